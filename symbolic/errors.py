@@ -1,0 +1,63 @@
+"""What can go wrong by a user's doing: every error the package raises on purpose is a `ChalkgradError`.
+
+A message says what was found, where, what was expected, and what to do. The command line prints it and
+exits; library users catch `ChalkgradError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ChalkgradError", "ProofError", "QuantityError", "Problem", "SpecError", "nearest"]
+
+
+class ChalkgradError(Exception):
+    """Base of all errors that a user can cause and can mend."""
+
+
+class QuantityError(ChalkgradError):
+    """A quantity was asked for that the graph does not have, or whose name cannot be read."""
+
+
+class ProofError(ChalkgradError):
+    """A step could not be proved exactly, so it is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of an input.
+
+    Attributes:
+        place: where it is, as the author would point at it: `layers[2].activation`, `line 4, column 9`.
+        found: what stands there.
+        expected: what would be valid there.
+        hint: what to do, for instance the nearest valid name; may be empty.
+    """
+
+    place: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.place}: found {self.found}; expected {self.expected}"
+        return f"{text}. {self.hint}" if self.hint else text
+
+
+class SpecError(ChalkgradError):
+    """A network spec that cannot be used; holds every problem that was found, not the first one only."""
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        self.source = source
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = [f"{source}: {count}", *(f"  {problem}" for problem in problems)]
+        super().__init__("\n".join(lines))
+
+
+def nearest(word: str, choices: tuple[str, ...]) -> str:
+    """Return the hint `Did you mean ...?` for the choice most like `word`, or an empty string."""
+    from difflib import get_close_matches  # only an error path pays for it
+
+    matches = get_close_matches(word, choices, n=1, cutoff=0.5)
+    return f"Did you mean `{matches[0]}`?" if matches else ""

@@ -1,0 +1,185 @@
+"""The records that describe activation and loss functions.
+
+Stage: registry -> SymPy expressions that the graph, the derivation and the generated code all read.
+Every expression is written in the shared symbols below. Where order matters to a reader ("σ(z)(1 - σ(z))",
+never "(1 - σ(z))σ(z)") it is built with `evaluate=False`, and readers of these records keep `.args` as stored.
+
+Notation: z pre-activation, a = f(z) activation, p prediction (ŷ), y target. log is natural.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sympy
+
+__all__ = ["A", "P", "Y", "Z", "Activation", "Kink", "Loss", "Pair", "Softmax", "StableForm", "head"]
+
+Z = sympy.Symbol("z", real=True)
+A = sympy.Symbol("a", real=True)
+P = sympy.Symbol("p", real=True)
+Y = sympy.Symbol("y", real=True)
+
+
+def head(name: str) -> Callable[[sympy.Expr], sympy.Expr]:
+    """Return the uninterpreted function that stands for activation `name` in a written formula."""
+    function: Callable[[sympy.Expr], sympy.Expr] = sympy.Function(name)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """A point with no derivative, and the value that is used there.
+
+    Attributes:
+        at: an expression that is zero exactly at the kink, in Z for activations, in P and Y for losses.
+        value: the derivative chosen there, one of the subgradients.
+        reason: why this value, in one sentence for the reader.
+    """
+
+    at: sympy.Expr
+    value: sympy.Expr
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StableForm:
+    """How a function is computed in floating point without overflow, and without losing digits in the tails.
+
+    Attributes:
+        lets: intermediate names with their expressions, in order; each may use the ones before it.
+        value: the result, in the function's variables and the names of `lets`.
+        note: why this form, one sentence for the docstring of generated code; may be empty.
+
+    Expressions use only + - * / powers, exp, log, tanh, sqrt, erfc, Abs, Max, Min, sign, Piecewise with two
+    branches, and `log1p`, `expm1` of `sympy.codegen.cfunctions`.
+    """
+
+    lets: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
+    value: sympy.Expr
+    note: str = ""
+
+    def unfolded(self) -> sympy.Expr:
+        """Return `value` with all lets substituted."""
+        value = self.value
+        for name, expression in reversed(self.lets):
+            value = value.subs(name, expression)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation function that acts on each unit alone.
+
+    Attributes:
+        name: identifier in specs and in generated code.
+        latex, text: the sign in formulas, such as `\\sigma` and `σ`.
+        expression: a in terms of Z, elementary functions only.
+        derivative: da/dz as people write it, in Z, with `head(name)` (or sympy's own tanh, exp...) for f itself.
+        derivative_in_a: the same in A alone, or None where a does not determine it.
+        kinks: where f has no derivative.
+        stable, stable_derivative: floating-point forms of f and f', both in Z.
+        in_chain: "written" when the derivative is short enough to stand inside a product of factors, else
+            "prime": the product shows f'(z) and a line of its own says what f'(z) is.
+        range: open interval (low, high) that the values of f lie in; infinities where unbounded.
+        reference: book or paper with page or equation.
+        parameters: constants chosen by the spec, such as alpha, in a fixed order.
+    """
+
+    name: str
+    latex: str
+    text: str
+    expression: sympy.Expr
+    derivative: sympy.Expr
+    derivative_in_a: sympy.Expr | None
+    stable: StableForm
+    stable_derivative: StableForm
+    reference: str
+    range: tuple[sympy.Expr, sympy.Expr]
+    kinks: tuple[Kink, ...] = ()
+    in_chain: str = "prime"
+    parameters: tuple[tuple[str, sympy.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax:
+    """softmax: a_i = e^(z_i) / sum_k e^(z_k), an activation that couples the units of its layer.
+
+    The Jacobian is full: da_i/dz_i = a_i (1 - a_i) and da_i/dz_j = -a_i a_j for j not i.
+
+    Attributes:
+        name, latex, text, reference, range: as in `Activation`.
+        own: da_i/dz_i as written, in the symbol `A` for a_i.
+        other: da_i/dz_j as written, in `A` for a_i and `B` for a_j.
+    """
+
+    name: str
+    latex: str
+    text: str
+    own: sympy.Expr
+    other: sympy.Expr
+    reference: str
+    range: tuple[sympy.Expr, sympy.Expr]
+    B: sympy.Symbol = field(default_factory=lambda: sympy.Symbol("b", real=True))
+
+    def entry(self, unit: int, scores: tuple[sympy.Expr, ...]) -> sympy.Expr:
+        """Return e^(z_i) / sum_k e^(z_k) for the scores z, `unit` counted from 0."""
+        return sympy.exp(scores[unit]) / sympy.Add(*(sympy.exp(score) for score in scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The loss of one output for one sample, before any factor, sum or mean.
+
+    Attributes:
+        name: identifier in specs.
+        title: how it is called in prose, such as "squared error".
+        expression: l(p, y) in P and Y.
+        coefficient, core: dl/dp = coefficient * core, the core as people write it: 2 and (p - y).
+        kinks: where l has no derivative in p.
+        stable, stable_derivative: floating-point forms of l and dl/dp in P and Y.
+        prediction_range: the open interval that predictions must lie in, or None for any.
+        target_range: (low, high, words) closed interval of valid targets, or None for any.
+        reference: book or paper.
+        factors: the factors in front that are usual and allowed by a spec, such as 1 and 1/2.
+        outputs: the reductions over outputs that are allowed.
+        parameters: constants chosen by the spec, such as delta.
+    """
+
+    name: str
+    title: str
+    expression: sympy.Expr
+    coefficient: sympy.Expr
+    core: sympy.Expr
+    stable: StableForm
+    stable_derivative: StableForm
+    reference: str
+    kinks: tuple[Kink, ...] = ()
+    prediction_range: tuple[sympy.Expr, sympy.Expr] | None = None
+    target_range: tuple[sympy.Expr, sympy.Expr, str] | None = None
+    factors: tuple[sympy.Rational, ...] = (sympy.Integer(1),)
+    outputs: tuple[str, ...] = ("sum", "mean")
+    parameters: tuple[tuple[str, sympy.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An output activation and a loss whose derivatives cancel when multiplied, so they are computed as one.
+
+    Attributes:
+        activation, loss: their names.
+        derivative: dl/dz as written, in A (the prediction of this unit), Y (its target) and, where units are
+            coupled, `total` (the sum of all targets).
+        reference: book or paper.
+        total: the symbol for the sum of the targets over the outputs.
+        stable: the loss of one output in Z and Y for elementwise activations, None for softmax (whose stable form
+            needs a row maximum: sum_k y_k (log sum_j e^(z_j) - z_k)).
+    """
+
+    activation: str
+    loss: str
+    derivative: sympy.Expr
+    reference: str
+    total: sympy.Symbol = field(default_factory=lambda: sympy.Symbol("y_total", real=True))
+    stable: StableForm | None = None
