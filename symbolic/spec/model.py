@@ -1,70 +1,91 @@
 """The network spec as a person gives it: layers, loss, notation, and optionally names and numbers.
 
-Stage 1: TOML, JSON, shorthand or Python -> `NetworkSpec`. The models are frozen; what is valid across fields is
-checked in `validate`, so that every problem of a spec is reported at once.
+Stage 1: TOML, JSON, shorthand or Python -> `NetworkSpec`. What a single field allows stands in `parts`, what
+fields must agree on in `rules`; both are checked whenever a spec is built, and all problems are raised as
+one `SpecError`.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Literal
+from collections.abc import Mapping
+from itertools import groupby, pairwise
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AfterValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
-__all__ = ["LayerSpec", "LossSpec", "Names", "NetworkSpec", "Numbers"]
+from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.functions.registry import loss
+from symbolic.spec.faults import spec_error
+from symbolic.spec.limits import MAX_LAYERS
+from symbolic.spec.parts import Label, LayerSpec, Listed, LossSpec, Names, Numbers, Part, Units, known
+from symbolic.spec.rules import disagreements
+from symbolic.spec.wording import faults_of
 
-Reduction = Literal["sum", "mean"]
+__all__ = ["LayerSpec", "LossSpec", "Names", "NetworkSpec", "Numbers", "build_spec"]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class LayerSpec(_Model):
-    """One layer: z = W a + b, then its activation."""
-
-    units: int
-    activation: str
-    bias: bool = True
-    alpha: float | None = None
-
-
-class LossSpec(_Model):
-    """The loss of one sample and how samples are combined; nothing about a reduction is left to a default."""
-
-    name: str
-    factor: Fraction = Fraction(1)
-    outputs: Reduction
-    samples: Reduction
-    delta: float | None = None
+_MOST_WIDTHS_IN_TITLE = 12
 
 
-class Names(_Model):
-    """What inputs and outputs are called in tables and docstrings."""
+class NetworkSpec(Part):
+    """A network: how many inputs, which layers, which loss, and how formulas are to be written.
 
-    inputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
+    Frozen, hashable and equal by value, so a spec can be the key of a cache. An invalid one raises one
+    `SpecError` with every problem, in Python as from a file.
+    """
 
+    name: Label = Field(
+        default="network", description="What the network is called in headers and file names."
+    )
+    inputs: Units = Field(description="Number of inputs, n_0.")
+    layers: Annotated[Listed[LayerSpec], Field(min_length=1, max_length=MAX_LAYERS)] = Field(
+        description="The layers in order, the output layer last."
+    )
+    loss: LossSpec = Field(description="The loss and its reduction.")
+    notation: Annotated[str, AfterValidator(known(NOTATION_NAMES))] = Field(
+        default="slides",
+        description="How layers, indices and derivatives are written in formulas.",
+        json_schema_extra={"enum": list(NOTATION_NAMES)},
+    )
+    names: Names = Field(default=Names(), description="Names of inputs and outputs.")
+    numbers: Numbers = Field(
+        default=Numbers(), description="Samples, targets, weights and biases to compute with."
+    )
 
-class Numbers(_Model):
-    """Values to work with: samples as rows of x and y, W[l] of shape (n_l, n_{l-1}), b[l] of shape (n_l,)."""
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Raise the faults of all fields, and all disagreements between sound fields, together."""
+        try:
+            spec = handler(data)
+        except ValidationError as error:
+            faults = list(faults_of(error, cls.__name__))
+            broken = {fault.location[0] for fault in faults if fault.location}
+            faults += disagreements(cls._sound_fields(data, broken))
+        else:
+            faults = list(disagreements(dict(spec)))
+            if not faults:
+                return spec
+        source = info.context["source"] if info.context else cls.__name__
+        raise spec_error(source, faults, data)
 
-    x: tuple[tuple[float, ...], ...] | None = None
-    y: tuple[tuple[float, ...], ...] | None = None
-    W: tuple[tuple[tuple[float, ...], ...], ...] | None = None
-    b: tuple[tuple[float, ...], ...] | None = None
-
-
-class NetworkSpec(_Model):
-    """A network: how many inputs, which layers, which loss, and how formulas are to be written."""
-
-    name: str = "network"
-    inputs: int
-    layers: tuple[LayerSpec, ...]
-    loss: LossSpec
-    notation: str = "slides"
-    names: Names = Names()
-    numbers: Numbers = Numbers()
+    @classmethod
+    def _sound_fields(cls, data: Any, broken: set[str | int]) -> dict[str, Any]:
+        """Return the values of the fields that were given and are valid by themselves."""
+        if not isinstance(data, Mapping):
+            return {}
+        return {
+            name: TypeAdapter[Any](field.annotation).validate_python(data[name])
+            for name, field in cls.model_fields.items()
+            if name in data and name not in broken and field.annotation is not None
+        }
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -75,3 +96,29 @@ class NetworkSpec(_Model):
     def depth(self) -> int:
         """D, the number of layers without the input."""
         return len(self.layers)
+
+    def parameter_count(self, with_biases: bool = True) -> int:
+        """Return the number of weights, and of biases if they are to be counted."""
+        widths = self.widths
+        weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(widths))
+        return weights + (sum(layer.units for layer in self.layers if layer.bias) if with_biases else 0)
+
+    def title(self) -> str:
+        """Return the network in a few words for headers: `4-8-3 tanh, softmax, categorical cross-entropy`."""
+        widths = [str(width) for width in self.widths]
+        if len(widths) > _MOST_WIDTHS_IN_TITLE:
+            widths = [*widths[:3], "…", *widths[-2:]]
+        # Runs of one activation are told once: sigmoid four times is "sigmoid".
+        runs = [name for name, _ in groupby(layer.activation for layer in self.layers)]
+        if len(runs) > _MOST_WIDTHS_IN_TITLE:
+            runs = [*runs[:3], "…", runs[-1]]
+        return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], loss(self.loss.name).title])
+
+
+def build_spec(data: object, source: str) -> NetworkSpec:
+    """Return the spec that `data` holds: tables and lists, as read from TOML or JSON or made in Python.
+
+    Raises:
+        SpecError: with every problem of the data, in its order, under the name `source`.
+    """
+    return NetworkSpec.model_validate(data, context={"source": source})

@@ -1,0 +1,164 @@
+"""What the command line calls a spec -> `NetworkSpec`: a file, a bundled example, or a shorthand.
+
+`symbolic` does no I/O; this module reads the bytes, and turns everything that can go wrong on the way into a
+`SpecError`. The models are imported when a spec is read, so that `--help` does not wait for them.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from symbolic.errors import Problem, SpecError, nearest
+
+if TYPE_CHECKING:
+    from symbolic.spec.model import NetworkSpec
+    from symbolic.spec.syntax import Format
+
+__all__ = ["MAX_BYTES", "example_names", "read_spec", "resolve_spec"]
+
+MAX_BYTES = 5_000_000
+_FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
+
+
+def resolve_spec(argument: str) -> NetworkSpec:
+    """Return the network that `argument` names: an existing file, else an example, else a shorthand.
+
+    A folder is no spec, so an example is found even where a folder has its name.
+
+    Raises:
+        SpecError: when it is none of these, or what it names is not a valid spec.
+    """
+    path = Path(argument)
+    if _is_file(path):
+        return read_spec(path)
+    if argument in example_names():
+        return _read_example(argument)
+    if not argument.strip():
+        raise SpecError("the command line", (_nothing_named("an empty text"),))
+    if _looks_like_path(argument) or _is_folder(path):
+        return read_spec(path)
+    if _looks_like_shorthand(argument):
+        from symbolic.spec.shorthand import parse_shorthand
+
+        return parse_shorthand(argument)
+    from symbolic.spec.shown import shown
+
+    raise SpecError("the command line", (_nothing_named(shown(argument), _hint_for_example(argument)),))
+
+
+def read_spec(path: Path) -> NetworkSpec:
+    """Return the network of a `.toml` or `.json` file.
+
+    Raises:
+        SpecError: when the file cannot be read, is over 5 MB, has another ending, or is not a valid spec.
+    """
+    source = _short(str(path))
+    content = _read(path, source)
+    if path.suffix.lower() not in _FORMATS:
+        problem = Problem("the name of the file", f"the ending `{_short(path.suffix)}`", "`.toml` or `.json`")
+        raise SpecError(source, (problem,))
+    from symbolic.spec.parse import parse_spec
+
+    return parse_spec(content, source, _FORMATS[path.suffix.lower()])
+
+
+def example_names() -> tuple[str, ...]:
+    """Return the names of the bundled examples in alphabetical order."""
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in _examples() if entry.name.endswith(".toml"))
+    )
+
+
+def _examples() -> list[Traversable]:
+    return list((files("symbolic") / "examples").iterdir())
+
+
+def _read_example(name: str) -> NetworkSpec:
+    from symbolic.spec.parse import parse_spec
+
+    content = (files("symbolic") / "examples" / f"{name}.toml").read_bytes()
+    return parse_spec(content, f"example {name}", "toml")
+
+
+def _read(path: Path, source: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SpecError(source, (_unreadable(path, error),)) from None
+    except ValueError:
+        # Python's word for a null character in a path.
+        problem = Problem("the name of the file", "a null character", "a path")
+        raise SpecError(source, (problem,)) from None
+    if len(content) > MAX_BYTES:
+        problem = Problem("the file", f"more than {MAX_BYTES:,} bytes", f"at most {MAX_BYTES:,} bytes")
+        raise SpecError(source, (problem,))
+    return content
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if _is_folder(path):
+        specs = _spec_files(path)
+        hint = f"It holds {', '.join(specs[:5])}." if specs else ""
+        return Problem("the path", "a folder", "a spec file, `.toml` or `.json`", hint)
+    if error.errno == errno.ENOENT:
+        # The ending, which all names share, must not make them alike.
+        alike = [name for name in _spec_files(path.parent) if nearest(path.stem, (Path(name).stem,))]
+        hint = nearest(path.name, tuple(alike)) or _hint_for_example(path.stem)
+        return Problem("the path", "no such file", "an existing spec file, `.toml` or `.json`", hint)
+    return Problem("the file", f"that it cannot be read ({error.strerror})", "a file that can be read")
+
+
+def _nothing_named(found: str, hint: str = "") -> Problem:
+    from symbolic.spec.shorthand import SHORTHAND_FORM
+
+    examples = ", ".join(example_names())
+    expected = f"a spec file, an example ({examples}), or a shorthand such as {SHORTHAND_FORM}"
+    return Problem("the network", found, expected, hint)
+
+
+def _hint_for_example(word: str) -> str:
+    return nearest(word, example_names()) if len(word) < 80 else ""
+
+
+def _looks_like_path(argument: str) -> bool:
+    one_word = len(argument.split()) == 1
+    return argument.lower().endswith(tuple(_FORMATS)) or (one_word and ("/" in argument or "\\" in argument))
+
+
+def _looks_like_shorthand(argument: str) -> bool:
+    return len(argument.split()) > 1 or argument[0] in "0123456789"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.exists() and not path.is_dir()
+    except (OSError, ValueError):
+        # Too long for a path, not permitted, or with a null character: reading it tells which.
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _spec_files(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in folder.iterdir() if entry.suffix.lower() in _FORMATS)
+    except OSError:
+        return []
+
+
+def _short(text: str) -> str:
+    from symbolic.spec.shown import escaped
+
+    return escaped(text if len(text) <= 200 else f"…{text[-200:]}")

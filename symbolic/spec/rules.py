@@ -1,0 +1,188 @@
+"""What the fields of a spec must agree on, once each is valid by itself: one named rule for each agreement.
+
+A rule is a function of the fields it compares and yields a `Fault` for every disagreement. Rules over numbers
+stand in `shapes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+import sympy
+
+from symbolic.functions.base import Activation, Softmax
+from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.functions.registry import activation, activation_parameters, loss, loss_parameters
+from symbolic.spec.faults import Fault
+from symbolic.spec.limits import MAX_PARAMETERS
+from symbolic.spec.parts import LayerSpec, LossSpec, Names
+from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
+from symbolic.spec.shown import counted, shown
+
+__all__ = ["RULES", "disagreements"]
+
+Layers = tuple[LayerSpec, ...]
+Interval = tuple[sympy.Expr, sympy.Expr]
+Rule = Callable[..., Iterator[Fault]]
+
+
+def disagreements(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the faults of every rule whose fields are all in `fields`."""
+    for rule, needs in RULES.items():
+        if fields.keys() >= set(needs):
+            yield from rule(*(fields[name] for name in needs))
+
+
+def softmax_stands_last(layers: Layers) -> Iterator[Fault]:
+    """Softmax turns the scores of the output layer into probabilities; hidden units act each alone."""
+    for index, layer in enumerate(layers[:-1]):
+        if layer.activation == "softmax":
+            yield Fault(
+                ("layers", index, "activation"),
+                f"softmax on a hidden layer, layer {index + 1} of {len(layers)}",
+                "softmax on the last layer only",
+                "Use an activation that acts on each unit alone, such as tanh or relu.",
+            )
+
+
+def softmax_has_two_units(layers: Layers) -> Iterator[Fault]:
+    """Softmax of a single unit is e^z / e^z = 1 whatever z is."""
+    if layers[-1].activation == "softmax" and layers[-1].units == 1:
+        yield Fault(
+            ("layers", len(layers) - 1, "units"),
+            "1 unit under softmax, whose value is always 1",
+            "at least 2 units",
+            "Use sigmoid for a single output.",
+        )
+
+
+def alpha_has_a_use(layers: Layers) -> Iterator[Fault]:
+    """Alpha is given only to activations that have that constant."""
+    for index, layer in enumerate(layers):
+        if layer.alpha is not None and "alpha" not in activation_parameters(layer.activation):
+            users = [name for name in ACTIVATION_NAMES if "alpha" in activation_parameters(name)]
+            yield Fault(
+                ("layers", index, "alpha"),
+                f"alpha for {layer.activation}, which has no such constant",
+                f"no alpha, or an activation that has it: {', '.join(users)}",
+            )
+
+
+def delta_has_a_use(spec: LossSpec) -> Iterator[Fault]:
+    """Delta is given only to losses that have that constant."""
+    if spec.delta is not None and "delta" not in loss_parameters(spec.name):
+        users = [name for name in LOSS_NAMES if "delta" in loss_parameters(name)]
+        yield Fault(
+            ("loss", "delta"),
+            f"delta for {spec.name}, which has no such constant",
+            f"no delta, or a loss that has it: {', '.join(users)}",
+        )
+
+
+def factor_is_usual(spec: LossSpec) -> Iterator[Fault]:
+    """The factor is one that the loss is written with."""
+    factors = tuple(sympy.Rational(factor) for factor in loss(spec.name).factors)
+    if sympy.Rational(spec.factor.numerator, spec.factor.denominator) not in factors:
+        allowed = " or ".join(str(factor) if factor.is_integer else f'"{factor}"' for factor in factors)
+        yield Fault(("loss", "factor"), shown(spec.factor), f"{allowed} for {spec.name}")
+
+
+def outputs_are_combined_as_usual(spec: LossSpec) -> Iterator[Fault]:
+    """The reduction over outputs is one that the loss has a meaning for."""
+    allowed = loss(spec.name).outputs
+    if spec.outputs not in allowed:
+        choices = " or ".join(f'"{choice}"' for choice in allowed)
+        yield Fault(
+            ("loss", "outputs"),
+            f'"{spec.outputs}"',
+            f"{choices} for {spec.name}",
+            "Its terms for one sample add up to a single loss." if allowed == ("sum",) else "",
+        )
+
+
+def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
+    """The values of the last activation lie where the loss is defined."""
+    allowed = loss(spec.name).prediction_range
+    last = layers[-1]
+    given = _activation_of(last).range
+    if allowed is not None and not _lies_within(given, allowed):
+        fitting = [name for name in ACTIVATION_NAMES if _lies_within(activation(name).range, allowed)]
+        yield Fault(
+            ("layers", len(layers) - 1, "activation"),
+            f"{last.activation} on the output layer, with values in {_interval(given)}",
+            f"values in {_interval(allowed)}, where {spec.name} is defined",
+            f"Activations that fit: {', '.join(fitting)}.",
+        )
+
+
+def categories_are_several(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
+    """Categorical cross-entropy compares the probabilities of two classes or more."""
+    last = layers[-1]
+    if spec.name == "categorical_cross_entropy" and last.units == 1 and last.activation != "softmax":
+        yield Fault(
+            ("layers", len(layers) - 1, "units"),
+            "1 unit with categorical_cross_entropy",
+            "at least 2 units, one for each class",
+            "Use binary_cross_entropy for a single output.",
+        )
+
+
+def network_fits_in_memory(inputs: int, layers: Layers) -> Iterator[Fault]:
+    """Weights and biases together stay below the stated limit."""
+    widths = (inputs, *(layer.units for layer in layers))
+    count = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(widths))
+    if count > MAX_PARAMETERS:
+        yield Fault(("layers",), f"{count:,} weights and biases", f"at most {MAX_PARAMETERS:,}")
+
+
+def names_match_units(inputs: int, layers: Layers, names: Names) -> Iterator[Fault]:
+    """Either no input has a name or each has one; the same for outputs."""
+    for field, given, count in (
+        ("inputs", names.inputs, inputs),
+        ("outputs", names.outputs, layers[-1].units),
+    ):
+        if given and len(given) != count:
+            yield Fault(
+                ("names", field),
+                counted(len(given), "name", "names"),
+                f"{counted(count, 'name', 'names')}, one for each of the {field}",
+            )
+
+
+# Every rule with the fields of a spec that it compares.
+RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
+    {
+        softmax_stands_last: ("layers",),
+        softmax_has_two_units: ("layers",),
+        alpha_has_a_use: ("layers",),
+        delta_has_a_use: ("loss",),
+        factor_is_usual: ("loss",),
+        outputs_are_combined_as_usual: ("loss",),
+        predictions_suit_loss: ("layers", "loss"),
+        categories_are_several: ("layers", "loss"),
+        network_fits_in_memory: ("inputs", "layers"),
+        names_match_units: ("inputs", "layers", "names"),
+        sample_shapes: ("inputs", "layers", "numbers"),
+        weight_shapes: ("inputs", "layers", "numbers"),
+        bias_shapes: ("layers", "numbers"),
+        targets_in_range: ("loss", "numbers"),
+    }
+)
+
+
+def _activation_of(layer: LayerSpec) -> Activation | Softmax:
+    if layer.alpha is not None and "alpha" in activation_parameters(layer.activation):
+        return activation(layer.activation, alpha=layer.alpha)
+    return activation(layer.activation)
+
+
+def _lies_within(inner: Interval, outer: Interval) -> bool:
+    return bool(outer[0] <= inner[0]) and bool(inner[1] <= outer[1])
+
+
+def _interval(ends: Interval) -> str:
+    low, high = (str(end if end.is_Rational else end.evalf(3)).replace("oo", "∞") for end in ends)
+    return f"({low}, {high})"

@@ -1,0 +1,122 @@
+"""What each field of a spec expects, in our words, and the translation of pydantic's errors into them.
+
+Pydantic finds the faults; of its report only the location, the input and "missing" or "unknown key" are used.
+One table says what is valid at a field and, by depth, in its entries, whatever pydantic disliked there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from symbolic.errors import nearest
+from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.spec.faults import Fault, Location
+from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
+from symbolic.spec.shown import shown
+
+__all__ = ["WANTED", "Wanted", "faults_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is valid at a field.
+
+    Attributes:
+        words: for the field, then for its entries, then for their entries.
+        choices: the names that are valid there, for the nearest one to be offered.
+    """
+
+    words: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
+def _one_of(names: tuple[str, ...], what: str) -> Wanted:
+    return Wanted((f"{what}: {', '.join(names)}",), names)
+
+
+def _reduction(over: str) -> Wanted:
+    meaning = f'"sum" (add the losses of the {over}) or "mean" (divide that sum by the number of {over})'
+    return Wanted((meaning,), ("sum", "mean"))
+
+
+_UNITS = f"a whole number from 1 to {MAX_UNITS:,}"
+_LABEL = f"a text of 1 to {MAX_NAME} printable characters"
+_POSITIVE = Wanted(("a positive finite number",))
+_NUMBER = "a finite number"
+_ROW = "a row: a list of finite numbers"
+_LAYER = "a table with the keys units and activation, and bias or alpha if wanted"
+
+WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
+    {
+        "NetworkSpec": {
+            "name": Wanted((_LABEL,)),
+            "inputs": Wanted((_UNITS,)),
+            "layers": Wanted((f"a list of 1 to {MAX_LAYERS:,} layers", _LAYER)),
+            "loss": Wanted(
+                ("a table with the keys name, outputs and samples, and factor or delta if wanted",)
+            ),
+            "notation": _one_of(NOTATION_NAMES, "a notation"),
+            "names": Wanted(("a table with the keys inputs and outputs",)),
+            "numbers": Wanted(("a table with the keys x, y, W and b",)),
+        },
+        "LayerSpec": {
+            "units": Wanted((_UNITS,)),
+            "activation": _one_of(ACTIVATION_NAMES, "an activation"),
+            "bias": Wanted(("true or false",)),
+            "alpha": _POSITIVE,
+        },
+        "LossSpec": {
+            "name": _one_of(LOSS_NAMES, "a loss"),
+            "factor": Wanted(('a whole number such as 1, or a fraction in quotes such as "1/2"',)),
+            "outputs": _reduction("outputs"),
+            "samples": _reduction("samples"),
+            "delta": _POSITIVE,
+        },
+        "Names": {
+            "inputs": Wanted(("a list with one name for each input", _LABEL)),
+            "outputs": Wanted(("a list with one name for each output", _LABEL)),
+        },
+        "Numbers": {
+            "x": Wanted(("a list of at least one sample, each a row of inputs", _ROW, _NUMBER)),
+            "y": Wanted(("a list of at least one sample, each a row of targets", _ROW, _NUMBER)),
+            "W": Wanted(("a list with one matrix for each layer", "a matrix: a list of rows", _ROW, _NUMBER)),
+            "b": Wanted(("a list with one row for each layer", _ROW, _NUMBER)),
+        },
+    }
+)
+
+_PARTS = MappingProxyType({"layers": "LayerSpec", "loss": "LossSpec", "names": "Names", "numbers": "Numbers"})
+
+
+def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
+    """Translate pydantic's `error` about the model named `owner`, one fault for each of its entries."""
+    for entry in error.errors(include_url=False, include_context=False):
+        yield _fault(entry["type"], entry["loc"], entry["input"], owner)
+
+
+def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
+    keys = [step for step in location if isinstance(step, str)]
+    if len(keys) > 1:
+        owner = _PARTS[keys[0]]
+    fields = WANTED[owner]
+    if kind in {"extra_forbidden", "invalid_key"}:
+        key = location[-1]
+        hint = _hint(key, tuple(fields))
+        return Fault(location, f"the unknown key {shown(key)}", f"one of the keys {', '.join(fields)}", hint)
+    if not keys:
+        return Fault(location, shown(found), f"a table with the keys {', '.join(fields)}")
+    wanted = fields[keys[-1]]
+    depth = len(location) - 1 - max(index for index, step in enumerate(location) if isinstance(step, str))
+    if kind == "missing":
+        return Fault(location, "nothing", wanted.words[depth])
+    return Fault(location, shown(found), wanted.words[depth], _hint(found, wanted.choices))
+
+
+def _hint(found: object, choices: tuple[str, ...]) -> str:
+    # The search takes quadratic time, and nothing that long is a slip of the keyboard.
+    return nearest(found, choices) if isinstance(found, str) and len(found) <= MAX_NAME else ""
