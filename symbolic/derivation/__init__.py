@@ -1,0 +1,1 @@
+"""Derivations: steps as data, the rules that make them, and their proofs."""

@@ -1,0 +1,1 @@
+"""Formulas: nodes, notations, and the printers that write them."""

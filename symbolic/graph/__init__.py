@@ -1,0 +1,1 @@
+"""Meaning: named quantities with defining equations, and how they influence each other."""

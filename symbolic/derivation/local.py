@@ -1,0 +1,170 @@
+"""Local derivatives: of a quantity by one of its parents, a named rule for each kind of definition.
+
+The first docstring line of a rule is its formula. A rule says what the derivative is; `proof` checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import singledispatch
+
+import sympy
+
+from symbolic.derivation.rules import Rule
+from symbolic.derivation.steps import Words
+from symbolic.formula.bridge import Symbols, derivative, from_sympy, to_sympy
+from symbolic.formula.build import number, product
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Formula,
+    Index,
+    Negative,
+    Product,
+    Quantity,
+    Sum,
+)
+from symbolic.formula.signs import function_record
+from symbolic.functions import Activation, activation
+from symbolic.functions.base import A, P, Softmax, Y, Z
+from symbolic.graph.definitions import Activated, Affine, Definition, Expression, LossOf, Same, Softmaxed
+
+__all__ = ["Local", "local_derivative", "scaled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local derivative.
+
+    Attributes:
+        rule: why it holds.
+        value: what later chains put in for it.
+        reason: why, in words.
+        written_out: the derivative of the activation function spelled out, where `value` is f'(z).
+        kink: where the function has no derivative, and what is used there; empty where it is smooth.
+    """
+
+    rule: Rule
+    value: Formula
+    reason: Words
+    written_out: Formula | None = None
+    kink: Words = ()
+
+
+@singledispatch
+def local_derivative(definition: Definition, parent: Quantity) -> Local:
+    """Return the derivative of the quantity that `definition` defines by its `parent`."""
+    raise TypeError(f"no local derivative rule for {type(definition).__name__}")
+
+
+@local_derivative.register
+def affine(definition: Affine, parent: Quantity) -> Local:
+    """∂(Σ_j W_ij a_j + b_i)/∂W_ij = a_j, by a_j it is W_ij, by b_i it is 1"""
+    if parent == definition.bias:
+        return Local(Rule.AFFINE_WRT_BIAS, ONE, (parent, " is added as it is; everything else stays fixed."))
+    if parent in definition.weights:
+        source = definition.inputs.member(definition.weights.running(parent))
+        reason: Words = (
+            "Only the term ",
+            Product((parent, source)),
+            " holds ",
+            parent,
+            "; ",
+            source,
+            " remains.",
+        )
+        return Local(Rule.AFFINE_WRT_WEIGHT, source, reason)
+    weight = definition.weights.member(definition.inputs.running(parent))
+    reason = ("Only the term ", Product((weight, parent)), " holds ", parent, "; ", weight, " remains.")
+    return Local(Rule.AFFINE_WRT_INPUT, weight, reason)
+
+
+@local_derivative.register
+def activated(definition: Activated, parent: Quantity) -> Local:
+    """∂f(z)/∂z = f'(z)"""
+    record = function_record(definition.function)
+    assert isinstance(record, Activation)  # noqa: S101  (softmax has a definition of its own)
+    applied = Apply(definition.function, (parent,))
+    prime = Apply(definition.function, (parent,), primes=1)
+    written = from_sympy(record.derivative, {Z: parent})
+    reason: Words = ("The derivative of ", applied, " is known.")
+    kink: Words = ()
+    for item in record.kinks:
+        where = Sum((parent, Negative(number(Fraction(str(-item.at.subs(Z, 0))))))) if item.at != Z else parent
+        value = number(Fraction(int(item.value.p), int(item.value.q))) if item.value.is_Rational else None
+        if value is not None:
+            kink = ("At ", where, " = 0 there is no derivative; ", value, " is used.")
+    if record.in_chain == "written":
+        return Local(Rule.ACTIVATION_DERIVATIVE, written, reason, kink=kink)
+    return Local(Rule.ACTIVATION_DERIVATIVE, prime, reason, written, kink)
+
+
+@local_derivative.register
+def softmaxed(definition: Softmaxed, parent: Quantity) -> Local:
+    """∂a_i/∂z_j = a_i (δ_ij - a_j): a_i (1 - a_i) for its own score, -a_i a_j for another"""
+    record = activation("softmax")
+    assert isinstance(record, Softmax)  # noqa: S101
+    own = definition.units.member(definition.unit)
+    index = definition.scores.running(parent)
+    other = definition.units.member(index)
+    if index == definition.unit:
+        value = from_sympy(record.own, {A: own})
+        reason: Words = (parent, " stands above and below the fraction line.")
+    elif isinstance(index, Index) or isinstance(definition.unit, Index):
+        delta = Quantity("kronecker", None, (definition.unit, index))
+        value = Product((own, Sum((delta, Negative(other)))))
+        reason = ("Above the fraction line ", parent, " stands only where ", delta, " is 1.")
+    else:
+        value = from_sympy(record.other, {A: own, record.B: other})
+        reason = (parent, " stands below the fraction line only.")
+    return Local(Rule.SOFTMAX_DERIVATIVE, value, reason)
+
+
+@local_derivative.register
+def same(definition: Same, parent: Quantity) -> Local:
+    """∂a/∂a = 1"""
+    return Local(Rule.SAME_QUANTITY, ONE, ("A quantity changes as fast as itself.",))
+
+
+@local_derivative.register
+def loss(definition: LossOf, parent: Quantity) -> Local:
+    """∂(c Σ_k l(ŷ_k, y_k))/∂ŷ_k = c l'(ŷ_k, y_k)"""
+    record = definition.record
+    if parent in definition.predictions:
+        k = definition.predictions.running(parent)
+        coefficient, core = record.coefficient, record.core
+    else:
+        k = definition.targets.running(parent)
+        coefficient, core = sympy.Integer(1), sympy.diff(record.expression, Y)
+    names: Mapping[sympy.Symbol, Formula] = {
+        P: definition.predictions.member(k),
+        Y: definition.targets.member(k),
+    }
+    scale = definition.coefficient * Fraction(str(coefficient))
+    value = scaled(scale, from_sympy(core, names))
+    several = definition.predictions.size > 1
+    reason: Words = (
+        ("Only the term of ", parent, " depends on it.") if several else ("Differentiate the loss by ", parent, ".")
+    )
+    return Local(Rule.LOSS_DERIVATIVE, value, reason)
+
+
+def scaled(scale: Fraction, core: Formula) -> Formula:
+    """Return scale * core, with a leading minus of the core in front of the number."""
+    if scale == 1:
+        return core
+    if isinstance(core, Negative):
+        return Negative(scaled(scale, core.body))
+    factors = core.factors if isinstance(core, Product) else (core,)
+    return product([number(scale), *factors])
+
+
+@local_derivative.register
+def expression(definition: Expression, parent: Quantity) -> Local:
+    """∂(expression)/∂x, by SymPy"""
+    symbols = Symbols()
+    value = derivative(to_sympy(definition.formula, symbols), symbols[parent])
+    reason: Words = ("Everything but ", parent, " is held fixed.")
+    return Local(Rule.EXPRESSION_DERIVATIVE, from_sympy(value, symbols.formulas()), reason)

@@ -1,0 +1,28 @@
+"""The rules by which a line follows from the one before: each member's value is its sentence on a slide."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+__all__ = ["Rule"]
+
+
+class Rule(Enum):
+    """Why a step holds."""
+
+    SUBSTITUTE_DEFINITION = "Put in the definition."
+    SAME_QUANTITY = "A quantity changes as fast as itself."
+    NO_PATH = "No path of influence leads there, so nothing changes."
+    AFFINE_WRT_WEIGHT = "Only one term holds this weight; what multiplies it remains."
+    AFFINE_WRT_INPUT = "Only one term holds this input; its weight remains."
+    AFFINE_WRT_BIAS = "The bias is added as it is."
+    ACTIVATION_DERIVATIVE = "Differentiate the activation function."
+    SOFTMAX_DERIVATIVE = "Differentiate the softmax: every score changes every activation."
+    LOSS_DERIVATIVE = "Differentiate the loss; only the term of this output counts."
+    EXPRESSION_DERIVATIVE = "Differentiate the expression, everything else held fixed."
+    WRITE_OUT_PRIME = "Write the derivative of the activation function out."
+    CHAIN_RULE = "Chain rule: multiply the derivatives along the only path."
+    SUM_OVER_PATHS = "Chain rule with several paths: multiply along each, then add."
+    SUBSTITUTE_KNOWN = "Put in the derivatives found before."
+    DROP_ONES = "Leave out factors of 1."
+    SIMPLIFY = "The factors cancel."

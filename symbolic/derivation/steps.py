@@ -1,0 +1,81 @@
+"""A derivation as data: what is asked, and the lines that lead to the answer.
+
+Printers and documents only read this; nothing of how it looks is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from symbolic.derivation.rules import Rule
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
+
+__all__ = ["Derivation", "Step", "Words"]
+
+Words: TypeAlias = tuple[str | Formula, ...]
+"""A sentence with formulas in it, to be printed in any notation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: `after` equals `before` because of `rule`.
+
+    Attributes:
+        reason: the same in words about this very line.
+        uses: equations shown earlier that the line relies on.
+        substeps: smaller steps for a reader who asks why.
+    """
+
+    rule: Rule
+    before: Formula
+    after: Formula
+    reason: Words
+    uses: tuple[Relations, ...] = ()
+    substeps: tuple[Step, ...] = ()
+
+    @property
+    def equation(self) -> Relations:
+        """Before = after."""
+        return equation(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How `wrt` affects `of`: the steps from the bare derivative to its value, each starting where one ends."""
+
+    of: Quantity
+    wrt: Quantity
+    steps: tuple[Step, ...]
+
+    @property
+    def question(self) -> Words:
+        """What the derivation answers, in words."""
+        return ("How does ", self.wrt, " affect ", self.of, "?")
+
+    @property
+    def start(self) -> Partial:
+        """The bare derivative."""
+        return Partial(self.of, self.wrt)
+
+    @property
+    def result(self) -> Formula:
+        """The last line's right-hand side."""
+        return self.steps[-1].after
+
+    @property
+    def conclusion(self) -> Relations:
+        """The derivative and its value."""
+        return equation(self.start, self.result)
+
+    @property
+    def chain(self) -> Relations:
+        """All lines as one chain of equalities."""
+        return equation(self.start, *(step.after for step in self.steps))
+
+    @property
+    def known(self) -> Relations:
+        """The derivative with the value that later chains put in: short enough to be one factor among others."""
+        written_out = self.steps[-1].rule is Rule.WRITE_OUT_PRIME
+        return equation(self.start, self.steps[-1].before if written_out else self.result)

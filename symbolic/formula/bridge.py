@@ -1,0 +1,302 @@
+"""Formula <-> SymPy, for scalars: what is written, as an expression that can be computed with, and back.
+
+`from_sympy` keeps the order in which an unevaluated expression was built, so that σ(z)(1 - σ(z)) stays as people
+write it. `to_sympy` turns quantities into symbols through a `Symbols` table: a name that a person typed never
+becomes the name of a SymPy symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import singledispatch
+
+import sympy
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Cases,
+    Formula,
+    Group,
+    Highlight,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Relations,
+    Sigma,
+    Sign,
+    Sum,
+    Underbrace,
+)
+from symbolic.formula.signs import function_record
+from symbolic.formula.substitute import with_index
+from symbolic.functions import Activation, head
+from symbolic.functions.base import Z
+
+__all__ = ["Symbols", "apply_function", "derivative", "from_sympy", "to_sympy"]
+
+_RELATIONALS: Mapping[str, type[Relational]] = {
+    "=": sympy.Eq,
+    "<": sympy.Lt,
+    ">": sympy.Gt,
+    "<=": sympy.Le,
+    ">=": sympy.Ge,
+}
+_ELEMENTARY: Mapping[str, Callable[..., sympy.Expr]] = {
+    "exp": sympy.exp,
+    "log": sympy.log,
+    "tanh": sympy.tanh,
+    "sinh": sympy.sinh,
+    "cosh": sympy.cosh,
+    "sin": sympy.sin,
+    "cos": sympy.cos,
+    "sqrt": sympy.sqrt,
+    "abs": sympy.Abs,
+    "sign": sympy.sign,
+    "erf": sympy.erf,
+    "erfc": sympy.erfc,
+    "max": sympy.Max,
+    "min": sympy.Min,
+}
+
+
+class Symbols:
+    """One real SymPy symbol for each quantity, and for each derivative between two quantities.
+
+    Symbols are named q1, q2, ... in order of first use.
+    """
+
+    def __init__(self) -> None:
+        self._symbols: dict[Formula, sympy.Symbol] = {}
+
+    def __getitem__(self, formula: Quantity | Partial) -> sympy.Symbol:
+        symbol = self._symbols.get(formula)
+        if symbol is None:
+            symbol = sympy.Symbol(f"q{len(self._symbols) + 1}", real=True)
+            self._symbols[formula] = symbol
+        return symbol
+
+    def formulas(self) -> dict[sympy.Symbol, Formula]:
+        """Return which formula each symbol stands for."""
+        return {symbol: formula for formula, symbol in self._symbols.items()}
+
+
+# --- formula -> SymPy -------------------------------------------------------------------------------------------
+
+
+@singledispatch
+def to_sympy(formula: Formula, symbols: Symbols) -> sympy.Expr:
+    """Return the SymPy expression of a scalar `formula`.
+
+    A derivative between two quantities stays a symbol of its own (the graph gives it its value); a derivative of a
+    written-out expression by a quantity is computed. Activation functions stay uninterpreted.
+    """
+    raise TypeError(f"{type(formula).__name__} has no scalar value")
+
+
+@to_sympy.register
+def number_value(formula: Number, symbols: Symbols) -> sympy.Expr:
+    """3"""
+    return sympy.Rational(formula.written)
+
+
+@to_sympy.register
+def quantity_symbol(formula: Quantity, symbols: Symbols) -> sympy.Expr:
+    """W_ij; δ_ij is 1 or 0 where i and j are numbers"""
+    if formula == Quantity("pi"):
+        return sympy.pi
+    if formula.name == "kronecker" and all(isinstance(index, int) for index in formula.indices):
+        return sympy.Integer(formula.indices[0] == formula.indices[1])
+    return symbols[formula]
+
+
+@to_sympy.register
+def partial_value(formula: Partial, symbols: Symbols) -> sympy.Expr:
+    """∂u/∂v"""
+    if isinstance(formula.of, Quantity):
+        return sympy.Integer(1) if formula.of == formula.wrt else symbols[formula]
+    return derivative(to_sympy(formula.of, symbols), to_sympy(formula.wrt, symbols))
+
+
+@to_sympy.register
+def sum_value(formula: Sum, symbols: Symbols) -> sympy.Expr:
+    """U + v"""
+    return sympy.Add(*(to_sympy(term, symbols) for term in formula.terms))
+
+
+@to_sympy.register
+def sigma_value(formula: Sigma, symbols: Symbols) -> sympy.Expr:
+    """Σ_k u_k"""
+    if not isinstance(formula.lower, int) or not isinstance(formula.upper, int):
+        raise TypeError("a sum without numbers as bounds has no scalar value")
+    instances = (with_index(formula.body, formula.index, k) for k in range(formula.lower, formula.upper + 1))
+    return sympy.Add(*(to_sympy(instance, symbols) for instance in instances))
+
+
+@to_sympy.register
+def negative_value(formula: Negative, symbols: Symbols) -> sympy.Expr:
+    """-u"""
+    return -to_sympy(formula.body, symbols)
+
+
+@to_sympy.register
+def product_value(formula: Product, symbols: Symbols) -> sympy.Expr:
+    """U v"""
+    return sympy.Mul(*(to_sympy(factor, symbols) for factor in formula.factors))
+
+
+@to_sympy.register
+def apply_value(formula: Apply, symbols: Symbols) -> sympy.Expr:
+    """f(u)"""
+    return apply_function(formula, tuple(to_sympy(argument, symbols) for argument in formula.arguments))
+
+
+@to_sympy.register
+def quotient_value(formula: Quotient, symbols: Symbols) -> sympy.Expr:
+    """u/v"""
+    return to_sympy(formula.numerator, symbols) / to_sympy(formula.denominator, symbols)
+
+
+@to_sympy.register
+def power_value(formula: Power, symbols: Symbols) -> sympy.Expr:
+    """u^v"""
+    return sympy.Pow(to_sympy(formula.base, symbols), to_sympy(formula.exponent, symbols))
+
+
+@to_sympy.register
+def cases_value(formula: Cases, symbols: Symbols) -> sympy.Expr:
+    """{u if c; v otherwise}"""
+    branches = []
+    for value, condition in formula.branches:
+        when: sympy.Basic = sympy.true
+        if condition is not None:
+            left, right = (to_sympy(side, symbols) for side in condition.sides)
+            when = _RELATIONALS[condition.signs[0]](left, right)
+        branches.append((to_sympy(value, symbols), when))
+    return sympy.Piecewise(*branches)
+
+
+@to_sympy.register
+def group_value(formula: Group, symbols: Symbols) -> sympy.Expr:
+    """(u)"""
+    return to_sympy(formula.body, symbols)
+
+
+@to_sympy.register
+def underbrace_value(formula: Underbrace, symbols: Symbols) -> sympy.Expr:
+    """u, whatever stands below the brace"""
+    return to_sympy(formula.body, symbols)
+
+
+@to_sympy.register
+def highlight_value(formula: Highlight, symbols: Symbols) -> sympy.Expr:
+    """u, whatever its colour"""
+    return to_sympy(formula.body, symbols)
+
+
+def apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.Expr:
+    """Return f'...'(arguments): activation functions uninterpreted, their derivatives as the registry has them."""
+    if formula.function in _ELEMENTARY and not formula.primes:
+        return _ELEMENTARY[formula.function](*arguments)
+    record = function_record(formula.function)
+    if not isinstance(record, Activation) or formula.primes > 1:
+        return sympy.Function(formula.function + "'" * formula.primes)(*arguments)
+    if formula.primes:
+        return record.derivative.subs(Z, arguments[0])
+    return head(record.name)(arguments[0]) if not record.parameters else record.expression.subs(Z, arguments[0])
+
+
+def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
+    """Return d expression / d symbol, with every activation function replaced by its own expression first."""
+    from symbolic.functions import unfold  # the registry is only needed where something is differentiated
+
+    value: sympy.Expr = sympy.diff(unfold(expression), symbol)
+    return value
+
+
+# --- SymPy -> formula -------------------------------------------------------------------------------------------
+
+
+def from_sympy(expression: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -> Formula:
+    """Return the formula of `expression`, its arguments in stored order, with `names` for its symbols.
+
+    Raises:
+        TypeError: for a SymPy class that formulas of this field do not use.
+    """
+    match expression:
+        case sympy.Symbol():
+            return names[expression]
+        case sympy.Rational():
+            return number(Fraction(int(expression.p), int(expression.q)))
+        case sympy.Number():
+            return Number(str(expression))
+        case sympy.Add():
+            return sum_of([from_sympy(term, names) for term in expression.args])
+        case sympy.Mul():
+            return _from_product(expression, names)
+        case sympy.Pow(base=base, exp=exponent):
+            if exponent == sympy.Rational(1, 2):
+                return Apply("sqrt", (from_sympy(base, names),))
+            if exponent.could_extract_minus_sign():
+                return Quotient(number(1), from_sympy(base**-exponent, names))
+            return Power(from_sympy(base, names), from_sympy(exponent, names))
+        case sympy.Piecewise():
+            return Cases(tuple(_from_branch(branch, names) for branch in expression.args))
+        case sympy.Max() | sympy.Min():
+            ordered = sorted(expression.args, key=sympy.default_sort_key)
+            arguments = tuple(from_sympy(argument, names) for argument in ordered)
+            return Apply(type(expression).__name__.lower(), arguments)
+        case sympy.Function():
+            name = expression.name if isinstance(expression, AppliedUndef) else type(expression).__name__.lower()
+            return Apply(name, tuple(from_sympy(argument, names) for argument in expression.args))
+        case _ if expression == sympy.pi:
+            return Quantity("pi")
+        case _:
+            raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
+
+
+def _from_branch(branch: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -> tuple[Formula, Relations | None]:
+    value, when = branch.args
+    if when == sympy.true:
+        return from_sympy(value, names), None
+    assert isinstance(when, Relational)  # noqa: S101  (conditions of the registry are single relations)
+    sign = next(sign for sign, relational in _RELATIONALS.items() if isinstance(when, relational))
+    return from_sympy(value, names), Relations((from_sympy(when.lhs, names), from_sympy(when.rhs, names)), (sign,))
+
+
+def _from_product(expression: sympy.Mul, names: Mapping[sympy.Symbol, Formula]) -> Formula:
+    """Return a product with one minus in front, and denominators gathered in one fraction."""
+    above: list[Formula] = []
+    below: list[Formula] = []
+    negative = False
+    for factor in expression.args:
+        if isinstance(factor, sympy.Rational):
+            negative ^= bool(factor < 0)
+            written = number(abs(Fraction(int(factor.p), int(factor.q))))
+            if isinstance(written, Quotient):
+                above.append(written.numerator)
+                below.append(written.denominator)
+            else:
+                above.append(written)
+        elif isinstance(factor, sympy.Pow) and factor.exp.could_extract_minus_sign():
+            below.append(from_sympy(factor.base**-factor.exp, names))
+        else:
+            above.append(from_sympy(factor, names))
+    for place, part in enumerate(above):
+        if isinstance(part, Negative):
+            above[place] = part.body
+            negative = not negative
+    above = [part for part in above if part != ONE]
+    numbers = sum(isinstance(part, Number) for part in above)
+    value = product(above, Sign.DOT if numbers > 1 else Sign.NONE)
+    if below:
+        value = Quotient(value, product(below))
+    return Negative(value) if negative else value

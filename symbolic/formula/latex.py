@@ -1,0 +1,295 @@
+r"""Formula -> LaTeX (amsmath), in a notation, order and brackets kept.
+
+One named rule a node; the first docstring line shows what it prints. Nothing but `\frac`, `\sum`, `\left`,
+`\right` and environments of amsmath is used, so the output compiles with any engine and in MathJax.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from itertools import repeat
+
+from symbolic.formula.brackets import (
+    ATOM,
+    FACTOR,
+    JUXTAPOSED,
+    POWER,
+    TERM,
+    binding,
+    is_tall,
+)
+from symbolic.formula.nodes import (
+    Apply,
+    Cases,
+    Formula,
+    Group,
+    Hadamard,
+    Highlight,
+    IndexLike,
+    Matrix,
+    MatrixProduct,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Relations,
+    Sigma,
+    Sign,
+    Sum,
+    Text,
+    Transpose,
+    Underbrace,
+)
+from symbolic.formula.notation import Notation
+from symbolic.formula.signs import ELEMENTARY, function_sign
+
+__all__ = ["escape_latex", "print_latex"]
+
+_RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
+_SIGNS = {Sign.NONE: " ", Sign.DOT: r" \cdot ", Sign.TIMES: r" \times ", Sign.STAR: " * "}
+_NEW_ROW = r" \\ "
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "\n": " ",
+    }
+)
+
+
+def escape_latex(words: str) -> str:
+    """Return `words` so that LaTeX prints them as they are, in text mode."""
+    return words.translate(_ESCAPES)
+
+
+@singledispatch
+def print_latex(formula: Formula, notation: Notation) -> str:
+    """Return the LaTeX of `formula` in `notation`, without math delimiters."""
+    raise TypeError(f"no LaTeX rule for {type(formula).__name__}: register one in symbolic/formula/latex.py")
+
+
+def _inside(formula: Formula, place: int, notation: Notation) -> str:
+    """Return the LaTeX of `formula`, in brackets where it holds together less than its `place` asks for."""
+    latex = print_latex(formula, notation)
+    return latex if binding(formula) >= place else _round(latex, formula)
+
+
+def _round(latex: str, formula: Formula) -> str:
+    return rf"\left( {latex} \right)" if is_tall(formula) else f"({latex})"
+
+
+def _braced(script: str) -> str:
+    return script if len(script) == 1 else f"{{{script}}}"
+
+
+def _subscript(indices: tuple[IndexLike, ...]) -> str:
+    """Return `_{ij}`, with commas where an index has more than one sign."""
+    if not indices:
+        return ""
+    written = [str(index) for index in indices]
+    separator = "" if all(len(index) == 1 for index in written) else ","
+    return f"_{_braced(separator.join(written))}"
+
+
+@print_latex.register
+def latex_number(formula: Number, notation: Notation) -> str:
+    """3"""
+    return formula.written
+
+
+@print_latex.register
+def latex_quantity(formula: Quantity, notation: Notation) -> str:
+    """W_{ij}^{[l]}"""
+    indices = formula.indices
+    if formula.name == "W" and notation.weight_order == "from-to":
+        indices = indices[::-1]
+    script = ""
+    if formula.layer is not None:
+        script = notation.layer_mark.format(formula.layer)
+    if formula.sample is not None:
+        script += notation.sample_mark.format(formula.sample)
+    raised = f"^{{{script}}}" if script else ""
+    return f"{notation.letter(formula.name).latex}{formula.mark}{_subscript(indices)}{raised}"
+
+
+@print_latex.register
+def latex_partial(formula: Partial, notation: Notation) -> str:
+    r"""\frac{\partial u}{\partial v}"""
+    d = notation.derivative
+    space = "" if d == "d" else " "
+    bare = notation.bare_numerators and isinstance(formula.of, Sum)
+    of = _inside(formula.of, TERM if bare else POWER, notation)
+    return rf"\frac{{{d}{space}{of}}}{{{d}{space}{_inside(formula.wrt, POWER, notation)}}}"
+
+
+@print_latex.register
+def latex_sum(formula: Sum, notation: Notation) -> str:
+    """U + v - w"""
+    parts: list[str] = []
+    for term in formula.terms:
+        if isinstance(term, Negative) and parts:
+            parts.append(f"- {_inside(term.body, FACTOR, notation)}")
+        else:
+            place = TERM if isinstance(term, Negative | Sigma) else FACTOR
+            parts.append(("+ " if parts else "") + _inside(term, place, notation))
+    return " ".join(parts)
+
+
+@print_latex.register
+def latex_sigma(formula: Sigma, notation: Notation) -> str:
+    r"""\sum_{k=1}^{n} u_k"""
+    lower = formula.index if formula.lower is None else f"{formula.index}={formula.lower}"
+    upper = ""
+    if isinstance(formula.upper, Formula):
+        upper = f"^{{{print_latex(formula.upper, notation)}}}"
+    elif formula.upper is not None:
+        upper = f"^{{{formula.upper}}}"
+    return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, FACTOR, notation)}"
+
+
+@print_latex.register
+def latex_negative(formula: Negative, notation: Notation) -> str:
+    """-u"""
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    return f"-{_inside(formula.body, place, notation)}"
+
+
+@print_latex.register
+def latex_product(formula: Product, notation: Notation) -> str:
+    r"""U \times v"""
+    sign = formula.sign
+    if sign is Sign.CHAIN:
+        joiner = f" {notation.chain} " if notation.chain else " "
+        place = JUXTAPOSED if notation.chain else POWER
+    else:
+        joiner = _SIGNS[sign]
+        place = POWER if sign is Sign.NONE else JUXTAPOSED
+    *front, last = formula.factors
+    places = [place] * len(front) + [TERM if isinstance(last, Sigma) else place]
+    return joiner.join(map(_inside, formula.factors, places, repeat(notation)))
+
+
+@print_latex.register
+def latex_hadamard(formula: Hadamard, notation: Notation) -> str:
+    r"""U \odot v"""
+    return r" \odot ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
+
+
+@print_latex.register
+def latex_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
+    """A B"""
+    return " ".join(_inside(factor, POWER, notation) for factor in formula.factors)
+
+
+@print_latex.register
+def latex_transpose(formula: Transpose, notation: Notation) -> str:
+    r"""A^{\top}"""
+    body = formula.body
+    latex = print_latex(body, notation)
+    has_script = isinstance(body, Quantity) and (body.layer is not None or body.sample is not None)
+    bare = binding(body) >= ATOM and not has_script
+    return f"{latex if bare else _round(latex, body)}^{{\\top}}"
+
+
+@print_latex.register
+def latex_apply(formula: Apply, notation: Notation) -> str:
+    r"""\sigma'(z)"""
+    arguments = ", ".join(print_latex(argument, notation) for argument in formula.arguments)
+    if not formula.primes:
+        if formula.function == "exp":
+            return f"e^{{{arguments}}}"
+        if formula.function == "sqrt":
+            return rf"\sqrt{{{arguments}}}"
+        if formula.function == "abs":
+            return rf"\left| {arguments} \right|"
+    tall = any(map(is_tall, formula.arguments))
+    inside = rf"\left( {arguments} \right)" if tall else f"({arguments})"
+    return f"{function_sign(formula.function).latex}{formula.primes * chr(39)}{inside}"
+
+
+@print_latex.register
+def latex_quotient(formula: Quotient, notation: Notation) -> str:
+    r"""\frac{u}{v}"""
+    return rf"\frac{{{print_latex(formula.numerator, notation)}}}{{{print_latex(formula.denominator, notation)}}}"
+
+
+@print_latex.register
+def latex_power(formula: Power, notation: Notation) -> str:
+    """u^2, and tanh^2(z) for an elementary function."""
+    base = formula.base
+    exponent = print_latex(formula.exponent, notation)
+    if isinstance(base, Apply) and base.function in ELEMENTARY and base.function not in {"exp", "sqrt", "abs"}:
+        sign = ELEMENTARY[base.function].latex
+        plain = print_latex(base, notation)
+        return f"{sign}^{_braced(exponent)}{plain.removeprefix(sign)}"
+    latex = print_latex(base, notation)
+    scripted = isinstance(base, Quantity) and (base.layer is not None or base.sample is not None)
+    exponential = isinstance(base, Apply) and base.function == "exp"
+    if binding(base) < ATOM or isinstance(base, Quotient | Partial) or scripted or exponential:
+        latex = _round(latex, base)
+    return f"{latex}^{_braced(exponent)}"
+
+
+@print_latex.register
+def latex_relations(formula: Relations, notation: Notation) -> str:
+    """U = v = w"""
+    parts = [print_latex(formula.sides[0], notation)]
+    for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
+        parts += (_RELATIONS[sign], print_latex(side, notation))
+    return " ".join(parts)
+
+
+@print_latex.register
+def latex_cases(formula: Cases, notation: Notation) -> str:
+    r"""\begin{cases} u & z > 0 \\ v & \text{otherwise} \end{cases}"""
+    rows = (
+        f"{print_latex(value, notation)} & "
+        + (r"\text{otherwise}" if condition is None else print_latex(condition, notation))
+        for value, condition in formula.branches
+    )
+    return rf"\begin{{cases}} {_NEW_ROW.join(rows)} \end{{cases}}"
+
+
+@print_latex.register
+def latex_matrix(formula: Matrix, notation: Notation) -> str:
+    r"""\begin{bmatrix} u & v \\ w & x \end{bmatrix}"""
+    rows = (" & ".join(print_latex(entry, notation) for entry in row) for row in formula.rows)
+    return rf"\begin{{bmatrix}} {_NEW_ROW.join(rows)} \end{{bmatrix}}"
+
+
+@print_latex.register
+def latex_group(formula: Group, notation: Notation) -> str:
+    r"""\left( u \right)"""
+    return _round(print_latex(formula.body, notation), formula.body)
+
+
+@print_latex.register
+def latex_underbrace(formula: Underbrace, notation: Notation) -> str:
+    r"""\underbrace{u}_{label}"""
+    return rf"\underbrace{{{print_latex(formula.body, notation)}}}_{{{print_latex(formula.label, notation)}}}"
+
+
+@print_latex.register
+def latex_highlight(formula: Highlight, notation: Notation) -> str:
+    r"""{\color{colour} u}"""
+    return rf"{{\color{{{formula.colour}}} {print_latex(formula.body, notation)}}}"
+
+
+@print_latex.register
+def latex_text(formula: Text, notation: Notation) -> str:
+    r"""\text{words}"""
+    return rf"\text{{{escape_latex(formula.words)}}}"

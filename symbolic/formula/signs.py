@@ -1,0 +1,50 @@
+"""How functions are written: sigma for the sigmoid, ln for the natural logarithm."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+
+from symbolic.formula.notation import Letter
+from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
+
+__all__ = ["ELEMENTARY", "function_record", "function_sign"]
+
+ELEMENTARY = MappingProxyType(
+    {
+        "exp": Letter(r"\exp", "exp"),
+        "log": Letter(r"\ln", "ln"),
+        "tanh": Letter(r"\tanh", "tanh"),
+        "sinh": Letter(r"\sinh", "sinh"),
+        "cosh": Letter(r"\cosh", "cosh"),
+        "sin": Letter(r"\sin", "sin"),
+        "cos": Letter(r"\cos", "cos"),
+        "sqrt": Letter(r"\sqrt", "sqrt"),
+        "abs": Letter(r"\operatorname{abs}", "abs"),
+        "sign": Letter(r"\operatorname{sign}", "sign"),
+        "erf": Letter(r"\operatorname{erf}", "erf"),
+        "erfc": Letter(r"\operatorname{erfc}", "erfc"),
+        "max": Letter(r"\max", "max"),
+        "min": Letter(r"\min", "min"),
+    }
+)
+
+
+@cache
+def function_record(function: str) -> Activation | Softmax | None:
+    """Return the registry's record of `function` ("leaky_relu(alpha=0.2)"), or None for an elementary function."""
+    name, _, written = function.partition("(")
+    if name not in ACTIVATION_NAMES:
+        return None
+    parameters = dict(part.split("=") for part in written.rstrip(")").split(",") if part)
+    return activation(name, **{key: float(value) for key, value in parameters.items()})
+
+
+def function_sign(function: str) -> Letter:
+    """Return how `function` is written."""
+    if function in ELEMENTARY:
+        return ELEMENTARY[function]
+    record = function_record(function)
+    if record is None:
+        return Letter(rf"\operatorname{{{function}}}", function)
+    return Letter(record.latex, record.text)

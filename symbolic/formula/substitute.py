@@ -1,0 +1,81 @@
+"""Putting one formula in place of another, and a number or letter in place of an index.
+
+Both walk the tree once and share every part that does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+
+from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity, Sigma
+
+__all__ = ["children", "rebuilt", "replaced", "with_index"]
+
+
+def children(formula: Formula) -> Iterator[Formula]:
+    """Yield the formulas directly inside `formula`, in written order."""
+    for field in fields(formula):  # type: ignore[arg-type]  # every node is a dataclass
+        yield from _formulas(getattr(formula, field.name))
+
+
+def _formulas(value: object) -> Iterator[Formula]:
+    if isinstance(value, Formula):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _formulas(item)
+
+
+def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
+    """Return `formula` with `change` applied to each formula directly inside; the same object if none changed."""
+    changes = {}
+    for field in fields(formula):  # type: ignore[arg-type]  # every node is a dataclass
+        old = getattr(formula, field.name)
+        new = _changed(old, change)
+        if new is not old:
+            changes[field.name] = new
+    return replace(formula, **changes) if changes else formula  # type: ignore[type-var]
+
+
+def _changed(value: object, change: Callable[[Formula], Formula]) -> object:
+    if isinstance(value, Formula):
+        return change(value)
+    if isinstance(value, tuple):
+        new = tuple(_changed(item, change) for item in value)
+        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+    return value
+
+
+def replaced(formula: Formula, values: dict[Formula, Formula]) -> Formula:
+    """Return `formula` with every part that is a key of `values` replaced by its value, outermost first."""
+    value = values.get(formula)
+    if value is not None:
+        return value
+    return rebuilt(formula, lambda part: replaced(part, values))
+
+
+def with_index(formula: Formula, letter: str, value: IndexLike) -> Formula:
+    """Return `formula` with the index `letter` set to `value`; a sigma over the same letter shields its body."""
+    if isinstance(formula, Sigma) and formula.index == letter:
+        return formula
+    if isinstance(formula, Quantity):
+        return _quantity_with_index(formula, letter, value)
+    return rebuilt(formula, lambda part: with_index(part, letter, value))
+
+
+def _quantity_with_index(quantity: Quantity, letter: str, value: IndexLike) -> Quantity:
+    layer = None if quantity.layer is None else _index(quantity.layer, letter, value)
+    sample = None if quantity.sample is None else _index(quantity.sample, letter, value)
+    indices = tuple(_index(index, letter, value) for index in quantity.indices)
+    if (layer, indices, sample) == (quantity.layer, quantity.indices, quantity.sample):
+        return quantity
+    return replace(quantity, layer=layer, indices=indices, sample=sample)
+
+
+def _index(index: IndexLike, letter: str, value: IndexLike) -> IndexLike:
+    if not isinstance(index, Index) or index.letter != letter:
+        return index
+    if isinstance(value, Index):
+        return Index(value.letter, value.shift + index.shift)
+    return value + index.shift

@@ -1,0 +1,231 @@
+"""Formula -> plain text for terminals, docstrings and comments: ∂L/∂W_11^[4] = ∂L/∂ŷ × ∂ŷ/∂a_1^[4].
+
+The rules follow those of `latex`; the first docstring line of each shows what it prints.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from itertools import repeat
+
+from symbolic.formula.brackets import ATOM, FACTOR, JUXTAPOSED, POWER, TERM, binding
+from symbolic.formula.nodes import (
+    Apply,
+    Cases,
+    Formula,
+    Group,
+    Hadamard,
+    Highlight,
+    IndexLike,
+    Matrix,
+    MatrixProduct,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Relations,
+    Sigma,
+    Sign,
+    Sum,
+    Text,
+    Transpose,
+    Underbrace,
+)
+from symbolic.formula.notation import Notation
+from symbolic.formula.signs import function_sign
+
+__all__ = ["print_text"]
+
+_RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
+_SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
+_CHAINS = {r"\times": " × ", r"\cdot": " · ", "": " "}
+
+
+@singledispatch
+def print_text(formula: Formula, notation: Notation) -> str:
+    """Return `formula` as one line of plain text in `notation`."""
+    raise TypeError(f"no text rule for {type(formula).__name__}: register one in symbolic/formula/text.py")
+
+
+def _inside(formula: Formula, place: int, notation: Notation) -> str:
+    text = print_text(formula, notation)
+    return text if binding(formula) >= place else f"({text})"
+
+
+def _subscript(indices: tuple[IndexLike, ...]) -> str:
+    """Return `_ij`, with commas where an index has more than one sign."""
+    written = [str(index) for index in indices]
+    separator = "" if all(len(index) == 1 for index in written) else ","
+    return "_" + separator.join(written) if written else ""
+
+
+@print_text.register
+def text_number(formula: Number, notation: Notation) -> str:
+    """3"""
+    return formula.written
+
+
+@print_text.register
+def text_quantity(formula: Quantity, notation: Notation) -> str:
+    """W_ij^[l]"""
+    indices = formula.indices
+    if formula.name == "W" and notation.weight_order == "from-to":
+        indices = indices[::-1]
+    script = ""
+    if formula.layer is not None:
+        script = notation.layer_mark.format(formula.layer)
+    if formula.sample is not None:
+        script += notation.sample_mark.format(formula.sample)
+    raised = f"^{script}" if script else ""
+    return f"{notation.letter(formula.name).text}{formula.mark}{_subscript(indices)}{raised}"
+
+
+@print_text.register
+def text_partial(formula: Partial, notation: Notation) -> str:
+    """∂u/∂v"""
+    d = "∂" if notation.derivative == r"\partial" else "d"
+    return f"{d}{_inside(formula.of, POWER, notation)}/{d}{_inside(formula.wrt, POWER, notation)}"
+
+
+@print_text.register
+def text_sum(formula: Sum, notation: Notation) -> str:
+    """U + v - w"""
+    parts: list[str] = []
+    for term in formula.terms:
+        if isinstance(term, Negative) and parts:
+            parts.append(f"- {_inside(term.body, FACTOR, notation)}")
+        else:
+            place = TERM if isinstance(term, Negative | Sigma) else FACTOR
+            parts.append(("+ " if parts else "") + _inside(term, place, notation))
+    return " ".join(parts)
+
+
+@print_text.register
+def text_sigma(formula: Sigma, notation: Notation) -> str:
+    """Σ_{k=1..n} u_k"""
+    bounds = formula.index
+    if formula.lower is not None:
+        bounds += f"={formula.lower}"
+    if formula.upper is not None:
+        upper = formula.upper
+        bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else upper}"
+    return f"Σ_{{{bounds}}} {_inside(formula.body, FACTOR, notation)}"
+
+
+@print_text.register
+def text_negative(formula: Negative, notation: Notation) -> str:
+    """-u"""
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    return f"-{_inside(formula.body, place, notation)}"
+
+
+@print_text.register
+def text_product(formula: Product, notation: Notation) -> str:
+    """U × v"""
+    sign = formula.sign
+    joiner = _CHAINS[notation.chain] if sign is Sign.CHAIN else _SIGNS[sign]
+    place = POWER if joiner == " " else JUXTAPOSED
+    *front, last = formula.factors
+    places = [place] * len(front) + [TERM if isinstance(last, Sigma) else place]
+    return joiner.join(map(_inside, formula.factors, places, repeat(notation)))
+
+
+@print_text.register
+def text_hadamard(formula: Hadamard, notation: Notation) -> str:
+    """U ⊙ v"""
+    return " ⊙ ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
+
+
+@print_text.register
+def text_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
+    """A B"""
+    return " ".join(_inside(factor, POWER, notation) for factor in formula.factors)
+
+
+@print_text.register
+def text_transpose(formula: Transpose, notation: Notation) -> str:
+    """A^T"""
+    return f"{_inside(formula.body, ATOM, notation)}^T"
+
+
+@print_text.register
+def text_apply(formula: Apply, notation: Notation) -> str:
+    """σ'(z)"""
+    arguments = ", ".join(print_text(argument, notation) for argument in formula.arguments)
+    if formula.function == "exp" and not formula.primes:
+        return f"e^({arguments})"
+    if formula.function == "abs" and not formula.primes:
+        return f"|{arguments}|"
+    return f"{function_sign(formula.function).text}{formula.primes * chr(39)}({arguments})"
+
+
+@print_text.register
+def text_quotient(formula: Quotient, notation: Notation) -> str:
+    """u/v"""
+    return f"{_inside(formula.numerator, POWER, notation)}/{_inside(formula.denominator, POWER, notation)}"
+
+
+@print_text.register
+def text_power(formula: Power, notation: Notation) -> str:
+    """u^2"""
+    base = formula.base
+    text = _inside(base, ATOM, notation)
+    scripted = isinstance(base, Quantity) and (base.layer is not None or base.sample is not None)
+    exponential = isinstance(base, Apply) and base.function == "exp"
+    if isinstance(base, Quotient | Partial) or scripted or exponential:
+        text = f"({text})"
+    return f"{text}^{_inside(formula.exponent, ATOM, notation)}"
+
+
+@print_text.register
+def text_relations(formula: Relations, notation: Notation) -> str:
+    """U = v = w"""
+    parts = [print_text(formula.sides[0], notation)]
+    for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
+        parts += (_RELATIONS.get(sign, sign), print_text(side, notation))
+    return " ".join(parts)
+
+
+@print_text.register
+def text_cases(formula: Cases, notation: Notation) -> str:
+    """{u if z > 0; v otherwise}"""
+    branches = (
+        f"{print_text(value, notation)} "
+        + ("otherwise" if condition is None else f"if {print_text(condition, notation)}")
+        for value, condition in formula.branches
+    )
+    return f"{{{'; '.join(branches)}}}"
+
+
+@print_text.register
+def text_matrix(formula: Matrix, notation: Notation) -> str:
+    """[u v; w x]"""
+    rows = (" ".join(_inside(entry, POWER, notation) for entry in row) for row in formula.rows)
+    return f"[{'; '.join(rows)}]"
+
+
+@print_text.register
+def text_group(formula: Group, notation: Notation) -> str:
+    """(u)"""
+    return f"({print_text(formula.body, notation)})"
+
+
+@print_text.register
+def text_underbrace(formula: Underbrace, notation: Notation) -> str:
+    """(u){= label}"""
+    return f"({print_text(formula.body, notation)}){{= {print_text(formula.label, notation)}}}"
+
+
+@print_text.register
+def text_highlight(formula: Highlight, notation: Notation) -> str:
+    """U"""
+    return print_text(formula.body, notation)
+
+
+@print_text.register
+def text_text(formula: Text, notation: Notation) -> str:
+    """Words as they are."""
+    return formula.words

@@ -1,0 +1,282 @@
+"""Defining equations: the closed set of ways in which a quantity of a graph follows from its parents.
+
+A definition is small whatever its fan-in: a row of weights or a layer of activations is a `Family`, whose members
+are made when asked for. `definition_formula` writes the right-hand side, `parents` lists what it depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import singledispatch
+from typing import TypeAlias
+
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.build import number, sum_of, written_sum
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Group,
+    IndexLike,
+    Negative,
+    Partial,
+    Product,
+    Quantity,
+    Quotient,
+    Sum,
+)
+from symbolic.formula.substitute import children
+from symbolic.functions import Loss, loss
+from symbolic.functions.base import P, Y
+
+__all__ = [
+    "Activated",
+    "Affine",
+    "Definition",
+    "Expression",
+    "Family",
+    "Free",
+    "LossOf",
+    "Same",
+    "Softmaxed",
+    "definition_formula",
+    "parents",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Quantities that differ in their last index only: row i of W^[l], all activations of a layer, all outputs.
+
+    Attributes:
+        name, layer: of every member.
+        size: how many members there are.
+        prefix: the indices in front of the running one.
+        indexed: False for a family of one member that is written without index, such as a single ŷ.
+    """
+
+    name: str
+    layer: IndexLike | None
+    size: int
+    prefix: tuple[IndexLike, ...] = ()
+    indexed: bool = True
+
+    def member(self, k: IndexLike) -> Quantity:
+        """Return member `k`, counted from 1; k may be a letter."""
+        return Quantity(self.name, self.layer, (*self.prefix, k) if self.indexed else ())
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return (self.member(k) for k in range(1, self.size + 1))
+
+    def __contains__(self, quantity: Quantity) -> bool:
+        return quantity.name == self.name and quantity == self.member(self.running(quantity))
+
+    def running(self, quantity: Quantity) -> IndexLike:
+        """Return the running index of a member."""
+        return quantity.indices[-1] if self.indexed and quantity.indices else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A quantity that is given: an input, a target, a weight, a bias."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """z_i = sum_j W_ij a_j + b_i."""
+
+    weights: Family
+    inputs: Family
+    bias: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """a_i = f(z_i); `function` as in `Apply`."""
+
+    function: str
+    argument: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Softmaxed:
+    """a_i = e^(z_i) / sum_k e^(z_k), for unit i of the layer whose activations are `units`."""
+
+    unit: IndexLike
+    scores: Family
+    units: Family
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """ŷ = a^[D]: another name for a quantity."""
+
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class LossOf:
+    """L = coefficient * sum_k l(ŷ_k, y_k), the coefficient holding the factor and the mean over outputs."""
+
+    name: str
+    parameters: tuple[tuple[str, float], ...]
+    factor: Fraction
+    mean_over_outputs: bool
+    predictions: Family
+    targets: Family
+
+    @property
+    def coefficient(self) -> Fraction:
+        """What stands in front of the sum over outputs."""
+        return self.factor / self.predictions.size if self.mean_over_outputs else self.factor
+
+    @property
+    def record(self) -> Loss:
+        """The registry's record of l."""
+        return loss(self.name, **dict(self.parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A quantity of a hand-written graph, as its author wrote it: q = x + y."""
+
+    formula: Formula
+
+
+Definition: TypeAlias = Free | Affine | Activated | Softmaxed | Same | LossOf | Expression
+
+
+# --- the right-hand side as a formula ---------------------------------------------------------------------------
+
+
+@singledispatch
+def definition_formula(definition: Definition) -> Formula:
+    """Return the right-hand side of a defining equation as a lecturer writes it."""
+    raise TypeError(f"{type(definition).__name__} has no right-hand side")
+
+
+@definition_formula.register
+def affine_formula(definition: Affine) -> Formula:
+    """W_i1 a_1 + W_i2 a_2 + b_i, or Σ_j W_ij a_j + b_i where there are many inputs."""
+
+    def term(j: IndexLike) -> Formula:
+        return Product((definition.weights.member(j), definition.inputs.member(j)))
+
+    terms = written_sum(definition.inputs.size, term, "j")
+    return sum_of((*terms, definition.bias) if definition.bias else terms)
+
+
+@definition_formula.register
+def activated_formula(definition: Activated) -> Formula:
+    """f(z_i)"""
+    return Apply(definition.function, (definition.argument,))
+
+
+@definition_formula.register
+def softmaxed_formula(definition: Softmaxed) -> Formula:
+    """e^(z_i) / (e^(z_1) + ... + e^(z_K))"""
+
+    def term(k: IndexLike) -> Formula:
+        return Apply("exp", (definition.scores.member(k),))
+
+    return Quotient(term(definition.unit), sum_of(written_sum(definition.scores.size, term, "m")))
+
+
+@definition_formula.register
+def same_formula(definition: Same) -> Formula:
+    """a_1^[D]"""
+    return definition.quantity
+
+
+@definition_formula.register
+def loss_formula(definition: LossOf) -> Formula:
+    """(ŷ - y)^2, 1/2 ((ŷ_1 - y_1)^2 + (ŷ_2 - y_2)^2), -(y_1 ln ŷ_1 + y_2 ln ŷ_2)"""
+    expression = definition.record.expression
+    size = definition.predictions.size
+
+    def signed(k: IndexLike) -> Formula:
+        return from_sympy(expression, {P: definition.predictions.member(k), Y: definition.targets.member(k)})
+
+    def unsigned(k: IndexLike) -> Formula:
+        term = signed(k)
+        return term.body if isinstance(term, Negative) else term
+
+    total = sum_of(written_sum(size, unsigned, "k"))
+    if definition.coefficient != 1:
+        bracketed = Group(total) if isinstance(total, Sum) else total
+        total = Product((number(definition.coefficient), bracketed))
+    return Negative(total) if isinstance(signed(1), Negative) else total
+
+
+@definition_formula.register
+def expression_formula(definition: Expression) -> Formula:
+    """X + y"""
+    return definition.formula
+
+
+# --- parents ----------------------------------------------------------------------------------------------------
+
+
+@singledispatch
+def parents(definition: Definition) -> Iterator[Quantity]:
+    """Yield the quantities that a definition depends on directly, in the order they are written."""
+    raise TypeError(f"no parents rule for {type(definition).__name__}")
+
+
+@parents.register
+def free_parents(definition: Free) -> Iterator[Quantity]:
+    """None: the quantity is given."""
+    return iter(())
+
+
+@parents.register
+def affine_parents(definition: Affine) -> Iterator[Quantity]:
+    """W_i1, a_1, W_i2, a_2, ..., b_i"""
+    for weight, source in zip(definition.weights, definition.inputs, strict=True):
+        yield weight
+        yield source
+    if definition.bias is not None:
+        yield definition.bias
+
+
+@parents.register
+def activated_parents(definition: Activated) -> Iterator[Quantity]:
+    """z_i"""
+    yield definition.argument
+
+
+@parents.register
+def softmaxed_parents(definition: Softmaxed) -> Iterator[Quantity]:
+    """z_1, ..., z_K"""
+    yield from definition.scores
+
+
+@parents.register
+def same_parents(definition: Same) -> Iterator[Quantity]:
+    """a_1^[D]"""
+    yield definition.quantity
+
+
+@parents.register
+def loss_parents(definition: LossOf) -> Iterator[Quantity]:
+    """ŷ_1, y_1, ŷ_2, y_2, ..."""
+    for prediction, target in zip(definition.predictions, definition.targets, strict=True):
+        yield prediction
+        yield target
+
+
+@parents.register
+def expression_parents(definition: Expression) -> Iterator[Quantity]:
+    """Every quantity of the formula, once, in written order."""
+    yield from dict.fromkeys(_quantities(definition.formula))
+
+
+def _quantities(formula: Formula) -> Iterator[Quantity]:
+    if isinstance(formula, Quantity):
+        yield formula
+    elif isinstance(formula, Partial):
+        raise TypeError("a defining equation holds no derivatives")
+    else:
+        for part in children(formula):
+            yield from _quantities(part)

@@ -1,0 +1,102 @@
+"""A computational graph: what a quantity follows from, what it influences, and nothing of how it is written.
+
+`Graph` is the contract that the derivation engine uses; `HandGraph` holds equations that a person gave one by one.
+`network.NetworkGraph` answers the same questions for a network without making its entries beforehand.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+
+from symbolic.errors import ChalkgradError, QuantityError
+from symbolic.formula.nodes import Formula, Quantity
+from symbolic.graph.definitions import Definition, Expression, Family, Free, parents
+
+__all__ = ["Graph", "HandGraph"]
+
+
+class Graph(ABC):
+    """Named quantities with defining equations, without cycles."""
+
+    @abstractmethod
+    def definition(self, quantity: Quantity) -> Definition:
+        """Return the defining equation of `quantity`; raises QuantityError where it is not of the graph."""
+
+    @abstractmethod
+    def children(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """Return the quantities that depend on `quantity` directly, in a fixed order."""
+
+    @abstractmethod
+    def quantities(self) -> Iterator[Quantity]:
+        """Yield all quantities, each after its parents."""
+
+    @abstractmethod
+    def rank(self, quantity: Quantity) -> int:
+        """Return a number that is larger for every child than for its parents."""
+
+    def influenced(self, quantity: Quantity) -> Family | tuple[Quantity, ...]:
+        """Return the children of `quantity`, as one family where they differ in their index only."""
+        return self.children(quantity)
+
+    def parents(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """Return the quantities that `quantity` depends on directly, in written order."""
+        return tuple(parents(self.definition(quantity)))
+
+
+class HandGraph(Graph):
+    """A graph given equation by equation: {q: x + y, f: q z}; names without equation are inputs."""
+
+    def __init__(self, equations: Mapping[Quantity, Formula]) -> None:
+        self._definitions: dict[Quantity, Definition] = {}
+        self._children: dict[Quantity, tuple[Quantity, ...]] = {}
+        self._ranks: dict[Quantity, int] = {}
+        for quantity, formula in equations.items():
+            self._definitions[quantity] = Expression(formula)
+        for quantity in tuple(self._definitions):
+            for parent in self.parents(quantity):
+                self._definitions.setdefault(parent, Free())
+                self._children[parent] = (*self._children.get(parent, ()), quantity)
+        self._order = self._sorted()
+
+    def _sorted(self) -> tuple[Quantity, ...]:
+        """Return all quantities, each after its parents; a cycle is an error that names its members."""
+        waiting = {quantity: len(self.parents(quantity)) for quantity in self._definitions}
+        ready = [quantity for quantity, count in waiting.items() if count == 0]
+        order: list[Quantity] = []
+        while ready:
+            quantity = ready.pop(0)
+            self._ranks[quantity] = len(order)
+            order.append(quantity)
+            for child in self.children(quantity):
+                waiting[child] -= 1
+                if waiting[child] == 0:
+                    ready.append(child)
+        if len(order) < len(waiting):
+            stuck = sorted(quantity.name for quantity, count in waiting.items() if count > 0)
+            raise ChalkgradError(
+                f"graph: found equations that depend on each other ({', '.join(stuck)}); expected an order in which "
+                "each quantity is defined by earlier ones. Rename one of them or break the circle."
+            )
+        return tuple(order)
+
+    def definition(self, quantity: Quantity) -> Definition:
+        """Return the equation of `quantity`."""
+        try:
+            return self._definitions[quantity]
+        except KeyError:
+            known = ", ".join(item.name for item in self._order)
+            raise QuantityError(f"found `{quantity.name}`; expected one of {known}") from None
+
+    def children(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """Return the quantities whose equation holds `quantity`, in the order they were given."""
+        return self._children.get(quantity, ())
+
+    def quantities(self) -> Iterator[Quantity]:
+        """Yield all quantities, each after its parents."""
+        return iter(self._order)
+
+    def rank(self, quantity: Quantity) -> int:
+        """Return the place of `quantity` in the order of `quantities`."""
+        self.definition(quantity)
+        return self._ranks[quantity]

@@ -1,0 +1,61 @@
+"""Names of quantities as a person types them: `W[4][1,1]`, `b[1][2]`, `x[1]`, `yhat`, `L`, and back.
+
+The grammar is one pattern; nothing typed is evaluated.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symbolic.errors import QuantityError
+from symbolic.formula.nodes import Quantity
+
+__all__ = ["parse_quantity", "quantity_name"]
+
+_NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
+_BRACKET = re.compile(r"\[([0-9,\s]*)\]")
+_LAYERED = ("W", "b", "z", "a")
+_ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L"}
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Return the quantity that `text` names.
+
+    The first bracket of W, b, z and a is the layer, the last one holds the unit indices, (to, from) for a weight.
+
+    Raises:
+        QuantityError: with the place marked, for anything else.
+    """
+    stripped = text.strip()
+    match = _NAME.fullmatch(_ALIASES.get(stripped, stripped))
+    if match is None:
+        raise QuantityError(
+            f"found `{text[:60]}`; expected the name of a quantity such as `W[2][1,3]`, `b[1][2]`, `z[1][1]`, `x[1]`, "
+            "`yhat` or `L`: layer first, then unit indices"
+        )
+    name = _ALIASES.get(match[1], match[1])
+    brackets = [_numbers(inside, text) for inside in _BRACKET.findall(match[2])]
+    if name in _LAYERED:
+        if not brackets or len(brackets[0]) != 1:
+            raise QuantityError(f"found `{text[:60]}`; expected the layer in brackets first, as in `{name}[1]`")
+        indices = brackets[1] if len(brackets) > 1 else ()
+        return Quantity(name, brackets[0][0], indices)
+    if len(brackets) > 1:
+        raise QuantityError(f"found `{text[:60]}`; expected `{name}` with one bracket at most: it has no layer")
+    return Quantity(name, None, brackets[0] if brackets else ())
+
+
+def _numbers(inside: str, text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in inside.split(","))
+    except ValueError:
+        raise QuantityError(
+            f"found `[{inside}]` in `{text[:60]}`; expected whole numbers, with a comma between two"
+        ) from None
+
+
+def quantity_name(quantity: Quantity) -> str:
+    """Return the name that `parse_quantity` reads as `quantity`."""
+    layer = "" if quantity.layer is None else f"[{quantity.layer}]"
+    indices = f"[{','.join(map(str, quantity.indices))}]" if quantity.indices else ""
+    return f"{quantity.name}{layer}{indices}"

@@ -1,0 +1,48 @@
+"""Which children of a quantity lead on to another: the paths that a chain rule has to add up.
+
+Answers are remembered, so that all gradients of a network cost time linear in its weights.
+"""
+
+from __future__ import annotations
+
+from symbolic.formula.nodes import Quantity
+from symbolic.graph.graph import Graph
+
+__all__ = ["Reach"]
+
+
+class Reach:
+    """Reachability on one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._leads: dict[tuple[Quantity, Quantity], bool] = {}
+
+    def onward(self, start: Quantity, end: Quantity) -> tuple[Quantity, ...]:
+        """Return the children of `start` from which `end` can be reached, in the graph's order."""
+        return tuple(child for child in self._graph.children(start) if self.leads(child, end))
+
+    def leads(self, start: Quantity, end: Quantity) -> bool:
+        """Say whether `end` can be reached from `start`; a quantity reaches itself."""
+        known = self._leads.get((start, end))
+        if known is not None:
+            return known
+        limit = self._graph.rank(end)
+        stack = [start]
+        while stack:
+            quantity = stack[-1]
+            if quantity == end or self._graph.rank(quantity) >= limit:
+                self._leads[quantity, end] = quantity == end
+                stack.pop()
+                continue
+            children = self._graph.children(quantity)
+            answers = [self._leads.get((child, end)) for child in children]
+            if any(answers):
+                self._leads[quantity, end] = True
+                stack.pop()
+            elif None in answers:
+                stack.append(children[answers.index(None)])
+            else:
+                self._leads[quantity, end] = False
+                stack.pop()
+        return self._leads[start, end]
