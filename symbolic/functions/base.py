@@ -2,7 +2,7 @@
 
 Stage: registry -> SymPy expressions that the graph, the derivation and the generated code all read.
 Every expression is written in the shared symbols below. Where order matters to a reader ("σ(z)(1 - σ(z))",
-never "(1 - σ(z))σ(z)") it is built with `evaluate=False`, and readers of these records keep `.args` as stored.
+never "(1 - σ(z))σ(z)") it is built by `written`, and readers of these records keep `.args` as stored.
 
 Notation: z pre-activation, a = f(z) activation, p prediction (ŷ), y target. log is natural.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import sympy
 
-__all__ = ["A", "P", "Y", "Z", "Activation", "Kink", "Loss", "Pair", "Softmax", "StableForm", "head"]
+__all__ = ["A", "Activation", "Kink", "Loss", "P", "Pair", "Softmax", "StableForm", "Y", "Z", "head"]
 
 Z = sympy.Symbol("z", real=True)
 A = sympy.Symbol("a", real=True)
@@ -53,7 +53,8 @@ class StableForm:
         note: why this form, one sentence for the docstring of generated code; may be empty.
 
     Expressions use only + - * / powers, exp, log, tanh, sqrt, erfc, Abs, Max, Min, sign, Piecewise with two
-    branches, and `log1p`, `expm1` of `sympy.codegen.cfunctions`.
+    branches, and `log1p`, `expm1` of `sympy.codegen.cfunctions`. All branches may be evaluated, whichever is
+    chosen. A form differentiates by a complex step too, except at a kink, where that may find either slope.
     """
 
     lets: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
@@ -61,7 +62,7 @@ class StableForm:
     note: str = ""
 
     def unfolded(self) -> sympy.Expr:
-        """Return `value` with all lets substituted."""
+        """Return `value` with all lets substituted, for proofs: SymPy may rearrange what it substitutes into."""
         value = self.value
         for name, expression in reversed(self.lets):
             value = value.subs(name, expression)
@@ -70,19 +71,20 @@ class StableForm:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """An activation function that acts on each unit alone.
+    r"""An activation function that acts on each unit alone.
 
     Attributes:
         name: identifier in specs and in generated code.
-        latex, text: the sign in formulas, such as `\\sigma` and `σ`.
+        latex, text: the sign in formulas, such as `\sigma` and `σ`.
         expression: a in terms of Z, elementary functions only.
-        derivative: da/dz as people write it, in Z, with `head(name)` (or sympy's own tanh, exp...) for f itself.
+        derivative: da/dz as people write it, in Z, with `head("sigmoid")` for the sigmoid and SymPy's own
+            tanh, exp...; at a kink it has the value chosen there.
         derivative_in_a: the same in A alone, or None where a does not determine it.
         kinks: where f has no derivative.
         stable, stable_derivative: floating-point forms of f and f', both in Z.
         in_chain: "written" when the derivative is short enough to stand inside a product of factors, else
             "prime": the product shows f'(z) and a line of its own says what f'(z) is.
-        range: open interval (low, high) that the values of f lie in; infinities where unbounded.
+        range: (low, high), between which all values of f lie; infinities where unbounded.
         reference: book or paper with page or equation.
         parameters: constants chosen by the spec, such as alpha, in a fixed order.
     """
@@ -125,7 +127,8 @@ class Softmax:
 
     def entry(self, unit: int, scores: tuple[sympy.Expr, ...]) -> sympy.Expr:
         """Return e^(z_i) / sum_k e^(z_k) for the scores z, `unit` counted from 0."""
-        return sympy.exp(scores[unit]) / sympy.Add(*(sympy.exp(score) for score in scores))
+        share: sympy.Expr = sympy.exp(scores[unit]) / sympy.Add(*(sympy.exp(score) for score in scores))
+        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +176,8 @@ class Pair:
             coupled, `total` (the sum of all targets).
         reference: book or paper.
         total: the symbol for the sum of the targets over the outputs.
-        stable: the loss of one output in Z and Y for elementwise activations, None for softmax (whose stable form
-            needs a row maximum: sum_k y_k (log sum_j e^(z_j) - z_k)).
+        stable: the loss of one output in Z and Y for elementwise activations, None for softmax (whose stable
+            form needs a row maximum: sum_k y_k (log sum_j e^(z_j) - z_k)).
     """
 
     activation: str
