@@ -89,7 +89,7 @@ class Deriver:
         right_hand_side = definition_formula(definition)
         written = Partial(right_hand_side, parent)
         found = local_derivative(definition, parent)
-        reason: Words = (child, " stands for ", right_hand_side, ".")
+        reason: Words = ("Put in what ", child, " stands for.")
         yield self._prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, bare, written, reason))
         why = found.reason + _spaced(found.kink)
         yield self._prover.prove(Step(found.rule, written, found.value, why, self._named(found.value, definition)))
@@ -230,29 +230,9 @@ class Deriver:
         self._prover.learn_family(fact, letter, instances)
         return fact
 
-    # --- everything ---------------------------------------------------------------------------------------------
-
-    def needed(self, derivation: Derivation) -> tuple[Derivation, ...]:
-        """Return the derivations of the derivatives that stand unresolved in a result, nearest to the loss first."""
-        return tuple(
-            self.derive(part.of, part.wrt)  # type: ignore[arg-type]
-            for part in dict.fromkeys(_derivatives(derivation.result))
-        )
-
 
 def _spaced(words: tuple[str | Formula, ...]) -> tuple[str | Formula, ...]:
     return (" ", *words) if words else ()
-
-
-def _derivatives(formula: Formula) -> Iterator[Partial]:
-    match formula:
-        case Sum(terms=parts) | Product(factors=parts):
-            for part in parts:
-                yield from _derivatives(part)
-        case Group(body=body):
-            yield from _derivatives(body)
-        case Partial(of=Quantity(), wrt=Quantity()):
-            yield formula
 
 
 def _quantities(formula: Formula) -> Iterator[Quantity]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -12,9 +14,11 @@ from symbolic.formula.nodes import (
     Matrix,
     MatrixProduct,
     Negative,
+    Number,
     Partial,
     Power,
     Product,
+    Quantity,
     Quotient,
     Relations,
     Sigma,
@@ -24,7 +28,19 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 
-__all__ = ["ATOM", "FACTOR", "JUXTAPOSED", "POWER", "RELATION", "TERM", "binding", "is_tall"]
+__all__ = [
+    "ATOM",
+    "FACTOR",
+    "JUXTAPOSED",
+    "POWER",
+    "RELATION",
+    "TERM",
+    "begins_with_digit",
+    "binding",
+    "factor_places",
+    "is_tall",
+    "takes_superscript",
+]
 
 RELATION, TERM, FACTOR, JUXTAPOSED, POWER, ATOM = range(6)
 """How strongly a formula holds together, from loose to tight."""
@@ -49,6 +65,45 @@ def binding(formula: Formula) -> int:
     if isinstance(formula, Highlight):
         return binding(formula.body)
     return _BINDING.get(type(formula), ATOM)
+
+
+def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
+    """Return what each factor's place asks for: a sum with a sigma sign takes in what follows, so it stands last."""
+    *front, last = factors
+    places = [ATOM if _ends_in_sigma(factor) else place for factor in front]
+    return [*places, TERM if isinstance(last, Sigma) else place]
+
+
+def _ends_in_sigma(formula: Formula) -> bool:
+    match formula:
+        case Product(factors=parts):
+            return _ends_in_sigma(parts[-1])
+        case Highlight(body=body):
+            return _ends_in_sigma(body)
+        case _:
+            return isinstance(formula, Sigma)
+
+
+def takes_superscript(formula: Formula) -> bool:
+    """Say whether an exponent may follow `formula` as it stands: it is whole, and has no superscript yet."""
+    match formula:
+        case Highlight(body=body):
+            return takes_superscript(body)
+        case Quantity(layer=layer, sample=sample, mark=mark):
+            return layer is None and sample is None and not mark
+        case Quotient() | Partial() | Underbrace() | Apply(function="exp", primes=0):
+            return False
+        case _:
+            return binding(formula) >= ATOM
+
+
+def begins_with_digit(formula: Formula) -> bool:
+    """Say whether `formula` starts with a digit, which must not run into a factor before it: 2 · 3, never 2 3."""
+    match formula:
+        case Quotient(numerator=part) | Power(base=part) | Highlight(body=part):
+            return begins_with_digit(part)
+        case _:
+            return isinstance(formula, Number)
 
 
 _ALWAYS_TALL = (Quotient, Partial, Sigma, Cases, Matrix, Underbrace)

@@ -68,9 +68,11 @@ def sum_of(terms: Sequence[Formula]) -> Formula:
     return Sum(tuple(terms)) if terms else ZERO
 
 
-def written_sum(size: int, term: Callable[[IndexLike], Formula], letter: str) -> tuple[Formula, ...]:
-    """Return the terms term(1), ..., term(size), or one sigma over `letter` where they are too many to write."""
-    if size <= MOST_WRITTEN_TERMS:
+def written_sum(
+    size: int, term: Callable[[IndexLike], Formula], letter: str, most: int = MOST_WRITTEN_TERMS
+) -> tuple[Formula, ...]:
+    """Return the terms term(1), ..., term(size), or one sigma over `letter` where they are more than `most`."""
+    if size <= most:
         return tuple(term(k) for k in range(1, size + 1))
     return (Sigma(term(Index(letter)), letter, 1, size),)
 

@@ -10,14 +10,17 @@ from functools import singledispatch
 from itertools import repeat
 
 from symbolic.formula.brackets import (
-    ATOM,
     FACTOR,
     JUXTAPOSED,
     POWER,
     TERM,
+    begins_with_digit,
     binding,
+    factor_places,
     is_tall,
+    takes_superscript,
 )
+from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -50,30 +53,8 @@ __all__ = ["escape_latex", "print_latex"]
 
 _RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: r" \cdot ", Sign.TIMES: r" \times ", Sign.STAR: " * "}
+_RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
 _NEW_ROW = r" \\ "
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "&": r"\&",
-        "%": r"\%",
-        "$": r"\$",
-        "#": r"\#",
-        "_": r"\_",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-        "|": r"\textbar{}",
-        "\n": " ",
-    }
-)
-
-
-def escape_latex(words: str) -> str:
-    """Return `words` so that LaTeX prints them as they are, in text mode."""
-    return words.translate(_ESCAPES)
 
 
 @singledispatch
@@ -90,6 +71,12 @@ def _inside(formula: Formula, place: int, notation: Notation) -> str:
 
 def _round(latex: str, formula: Formula) -> str:
     return rf"\left( {latex} \right)" if is_tall(formula) else f"({latex})"
+
+
+def _raised(base: Formula, notation: Notation) -> str:
+    """Return the LaTeX of what an exponent follows."""
+    latex = print_latex(base, notation)
+    return latex if takes_superscript(base) else _round(latex, base)
 
 
 def _braced(script: str) -> str:
@@ -123,7 +110,10 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
     if formula.sample is not None:
         script += notation.sample_mark.format(formula.sample)
     raised = f"^{{{script}}}" if script else ""
-    return f"{notation.letter(formula.name).latex}{formula.mark}{_subscript(indices)}{raised}"
+    letter = f"{notation.letter(formula.name).latex}{formula.mark}"
+    if formula.mark and raised:  # a prime is a superscript of its own: TeX takes no second one beside it
+        letter = f"{{{letter}}}"
+    return f"{letter}{_subscript(indices)}{raised}"
 
 
 @print_latex.register
@@ -142,7 +132,8 @@ def latex_sum(formula: Sum, notation: Notation) -> str:
     parts: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and parts:
-            parts.append(f"- {_inside(term.body, FACTOR, notation)}")
+            place = TERM if isinstance(term.body, Sigma) else FACTOR
+            parts.append(f"- {_inside(term.body, place, notation)}")
         else:
             place = TERM if isinstance(term, Negative | Sigma) else FACTOR
             parts.append(("+ " if parts else "") + _inside(term, place, notation))
@@ -178,9 +169,9 @@ def latex_product(formula: Product, notation: Notation) -> str:
     else:
         joiner = _SIGNS[sign]
         place = POWER if sign is Sign.NONE else JUXTAPOSED
-    *front, last = formula.factors
-    places = [place] * len(front) + [TERM if isinstance(last, Sigma) else place]
-    return joiner.join(map(_inside, formula.factors, places, repeat(notation)))
+    first, *others = map(_inside, formula.factors, factor_places(formula.factors, place), repeat(notation))
+    joiners = (r" \cdot " if joiner == " " and begins_with_digit(factor) else joiner for factor in formula.factors[1:])
+    return first + "".join(map(str.__add__, joiners, others))
 
 
 @print_latex.register
@@ -198,11 +189,7 @@ def latex_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
 @print_latex.register
 def latex_transpose(formula: Transpose, notation: Notation) -> str:
     r"""A^{\top}"""
-    body = formula.body
-    latex = print_latex(body, notation)
-    has_script = isinstance(body, Quantity) and (body.layer is not None or body.sample is not None)
-    bare = binding(body) >= ATOM and not has_script
-    return f"{latex if bare else _round(latex, body)}^{{\\top}}"
+    return f"{_raised(formula.body, notation)}^{{\\top}}"
 
 
 @print_latex.register
@@ -230,26 +217,21 @@ def latex_quotient(formula: Quotient, notation: Notation) -> str:
 @print_latex.register
 def latex_power(formula: Power, notation: Notation) -> str:
     """u^2, and tanh^2(z) for an elementary function."""
-    base = formula.base
-    exponent = print_latex(formula.exponent, notation)
-    if isinstance(base, Apply) and base.function in ELEMENTARY and base.function not in {"exp", "sqrt", "abs"}:
-        sign = ELEMENTARY[base.function].latex
-        plain = print_latex(base, notation)
-        return f"{sign}^{_braced(exponent)}{plain.removeprefix(sign)}"
-    latex = print_latex(base, notation)
-    scripted = isinstance(base, Quantity) and (base.layer is not None or base.sample is not None)
-    exponential = isinstance(base, Apply) and base.function == "exp"
-    if binding(base) < ATOM or isinstance(base, Quotient | Partial) or scripted or exponential:
-        latex = _round(latex, base)
-    return f"{latex}^{_braced(exponent)}"
+    exponent = _braced(print_latex(formula.exponent, notation))
+    match formula:
+        case Power(base=Apply(function=function, primes=0) as base, exponent=Number()) if function in _RAISED:
+            sign = ELEMENTARY[function].latex
+            return f"{sign}^{exponent}{print_latex(base, notation).removeprefix(sign)}"
+        case _:
+            return f"{_raised(formula.base, notation)}^{exponent}"
 
 
 @print_latex.register
 def latex_relations(formula: Relations, notation: Notation) -> str:
     """U = v = w"""
-    parts = [print_latex(formula.sides[0], notation)]
+    parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
-        parts += (_RELATIONS[sign], print_latex(side, notation))
+        parts += (_RELATIONS[sign], _inside(side, TERM, notation))
     return " ".join(parts)
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from symbolic.errors import ChalkgradError, nearest
+from symbolic.formula.escape import escape_latex
 
 __all__ = ["NOTATION_NAMES", "Letter", "Notation", "notation"]
 
@@ -45,7 +46,7 @@ _LETTERS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """One way of writing.
+    r"""One way of writing.
 
     Attributes:
         name: how specs and the command line call it.
@@ -53,7 +54,7 @@ class Notation:
         sample_mark: the superscript of sample i.
         chain: the LaTeX sign between the factors of a chain; empty for juxtaposition.
         weight_order: "to-from" prints W_ij as weight from unit j to unit i, "from-to" the other way round.
-        derivative: the LaTeX sign of a derivative, such as `\\partial`, `d` or `\\mathrm{d}`.
+        derivative: the LaTeX sign of a derivative, such as `\partial`, `d` or `\mathrm{d}`.
         bare_numerators: a sum under a derivative sign is written without brackets, as many slides do.
         letters: (concept, letter) pairs that differ from W, b, x, z, a, y, ŷ, L, J.
     """
@@ -77,7 +78,9 @@ class Notation:
 
 def _own_letter(name: str) -> str:
     """Return the LaTeX of a user's own name: a single letter as it is, a word upright."""
-    return name if len(name) == 1 else rf"\mathrm{{{name}}}"
+    if len(name) == 1 and name.isalpha():
+        return name
+    return rf"\mathrm{{{name}}}" if name.isalnum() else rf"\text{{{escape_latex(name)}}}"
 
 
 NOTATION_NAMES = ("slides", "bracket", "parenthesis", "angle", "angle_bracket", "bare", "calculus")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from types import MappingProxyType
 
+from symbolic.formula.escape import escape_latex
 from symbolic.formula.notation import Letter
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
@@ -19,7 +20,7 @@ ELEMENTARY = MappingProxyType(
         "cosh": Letter(r"\cosh", "cosh"),
         "sin": Letter(r"\sin", "sin"),
         "cos": Letter(r"\cos", "cos"),
-        "sqrt": Letter(r"\sqrt", "sqrt"),
+        "sqrt": Letter(r"\operatorname{sqrt}", "sqrt"),
         "abs": Letter(r"\operatorname{abs}", "abs"),
         "sign": Letter(r"\operatorname{sign}", "sign"),
         "erf": Letter(r"\operatorname{erf}", "erf"),
@@ -46,5 +47,5 @@ def function_sign(function: str) -> Letter:
         return ELEMENTARY[function]
     record = function_record(function)
     if record is None:
-        return Letter(rf"\operatorname{{{function}}}", function)
+        return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)
     return Letter(record.latex, record.text)

@@ -8,7 +8,16 @@ from __future__ import annotations
 from functools import singledispatch
 from itertools import repeat
 
-from symbolic.formula.brackets import ATOM, FACTOR, JUXTAPOSED, POWER, TERM, binding
+from symbolic.formula.brackets import (
+    FACTOR,
+    JUXTAPOSED,
+    POWER,
+    TERM,
+    begins_with_digit,
+    binding,
+    factor_places,
+    takes_superscript,
+)
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -36,6 +45,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Notation
 from symbolic.formula.signs import function_sign
+from symbolic.formula.substitute import children
 
 __all__ = ["print_text"]
 
@@ -52,7 +62,23 @@ def print_text(formula: Formula, notation: Notation) -> str:
 
 def _inside(formula: Formula, place: int, notation: Notation) -> str:
     text = print_text(formula, notation)
-    return text if binding(formula) >= place else f"({text})"
+    return text if binding(formula) >= place or isinstance(formula, Cases) else f"({text})"
+
+
+def _beside_slash(formula: Formula, notation: Notation) -> str:
+    """Return the text of what stands above or below a fraction line, which a line of text shows by a slash."""
+    text = _inside(formula, POWER, notation)
+    return f"({text})" if _has_slash(formula) else text
+
+
+def _has_slash(formula: Formula) -> bool:
+    return _has_slash(formula.body) if isinstance(formula, Highlight) else isinstance(formula, Quotient | Partial)
+
+
+def _beside_caret(formula: Formula, notation: Notation) -> str:
+    """Return the text of a base or an exponent."""
+    text = print_text(formula, notation)
+    return text if takes_superscript(formula) else f"({text})"
 
 
 def _subscript(indices: tuple[IndexLike, ...]) -> str:
@@ -87,7 +113,7 @@ def text_quantity(formula: Quantity, notation: Notation) -> str:
 def text_partial(formula: Partial, notation: Notation) -> str:
     """∂u/∂v"""
     d = "∂" if notation.derivative == r"\partial" else "d"
-    return f"{d}{_inside(formula.of, POWER, notation)}/{d}{_inside(formula.wrt, POWER, notation)}"
+    return f"{d}{_beside_slash(formula.of, notation)}/{d}{_beside_slash(formula.wrt, notation)}"
 
 
 @print_text.register
@@ -96,7 +122,8 @@ def text_sum(formula: Sum, notation: Notation) -> str:
     parts: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and parts:
-            parts.append(f"- {_inside(term.body, FACTOR, notation)}")
+            place = TERM if isinstance(term.body, Sigma) else FACTOR
+            parts.append(f"- {_inside(term.body, place, notation)}")
         else:
             place = TERM if isinstance(term, Negative | Sigma) else FACTOR
             parts.append(("+ " if parts else "") + _inside(term, place, notation))
@@ -128,9 +155,21 @@ def text_product(formula: Product, notation: Notation) -> str:
     sign = formula.sign
     joiner = _CHAINS[notation.chain] if sign is Sign.CHAIN else _SIGNS[sign]
     place = POWER if joiner == " " else JUXTAPOSED
-    *front, last = formula.factors
-    places = [place] * len(front) + [TERM if isinstance(last, Sigma) else place]
-    return joiner.join(map(_inside, formula.factors, places, repeat(notation)))
+    parts = list(map(_inside, formula.factors, factor_places(formula.factors, place), repeat(notation)))
+    if joiner != " ":
+        return joiner.join(parts)
+    written = ""
+    for factor, part in zip(formula.factors, parts, strict=True):
+        if written:
+            written += " · " if begins_with_digit(factor) else " "
+        followed = factor is not formula.factors[-1]
+        written += f"({part})" if followed and _takes_in_more(factor) else part
+    return written
+
+
+def _takes_in_more(formula: Formula) -> bool:
+    """Say whether a factor behind `formula` could be read as part of its denominator: 1/x y, but not 1/2 y."""
+    return isinstance(formula, Quotient) and not isinstance(formula.denominator, Number)
 
 
 @print_text.register
@@ -148,7 +187,7 @@ def text_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
 @print_text.register
 def text_transpose(formula: Transpose, notation: Notation) -> str:
     """A^T"""
-    return f"{_inside(formula.body, ATOM, notation)}^T"
+    return f"{_beside_caret(formula.body, notation)}^T"
 
 
 @print_text.register
@@ -157,35 +196,34 @@ def text_apply(formula: Apply, notation: Notation) -> str:
     arguments = ", ".join(print_text(argument, notation) for argument in formula.arguments)
     if formula.function == "exp" and not formula.primes:
         return f"e^({arguments})"
-    if formula.function == "abs" and not formula.primes:
+    if formula.function == "abs" and not formula.primes and not any(map(_has_bars, formula.arguments)):
         return f"|{arguments}|"
     return f"{function_sign(formula.function).text}{formula.primes * chr(39)}({arguments})"
+
+
+def _has_bars(formula: Formula) -> bool:
+    bars = isinstance(formula, Apply) and formula.function == "abs" and not formula.primes
+    return bars or any(map(_has_bars, children(formula)))
 
 
 @print_text.register
 def text_quotient(formula: Quotient, notation: Notation) -> str:
     """u/v"""
-    return f"{_inside(formula.numerator, POWER, notation)}/{_inside(formula.denominator, POWER, notation)}"
+    return f"{_beside_slash(formula.numerator, notation)}/{_beside_slash(formula.denominator, notation)}"
 
 
 @print_text.register
 def text_power(formula: Power, notation: Notation) -> str:
     """u^2"""
-    base = formula.base
-    text = _inside(base, ATOM, notation)
-    scripted = isinstance(base, Quantity) and (base.layer is not None or base.sample is not None)
-    exponential = isinstance(base, Apply) and base.function == "exp"
-    if isinstance(base, Quotient | Partial) or scripted or exponential:
-        text = f"({text})"
-    return f"{text}^{_inside(formula.exponent, ATOM, notation)}"
+    return f"{_beside_caret(formula.base, notation)}^{_beside_caret(formula.exponent, notation)}"
 
 
 @print_text.register
 def text_relations(formula: Relations, notation: Notation) -> str:
     """U = v = w"""
-    parts = [print_text(formula.sides[0], notation)]
+    parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
-        parts += (_RELATIONS.get(sign, sign), print_text(side, notation))
+        parts += (_RELATIONS.get(sign, sign), _inside(side, TERM, notation))
     return " ".join(parts)
 
 

@@ -202,7 +202,7 @@ def loss_formula(definition: LossOf) -> Formula:
         term = signed(k)
         return term.body if isinstance(term, Negative) else term
 
-    total = sum_of(written_sum(size, unsigned, "k"))
+    total = sum_of(written_sum(size, unsigned, "k", most=2))
     if definition.coefficient != 1:
         bracketed = Group(total) if isinstance(total, Sum) else total
         total = Product((number(definition.coefficient), bracketed))

@@ -1,0 +1,180 @@
+"""The command line: reads arguments, calls one function for each command, prints what it returns.
+
+Results go to stdout, messages to stderr. Exit 0: done; 1: a check failed; 2: the input cannot be used. Everything that
+is slow to import is imported inside the command that needs it, so that `--help` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from symbolic.errors import ChalkgradError
+
+__all__ = ["main", "run"]
+
+_SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a shorthand such as
+"2-2-2-2-1 sigmoid mse"."""
+
+
+def _with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
+    command.__doc__ = f"{command.__doc__}\n\n{_SPEC_HELP}"
+    return command
+
+
+_spec = click.argument("spec")
+_notation = click.option("--notation", metavar="NAME", help="Write in this notation instead of the spec's own.")
+_force = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chalkgrad", prog_name="chalkgrad")
+def main() -> None:
+    """Backpropagation on the blackboard: derivations, NumPy code and proofs from a network spec."""
+
+
+@main.command()
+@_spec
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@_force
+@_with_spec_help
+def build(spec: str, output: Path, force: bool) -> None:
+    """Write the derivation, the NumPy module and a report that proves both."""
+    from codegen.build import build as write
+
+    result = write(spec, output, force=force, progress=_progress)
+    click.echo(result.summary)
+    if not result.passed:
+        raise SystemExit(1)
+
+
+@main.command()
+@_spec
+@_with_spec_help
+def show(spec: str) -> None:
+    """Show layers, shapes, parameter counts and the loss."""
+    from codegen.documents.overview import overview
+    from codegen.spec_files import resolve_spec
+
+    click.echo(overview(resolve_spec(spec)))
+
+
+@main.command()
+@_spec
+@click.option(
+    "--of", default="L", show_default=True, metavar="NAME", help="What is differentiated: L, yhat, z[2][1]..."
+)
+@click.option("--wrt", metavar="NAME", help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]...")
+@click.option("--all", "every", is_flag=True, help="By every weight and bias.")
+@click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
+@_notation
+@_with_spec_help
+def derive(spec: str, of: str, wrt: str | None, every: bool, form: str, notation: str | None) -> None:
+    """Derive one derivative, or those by all parameters, line by line."""
+    from codegen.documents.answers import answer
+
+    if every == (wrt is not None):
+        raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
+    click.echo(answer(spec, of, wrt, form, notation))
+
+
+@main.command()
+@_spec
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@click.option(
+    "--scalar", is_flag=True, help="One plain function for each derivative, for reading beside the derivation."
+)
+@_force
+@_with_spec_help
+def emit(spec: str, output: Path | None, scalar: bool, force: bool) -> None:
+    """Print a standalone NumPy module: forward pass, loss, gradients and their check."""
+    from codegen.build import module_text
+    from codegen.render import write_text
+
+    text = module_text(spec, "scalar_module" if scalar else "numpy_module")
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(output, text, force=force)
+
+
+@main.command()
+@click.argument("target", metavar="SPEC|FILE")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the test points."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def verify(target: str, seed: int, as_json: bool) -> None:
+    """Check gradients against complex step and central differences.
+
+    Takes a spec (see `chalkgrad build --help`) or a module that chalkgrad generated. A generated module is Python and
+    is run: verify only files you trust.
+    """
+    from codegen.build import verify_target
+
+    report = verify_target(target, seed)
+    click.echo(report.to_json() if as_json else str(report))
+    if not report.passed:
+        raise SystemExit(1)
+
+
+@main.command()
+def examples() -> None:
+    """List the bundled examples."""
+    from codegen.documents.overview import example_list
+
+    click.echo(example_list())
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of network specs."""
+    import json
+
+    from symbolic.spec.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _progress(steps: Any) -> Any:
+    """Return `steps` with a progress bar on stderr where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(steps, console=console, transient=True) if console.is_terminal else steps
+
+
+def run() -> None:
+    """Run the command line; turn what a user can cause into a message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(2) from None
+    except ChalkgradError as error:
+        _complain(str(error))
+        raise SystemExit(2) from None
+    except (KeyboardInterrupt, click.Abort):
+        _complain("stopped; nothing half-written is left")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader of a pipe has left: say nothing, and keep Python from flushing into it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _complain(message: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    console.print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)

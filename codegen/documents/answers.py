@@ -1,0 +1,72 @@
+"""Answers to `derive`: one derivation or all of them, in the asked-for format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from codegen.documents.latex import derivation_latex
+from codegen.documents.record import derivation_record
+from codegen.documents.text import derivation_text
+from codegen.spec_files import resolve_spec
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.plan import plan
+from symbolic.derivation.steps import Derivation
+from symbolic.errors import ChalkgradError
+from symbolic.formula.nodes import Quantity
+from symbolic.formula.notation import Notation
+from symbolic.formula.notation import notation as notation_named
+from symbolic.graph.names import parse_quantity
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["MOST_DERIVATIONS", "answer"]
+
+_PRINTERS: dict[str, Callable[[Derivation, Notation], str]] = {"latex": derivation_latex, "text": derivation_text}
+
+MOST_DERIVATIONS = 10_000
+"""Most parameters for which `--all` prints every derivation."""
+
+
+def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | None) -> str:
+    """Return the derivation of ∂of/∂wrt, or of ∂of by every parameter where `wrt` is None.
+
+    Args:
+        argument: a spec as the command line takes it.
+        of, wrt: names of quantities, such as "L" and "W[2][1,1]".
+        form: "latex", "text" or "json".
+        notation: name of a notation, or None for the spec's own.
+
+    Raises:
+        ChalkgradError: for a spec, a quantity or a notation that does not exist, or too many derivations.
+    """
+    spec = resolve_spec(argument)
+    written_in = notation_named(notation or spec.notation)
+    graph = NetworkGraph(spec)
+    deriver = Deriver(graph)
+    top = _existing(graph, of)
+    if wrt is not None:
+        derivation = deriver.derive(top, _existing(graph, wrt))
+        return (
+            _as_json(derivation_record(derivation, written_in))
+            if form == "json"
+            else _PRINTERS[form](derivation, written_in)
+        )
+    if spec.parameter_count() > MOST_DERIVATIONS:
+        raise ChalkgradError(
+            f"--all: found {spec.parameter_count():,} parameters; expected at most {MOST_DERIVATIONS:,}. Ask for one with "
+            "--wrt, or use `chalkgrad build`, which shows one of each kind."
+        )
+    derivations = plan(deriver, top, graph.parameters())
+    if form == "json":
+        return _as_json([derivation_record(derivation, written_in) for derivation in derivations])
+    return "\n\n".join(_PRINTERS[form](derivation, written_in) for derivation in derivations)
+
+
+def _as_json(record: object) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False)
+
+
+def _existing(graph: NetworkGraph, name: str) -> Quantity:
+    quantity = parse_quantity(name)
+    graph.definition(quantity)
+    return quantity

@@ -1,0 +1,169 @@
+"""The derivation document: a network, the derivatives of neighbours, then the chain rule layer by layer.
+
+Small networks are shown weight by weight. Of larger ones the first weight and the first bias of each layer are shown,
+with everything they rely on: the others differ in their indices only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.plan import links, plan, representatives
+from symbolic.derivation.steps import Derivation, Words
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import Apply, Index, Quantity, Relations
+from symbolic.formula.signs import function_record
+from symbolic.functions import Activation
+from symbolic.functions.base import Z
+from symbolic.graph.definitions import Activated, Family, definition_formula
+from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["MOST_SHOWN", "derivation_document", "shown_parameters"]
+
+MOST_SHOWN = 60
+"""Networks with more parameters are shown by one representative of each kind."""
+
+_MOST_UNITS_WRITTEN = 12
+
+
+def shown_parameters(graph: NetworkGraph) -> tuple[Quantity, ...]:
+    """Return the parameters whose gradients are shown: all, or the first of each kind in each layer."""
+    many = graph.spec.parameter_count() > MOST_SHOWN
+    return tuple(representatives(graph) if many else graph.parameters())
+
+
+def derivation_document(spec: NetworkSpec, source: str, command: str) -> Document:
+    """Return the derivation of the gradient of the loss by the parameters of `spec`."""
+    graph = NetworkGraph(spec)
+    deriver = Deriver(graph)
+    shown = shown_parameters(graph)
+    derivations = plan(deriver, LOSS, shown)
+    neighbours = tuple(deriver.local(child, parent) for child, parent in links(graph, derivations))
+    sections = (
+        Section("The network", tuple(_network(graph))),
+        Section("Derivatives of neighbours", tuple(_neighbours(graph, neighbours))),
+        *_by_layer(graph, derivations),
+    )
+    title = f"Gradients of the network {spec.name}"
+    return Document(title, source, command, spec.notation, sections)
+
+
+# --- the network ------------------------------------------------------------------------------------------------
+
+
+def _network(graph: NetworkGraph) -> Iterator[Block]:
+    spec = graph.spec
+    yield Table(
+        ("layer", "units", "activation", "weights", "biases", "parameters"),
+        tuple(_layer_row(graph, l) for l in range(1, graph.depth + 1)),
+    )
+    yield Paragraph(_conventions(graph))
+    yield Equations(tuple(_forward(graph)))
+    if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
+        yield Paragraph(("The other units of a layer follow in the same way.",))
+    yield Equations((equation(LOSS, definition_formula(graph.definition(LOSS))),))
+    combined = "sum" if spec.loss.samples == "sum" else "mean"
+    yield Paragraph(
+        (
+            LOSS,
+            " is the loss of one sample. The cost ",
+            Quantity("J"),
+            f" is the {combined} of ",
+            LOSS,
+            f" over the samples, and so its gradient is the {combined} of the gradients below.",
+        )
+    )
+    functions = tuple(_functions(graph))
+    if functions:
+        yield Equations(functions)
+
+
+def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:
+    layer = graph.spec.layers[l - 1]
+    rows, columns = graph.widths[l], graph.widths[l - 1]
+    biases = graph.biases(l).size
+    return (
+        str(l),
+        str(rows),
+        layer.activation,
+        f"{rows} × {columns}",
+        str(biases or "none"),
+        str(rows * columns + biases),
+    )
+
+
+def _conventions(graph: NetworkGraph) -> Words:
+    i, j, l = Index("i"), Index("j"), Index("l")
+    source = graph.units(0).member(j if graph.widths[0] > 1 else 1)
+    if not graph.weights(1, 1).indexed:
+        weight: Words = (Quantity("W", l), " is the weight into layer ", Quantity("l"), ", ")
+        score, unit = Quantity("z", l), Quantity("a", l)
+    else:
+        score, unit = Quantity("z", l, (i,)), Quantity("a", l, (i,))
+        weight = (
+            Quantity("W", l, (i, j)),
+            " is the weight from unit ",
+            Quantity("j"),
+            " of the layer before to unit ",
+            Quantity("i"),
+            " of layer ",
+            Quantity("l"),
+            ", ",
+        )
+    return (*weight, score, " is a pre-activation, ", unit, " its activation, ", source, " an input.")
+
+
+def _every_unit_fits(graph: NetworkGraph) -> bool:
+    return sum(graph.widths[1:]) <= _MOST_UNITS_WRITTEN
+
+
+def _forward(graph: NetworkGraph) -> Iterator[Relations]:
+    for l in range(1, graph.depth + 1):
+        for family in (graph.scores(l), graph.units(l)):
+            yield from _definitions(graph, family)
+    yield from _definitions(graph, graph.predictions)
+
+
+def _definitions(graph: NetworkGraph, family: Family) -> Iterator[Relations]:
+    shown = tuple(family) if _every_unit_fits(graph) else (family.member(1),)
+    for quantity in shown:
+        yield equation(quantity, definition_formula(graph.definition(quantity)))
+
+
+def _functions(graph: NetworkGraph) -> Iterator[Relations]:
+    """Yield f(z) = ... for every activation function of the network."""
+    z = Quantity("z")
+    names = [
+        definition.function
+        for l in range(1, graph.depth + 1)
+        if isinstance(definition := graph.definition(graph.units(l).member(1)), Activated)
+    ]
+    for name in dict.fromkeys(names):
+        record = function_record(name)
+        applied = Apply(name, (z,))
+        if isinstance(record, Activation) and (written := from_sympy(record.expression, {Z: z})) != applied:
+            yield equation(applied, written)
+
+
+# --- derivatives ------------------------------------------------------------------------------------------------
+
+
+def _neighbours(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Iterator[Block]:
+    yield Paragraph(("First, how each quantity affects the ones computed directly from it.",))
+    yield from derivations
+
+
+def _by_layer(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Iterator[Section]:
+    for l, group in groupby(derivations, key=lambda derivation: derivation.wrt.layer):
+        blocks: tuple[Block, ...] = tuple(group)
+        if graph.spec.parameter_count() > MOST_SHOWN:
+            blocks = (Paragraph((_REPRESENTATIVE,)), *blocks)
+        yield Section(f"Layer {l}", blocks)
+
+
+_REPRESENTATIVE = "One weight and one bias stand for all of the layer; the others differ in their indices only."

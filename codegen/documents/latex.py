@@ -1,0 +1,82 @@
+"""Document -> LaTeX source: an article that compiles with amsmath alone."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from codegen.documents.lines import aligned_rows
+from codegen.documents.model import Document, Equations, Paragraph, Table
+from codegen.documents.words import latex_words, reasons
+from codegen.render import Tex, header_line, latex_environment
+from symbolic.derivation.steps import Derivation
+from symbolic.formula.latex import escape_latex
+from symbolic.formula.notation import Notation, notation
+
+__all__ = ["derivation_latex", "document_latex"]
+
+_NEW_ROW = " \\\\\n  "
+
+
+def document_latex(document: Document) -> str:
+    """Return the source of `document`."""
+    written_in = notation(document.notation)
+    sections = [
+        {"title": section.title, "blocks": [Tex(_block(block, written_in)) for block in section.blocks]}
+        for section in document.sections
+    ]
+    template = latex_environment().get_template("article.tex.jinja")
+    return template.render(
+        header=Tex(header_line(document.source)),
+        command=Tex(document.command),
+        title=document.title,
+        sections=sections,
+    )
+
+
+def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
+    """Return one derivation: its question, its reasons, and its lines in an `align*`."""
+    question = latex_words(derivation.question, written_in)
+    why = latex_words(reasons(derivation), written_in)
+    return "\n".join(
+        (
+            rf"\paragraph{{{question}}} {why}",
+            r"\begin{align*}",
+            f"  {_NEW_ROW.join(aligned_rows(derivation.chain, written_in))}",
+            r"\end{align*}",
+        )
+    )
+
+
+@singledispatch
+def _block(block: object, written_in: Notation) -> str:
+    raise TypeError(f"no LaTeX for a {type(block).__name__} in a document")
+
+
+@_block.register
+def _derivation(block: Derivation, written_in: Notation) -> str:
+    return derivation_latex(block, written_in)
+
+
+@_block.register
+def _paragraph(block: Paragraph, written_in: Notation) -> str:
+    return latex_words(block.words, written_in) + "\n"
+
+
+@_block.register
+def _equations(block: Equations, written_in: Notation) -> str:
+    rows = [row for item in block.equations for row in aligned_rows(item, written_in)]
+    return "\n".join((r"\begin{align*}", f"  {_NEW_ROW.join(rows)}", r"\end{align*}"))
+
+
+@_block.register
+def _table(block: Table, written_in: Notation) -> str:  # noqa: ARG001  (a table holds words only)
+    rows = [" & ".join(map(escape_latex, row)) + r" \\" for row in block.rows]
+    lines = (
+        r"\begin{center}",
+        rf"\begin{{tabular}}{{{'l' * len(block.header)}}}",
+        " & ".join(map(escape_latex, block.header)) + r" \\ \hline",
+        *rows,
+        r"\end{tabular}",
+        r"\end{center}",
+    )
+    return "\n".join(lines) + "\n"

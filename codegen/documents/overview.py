@@ -1,0 +1,66 @@
+"""What `show` and `examples` print: a network at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.spec_files import example_names, resolve_spec
+from symbolic.formula.build import equation
+from symbolic.formula.notation import notation
+from symbolic.formula.text import print_text
+from symbolic.graph.definitions import definition_formula
+from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["example_list", "overview"]
+
+_MOST_LAYERS = 40
+
+
+def overview(spec: NetworkSpec) -> str:
+    """Return layers, shapes, parameter counts with and without biases, and the loss, as text."""
+    graph = NetworkGraph(spec)
+    written_in = notation(spec.notation)
+    header = ("layer", "units", "activation", "W", "b", "weights", "biases")
+    rows = [header, ("0", str(spec.inputs), "input", "", "", "", ""), *_rows(graph)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    loss = equation(LOSS, definition_formula(graph.definition(LOSS)))
+    combined = "sum" if spec.loss.samples == "sum" else "mean"
+    total, weights = spec.parameter_count(), spec.parameter_count(with_biases=False)
+    lines = (
+        spec.title() if spec.name == "network" else f"{spec.name}: {spec.title()}",
+        "",
+        *table,
+        "",
+        f"parameters  {total:,} with biases, {weights:,} without",
+        f"input       x of shape (N, {spec.inputs}), one sample a row{_named(spec.names.inputs)}",
+        f"output      ŷ of shape (N, {spec.widths[-1]}){_named(spec.names.outputs)}",
+        f"loss        {print_text(loss, written_in)}",
+        f"cost        J is the {combined} of L over the samples",
+        f"notation    {spec.notation}",
+    )
+    return "\n".join(lines)
+
+
+def _rows(graph: NetworkGraph) -> Iterator[tuple[str, ...]]:
+    for l in range(1, graph.depth + 1):
+        if graph.depth > _MOST_LAYERS and _MOST_LAYERS // 2 < l <= graph.depth - _MOST_LAYERS // 2:
+            if l == graph.depth // 2:
+                yield ("...", "", "", "", "", "", "")
+            continue
+        rows, columns, biases = graph.widths[l], graph.widths[l - 1], graph.biases(l).size
+        activation = graph.spec.layers[l - 1].activation
+        shape = f"({biases},)" if biases else "none"
+        yield (str(l), str(rows), activation, f"({rows}, {columns})", shape, f"{rows * columns:,}", f"{biases:,}")
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return f": {', '.join(names)}" if names else ""
+
+
+def example_list() -> str:
+    """Return the bundled examples, a line each."""
+    names = example_names()
+    longest = max(map(len, names))
+    return "\n".join(f"{name.ljust(longest)}  {resolve_spec(name).title()}" for name in names)

@@ -1,0 +1,41 @@
+"""Derivations as plain records, for JSON and for programs that read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.documents.words import text_words
+from symbolic.derivation.steps import Derivation, Step
+from symbolic.formula.latex import print_latex
+from symbolic.formula.nodes import Formula
+from symbolic.formula.notation import Notation
+from symbolic.formula.text import print_text
+from symbolic.graph.names import quantity_name
+
+__all__ = ["derivation_record"]
+
+
+def derivation_record(derivation: Derivation, written_in: Notation) -> dict[str, Any]:
+    """Return a derivation as dictionaries, lists and strings; every formula in LaTeX and in plain text."""
+    return {
+        "of": quantity_name(derivation.of),
+        "wrt": quantity_name(derivation.wrt),
+        "question": text_words(derivation.question, written_in),
+        "notation": written_in.name,
+        "steps": [_step_record(step, written_in) for step in derivation.steps],
+        "result": _formula_record(derivation.result, written_in),
+    }
+
+
+def _step_record(step: Step, written_in: Notation) -> dict[str, Any]:
+    return {
+        "rule": step.rule.name,
+        "before": _formula_record(step.before, written_in),
+        "after": _formula_record(step.after, written_in),
+        "reason": text_words(step.reason, written_in),
+        "uses": [_formula_record(fact, written_in) for fact in step.uses],
+    }
+
+
+def _formula_record(formula: Formula, written_in: Notation) -> dict[str, str]:
+    return {"latex": print_latex(formula, written_in), "text": print_text(formula, written_in)}

@@ -1,0 +1,122 @@
+"""NetworkSpec -> the scalar module: one function for each ∂L/∂W_ij, written as the derivation writes it.
+
+It is for reading and for checking single entries; `numpy_module` is the one to compute with. What a chain leaves
+unresolved is worked out before it and kept among the values, so every derivative is computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codegen.render import header_line, template_environment
+from codegen.targets.scalar_module.printer import ARGUMENT, function_name, identifier, print_python
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.plan import plan
+from symbolic.derivation.steps import Derivation
+from symbolic.errors import ChalkgradError
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.nodes import Apply, Formula, Quantity
+from symbolic.formula.notation import Notation, notation
+from symbolic.formula.signs import function_record
+from symbolic.formula.substitute import children, replaced
+from symbolic.formula.text import print_text
+from symbolic.functions import Activation
+from symbolic.functions.base import Z
+from symbolic.graph.definitions import Free, definition_formula
+from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["MOST_PARAMETERS", "emit"]
+
+MOST_PARAMETERS = 500
+"""A function for each parameter of a larger network would not be for reading."""
+
+
+def emit(spec: NetworkSpec, source: str, command: str) -> str:
+    """Return the text of the scalar module of `spec`.
+
+    Raises:
+        ChalkgradError: for a network of more than `MOST_PARAMETERS` parameters.
+    """
+    count = spec.parameter_count()
+    if count > MOST_PARAMETERS:
+        raise ChalkgradError(
+            f"{source}: found {count:,} parameters; expected at most {MOST_PARAMETERS} for a module with a function for "
+            "each. Emit the vectorised module instead, or choose a smaller network."
+        )
+    graph = NetworkGraph(spec)
+    written_in = notation(spec.notation)
+    derivations = plan(Deriver(graph), LOSS, graph.parameters())
+    definitions = {
+        quantity: definition_formula(graph.definition(quantity))
+        for quantity in graph.quantities()
+        if not isinstance(graph.definition(quantity), Free)
+    }
+    derivatives = [_derivative(item, written_in) for item in derivations]
+    written = [*definitions.values(), *(item.known.sides[-1] for item in derivations)]
+    template = template_environment("scalar_module").get_template("module.py.jinja")
+    return template.render(
+        header=header_line(source),
+        command=command,
+        title=spec.title(),
+        functions=[_function(name, primes) for name, primes in _functions(written)],
+        given=[f"v.{identifier(quantity)} = {place}" for quantity, place in _given(graph)],
+        forward=[f"v.{identifier(quantity)} = {print_python(formula)}" for quantity, formula in definitions.items()],
+        derivatives=derivatives,
+        parameters=[item for item in derivatives if item["parameter"]],
+    )
+
+
+def _derivative(item: Derivation, written_in: Notation) -> dict[str, str]:
+    """Return what the template prints of one derivative; `parameter` is empty where it is not by a parameter."""
+    return {
+        "name": f"d{identifier(item.of)}_d{identifier(item.wrt)}",
+        "formula": print_text(item.steps[0].equation, written_in),
+        "value": print_python(item.known.sides[-1]),
+        "parameter": identifier(item.wrt) if item.wrt.name in {"W", "b"} else "",
+    }
+
+
+def _given(graph: NetworkGraph) -> Iterator[tuple[Quantity, str]]:
+    """Yield each given quantity with the place it is read from."""
+    for quantity in graph.quantities():
+        if isinstance(graph.definition(quantity), Free):
+            places = ", ".join(str(int(str(index)) - 1) for index in quantity.indices)
+            if quantity.name in {"W", "b"}:
+                default = "0, 0" if quantity.name == "W" else "0"
+                yield quantity, f"float(params.{quantity.name}{quantity.layer}[{places or default}])"
+            else:
+                yield quantity, f"float({quantity.name}[{places or '0'}])"
+
+
+def _functions(written: Iterable[Formula]) -> list[tuple[str, int]]:
+    """Return (function, primes) for every activation function in `written` and in these functions themselves."""
+    found: dict[tuple[str, int], None] = {}
+    waiting = list(written)
+    while waiting:
+        formula = waiting.pop(0)
+        waiting += children(formula)
+        if isinstance(formula, Apply) and isinstance(function_record(formula.function), Activation):
+            key = (formula.function, formula.primes)
+            if key not in found:
+                found[key] = None
+                waiting.append(_body(*key))
+    return list(found)
+
+
+def _body(function: str, primes: int) -> Formula:
+    record = function_record(function)
+    assert isinstance(record, Activation)  # noqa: S101  (only those are asked for)
+    return from_sympy(record.derivative if primes else record.expression, {Z: ARGUMENT})
+
+
+def _function(function: str, primes: int) -> dict[str, str]:
+    body = _body(function, primes)
+    sign = Apply(function, (Quantity("z"),), primes)
+    written_in = notation("bracket")
+    formula = print_text(replaced(body, {ARGUMENT: Quantity("z")}), written_in)
+    return {
+        "name": function_name(function, primes),
+        "formula": f"{print_text(sign, written_in)} = {formula}",
+        "value": print_python(body),
+    }
