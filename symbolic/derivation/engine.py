@@ -44,10 +44,16 @@ LONGEST_CHAIN = 8
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A line of the chain rule, and which of its derivatives are between neighbours."""
+    """A line of the chain rule.
+
+    Attributes:
+        links: which of its derivatives are between neighbours.
+        direct: what neighbours do to each other directly, where that is not all they do.
+    """
 
     step: Step
     links: tuple[Partial, ...]
+    direct: tuple[Relations, ...] = ()
 
 
 class Deriver:
@@ -110,6 +116,20 @@ class Deriver:
         units = dict.fromkeys(part for part in _quantities(value) if part in definition.units)
         return tuple(equation(unit, definition_formula(self.definition(unit))) for unit in units)
 
+    def direct(self, child: Quantity, parent: Quantity) -> Relations:
+        """Return how `parent` acts on its `child` directly: ∂child/∂parent where that is all there is.
+
+        Where the parent acts through other quantities too, ∂child/∂parent stands for all of it, so the direct part
+        is written as the derivative of the right-hand side of `child`.
+        """
+        if child not in self.reach.detoured(parent):
+            return self.local(child, parent).known
+        definition = self.definition(child)
+        found = local_derivative(definition, parent)
+        step = Step(found.rule, Partial(definition_formula(definition), parent), found.value, found.reason)
+        self._prover.learn_step(self._prover.prove(step))
+        return step.equation
+
     # --- total derivatives --------------------------------------------------------------------------------------
 
     def derive(self, of: Quantity, wrt: Quantity) -> Derivation:
@@ -158,28 +178,31 @@ class Deriver:
 
     def _all_paths(self, of: Quantity, wrt: Quantity, onward: tuple[Quantity, ...]) -> _Chain:
         """∂u/∂v = Σ_c (∂u/∂c × ∂c/∂v)"""
+        detoured = self.reach.detoured(wrt)
+        direct = {child: self.direct(child, wrt) for child in onward if child in detoured}
 
         def path(child: Quantity) -> Formula:
-            return Product((Partial(of, child), Partial(child, wrt)), Sign.CHAIN)
+            link = direct[child].sides[0] if child in direct else Partial(child, wrt)
+            return link if child == of else Product((Partial(of, child), link), Sign.CHAIN)
 
         family = self.graph.influenced(wrt)
-        if len(onward) > MOST_WRITTEN_TERMS and isinstance(family, Family):
+        if isinstance(family, Family) and len(onward) == family.size > MOST_WRITTEN_TERMS:
             running = family.member(Index("k"))
             after: Formula = Sigma(path(running), "k", 1, family.size)
             links = [Partial(running, wrt)]
         else:
             after = sum_of([Group(path(child)) for child in onward])
-            links = [Partial(child, wrt) for child in onward]
+            links = [Partial(child, wrt) for child in onward if child not in direct]
             links += [Partial(of, child) for child in onward if self.reach.onward(child, of) == (of,)]
         reason = (wrt, f" acts through {len(onward)} quantities: multiply along each path, then add.")
         step = Step(Rule.SUM_OVER_PATHS, Partial(of, wrt), after, reason)
-        return _Chain(self._prover.prove(step), tuple(links))
+        return _Chain(self._prover.prove(step), tuple(links), tuple(direct.values()))
 
     def _worked_out(self, chain: _Chain) -> Iterator[Step]:
         """Yield the chain rule, then the line with known derivatives put in, then the one without factors of 1."""
         first = chain.step
         yield first
-        line = yield from self._put_in(first.after, tuple(self._fact(link) for link in chain.links))
+        line = yield from self._put_in(first.after, (*map(self._fact, chain.links), *chain.direct))
         short = _without_ones(line)
         if short != line:
             yield self._prover.prove(Step(Rule.DROP_ONES, line, short, ("Factors of 1 are left out.",)))

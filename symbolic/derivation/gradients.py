@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbolic.derivation.engine import Deriver
+from symbolic.derivation.rules import Rule
 from symbolic.formula.build import product, sum_of
 from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import ONE, Formula, Partial, Quantity, Sign
-from symbolic.graph.definitions import Free, definition_formula
+from symbolic.graph.definitions import Definition, Expression, Free, LossOf, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
 
 __all__ = ["Gradients", "Total", "forward_values"]
@@ -63,9 +64,9 @@ class Gradients:
 
     def _local(self, child: Quantity, parent: Quantity) -> Formula:
         local = self._deriver.local_value(child, parent)
-        kind = (type(self._deriver.definition(child)), child.layer, local.rule)
+        kind = _kind(self._deriver.definition(child), child, parent, local.rule)
         if kind not in self._kinds:
-            self._deriver.local(child, parent)
+            self._deriver.direct(child, parent)
             self._kinds.add(kind)
         return local.value
 
@@ -89,6 +90,19 @@ class Gradients:
                 else:
                     stack.extend(waiting)
         return {quantity: found[quantity] for quantity in wanted}
+
+
+def _kind(definition: Definition, child: Quantity, parent: Quantity, rule: Rule) -> object:
+    """Return what local derivatives have in common when they differ in the names of their quantities only."""
+    match definition:
+        case Expression():
+            return child, parent
+        case Softmaxed(unit=unit, scores=scores):
+            return rule, child.layer, parent == scores.member(unit)
+        case LossOf(predictions=predictions):
+            return rule, parent in predictions
+        case _:
+            return rule, child.layer
 
 
 def forward_values(graph: Graph, given: Mapping[Quantity, Any]) -> dict[Quantity | Partial, Any]:

@@ -15,9 +15,10 @@ import sympy
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Words
 from symbolic.formula.bridge import Symbols, derivative, from_sympy, to_sympy
-from symbolic.formula.build import number, product
+from symbolic.formula.build import equation, number, product
 from symbolic.formula.nodes import (
     ONE,
+    ZERO,
     Apply,
     Formula,
     Index,
@@ -27,7 +28,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.signs import function_record
-from symbolic.functions import Activation, activation
+from symbolic.functions import Activation, Kink, activation
 from symbolic.functions.base import A, P, Softmax, Y, Z
 from symbolic.graph.definitions import Activated, Affine, Definition, Expression, LossOf, Same, Softmaxed
 
@@ -90,15 +91,19 @@ def activated(definition: Activated, parent: Quantity) -> Local:
     prime = Apply(definition.function, (parent,), primes=1)
     written = from_sympy(record.derivative, {Z: parent})
     reason: Words = ("The derivative of ", applied, " is known.")
-    kink: Words = ()
-    for item in record.kinks:
-        where = Sum((parent, Negative(number(Fraction(str(-item.at.subs(Z, 0))))))) if item.at != Z else parent
-        value = number(Fraction(int(item.value.p), int(item.value.q))) if item.value.is_Rational else None
-        if value is not None:
-            kink = ("At ", where, " = 0 there is no derivative; ", value, " is used.")
+    kink = _said(record.kinks, {Z: parent})
     if record.in_chain == "written":
         return Local(Rule.ACTIVATION_DERIVATIVE, written, reason, kink=kink)
     return Local(Rule.ACTIVATION_DERIVATIVE, prime, reason, written, kink)
+
+
+def _said(kinks: tuple[Kink, ...], names: Mapping[sympy.Symbol, Formula]) -> Words:
+    """Return what is to be said about the places without derivative."""
+    words: list[str | Formula] = []
+    for kink in kinks:
+        place, value = equation(from_sympy(kink.at, names), ZERO), from_sympy(kink.value, names)
+        words += (" Where " if words else "Where ", place, " there is no derivative; ", value, " is used.")
+    return tuple(words)
 
 
 @local_derivative.register
@@ -148,7 +153,7 @@ def loss(definition: LossOf, parent: Quantity) -> Local:
     reason: Words = (
         ("Only the term of ", parent, " depends on it.") if several else ("Differentiate the loss by ", parent, ".")
     )
-    return Local(Rule.LOSS_DERIVATIVE, value, reason)
+    return Local(Rule.LOSS_DERIVATIVE, value, reason, kink=_said(record.kinks, names))
 
 
 def scaled(scale: Fraction, core: Formula) -> Formula:

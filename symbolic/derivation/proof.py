@@ -16,16 +16,30 @@ from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
 from symbolic.formula.bridge import Symbols, to_sympy
-from symbolic.formula.nodes import Formula, Group, IndexLike, Partial, Product, Quantity, Relations, Sigma, Sum
+from symbolic.formula.nodes import (
+    ZERO,
+    Formula,
+    Group,
+    IndexLike,
+    Partial,
+    Product,
+    Quantity,
+    Relations,
+    Sigma,
+    Sum,
+)
 from symbolic.formula.notation import Notation
-from symbolic.formula.substitute import replaced, with_index
+from symbolic.formula.substitute import children, replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
-from symbolic.graph.definitions import definition_formula
+from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach
 
 __all__ = ["Prover"]
+
+_CONSTANTS = ("pi", "kronecker")
+"""Names whose values are known: no other name may stand in their place."""
 
 
 class Prover:
@@ -41,6 +55,10 @@ class Prover:
         """Allow later steps to use what `derivation`, whose steps are proved, has found."""
         self._facts |= {derivation.known, derivation.conclusion}
 
+    def learn_step(self, step: Step) -> None:
+        """Allow later steps to use `step`, which is proved."""
+        self._facts.add(step.equation)
+
     def learn_family(self, fact: Relations, letter: str, instances: Sequence[tuple[IndexLike, Relations]]) -> None:
         """Allow later steps to use `fact` for every value of `letter`, given proved `instances` of it.
 
@@ -48,12 +66,14 @@ class Prover:
         One instance of each kind (the unit itself and another one) therefore stands for all.
 
         Raises:
-            ProofError: where an instance is not what the fact says.
+            ProofError: where an instance is not proved, or is not what the fact says.
         """
         symbols = Symbols()
         for k, instance in instances:
-            claimed = with_index(fact.sides[-1], letter, k)
-            if to_sympy(claimed, symbols) != to_sympy(instance.sides[-1], symbols):
+            known, value = instance.sides[0], instance.sides[-1]
+            claimed, claimed_value = (with_index(side, letter, k) for side in (fact.sides[0], fact.sides[-1]))
+            same = claimed == known and to_sympy(claimed_value, symbols) == to_sympy(value, symbols)
+            if not same or instance not in self._facts:
                 raise ProofError(f"the general line does not agree with its instance for {letter} = {k}")
         self._facts.add(fact)
 
@@ -79,19 +99,30 @@ class Prover:
             case Rule.SUBSTITUTE_KNOWN:
                 return self._is_substitution(step)
             case Rule.NO_PATH:
-                before = step.before
-                return isinstance(before, Partial) and not self._reach.leads(before.wrt, before.of)  # type: ignore[arg-type]
+                return self._has_no_path(step)
             case _:
                 return self._are_equal(step)
 
+    def _has_no_path(self, step: Step) -> bool:
+        """∂u/∂v = 0 where v does not lead to u"""
+        match step.before:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
+                return step.after == ZERO and not self._reach.leads(wrt, of)
+            case _:
+                return False
+
     def _is_definition(self, step: Step) -> bool:
-        """∂u/∂v = ∂(right-hand side of u)/∂v"""
-        before, after = step.before, step.after
-        if not isinstance(before, Partial) or not isinstance(after, Partial) or before.wrt != after.wrt:
-            return False
-        if not isinstance(before.of, Quantity):
-            return False
-        return after.of == definition_formula(self._graph.definition(before.of))
+        """∂u/∂v = ∂(right-hand side of u)/∂v, where v acts on u directly and in no other way"""
+        match step.before, step.after:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
+                directly = of in self._graph.influenced(wrt) and of not in self._reach.detoured(wrt)
+                return directly and formula == self._right_hand_side(of)
+            case _:
+                return False
+
+    def _right_hand_side(self, quantity: Quantity) -> Formula | None:
+        definition = self._graph.definition(quantity)
+        return None if isinstance(definition, Free) else definition_formula(definition)
 
     def _is_chain_rule(self, step: Step) -> bool:
         """∂u/∂v = sum over all children c of v that lead to u of ∂u/∂c ∂c/∂v"""
@@ -103,19 +134,30 @@ class Prover:
         ):
             return False
         terms = _terms(step.after)
-        first_links = {term[-1].of for term in terms}
-        if len(first_links) != len(terms) or first_links != set(self._reach.onward(before.wrt, before.of)):
+        first = [factors[-2].wrt if len(factors) > 1 else before.of for factors in terms]
+        if len(set(first)) != len(terms) or set(first) != set(self._reach.onward(before.wrt, before.of)):
             return False
-        return all(self._is_path(term, before.of, before.wrt) for term in terms)
+        detoured = self._reach.detoured(before.wrt)
+        return all(
+            self._is_direct(factors[-1], child, before.wrt, child in detoured)  # type: ignore[arg-type]
+            and self._is_path(factors[:-1], before.of, child)
+            for factors, child in zip(terms, first, strict=True)
+        )
 
-    def _is_path(self, factors: tuple[Partial, ...], end: Quantity, start: Quantity) -> bool:
-        """∂u/∂c_m ... ∂c_2/∂c_1 ∂c_1/∂v, each c_k the only way on from the one before, but for the first from v."""
-        if factors[0].of != end or factors[-1].wrt != start:
+    def _is_direct(self, link: Partial, child: Quantity, start: Quantity, detoured: bool) -> bool:
+        """∂c/∂v, or ∂(right-hand side of c)/∂v where v acts on c in other ways too"""
+        return link.wrt == start and link.of == (self._right_hand_side(child) if detoured else child)
+
+    def _is_path(self, factors: tuple[Partial, ...], end: Quantity, child: Formula) -> bool:
+        """∂u/∂c_m ... ∂c_2/∂c_1, each c_k the only way on from the one before; none where c_1 is u"""
+        if not factors:
+            return child == end
+        if factors[0].of != end or factors[-1].wrt != child:
             return False
         linked = all(left.wrt == right.of for left, right in pairwise(factors))
         only_way = all(
             self._reach.onward(factor.wrt, end) == (factor.of,)  # type: ignore[arg-type]
-            for factor in factors[1:-1]
+            for factor in factors[1:]
         )
         return linked and only_way
 
@@ -128,7 +170,8 @@ class Prover:
         """Before = after, as expressions of the quantities in them"""
         if not all(self._defines(fact) for fact in step.uses):
             return False
-        key = _shape((step.before, step.after, step.uses), {})
+        statement = (step.before, step.after, step.uses)
+        key = statement if _has_sigma(statement) else _shape(statement, {})
         if key in self._proved:
             return True
         symbols = Symbols()
@@ -142,7 +185,7 @@ class Prover:
     def _defines(self, fact: Relations) -> bool:
         """U = right-hand side of u"""
         quantity, formula = fact.sides
-        return isinstance(quantity, Quantity) and formula == definition_formula(self._graph.definition(quantity))
+        return isinstance(quantity, Quantity) and formula == self._right_hand_side(quantity)
 
 
 def _unfolded(formula: Formula, definitions: tuple[Relations, ...]) -> Formula:
@@ -163,19 +206,27 @@ def _terms(formula: Formula) -> tuple[tuple[Partial, ...], ...]:
             return _terms(body)
         case Product(factors=factors) if all(isinstance(factor, Partial) for factor in factors):
             return (factors,)  # type: ignore[return-value]
+        case Partial():
+            return ((formula,),)
         case _:
             return ()
 
 
+def _has_sigma(value: object) -> bool:
+    """Say whether a sum with a sigma sign stands in `value`: its instances have no names to be numbered."""
+    parts = value if isinstance(value, tuple) else children(value) if isinstance(value, Formula) else ()
+    return isinstance(value, Sigma) or any(map(_has_sigma, parts))
+
+
 def _shape(value: object, names: dict[Formula, int]) -> object:
     """Return `value` with its quantities, and its derivatives between quantities, numbered by first appearance."""
+    if isinstance(value, Quantity) and value.name in _CONSTANTS:
+        return value
     if isinstance(value, Quantity):
         return names.setdefault(value, len(names))
     if isinstance(value, Partial) and isinstance(value.of, Quantity):
         kind = "one" if value.of == value.wrt else "derivative"
         return (kind, names.setdefault(value, len(names)))
-    if isinstance(value, Sigma):
-        return value
     if isinstance(value, Formula):
         parts = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type]
         return (type(value), *(_shape(part, names) for part in parts))

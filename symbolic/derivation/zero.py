@@ -58,11 +58,17 @@ def _on_side(expression: sympy.Expr, signs: dict[sympy.Expr, int]) -> sympy.Expr
         gate = _unsigned(argument)
         return signs[gate] if gate == sympy.expand(argument) else -signs[gate]
 
-    def decide(condition: Relational) -> sympy.Basic:
-        positive = sign_of(condition.lhs - condition.rhs) > 0
-        return sympy.true if positive == (isinstance(condition, sympy.Gt | sympy.Ge)) else sympy.false
+    def holds(condition: Relational) -> bool:
+        if isinstance(condition, sympy.Eq | sympy.Ne):
+            return isinstance(condition, sympy.Ne)
+        return (sign_of(condition.lhs - condition.rhs) > 0) == isinstance(condition, sympy.Gt | sympy.Ge)
 
-    decided: sympy.Basic = expression.replace(lambda part: isinstance(part, Relational), decide)
-    decided = decided.replace(sympy.Abs, lambda argument: sign_of(argument) * argument)
-    value: sympy.Expr = decided.replace(sympy.sign, lambda argument: sympy.Integer(sign_of(argument)))
-    return value
+    decided: dict[sympy.Basic, sympy.Basic] = {
+        condition: sympy.true if holds(condition) else sympy.false for condition in expression.atoms(Relational)
+    }
+    for atom in expression.atoms(sympy.Abs, sympy.sign):
+        sign = sign_of(atom.args[0])
+        decided[atom] = sign * atom.args[0] if isinstance(atom, sympy.Abs) else sympy.Integer(sign)
+    while decided.keys() & expression.atoms(Relational, sympy.Abs, sympy.sign):
+        expression = expression.xreplace(decided)
+    return expression

@@ -105,17 +105,21 @@ def to_sympy(formula: Formula, symbols: Symbols) -> sympy.Expr:
 @to_sympy.register
 def number_value(formula: Number, symbols: Symbols) -> sympy.Expr:
     """3"""
-    return sympy.Rational(formula.written)
+    value: sympy.Expr = sympy.Rational(formula.written)
+    return value
 
 
 @to_sympy.register
 def quantity_symbol(formula: Quantity, symbols: Symbols) -> sympy.Expr:
     """W_ij; δ_ij is 1 or 0 where i and j are numbers"""
-    if formula == Quantity("pi"):
-        return sympy.pi
-    if formula.name == "kronecker" and all(isinstance(index, int) for index in formula.indices):
-        return sympy.Integer(formula.indices[0] == formula.indices[1])
-    return symbols[formula]
+    match formula:
+        case Quantity(name="pi", indices=()):
+            value: sympy.Expr = sympy.pi
+        case Quantity(name="kronecker", indices=(int() as i, int() as j)):
+            value = sympy.Integer(i == j)
+        case _:
+            value = symbols[formula]
+    return value
 
 
 @to_sympy.register
@@ -162,13 +166,15 @@ def apply_value(formula: Apply, symbols: Symbols) -> sympy.Expr:
 @to_sympy.register
 def quotient_value(formula: Quotient, symbols: Symbols) -> sympy.Expr:
     """u/v"""
-    return to_sympy(formula.numerator, symbols) / to_sympy(formula.denominator, symbols)
+    value: sympy.Expr = to_sympy(formula.numerator, symbols) / to_sympy(formula.denominator, symbols)
+    return value
 
 
 @to_sympy.register
 def power_value(formula: Power, symbols: Symbols) -> sympy.Expr:
     """u^v"""
-    return sympy.Pow(to_sympy(formula.base, symbols), to_sympy(formula.exponent, symbols))
+    value: sympy.Expr = sympy.Pow(to_sympy(formula.base, symbols), to_sympy(formula.exponent, symbols))
+    return value
 
 
 @to_sympy.register
@@ -207,11 +213,16 @@ def apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.E
     if formula.function in _ELEMENTARY and not formula.primes:
         return _ELEMENTARY[formula.function](*arguments)
     record = function_record(formula.function)
+    value: sympy.Expr
     if not isinstance(record, Activation) or formula.primes > 1:
-        return sympy.Function(formula.function + "'" * formula.primes)(*arguments)
-    if formula.primes:
-        return record.derivative.subs(Z, arguments[0])
-    return head(record.name)(arguments[0]) if not record.parameters else record.expression.subs(Z, arguments[0])
+        value = sympy.Function(formula.function + "'" * formula.primes)(*arguments)
+    elif formula.primes:
+        value = record.derivative.subs(Z, arguments[0])
+    elif record.parameters:
+        value = record.expression.subs(Z, arguments[0])
+    else:
+        value = head(record.name)(arguments[0])
+    return value
 
 
 def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
@@ -236,8 +247,6 @@ def from_sympy(expression: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -
             return names[expression]
         case sympy.Rational():
             return number(Fraction(int(expression.p), int(expression.q)))
-        case sympy.Number():
-            return Number(str(expression))
         case sympy.Add():
             return sum_of([from_sympy(term, names) for term in expression.args])
         case sympy.Mul():
@@ -256,9 +265,13 @@ def from_sympy(expression: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -
             return Apply(type(expression).__name__.lower(), arguments)
         case sympy.Function():
             name = expression.name if isinstance(expression, AppliedUndef) else type(expression).__name__.lower()
+            if name not in _ELEMENTARY and not isinstance(expression, AppliedUndef):
+                raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
             return Apply(name, tuple(from_sympy(argument, names) for argument in expression.args))
         case _ if expression == sympy.pi:
             return Quantity("pi")
+        case _ if expression == sympy.E:
+            return Apply("exp", (ONE,))
         case _:
             raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
 
@@ -267,8 +280,9 @@ def _from_branch(branch: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -> 
     value, when = branch.args
     if when == sympy.true:
         return from_sympy(value, names), None
-    assert isinstance(when, Relational)  # noqa: S101  (conditions of the registry are single relations)
-    sign = next(sign for sign, relational in _RELATIONALS.items() if isinstance(when, relational))
+    sign = next((sign for sign, relational in _RELATIONALS.items() if isinstance(when, relational)), None)
+    if not isinstance(when, Relational) or sign is None:
+        raise TypeError(f"no formula for SymPy's {type(when).__name__} as a condition")
     return from_sympy(value, names), Relations((from_sympy(when.lhs, names), from_sympy(when.rhs, names)), (sign,))
 
 

@@ -74,10 +74,14 @@ def evaluate_number(formula: Number, values: Values) -> Any:
 @evaluate.register(Quantity)
 @evaluate.register(Partial)
 def evaluate_quantity(formula: Quantity | Partial, values: Values) -> Any:
-    """W_ij, ∂u/∂v"""
-    if formula == Quantity("pi"):
-        return mpmath.pi
-    return values(formula)
+    """W_ij, ∂u/∂v; δ_ij is 1 or 0"""
+    match formula:
+        case Quantity(name="pi", indices=()):
+            return +mpmath.pi
+        case Quantity(name="kronecker", indices=(int() as i, int() as j)):
+            return mpmath.mpf(i == j)
+        case _:
+            return values(formula)
 
 
 @evaluate.register
@@ -109,13 +113,15 @@ def evaluate_product(formula: Product, values: Values) -> Any:
 
 @evaluate.register
 def evaluate_apply(formula: Apply, values: Values) -> Any:
-    """f(u)"""
+    """f(u), and f'(u) for an activation function f"""
     arguments = [evaluate(argument, values) for argument in formula.arguments]
+    if formula.function in _ELEMENTARY and not formula.primes:
+        return _ELEMENTARY[formula.function](*arguments)
     record = function_record(formula.function)
-    if isinstance(record, Activation):
-        expression = record.derivative if formula.primes else record.expression
-        return evaluate(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
-    return _ELEMENTARY[formula.function](*arguments)
+    if not isinstance(record, Activation) or formula.primes > 1:
+        raise TypeError(f"{formula.function}{formula.primes * chr(39)} has no value")
+    expression = record.derivative if formula.primes else record.expression
+    return evaluate(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
 
 
 @evaluate.register

@@ -158,13 +158,12 @@ def text_product(formula: Product, notation: Notation) -> str:
     parts = list(map(_inside, formula.factors, factor_places(formula.factors, place), repeat(notation)))
     if joiner != " ":
         return joiner.join(parts)
-    written = ""
-    for factor, part in zip(formula.factors, parts, strict=True):
-        if written:
-            written += " · " if begins_with_digit(factor) else " "
-        followed = factor is not formula.factors[-1]
-        written += f"({part})" if followed and _takes_in_more(factor) else part
-    return written
+    for place, factor in enumerate(formula.factors[:-1]):
+        if _takes_in_more(factor):
+            parts[place] = f"({parts[place]})"
+    first, *others = parts
+    joiners = (" · " if begins_with_digit(factor) else " " for factor in formula.factors[1:])
+    return first + "".join(map(str.__add__, joiners, others))
 
 
 def _takes_in_more(formula: Formula) -> bool:

@@ -144,6 +144,8 @@ class Expression:
     formula: Formula
 
 
+_PI = Quantity("pi")
+
 Definition: TypeAlias = Free | Affine | Activated | Softmaxed | Same | LossOf | Expression
 
 
@@ -268,8 +270,8 @@ def loss_parents(definition: LossOf) -> Iterator[Quantity]:
 
 @parents.register
 def expression_parents(definition: Expression) -> Iterator[Quantity]:
-    """Every quantity of the formula, once, in written order."""
-    yield from dict.fromkeys(_quantities(definition.formula))
+    """Every quantity of the formula but π, once, in written order."""
+    yield from (quantity for quantity in dict.fromkeys(_quantities(definition.formula)) if quantity != _PI)
 
 
 def _quantities(formula: Formula) -> Iterator[Quantity]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from symbolic.errors import ChalkgradError, QuantityError
 from symbolic.formula.nodes import Formula, Quantity
 from symbolic.graph.definitions import Definition, Expression, Family, Free, parents
+from symbolic.graph.names import quantity_name
 
 __all__ = ["Graph", "HandGraph"]
 
@@ -73,23 +74,30 @@ class HandGraph(Graph):
                 if waiting[child] == 0:
                     ready.append(child)
         if len(order) < len(waiting):
-            stuck = sorted(quantity.name for quantity, count in waiting.items() if count > 0)
+            circle = sorted(map(quantity_name, self._circles(set(waiting).difference(order))))
             raise ChalkgradError(
-                f"graph: found equations that depend on each other ({', '.join(stuck)}); expected an order in which "
+                f"graph: found equations that depend on each other ({', '.join(circle)}); expected an order in which "
                 "each quantity is defined by earlier ones. Rename one of them or break the circle."
             )
         return tuple(order)
+
+    def _circles(self, waiting: set[Quantity]) -> set[Quantity]:
+        """Return what is left of `waiting` without the quantities that only follow from a circle."""
+        while ends := {quantity for quantity in waiting if waiting.isdisjoint(self.children(quantity))}:
+            waiting = waiting - ends
+        return waiting
 
     def definition(self, quantity: Quantity) -> Definition:
         """Return the equation of `quantity`."""
         try:
             return self._definitions[quantity]
         except KeyError:
-            known = ", ".join(item.name for item in self._order)
-            raise QuantityError(f"found `{quantity.name}`; expected one of {known}") from None
+            known = ", ".join(map(quantity_name, self._order))
+            raise QuantityError(f"found `{quantity_name(quantity)}`; expected one of {known}") from None
 
     def children(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """Return the quantities whose equation holds `quantity`, in the order they were given."""
+        self.definition(quantity)
         return self._children.get(quantity, ())
 
     def quantities(self) -> Iterator[Quantity]:

@@ -12,7 +12,7 @@ from symbolic.formula.nodes import Quantity
 
 __all__ = ["parse_quantity", "quantity_name"]
 
-_NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
+_NAME = re.compile(r"\s*(ŷ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
 _BRACKET = re.compile(r"\[([0-9,\s]*)\]")
 _LAYERED = ("W", "b", "z", "a")
 _ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L"}
@@ -26,8 +26,7 @@ def parse_quantity(text: str) -> Quantity:
     Raises:
         QuantityError: with the place marked, for anything else.
     """
-    stripped = text.strip()
-    match = _NAME.fullmatch(_ALIASES.get(stripped, stripped))
+    match = _NAME.fullmatch(text)
     if match is None:
         raise QuantityError(
             f"found `{text[:60]}`; expected the name of a quantity such as `W[2][1,3]`, `b[1][2]`, `z[1][1]`, `x[1]`, "

@@ -15,6 +15,7 @@ from symbolic.formula.nodes import IndexLike, Quantity
 from symbolic.functions import activation_parameters, loss_parameters
 from symbolic.graph.definitions import Activated, Affine, Definition, Family, Free, LossOf, Same, Softmaxed
 from symbolic.graph.graph import Graph
+from symbolic.graph.names import quantity_name
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
 __all__ = ["LOSS", "NetworkGraph"]
@@ -170,18 +171,21 @@ class NetworkGraph(Graph):
     def _require(self, quantity: Quantity) -> None:
         """Raise QuantityError, saying which exist, unless `quantity` is one of this network."""
         bounds = self._bounds(quantity)
-        if bounds is None or len(bounds) != len(quantity.indices) or quantity.sample is not None:
+        if bounds is None or len(bounds) != len(quantity.indices):
             self._refuse(quantity)
+        if quantity.sample is not None or quantity.mark:
+            raise QuantityError(
+                f"found `{quantity_name(quantity)}` with {_added(quantity)}; expected `{quantity_name(quantity)}`: "
+                "the graph is that of one sample, and of its parameters before any step"
+            )
         for index, bound in zip(quantity.indices, bounds, strict=True):
             if isinstance(index, int) and not 1 <= index <= bound:
                 self._refuse(quantity)
 
     def _refuse(self, quantity: Quantity) -> NoReturn:
-        layer = "" if quantity.layer is None else f"[{quantity.layer}]"
-        indices = f"[{','.join(map(str, quantity.indices))}]" if quantity.indices else ""
         shape = "-".join(map(str, self.widths))
         raise QuantityError(
-            f"found `{quantity.name}{layer}{indices}`; expected a quantity of the network {shape}: "
+            f"found `{quantity_name(quantity)}`; expected a quantity of the network {shape}: "
             f"{self.describe(quantity.name)}"
         )
 
@@ -204,6 +208,10 @@ class NetworkGraph(Graph):
 
     def _few(self) -> range:
         return range(1, min(self.depth, 8) + 1)
+
+
+def _added(quantity: Quantity) -> str:
+    return f"mark `{quantity.mark}`" if quantity.sample is None else f"sample {quantity.sample}"
 
 
 def _function(layer: LayerSpec) -> str:

@@ -22,6 +22,16 @@ class Reach:
         """Return the children of `start` from which `end` can be reached, in the graph's order."""
         return tuple(child for child in self._graph.children(start) if self.leads(child, end))
 
+    def detoured(self, start: Quantity) -> frozenset[Quantity]:
+        """Return the children of `start` that it reaches through another child too; none in a plain network."""
+        children = self._graph.children(start)
+        ranks = {child: self._graph.rank(child) for child in children}
+        lowest = min(ranks.values(), default=0)
+        later = (child for child in children if ranks[child] > lowest)
+        return frozenset(
+            child for child in later if any(other != child and self.leads(other, child) for other in children)
+        )
+
     def leads(self, start: Quantity, end: Quantity) -> bool:
         """Say whether `end` can be reached from `start`; a quantity reaches itself."""
         known = self._leads.get((start, end))
