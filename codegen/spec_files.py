@@ -61,7 +61,8 @@ def read_spec(path: Path) -> NetworkSpec:
     source = _short(str(path))
     content = _read(path, source)
     if path.suffix.lower() not in _FORMATS:
-        problem = Problem("the name of the file", f"the ending `{_short(path.suffix)}`", "`.toml` or `.json`")
+        found = f"the ending `{_short(path.suffix)}`" if path.suffix else "no ending"
+        problem = Problem("the name of the file", found, "`.toml` or `.json`")
         raise SpecError(source, (problem,))
     from symbolic.spec.parse import parse_spec
 
@@ -70,9 +71,7 @@ def read_spec(path: Path) -> NetworkSpec:
 
 def example_names() -> tuple[str, ...]:
     """Return the names of the bundled examples in alphabetical order."""
-    return tuple(
-        sorted(entry.name.removesuffix(".toml") for entry in _examples() if entry.name.endswith(".toml"))
-    )
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _examples() if entry.name.endswith(".toml")))
 
 
 def _examples() -> list[Traversable]:

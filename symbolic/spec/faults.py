@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from symbolic.errors import Problem, SpecError
+from symbolic.errors import Problem, SpecError, nearest
+from symbolic.spec.limits import MAX_NAME
 from symbolic.spec.shown import counted, shown
 
 __all__ = ["Fault", "Location", "is_flat_row", "place", "spec_error"]
@@ -24,12 +25,25 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem at a location: the keys, and the indices from 0, that lead to it."""
+    """A problem at a location: the keys, and the indices from 0, that lead to it.
+
+    Attributes:
+        hint: what to do; may be empty.
+        word, choices: a name that was given, and those of which the nearest is offered where there is no hint.
+    """
 
     location: Location
     found: str
     expected: str
     hint: str = ""
+    word: str = ""
+    choices: tuple[str, ...] = ()
+
+    def problem(self) -> Problem:
+        """Return the fault as it is told."""
+        # The search for the nearest takes quadratic time, and nothing that long is a slip of the keyboard.
+        hint = self.hint or (nearest(self.word, self.choices) if len(self.word) <= MAX_NAME else "")
+        return Problem(place(self.location), self.found, self.expected, hint)
 
 
 def spec_error(source: str, faults: Iterable[Fault], document: object) -> SpecError:
@@ -37,14 +51,10 @@ def spec_error(source: str, faults: Iterable[Fault], document: object) -> SpecEr
 
     Beyond 30 faults the rest is counted, not told: a file with a wrong type everywhere would fill the screen.
     """
-    ordered = sorted(
-        (replace(fault, location=_as_written(fault.location, document)) for fault in faults),
-        key=lambda fault: _position(fault.location, document),
-    )
-    problems = [
-        Problem(place(fault.location), fault.found, fault.expected, fault.hint)
-        for fault in ordered[:_MOST_PROBLEMS]
-    ]
+    outline = _Outline(document)
+    written = (replace(fault, location=outline.as_written(fault.location)) for fault in faults)
+    ordered = sorted(written, key=lambda fault: outline.position(fault.location))
+    problems = [fault.problem() for fault in ordered[:_MOST_PROBLEMS]]
     rest = len(ordered) - len(problems)
     if rest:
         more = counted(rest, "more problem", "more problems")
@@ -63,9 +73,7 @@ def place(location: Location) -> str:
 def is_flat_row(value: object) -> bool:
     """Tell whether `value` is one row of entries, `[1, 2]`, rather than a list of rows, `[[1, 2]]`."""
     return (
-        isinstance(value, list | tuple)
-        and bool(value)
-        and not any(isinstance(entry, list | tuple) for entry in value)
+        isinstance(value, list | tuple) and bool(value) and not any(isinstance(entry, list | tuple) for entry in value)
     )
 
 
@@ -73,29 +81,37 @@ def _key(step: str) -> str:
     return step if _BARE_KEY.fullmatch(step) else shown(step)
 
 
-def _as_written(location: Location, document: object) -> Location:
-    """Leave out the row of an entry of x or y that was given as a flat row: `numbers.x[2]`, not `x[1][2]`."""
-    match location:
-        case ("numbers", "x" | "y" as name, 0, *rest) if is_flat_row(
-            _child(_child(document, "numbers"), name)
-        ):
-            return ("numbers", name, *rest)
-    return location
+class _Outline:
+    """The order of a document's keys, looked up once for each table: a million faults take a million steps."""
 
+    def __init__(self, document: object) -> None:
+        self._document = document
+        self._ranks: dict[int, dict[str, int]] = {}
+        numbers = _table(_table(document).get("numbers"))
+        self._flat = {name for name in ("x", "y") if is_flat_row(numbers.get(name))}
 
-def _position(location: Location, document: object) -> tuple[int, ...]:
-    """Return the path as ranks among siblings, so that sorting gives the order of the document."""
-    ranks = []
-    node = document
-    for step in location:
-        if isinstance(step, int):
-            ranks.append(step)
-        else:
-            keys = list(_table(node))
-            # What is missing is told after what is there.
-            ranks.append(keys.index(step) if step in keys else len(keys))
-        node = _child(node, step)
-    return tuple(ranks)
+    def as_written(self, location: Location) -> Location:
+        """Leave out the row of an entry of x or y that was given as a flat row: `numbers.x[2]`, not `x[1][2]`."""
+        match location:
+            case ("numbers", name, 0, *rest) if name in self._flat:
+                return ("numbers", name, *rest)
+        return location
+
+    def position(self, location: Location) -> tuple[int, ...]:
+        """Return the path as ranks among siblings, so that sorting gives the order of the document."""
+        ranks = []
+        node = self._document
+        for step in location:
+            ranks.append(step if isinstance(step, int) else self._rank(node, step))
+            node = _child(node, step)
+        return tuple(ranks)
+
+    def _rank(self, node: object, key: str) -> int:
+        """Return the rank of `key` in its table; what is missing comes after what is there."""
+        if id(node) not in self._ranks:
+            self._ranks[id(node)] = {name: rank for rank, name in enumerate(_table(node))}
+        ranks = self._ranks[id(node)]
+        return ranks.get(key, len(ranks))
 
 
 def _child(node: object, step: str | int) -> object:

@@ -7,7 +7,6 @@ one `SpecError`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import Annotated, Any, Self
 
@@ -23,9 +22,9 @@ from pydantic import (
 
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.functions.registry import loss
-from symbolic.spec.faults import spec_error
+from symbolic.spec.faults import Fault, spec_error
 from symbolic.spec.limits import MAX_LAYERS
-from symbolic.spec.parts import Label, LayerSpec, Listed, LossSpec, Names, Numbers, Part, Units, known
+from symbolic.spec.parts import Label, Layers, LayerSpec, LossSpec, Names, Numbers, Part, Units, known
 from symbolic.spec.rules import disagreements
 from symbolic.spec.wording import faults_of
 
@@ -41,12 +40,11 @@ class NetworkSpec(Part):
     `SpecError` with every problem, in Python as from a file.
     """
 
-    name: Label = Field(
-        default="network", description="What the network is called in headers and file names."
-    )
+    name: Label = Field(default="network", description="What the network is called in headers and file names.")
     inputs: Units = Field(description="Number of inputs, n_0.")
-    layers: Annotated[Listed[LayerSpec], Field(min_length=1, max_length=MAX_LAYERS)] = Field(
-        description="The layers in order, the output layer last."
+    layers: Layers = Field(
+        description="The layers in order, the output layer last.",
+        json_schema_extra={"minItems": 1, "maxItems": MAX_LAYERS},
     )
     loss: LossSpec = Field(description="The loss and its reduction.")
     notation: Annotated[str, AfterValidator(known(NOTATION_NAMES))] = Field(
@@ -55,9 +53,7 @@ class NetworkSpec(Part):
         json_schema_extra={"enum": list(NOTATION_NAMES)},
     )
     names: Names = Field(default=Names(), description="Names of inputs and outputs.")
-    numbers: Numbers = Field(
-        default=Numbers(), description="Samples, targets, weights and biases to compute with."
-    )
+    numbers: Numbers = Field(default=Numbers(), description="Samples, targets, weights and biases to compute with.")
 
     @model_validator(mode="wrap")
     @classmethod
@@ -67,24 +63,24 @@ class NetworkSpec(Part):
             spec = handler(data)
         except ValidationError as error:
             faults = list(faults_of(error, cls.__name__))
-            broken = {fault.location[0] for fault in faults if fault.location}
-            faults += disagreements(cls._sound_fields(data, broken))
+            faults += disagreements(cls._sound_fields(data, faults))
         else:
             faults = list(disagreements(dict(spec)))
             if not faults:
                 return spec
-        source = info.context["source"] if info.context else cls.__name__
+        source = (info.context or {}).get("source", cls.__name__)
         raise spec_error(source, faults, data)
 
     @classmethod
-    def _sound_fields(cls, data: Any, broken: set[str | int]) -> dict[str, Any]:
-        """Return the values of the fields that were given and are valid by themselves."""
-        if not isinstance(data, Mapping):
-            return {}
+    def _sound_fields(cls, data: Any, faults: list[Fault]) -> dict[str, Any]:
+        """Return the values of the fields that were given and have no faults of their own."""
+        if not all(fault.location for fault in faults):
+            return {}  # a fault of the whole document: nothing in it was read
+        broken = {fault.location[0] for fault in faults}
         return {
-            name: TypeAdapter[Any](field.annotation).validate_python(data[name])
+            name: TypeAdapter[Any](field.rebuild_annotation()).validate_python(data[name])
             for name, field in cls.model_fields.items()
-            if name in data and name not in broken and field.annotation is not None
+            if name in data and name not in broken
         }
 
     @property

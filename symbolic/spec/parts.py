@@ -25,13 +25,13 @@ from pydantic import (
 
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.spec.faults import is_flat_row, spec_error
-from symbolic.spec.limits import MAX_NAME, MAX_UNITS
+from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
 from symbolic.spec.wording import faults_of
 
 __all__ = [
     "Label",
     "LayerSpec",
-    "Listed",
+    "Layers",
     "LossSpec",
     "Names",
     "Numbers",
@@ -108,16 +108,14 @@ Factor = Annotated[
     Fraction,
     PlainValidator(_fraction),
     PlainSerializer(_factor_text),
-    WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}]}),
 ]
 
 
 class Part(BaseModel):
     """A frozen, strict part of a spec; built in Python with invalid values it raises `SpecError`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def __init__(self, /, **fields: Any) -> None:
         try:
@@ -139,13 +137,21 @@ class LayerSpec(Part):
         description="Activation function; softmax only on the last layer.",
         json_schema_extra={"enum": list(ACTIVATION_NAMES)},
     )
-    bias: bool = Field(
-        default=True, description="Whether z has a bias: z = W a + b if true, z = W a if false."
-    )
+    bias: bool = Field(default=True, description="Whether z has a bias: z = W a + b if true, z = W a if false.")
     alpha: Positive | None = Field(
         default=None,
         description="Constant of an activation that has one, such as the slope of leaky_relu for negative z.",
     )
+
+
+def _within_limits(layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
+    # Not a length of the tuple itself: pydantic would count only the layers without faults.
+    if not 1 <= len(layers) <= MAX_LAYERS:
+        raise ValueError("no layers or too many")
+    return layers
+
+
+Layers = Annotated[Listed[LayerSpec], AfterValidator(_within_limits)]
 
 
 class LossSpec(Part):
@@ -195,6 +201,5 @@ class Numbers(Part):
     )
     b: Listed[Row] | None = Field(
         default=None,
-        description="Biases, one row for each layer with an entry for each unit; "
-        "an empty row where bias is false.",
+        description="Biases, one row for each layer with an entry for each unit; an empty row where bias is false.",
     )

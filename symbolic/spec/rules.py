@@ -18,13 +18,12 @@ from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.functions.registry import activation, activation_parameters, loss, loss_parameters
 from symbolic.spec.faults import Fault
 from symbolic.spec.limits import MAX_PARAMETERS
-from symbolic.spec.parts import LayerSpec, LossSpec, Names
+from symbolic.spec.parts import Layers, LayerSpec, LossSpec, Names
 from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
 from symbolic.spec.shown import counted, shown
 
 __all__ = ["RULES", "disagreements"]
 
-Layers = tuple[LayerSpec, ...]
 Interval = tuple[sympy.Expr, sympy.Expr]
 Rule = Callable[..., Iterator[Fault]]
 
@@ -184,5 +183,5 @@ def _lies_within(inner: Interval, outer: Interval) -> bool:
 
 
 def _interval(ends: Interval) -> str:
-    low, high = (str(end if end.is_Rational else end.evalf(3)).replace("oo", "∞") for end in ends)
+    low, high = (format(float(end), ".3g").replace("inf", "∞") for end in ends)
     return f"({low}, {high})"

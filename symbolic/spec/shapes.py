@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from symbolic.functions.registry import loss
 from symbolic.spec.faults import Fault, Location
-from symbolic.spec.parts import LayerSpec, LossSpec, Numbers
+from symbolic.spec.parts import Layers, LossSpec, Numbers
 from symbolic.spec.shown import counted, shown
 
 __all__ = ["bias_shapes", "sample_shapes", "targets_in_range", "weight_shapes"]
 
-Layers = tuple[LayerSpec, ...]
 Matrix = tuple[tuple[float, ...], ...]
 
 
@@ -23,11 +22,7 @@ def sample_shapes(inputs: int, layers: Layers, numbers: Numbers) -> Iterator[Fau
     ):
         if rows is not None:
             samples = len(rows)
-            why = (
-                f"one column for each of the {width:,} {of_what}"
-                if width > 1
-                else f"one column for the {of_what}"
-            )
+            why = f"one column for each of the {width:,} {of_what}" if width > 1 else f"one column for the {of_what}"
             yield from _shape_faults(("numbers", name), rows, (samples, width), why)
     if numbers.x is not None and numbers.y is not None and len(numbers.x) != len(numbers.y):
         yield Fault(
@@ -48,9 +43,7 @@ def weight_shapes(inputs: int, layers: Layers, numbers: Numbers) -> Iterator[Fau
             f"{counted(len(layers), 'matrix', 'matrices')}, one for each layer",
         )
     widths = (inputs, *(layer.units for layer in layers))
-    for index, (matrix, shape) in enumerate(
-        zip(numbers.W, zip(widths[1:], widths, strict=False), strict=False)
-    ):
+    for index, (matrix, shape) in enumerate(zip(numbers.W, zip(widths[1:], widths, strict=False), strict=False)):
         why = f"units of layer {index + 1} × {f'units of layer {index}' if index else 'inputs'}"
         yield from _shape_faults(("numbers", "W", index), matrix, shape, why)
 
@@ -96,13 +89,9 @@ def _shape_faults(location: Location, rows: Matrix, shape: tuple[int, int], why:
         for index, row in enumerate(rows):
             if len(row) != width:
                 entries = counted(len(row), "entry", "entries")
-                yield Fault(
-                    (*location, index), f"a row of {entries}", f"{counted(width, 'entry', 'entries')}, {why}"
-                )
+                yield Fault((*location, index), f"a row of {entries}", f"{counted(width, 'entry', 'entries')}, {why}")
         if len(rows) != count:
-            yield Fault(
-                location, counted(len(rows), "row", "rows"), f"{counted(count, 'row', 'rows')}, {why}"
-            )
+            yield Fault(location, counted(len(rows), "row", "rows"), f"{counted(count, 'row', 'rows')}, {why}")
         return
     given = (len(rows), *lengths)
     if given != shape:

@@ -106,13 +106,9 @@ def _width_problems(widths: list[str]) -> list[Problem]:
         if not (_WIDTH.fullmatch(width) and 1 <= int(width) <= MAX_UNITS)
     ]
     if len(widths) - 1 > MAX_LAYERS:
-        problems.append(
-            Problem("widths", counted(len(widths) - 1, "layer", "layers"), f"at most {MAX_LAYERS:,}")
-        )
+        problems.append(Problem("widths", counted(len(widths) - 1, "layer", "layers"), f"at most {MAX_LAYERS:,}"))
     elif len(widths) == 1 and not problems:
-        problems.append(
-            Problem("widths", shown(widths[0]), "two or more widths, from inputs to outputs, as in 2-3-1")
-        )
+        problems.append(Problem("widths", shown(widths[0]), "two or more widths, from inputs to outputs, as in 2-3-1"))
     return problems[:10]
 
 

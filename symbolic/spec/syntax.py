@@ -20,9 +20,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 _MOST_DIGITS = 1000
 _EXCERPT = 72
-_TOML_PLACE = re.compile(
-    r"(?s)(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)"
-)
+_TOML_PLACE = re.compile(r"(?s)(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]')
 _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}")
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")
@@ -132,9 +130,7 @@ def _long_number(text: str) -> Problem:
 
 
 def _too_deep() -> Problem:
-    return Problem(
-        "the whole spec", "brackets nested too deep to be read", "at most 4 levels, as in numbers.W"
-    )
+    return Problem("the whole spec", "brackets nested too deep to be read", "at most 4 levels, as in numbers.W")
 
 
 def _offset(text: str, line: int, column: int) -> int:
@@ -149,8 +145,8 @@ def _marked(text: str, offset: int, found: str, expected: str) -> Problem:
     end = text.find("\n", offset)
     column = offset - start
     # Of a long line only the surroundings are shown.
-    first = max(0, column - _EXCERPT // 2)
     whole = text[start : end if end >= 0 else len(text)]
+    first = max(0, column - _EXCERPT // 2) if len(whole) > _EXCERPT else 0
     left = ("…" if first else "") + _one_line(whole[first:column])
     right = _one_line(whole[column : first + _EXCERPT]) + ("…" if len(whole) > first + _EXCERPT else "")
     margin = f"    {line} | "

@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from symbolic.errors import nearest
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.spec.faults import Fault, Location
@@ -57,9 +56,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "name": Wanted((_LABEL,)),
             "inputs": Wanted((_UNITS,)),
             "layers": Wanted((f"a list of 1 to {MAX_LAYERS:,} layers", _LAYER)),
-            "loss": Wanted(
-                ("a table with the keys name, outputs and samples, and factor or delta if wanted",)
-            ),
+            "loss": Wanted(("a table with the keys name, outputs and samples, and factor or delta if wanted",)),
             "notation": _one_of(NOTATION_NAMES, "a notation"),
             "names": Wanted(("a table with the keys inputs and outputs",)),
             "numbers": Wanted(("a table with the keys x, y, W and b",)),
@@ -101,22 +98,26 @@ def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
 
 def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
     keys = [step for step in location if isinstance(step, str)]
-    if len(keys) > 1:
+    at_table = not keys or (len(keys) == 1 and keys[0] in _PARTS)
+    if keys and (len(keys) > 1 or (at_table and kind == "string_unicode")):
         owner = _PARTS[keys[0]]
     fields = WANTED[owner]
     if kind in {"extra_forbidden", "invalid_key"}:
-        key = location[-1]
-        hint = _hint(key, tuple(fields))
-        return Fault(location, f"the unknown key {shown(key)}", f"one of the keys {', '.join(fields)}", hint)
+        return _unknown_key(location, location[-1], fields)
+    if at_table and kind == "string_unicode":
+        # A key with a lone surrogate: pydantic stops there and reports it at the table that holds it.
+        return _unknown_key(location, found, fields)
     if not keys:
         return Fault(location, shown(found), f"a table with the keys {', '.join(fields)}")
     wanted = fields[keys[-1]]
     depth = len(location) - 1 - max(index for index, step in enumerate(location) if isinstance(step, str))
     if kind == "missing":
         return Fault(location, "nothing", wanted.words[depth])
-    return Fault(location, shown(found), wanted.words[depth], _hint(found, wanted.choices))
+    word = found if isinstance(found, str) else ""
+    return Fault(location, shown(found), wanted.words[depth], word=word, choices=wanted.choices)
 
 
-def _hint(found: object, choices: tuple[str, ...]) -> str:
-    # The search takes quadratic time, and nothing that long is a slip of the keyboard.
-    return nearest(found, choices) if isinstance(found, str) and len(found) <= MAX_NAME else ""
+def _unknown_key(location: Location, key: object, fields: Mapping[str, Wanted]) -> Fault:
+    word = key if isinstance(key, str) else ""
+    expected = f"one of the keys {', '.join(fields)}"
+    return Fault(location, f"the unknown key {shown(key)}", expected, word=word, choices=tuple(fields))
