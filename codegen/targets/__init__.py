@@ -1,0 +1,1 @@
+"""Targets: what a gradient program is printed as. Targets do not import each other."""

@@ -1,0 +1,178 @@
+"""Functions of the registry as they enter a gradient program: in place when short, else as a helper.
+
+Stage: used by `lowering`. A routine is named once for the whole program, so layers that share an activation
+share its helper; the same activation with other parameters gets a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+import sympy
+
+from codegen.program.elementwise import expression_to_ir
+from codegen.program.ir import (
+    Assign,
+    Call,
+    Divide,
+    Expr,
+    Function,
+    Helper,
+    Multiply,
+    Name,
+    Negate,
+    Number,
+    RowMax,
+    RowSum,
+    Subtract,
+    Where,
+    nodes_in,
+)
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.nodes import Quantity, Text
+from symbolic.formula.notation import notation
+from symbolic.formula.text import print_text
+from symbolic.functions.base import Activation, Kink, Loss, P, Pair, StableForm, Y, Z
+
+__all__ = [
+    "SOFTMAX",
+    "Routine",
+    "activation_routine",
+    "derivative_routine",
+    "fused_loss_routine",
+    "loss_derivative_routine",
+    "loss_routine",
+    "plain",
+    "scaled",
+]
+
+LONGEST_IN_PLACE = 2
+"""How many operations a formula may have to be written in place instead of as a helper."""
+
+SOFTMAX = Helper(
+    name="softmax",
+    arguments=("z",),
+    statements=(
+        Assign("e", Function("exp", (Subtract(Name("z"), RowMax(Name("z"))),)), ("N", "n"), "e^(z - max z), at most 1"),
+    ),
+    result=Divide(Name("e"), RowSum(Name("e"))),
+    doc=(
+        "softmax(z)_i = e^(z_i) / sum_k e^(z_k), for every row.",
+        "The maximum of a row cancels from the quotient; without it e^z would overflow.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """An elementwise function with its floating-point form.
+
+    Attributes:
+        name: the identifier of the helper.
+        arguments: the symbols of the form, in the order of a call; a helper uses their names.
+        form: what is computed.
+        doc: lines for the docstring of the helper.
+    """
+
+    name: str
+    arguments: tuple[sympy.Symbol, ...]
+    form: StableForm
+    doc: tuple[str, ...]
+
+    @property
+    def in_place(self) -> bool:
+        """Whether calls are replaced by the formula."""
+        if self.form.lets:
+            return False
+        nodes = list(nodes_in(expression_to_ir(self.form.value, {})))
+        operations = [node for node in nodes if not isinstance(node, (Name, Number))]
+        reads = [node for node in nodes if isinstance(node, Name)]
+        once = len(reads) == len({node.id for node in reads})
+        branches = any(isinstance(node, Where) or _repeats_argument(node) for node in nodes)
+        return len(operations) <= LONGEST_IN_PLACE and once and not branches
+
+    def call(self, *values: Expr) -> Expr:
+        """Return the function of `values`."""
+        if not self.in_place:
+            return Call(self.name, values)
+        return expression_to_ir(self.form.value, dict(zip(self.arguments, values, strict=True)))
+
+    def helper(self) -> Helper | None:
+        """Return the helper that calls refer to, or None when they are written in place."""
+        if self.in_place:
+            return None
+        statements = tuple(
+            Assign(symbol.name, expression_to_ir(value, {}), ("N", "n")) for symbol, value in self.form.lets
+        )
+        arguments = tuple(symbol.name for symbol in self.arguments)
+        return Helper(self.name, arguments, statements, expression_to_ir(self.form.value, {}), self.doc)
+
+
+@cache
+def activation_routine(activation: Activation, name: str) -> Routine:
+    """f(z)."""
+    formula = f"{activation.text}(z) = {plain(activation.expression)}."
+    return Routine(name, (Z,), activation.stable, _doc(formula, activation.stable))
+
+
+@cache
+def derivative_routine(activation: Activation, name: str) -> Routine:
+    """f'(z), with the value that is used at kinks."""
+    formula = f"{activation.text}'(z) = {plain(activation.derivative)}."
+    doc = _doc(formula, activation.stable_derivative, activation.kinks)
+    return Routine(f"{name}_prime", (Z,), activation.stable_derivative, doc)
+
+
+def loss_routine(loss: Loss) -> Routine:
+    """l(p, y), of one output."""
+    formula = f"l(p, y) = {plain(loss.expression)}, of one output."
+    return Routine(loss.name, (P, Y), loss.stable, _doc(formula, loss.stable))
+
+
+def loss_derivative_routine(loss: Loss) -> Routine:
+    """dl/dp, of one output."""
+    derivative = loss.core if loss.coefficient == 1 else sympy.Mul(loss.coefficient, loss.core, evaluate=False)
+    doc = _doc(f"∂l/∂p = {plain(derivative)}.", loss.stable_derivative, loss.kinks)
+    return Routine(f"{loss.name}_prime", (P, Y), loss.stable_derivative, doc)
+
+
+def fused_loss_routine(pair: Pair, loss: Loss, activation: Activation, form: StableForm) -> Routine:
+    """l(f(z), y), computed from z so that no digit is lost where f saturates."""
+    formula = f"l(p, y) = {plain(loss.expression)} at p = {activation.text}(z), of one output."
+    return Routine(f"{pair.loss}_of_{pair.activation}", (Z, Y), form, _doc(formula, form))
+
+
+def scaled(value: Expr, factor: Fraction, samples: str) -> Expr:
+    """factor * value, divided by N for a mean over samples."""
+    numerator, denominator = factor.numerator, factor.denominator
+    if abs(numerator) != 1:
+        value = Multiply(Number(Fraction(abs(numerator))), value)
+    if numerator < 0:
+        value = Negate(value)
+    if samples == "sum":
+        return value if denominator == 1 else Divide(value, Number(Fraction(denominator)))
+    if denominator == 1:
+        return Divide(value, Name("N"))
+    return Divide(value, Multiply(Number(Fraction(denominator)), Name("N")))
+
+
+def _repeats_argument(node: Expr) -> bool:
+    """|x| is printed as max(x, -x), which is short for a name only."""
+    return isinstance(node, Function) and node.name == "abs" and not isinstance(node.arguments[0], Name)
+
+
+def _doc(formula: str, form: StableForm, kinks: tuple[Kink, ...] = ()) -> tuple[str, ...]:
+    notes = (form.note,) if form.note else ()
+    return (
+        formula,
+        *notes,
+        *(f"Where {plain(kink.at)} = 0 it is {plain(kink.value)}. {kink.reason}" for kink in kinks),
+    )
+
+
+def plain(expression: sympy.Expr) -> str:
+    """Return a formula of the registry in plain text, in z, p and y."""
+    names = {Z: Quantity("z"), P: Text("p"), Y: Quantity("y")}
+    return print_text(from_sympy(expression, names), notation("slides"))

@@ -1,0 +1,87 @@
+"""What an emitted module says of itself: the network, the loss and the conventions, in words.
+
+Stage: used by `emit` for the docstring in the header and for the targets that `sample_data` draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.program.lowering import activation_record, loss_record
+from codegen.program.routines import plain
+from symbolic.functions.base import Activation, Loss, Softmax
+from symbolic.spec.model import LayerSpec, NetworkSpec
+
+__all__ = ["described", "initial_scale", "kink_sentences", "target_expression"]
+
+HE_FAMILY = frozenset({"elu", "gelu", "leaky_relu", "relu", "selu", "silu", "softplus"})
+
+
+def described(spec: NetworkSpec) -> Iterator[str]:
+    """Yield the paragraphs of the header: network, names, shapes, loss, cost, kinks."""
+    layers = " -> ".join(f"{_activation_name(layer)} ({layer.units})" for layer in spec.layers)
+    yield f"Network: x ({spec.inputs}) -> {layers}"
+    if spec.names.inputs:
+        yield f"Inputs: {', '.join(spec.names.inputs)}"
+    if spec.names.outputs:
+        yield f"Outputs: {', '.join(spec.names.outputs)}"
+    yield (
+        f"Samples are rows: x has shape (N, {spec.inputs}), y and the prediction (N, {spec.layers[-1].units}); one "
+        f"sample may be given as vectors ({spec.inputs},) and ({spec.layers[-1].units},)."
+    )
+    yield (
+        "Layer l computes z = a Wᵀ + b from the rows a of the layer below, then a = f(z). W has shape "
+        "(n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,)."
+    )
+    loss = loss_record(spec)
+    yield f"Loss of one sample: {_loss_words(spec, loss)}."
+    yield (
+        f"Cost: J = {spec.loss.samples} of L over the samples. Every gradient is a gradient of J and has the shape of "
+        "its parameter."
+    )
+    yield from kink_sentences(spec)
+
+
+def kink_sentences(spec: NetworkSpec) -> Iterator[str]:
+    """Yield one sentence for each kink: where it is, and which derivative is used there."""
+    records = dict.fromkeys(activation_record(layer) for layer in spec.layers)
+    for record in records:
+        for kink in record.kinks if isinstance(record, Activation) else ():
+            yield f"Kink: {record.text}'(z) is {plain(kink.value)} where {plain(kink.at)} = 0. {kink.reason}"
+    loss = loss_record(spec)
+    for kink in loss.kinks:
+        yield f"Kink: ∂l/∂p is {plain(kink.value)} where {plain(kink.at)} = 0. {kink.reason}"
+
+
+def initial_scale(layer: LayerSpec, fan_in: int) -> tuple[str, str]:
+    """Return the standard deviation of a layer's first weights as code, and by whose rule."""
+    if layer.activation in HE_FAMILY:
+        return f"np.sqrt(2 / {fan_in})", "He"
+    return f"np.sqrt(2 / {fan_in + layer.units})", "Glorot"
+
+
+def target_expression(spec: NetworkSpec) -> tuple[str, str]:
+    """Return code for n valid targets drawn from `rng`, as many of each class as can be, and what they are."""
+    loss, width = loss_record(spec), spec.layers[-1].units
+    if loss.name == "categorical_cross_entropy":
+        return f"np.eye({width})[rng.permutation(np.arange(n) % {width})]", "one-hot rows"
+    if loss.target_range is None:
+        return f"rng.standard_normal((n, {width}))", "standard normal"
+    low, high, _ = loss.target_range
+    coin = f"rng.permutation(np.arange(n * {width}) % 2).reshape(n, {width})"
+    return f"{float(low)} + {float(high - low)} * {coin}", f"{low} or {high}"
+
+
+def _activation_name(layer: LayerSpec) -> str:
+    record = activation_record(layer)
+    if isinstance(record, Softmax) or not record.parameters:
+        return record.name
+    return f"{record.name} with " + ", ".join(f"{name} = {plain(value)}" for name, value in record.parameters)
+
+
+def _loss_words(spec: NetworkSpec, loss: Loss) -> str:
+    factor = "" if spec.loss.factor == 1 else f"{spec.loss.factor} · "
+    outputs = "" if spec.layers[-1].units == 1 else f"{spec.loss.outputs} over the outputs of "
+    chosen = "".join(f" with {name} = {plain(value)}" for name, value in loss.parameters)
+    kind = f"{loss.title}{chosen}: l(p, y) = {plain(loss.expression)} for prediction p and target y"
+    return f"L = {factor}{outputs}l(p, y), {kind}"

@@ -1,0 +1,102 @@
+"""From a network spec to the text of a standalone NumPy module.
+
+Stage: `NetworkSpec` -> `GradientProgram` -> finished lines -> template. The module imports numpy and the standard
+library only; its size grows with the depth of the network and not with its widths.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from codegen.program.gradient_program import GradientProgram
+from codegen.program.ir import Function, nodes_in
+from codegen.program.lowering import lower
+from codegen.render import header_line, template_environment
+from codegen.targets.numpy_module.describe import described, target_expression
+from codegen.targets.numpy_module.layout import in_docstring, wrapped
+from codegen.targets.numpy_module.sections import (
+    cost_arguments,
+    cost_lines,
+    field_lines,
+    forward_lines,
+    gradient_lines,
+    helper_lines,
+    initial_lines,
+    kink_lines,
+    loss_lines,
+)
+from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shown import escaped
+
+__all__ = ["emit"]
+
+_RUNTIME = Path(__file__).parent / "runtime"
+
+
+def emit(spec: NetworkSpec, source: str, command: str) -> str:
+    """Return the module for `spec`.
+
+    Args:
+        spec: the network.
+        source: where the spec came from, for the header: a file name or the shorthand.
+        command: the command line that makes this file again, for the header.
+    """
+    program = lower(spec)
+    targets, targets_words = target_expression(spec)
+    template = template_environment("numpy_module").get_template("module.py.jinja")
+    return template.render(
+        header=_header(spec, source, command),
+        fields=field_lines(program),
+        shapes=[f'    "{parameter.name}": {parameter.shape},' for parameter in program.parameters],
+        initial=initial_lines(spec),
+        helpers=[helper_lines(helper) for helper in program.helpers],
+        forward=forward_lines(program),
+        cost_arguments=", ".join(f"{name}: Array" for name in cost_arguments(program)),
+        cost=cost_lines(program),
+        loss=loss_lines(program),
+        gradients=gradient_lines(program),
+        kinks=kink_lines(program),
+        inputs=program.inputs,
+        outputs=program.outputs,
+        targets=targets,
+        targets_words=targets_words,
+        aliases=_taken_over("aliases"),
+        erfc=_taken_over("erfc") if _calls_erfc(program) else "",
+        check_result=_taken_over("check_result"),
+        complex_step=_taken_over("complex_step"),
+        input_checks=_taken_over("inputs"),
+    )
+
+
+def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
+    """Return the lines of the module's docstring; what a person typed cannot end it."""
+    name, source, command = (in_docstring(escaped(text)) for text in (spec.name, source, command))
+    lines = [
+        f"{name}: cost and gradients in NumPy.",
+        "",
+        f"{header_line(source)}. Do not edit; regenerate it with",
+        f"    {command}",
+    ]
+    for paragraph in described(spec):
+        lines += ["", *wrapped(in_docstring(escaped(paragraph)), "")]
+    return lines
+
+
+def _calls_erfc(program: GradientProgram) -> bool:
+    values = [
+        value
+        for helper in program.helpers
+        for value in (*(assign.value for assign in helper.statements), helper.result)
+    ]
+    nodes = (node for value in values for node in nodes_in(value))
+    return any(isinstance(node, Function) and node.name == "erfc" for node in nodes)
+
+
+def _taken_over(name: str) -> str:
+    """Return a runtime source without its docstring and its imports, which the template has at its top."""
+    source = (_RUNTIME / f"{name}.py").read_text(encoding="utf-8")
+    kept = [node for node in ast.parse(source).body if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr)]
+    first = kept[0]
+    start = min([first.lineno, *(decorator.lineno for decorator in getattr(first, "decorator_list", []))])
+    return "\n".join(source.splitlines()[start - 1 :])

@@ -1,0 +1,67 @@
+"""Lines of Python as `ruff format` leaves them, for a line length of 88 and for longer ones alike.
+
+A line that is too long is only ever broken inside brackets, one item a line with a comma after the last, which no
+formatter joins again.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+__all__ = ["LONGEST", "bracketed", "commented", "docstring", "in_docstring", "one_or_tuple", "wrapped"]
+
+LONGEST = 88
+INDENT = "    "
+
+
+def commented(code: str, comment: str, indent: str = INDENT) -> list[str]:
+    """Return `code  # comment`, or the comment on a line of its own where that is too long."""
+    line = f"{indent}{code}"
+    if not comment:
+        return [line]
+    beside = f"{line}  # {comment}"
+    return [beside] if len(beside) <= LONGEST else [f"{indent}# {comment}", line]
+
+
+def bracketed(before: str, items: Sequence[str], after: str, indent: str = INDENT) -> list[str]:
+    """Return `before` item, item `after` on one line if it fits, else one item a line."""
+    line = f"{indent}{before}{', '.join(items)}{after}"
+    if len(line) <= LONGEST:
+        return [line]
+    return [f"{indent}{before}", *(f"{indent}{INDENT}{item}," for item in items), f"{indent}{after}"]
+
+
+def one_or_tuple(before: str, items: Sequence[str], after: str = "", indent: str = INDENT) -> list[str]:
+    """Return a tuple, without brackets where it fits on one line: `return a, b` or `a, b = f(x)`."""
+    if len(items) == 1:
+        return [f"{indent}{before}({items[0]},){after}"]
+    line = f"{indent}{before}{', '.join(items)}{after}"
+    return [line] if len(line) <= LONGEST else bracketed(f"{before}(", items, f"){after}", indent)
+
+
+def docstring(paragraphs: Iterable[str], indent: str = INDENT) -> list[str]:
+    """Return a docstring: the first paragraph as its summary, the others below."""
+    summary, *others = [wrapped(in_docstring(paragraph), indent) for paragraph in paragraphs]
+    summary[0] = f'{indent}"""{summary[0].lstrip()}'
+    if not others and len(summary) == 1 and len(summary[0]) + 3 <= LONGEST:
+        return [f'{summary[0]}"""']
+    lines = [*summary, *(line for other in others for line in ("", *other))]
+    return [*lines, f'{indent}"""']
+
+
+def in_docstring(text: str) -> str:
+    """Return text that cannot end a docstring or be read as an escape in it, whatever a person typed."""
+    return text.replace("\\", "\\\\").replace('"', "'")
+
+
+def wrapped(paragraph: str, indent: str) -> list[str]:
+    """Return a paragraph as lines that leave room for the quotes of a docstring."""
+    return textwrap.wrap(
+        paragraph,
+        LONGEST - 3,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]

@@ -1,0 +1,58 @@
+"""What an emitted module accepts: arrays of numbers with the right shapes, anything else is a ValueError."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from codegen.targets.numpy_module.runtime.aliases import Array
+
+
+def _numbers(name: str, value: Any) -> Array:
+    """Return `value` as an array of real or complex numbers, whole numbers as float64."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is not a regular array: {error}") from None
+    if array.dtype.kind in "fc":
+        return array
+    if array.dtype.kind not in "biu":
+        raise ValueError(f"{name} holds {array.dtype}, expected real numbers")
+    return array.astype(np.float64)
+
+
+def _parameter(name: str, value: Any, shape: tuple[int, ...]) -> Array:
+    """Return one parameter as an array of numbers of the given shape."""
+    ready = type(value) is np.ndarray and value.dtype.kind in "fc"
+    array: Array = value if ready else _numbers(name, value)
+    if array.shape != shape:
+        transposed = len(shape) == 2 and array.shape == shape[::-1]
+        hint = ": it is transposed, row i is for unit i" if transposed else ""
+        raise ValueError(f"{name} has shape {array.shape}, expected {shape}{hint}")
+    return array
+
+
+def _rows(name: str, value: Any, width: int) -> Array:
+    """Return samples as the rows of an array; a vector is one sample."""
+    array = _numbers(name, value)
+    if array.ndim == 1 and len(array) == width:
+        array = array[np.newaxis]
+    if array.ndim != 2 or array.shape[1] != width:
+        transposed = array.ndim == 2 and array.shape[0] == width
+        hint = ": it is transposed, samples are rows" if transposed else ""
+        expected = f"(N, {width}), or ({width},) for one sample"
+        raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
+    if not len(array):
+        raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
+
+
+def _refuse_nan(result: Any, names: Iterable[str], parameters: Iterable[Array]) -> None:
+    """Raise a ValueError for the parameter whose NaN or infinity has spoilt a result."""
+    if np.isfinite(result).all():
+        return
+    for name, parameter in zip(names, parameters, strict=True):
+        if not np.isfinite(parameter).all():
+            raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")

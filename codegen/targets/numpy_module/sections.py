@@ -1,0 +1,172 @@
+"""The bodies of the functions of an emitted module, as finished lines.
+
+Stage: used by `emit`; what stands around the lines is in the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from codegen.program.gradient_program import GradientProgram
+from codegen.program.ir import Assign, Binary, Expr, Helper, Name, Shape, Where, names_in
+from codegen.targets.numpy_module.describe import initial_scale
+from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
+from codegen.targets.numpy_module.printer import numpy_text
+from symbolic.spec.model import NetworkSpec
+
+__all__ = [
+    "cost_arguments",
+    "cost_lines",
+    "field_lines",
+    "forward_lines",
+    "gradient_lines",
+    "helper_lines",
+    "initial_lines",
+    "kink_lines",
+    "loss_lines",
+]
+
+
+def field_lines(program: GradientProgram) -> list[str]:
+    """Return the fields of `Params` with their shapes."""
+    return [f"    {parameter.name}: Array  # {parameter.shape}" for parameter in program.parameters]
+
+
+def initial_lines(spec: NetworkSpec) -> list[str]:
+    """Return the arguments of `Params` in `init_params`."""
+    lines: list[str] = []
+    for number, (layer, fan_in) in enumerate(zip(spec.layers, spec.widths, strict=False), start=1):
+        scale, rule = initial_scale(layer, fan_in)
+        lines += commented(f"W{number}=normal({(layer.units, fan_in)}, {scale}),", rule, "        ")
+        if layer.bias:
+            lines.append(f"        b{number}=np.zeros({layer.units}, dtype),")
+    return lines
+
+
+def helper_lines(helper: Helper) -> list[str]:
+    """Return a whole helper function."""
+    arguments = ", ".join(f"{argument}: Array" for argument in helper.arguments)
+    return [
+        f"def {helper.name}({arguments}) -> Array:",
+        *docstring(helper.doc),
+        *_statements(helper.statements, {}),
+        *_result_lines(helper.result),
+        "    return result",
+    ]
+
+
+def _result_lines(result: Expr) -> list[str]:
+    """Return the line that computes the result, in parts where it is too long for one."""
+    line = f"    result: Array = {numpy_text(result, {})}"
+    if len(line) <= LONGEST:
+        return [line]
+    match result:
+        case Where(condition, yes, no):
+            parts = [numpy_text(part, {}) for part in (condition, yes, no)]
+            return bracketed("result: Array = np.where(", parts, ")")
+        case Binary(left, right):
+            return [f"    part = {numpy_text(left, {})}", *_result_lines(type(result)(Name("part"), right))]
+        case _:
+            return [line]
+
+
+def forward_lines(program: GradientProgram) -> list[str]:
+    """Return the forward pass; it returns what is needed after it, the prediction last."""
+    statements = _statements(program.forward, _parameter_names(program))
+    return [*statements, *one_or_tuple("return ", program.kept)]
+
+
+def cost_arguments(program: GradientProgram) -> list[str]:
+    """Return the names that the cost is computed from: results of the forward pass, then y."""
+    return _read(program, program.loss)
+
+
+def cost_lines(program: GradientProgram) -> list[str]:
+    """Return the cost, a scalar."""
+    *before, last = program.loss
+    annotated = Assign(f"{last.target}: Scalar", last.value, last.shape, last.note)
+    return [*_count(program.loss), *_statements((*before, annotated), {}), f"    return {program.cost}"]
+
+
+def loss_lines(program: GradientProgram) -> list[str]:
+    """Return the forward pass and the cost in one."""
+    results = cost_arguments(program)[:-1]
+    if len(results) == 1:
+        place = program.kept.index(results[0]) - len(program.kept)
+        forward = [f"    {results[0]} = _forward(p, x)[{place}]"]
+    else:
+        forward = one_or_tuple("", program.kept, " = _forward(p, x)")
+    return [*forward, *_guarded_cost(program), "    return cost"]
+
+
+def gradient_lines(program: GradientProgram) -> list[str]:
+    """Return forward pass, cost and backward pass."""
+    read = {*cost_arguments(program), *_read(program, program.backward)}
+    kept = [name if name in read else f"_{name}" for name in program.kept]
+    return [
+        *one_or_tuple("", kept, " = _forward(p, x)"),
+        *_guarded_cost(program),
+        *_count(program.backward),
+        *_by_layer(program),
+        *bracketed("return cost, Params(", [parameter.gradient for parameter in program.parameters], ")"),
+    ]
+
+
+def _by_layer(program: GradientProgram) -> list[str]:
+    """Return the backward pass with an empty line before each layer."""
+    names, lines = _parameter_names(program), list[str]()
+    for number, assign in enumerate(program.backward):
+        starts_layer = number == 0 or assign.target.startswith("da")
+        lines += ["", *_statements([assign], names)] if starts_layer else _statements([assign], names)
+    return lines
+
+
+def kink_lines(program: GradientProgram) -> list[str]:
+    """Return the smallest distance of a value to its kink; nothing for a smooth network."""
+    if not program.kinks:
+        return []
+    read = frozenset[str]().union(*(names_in(kink) for kink in program.kinks))
+    kept = [name if name in read else f"_{name}" for name in program.kept]
+    distances = [f"np.min(np.abs({numpy_text(kink, {})}))" for kink in program.kinks]
+    return [
+        *([] if "y" in read else ["    del y  # no kink of this network depends on the targets"]),
+        *one_or_tuple("", kept, " = _forward(p, x)"),
+        *bracketed("distances = [", distances, "]"),
+        "    return float(min(distances))",
+    ]
+
+
+def _guarded_cost(program: GradientProgram) -> list[str]:
+    return [
+        f"    cost = _cost({', '.join(cost_arguments(program))})",
+        "    _refuse_nan(cost, SHAPES, p)",
+    ]
+
+
+def _statements(statements: Iterable[Assign], names: Mapping[str, str]) -> list[str]:
+    lines: list[str] = []
+    for assign in statements:
+        comment = f"{assign.note}, {_shape_words(assign.shape)}" if assign.note else ""
+        lines += commented(f"{assign.target} = {numpy_text(assign.value, names)}", comment)
+    return lines
+
+
+def _shape_words(shape: Shape) -> str:
+    if not shape:
+        return "a scalar"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def _count(statements: Iterable[Assign]) -> list[str]:
+    """Return the line that defines N where it is used."""
+    return ["    N = len(y)"] if any("N" in names_in(assign.value) for assign in statements) else []
+
+
+def _read(program: GradientProgram, statements: Iterable[Assign]) -> list[str]:
+    values: Iterable[Expr] = (assign.value for assign in statements)
+    read = frozenset[str]().union(*(names_in(value) for value in values))
+    return [name for name in (*program.kept, "y") if name in read]
+
+
+def _parameter_names(program: GradientProgram) -> dict[str, str]:
+    return {parameter.name: f"p.{parameter.name}" for parameter in program.parameters}
