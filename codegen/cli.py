@@ -18,8 +18,8 @@ from symbolic.errors import ChalkgradError
 
 __all__ = ["main", "run"]
 
-_SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a shorthand such as
-"2-2-2-2-1 sigmoid mse"."""
+_SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a
+shorthand such as "2-2-2-2-1 sigmoid mse"."""
 
 
 def _with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,9 +66,7 @@ def show(spec: str) -> None:
 
 @main.command()
 @_spec
-@click.option(
-    "--of", default="L", show_default=True, metavar="NAME", help="What is differentiated: L, yhat, z[2][1]..."
-)
+@click.option("--of", default="L", show_default=True, metavar="NAME", help="What is differentiated: L, yhat, z[2][1]")
 @click.option("--wrt", metavar="NAME", help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]...")
 @click.option("--all", "every", is_flag=True, help="By every weight and bias.")
 @click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
@@ -86,9 +84,7 @@ def derive(spec: str, of: str, wrt: str | None, every: bool, form: str, notation
 @main.command()
 @_spec
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
-@click.option(
-    "--scalar", is_flag=True, help="One plain function for each derivative, for reading beside the derivation."
-)
+@click.option("--scalar", is_flag=True, help="One plain function a derivative, for reading.")
 @_force
 @_with_spec_help
 def emit(spec: str, output: Path | None, scalar: bool, force: bool) -> None:
@@ -115,10 +111,12 @@ def verify(target: str, seed: int, as_json: bool) -> None:
     Takes a spec (see `chalkgrad build --help`) or a module that chalkgrad generated. A generated module is Python and
     is run: verify only files you trust.
     """
+    import json
+
     from codegen.build import verify_target
 
     report = verify_target(target, seed)
-    click.echo(report.to_json() if as_json else str(report))
+    click.echo(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) if as_json else str(report))
     if not report.passed:
         raise SystemExit(1)
 
@@ -136,7 +134,7 @@ def schema() -> None:
     """Print the JSON Schema of network specs."""
     import json
 
-    from symbolic.spec.schema import json_schema
+    from symbolic.spec.publish import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

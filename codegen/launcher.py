@@ -17,7 +17,7 @@ _PACKAGES = {"symbolic": ("errors",), "codegen": ("cli", "render")}
 
 
 def foreign_package() -> str | None:
-    """Return what is in the way: a message naming the package, where it lies, and what to do; None if all is well."""
+    """Return a message that names the package in the way, where it lies and what to do; None if all is well."""
     for package, modules in _PACKAGES.items():
         spec = find_spec(package)
         if spec is None or spec.origin is None:

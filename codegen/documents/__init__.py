@@ -1,0 +1,1 @@
+"""Derivations as documents: one model, and renderers that only print it."""

@@ -10,7 +10,7 @@ from codegen.documents.record import derivation_record
 from codegen.documents.text import derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import plan
+from symbolic.derivation.plan import links, plan
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Quantity
@@ -28,11 +28,12 @@ MOST_DERIVATIONS = 10_000
 
 
 def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | None) -> str:
-    """Return the derivation of ∂of/∂wrt, or of ∂of by every parameter where `wrt` is None.
+    """Return the derivation of ∂of/∂wrt after those of the neighbours it uses; by every parameter where `wrt` is None.
 
     Args:
         argument: a spec as the command line takes it.
-        of, wrt: names of quantities, such as "L" and "W[2][1,1]".
+        of: the name of a quantity, such as "L".
+        wrt: the name of another, such as "W[2][1,1]".
         form: "latex", "text" or "json".
         notation: name of a notation, or None for the spec's own.
 
@@ -45,25 +46,27 @@ def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | N
     deriver = Deriver(graph)
     top = _existing(graph, of)
     if wrt is not None:
-        derivation = deriver.derive(top, _existing(graph, wrt))
-        return (
-            _as_json(derivation_record(derivation, written_in))
-            if form == "json"
-            else _PRINTERS[form](derivation, written_in)
-        )
+        return _printed(_with_neighbours(deriver, top, _existing(graph, wrt)), form, written_in)
     if spec.parameter_count() > MOST_DERIVATIONS:
         raise ChalkgradError(
-            f"--all: found {spec.parameter_count():,} parameters; expected at most {MOST_DERIVATIONS:,}. Ask for one with "
-            "--wrt, or use `chalkgrad build`, which shows one of each kind."
+            f"--all: found {spec.parameter_count():,} parameters; expected at most {MOST_DERIVATIONS:,}. Ask for one "
+            "with --wrt, or use `chalkgrad build`, which shows one of each kind."
         )
-    derivations = plan(deriver, top, graph.parameters())
+    return _printed(plan(deriver, top, graph.parameters()), form, written_in)
+
+
+def _with_neighbours(deriver: Deriver, of: Quantity, wrt: Quantity) -> tuple[Derivation, ...]:
+    """Return the derivatives of neighbours that a derivation puts in, and then the derivation itself."""
+    derivation = deriver.derive(of, wrt)
+    used = links(deriver.graph, (derivation,))
+    return (*(deriver.local(child, parent) for child, parent in used), derivation)
+
+
+def _printed(derivations: tuple[Derivation, ...], form: str, written_in: Notation) -> str:
     if form == "json":
-        return _as_json([derivation_record(derivation, written_in) for derivation in derivations])
+        records = [derivation_record(derivation, written_in) for derivation in derivations]
+        return json.dumps(records, indent=2, ensure_ascii=False)
     return "\n\n".join(_PRINTERS[form](derivation, written_in) for derivation in derivations)
-
-
-def _as_json(record: object) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False)
 
 
 def _existing(graph: NetworkGraph, name: str) -> Quantity:

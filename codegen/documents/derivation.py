@@ -46,7 +46,7 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
     neighbours = tuple(deriver.local(child, parent) for child, parent in links(graph, derivations))
     sections = (
         Section("The network", tuple(_network(graph))),
-        Section("Derivatives of neighbours", tuple(_neighbours(graph, neighbours))),
+        Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours)),
         *_by_layer(graph, derivations),
     )
     title = f"Gradients of the network {spec.name}"
@@ -153,11 +153,6 @@ def _functions(graph: NetworkGraph) -> Iterator[Relations]:
 # --- derivatives ------------------------------------------------------------------------------------------------
 
 
-def _neighbours(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Iterator[Block]:
-    yield Paragraph(("First, how each quantity affects the ones computed directly from it.",))
-    yield from derivations
-
-
 def _by_layer(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Iterator[Section]:
     for l, group in groupby(derivations, key=lambda derivation: derivation.wrt.layer):
         blocks: tuple[Block, ...] = tuple(group)
@@ -166,4 +161,5 @@ def _by_layer(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Itera
         yield Section(f"Layer {l}", blocks)
 
 
+_NEIGHBOURS = Paragraph(("First, how each quantity affects the ones computed directly from it.",))
 _REPRESENTATIVE = "One weight and one bias stand for all of the layer; the others differ in their indices only."

@@ -11,6 +11,7 @@ from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.latex import escape_latex
 from symbolic.formula.notation import Notation, notation
+from symbolic.spec.shown import escaped
 
 __all__ = ["derivation_latex", "document_latex"]
 
@@ -26,8 +27,8 @@ def document_latex(document: Document) -> str:
     ]
     template = latex_environment().get_template("article.tex.jinja")
     return template.render(
-        header=Tex(header_line(document.source)),
-        command=Tex(document.command),
+        header=Tex(escaped(header_line(document.source))),
+        command=Tex(escaped(document.command)),
         title=document.title,
         sections=sections,
     )
@@ -48,7 +49,7 @@ def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
 
 
 @singledispatch
-def _block(block: object, written_in: Notation) -> str:
+def _block(block: object, written_in: Notation) -> str:  # noqa: ARG001  (the rules use it)
     raise TypeError(f"no LaTeX for a {type(block).__name__} in a document")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codegen.render import header_line, template_environment
+from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.scalar_module.printer import ARGUMENT, function_name, identifier, print_python
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import plan
@@ -41,8 +41,8 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
     count = spec.parameter_count()
     if count > MOST_PARAMETERS:
         raise ChalkgradError(
-            f"{source}: found {count:,} parameters; expected at most {MOST_PARAMETERS} for a module with a function for "
-            "each. Emit the vectorised module instead, or choose a smaller network."
+            f"{source}: found {count:,} parameters; expected at most {MOST_PARAMETERS} for a module with a "
+            "function for each. Emit the vectorised module instead, or choose a smaller network."
         )
     graph = NetworkGraph(spec)
     written_in = notation(spec.notation)
@@ -56,8 +56,8 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
     written = [*definitions.values(), *(item.known.sides[-1] for item in derivations)]
     template = template_environment("scalar_module").get_template("module.py.jinja")
     return template.render(
-        header=header_line(source),
-        command=command,
+        header=in_docstring(header_line(source)),
+        command=in_docstring(command),
         title=spec.title(),
         functions=[_function(name, primes) for name, primes in _functions(written)],
         given=[f"v.{identifier(quantity)} = {place}" for quantity, place in _given(graph)],

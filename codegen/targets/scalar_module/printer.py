@@ -121,7 +121,9 @@ def python_negative(formula: Negative) -> str:
 @print_python.register
 def python_product(formula: Product) -> str:
     """u * v"""
-    return " * ".join(_inside(factor, POWER) for factor in formula.factors)
+    return " * ".join(
+        _inside(factor, JUXTAPOSED if isinstance(factor, Product) else POWER) for factor in formula.factors
+    )
 
 
 @print_python.register

@@ -1,0 +1,116 @@
+"""From what the command line calls a spec to finished files: texts first, then checks, then writing.
+
+Every text is complete before the first file is written, and a check that fails is written into the report.
+"""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+from codegen.agreement import agreement
+from codegen.documents.derivation import derivation_document, shown_parameters
+from codegen.documents.latex import document_latex
+from codegen.render import WriteError, header_line, write_text
+from codegen.spec_files import example_names, resolve_spec
+from codegen.targets import numpy_module, scalar_module
+from codegen.targets.scalar_module.emit import MOST_PARAMETERS
+from codegen.verify import load_module, verify_module
+from codegen.verify_report import Fact, Report
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.plan import plan
+from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shown import escaped
+
+__all__ = ["Built", "build", "module_text", "texts", "verify_target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `build` did: a summary for the terminal, and whether every check passed."""
+
+    summary: str
+    passed: bool
+
+
+def texts(argument: str) -> dict[str, str]:
+    """Return the files of a build by name: everything but the report, which depends on the machine's rounding."""
+    spec = resolve_spec(argument)
+    source, command = _origin(argument, "build", "-o out/")
+    files = {
+        "derivation.tex": document_latex(derivation_document(spec, source, command)),
+        "gradients.py": numpy_module.emit(spec, source, command),
+    }
+    if spec.parameter_count() <= MOST_PARAMETERS:
+        files["gradients_scalar.py"] = scalar_module.emit(spec, source, command)
+    return files
+
+
+def module_text(argument: str, target: str) -> str:
+    """Return the module of a spec for `target`, "numpy_module" or "scalar_module"."""
+    spec = resolve_spec(argument)
+    if target == "scalar_module":
+        return scalar_module.emit(spec, *_origin(argument, "emit", "--scalar"))
+    return numpy_module.emit(spec, *_origin(argument, "emit", ""))
+
+
+def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Iterable[str]], Iterable[str]]) -> Built:
+    """Write derivation, modules and report of a spec into `folder`, which is made where it does not exist.
+
+    Raises:
+        ChalkgradError: for a spec that cannot be used, or files that must not be overwritten.
+    """
+    files = texts(argument)
+    report = verify_target(argument, seed=0)
+    source, _ = _origin(argument, "build", "")
+    files["report.txt"] = f"{header_line(source)}\n\n{report}\n"
+    _make(folder)
+    for name in progress(sorted(files)):
+        write_text(folder / name, files[name], force=force)
+    verdict = "everything proved and checked" if report.passed else "A CHECK FAILED: see report.txt"
+    return Built("\n".join((*(str(folder / name) for name in sorted(files)), verdict)), report.passed)
+
+
+def verify_target(argument: str, seed: int) -> Report:
+    """Return the report on a spec (its emitted module and its derivation), or on a generated module's file."""
+    if argument.endswith(".py"):
+        return verify_module(load_module(Path(argument)), seed=seed)
+    spec = resolve_spec(argument)
+    module = _loaded(numpy_module.emit(spec, *_origin(argument, "emit", "")))
+    report = verify_module(module, seed=seed)
+    facts = (_proved(spec), *agreement(spec, module, seed), *report.facts)
+    return replace(report, module=spec.title(), facts=facts)
+
+
+def _proved(spec: NetworkSpec) -> Fact:
+    """Return how many steps the derivation has; making them has proved them."""
+    graph = NetworkGraph(spec)
+    derivations = plan(Deriver(graph), LOSS, shown_parameters(graph))
+    steps = sum(len(derivation.steps) for derivation in derivations)
+    return Fact("every step of the derivation is proved", passed=True, detail=f"{steps} steps")
+
+
+def _loaded(text: str) -> ModuleType:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gradients.py"
+        path.write_text(text, encoding="utf-8")
+        return load_module(path)
+
+
+def _origin(argument: str, command: str, options: str) -> tuple[str, str]:
+    """Return how headers name a spec, and the command that makes the file again."""
+    shown = escaped(argument)
+    source = f"the example {shown}" if shown in example_names() else shown
+    return source, f"chalkgrad {command} {shlex.quote(shown)} {options}".rstrip()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from codegen.build import texts
+from codegen.documents.derivation import derivation_document
+from codegen.documents.latex import document_latex
+from codegen.render import Tex, latex_environment
+from codegen.spec_files import example_names, resolve_spec
+from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.spec.model import NetworkSpec
+
+SPECS = (
+    *example_names(),
+    "1-1 tanh mse",
+    "2-3-1 relu,identity half_mse",
+    "3-3-3-3-3-3 gelu,softmax cross_entropy",
+    "10-10-10 softplus,sigmoid cross_entropy",
+    "2-7-7 silu,softmax mse",
+    "6-6-6 selu,tanh hinge",
+    "5-9-3 elu,identity absolute",
+    "784-512-10 relu,softmax cross_entropy",
+    "-".join(["1"] * 30) + " softsign log_cosh",
+)
+PROBLEMS = re.compile(r"^!|Overfull|Missing character|LaTeX Warning: (?:Reference|Citation)|Font shape .* undefined")
+
+
+def source(argument: str, notation: str | None = None) -> str:
+    spec = resolve_spec(argument)
+    if notation is not None:
+        spec = NetworkSpec(**{**spec.model_dump(), "notation": notation})
+    return document_latex(derivation_document(spec, argument, f"chalkgrad build '{argument}'"))
+
+
+def problems(latex: str, folder: Path) -> list[str]:
+    """Compile `latex` with shell escape off and return what the log complains of."""
+    (folder / "job.tex").write_text(latex, encoding="utf-8")
+    subprocess.run(
+        ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "job.tex"],
+        cwd=folder,
+        env={**os.environ, "openin_any": "p", "openout_any": "p", "max_print_line": "1000"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    log = (folder / "job.log").read_text(encoding="utf-8", errors="replace")
+    found = [line for line in log.splitlines() if PROBLEMS.search(line)]
+    return found if (folder / "job.pdf").exists() else [*found, "no PDF"]
+
+
+@pytest.fixture
+def tex() -> None:
+    if shutil.which("pdflatex") is None:
+        assert not os.environ.get("CHALKGRAD_REQUIRE_TEX"), "pdflatex is not installed, and this run requires it"
+        pytest.skip("pdflatex is not installed: apt-get install texlive-latex-recommended texlive-pictures")
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("argument", SPECS)
+def test_the_document_compiles_without_a_complaint(argument: str, tmp_path: Path) -> None:
+    assert problems(source(argument), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("notation", NOTATION_NAMES)
+def test_every_notation_compiles(notation: str, tmp_path: Path) -> None:
+    assert problems(source("2-3-3-2 tanh,softmax cross_entropy", notation), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+def test_an_overfull_line_would_be_noticed(tmp_path: Path) -> None:
+    wide = r"\documentclass{article}\begin{document}\mbox{\rule{30cm}{1pt}}\end{document}"
+    assert any("Overfull" in problem for problem in problems(wide, tmp_path))
+
+
+# --- without TeX ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("argument", SPECS)
+def test_braces_delimiters_and_environments_are_balanced(argument: str) -> None:
+    latex = re.sub(r"%.*", "", source(argument))
+    depth = 0
+    for sign in re.sub(r"\\[{}\\]", "", latex):
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert latex.count(r"\left") == latex.count(r"\right")
+    assert latex.count("$") % 2 == 0
+    opened: list[str] = []
+    for kind, name in re.findall(r"\\(begin|end)\{(\w+\*?)\}", latex):
+        if kind == "begin":
+            opened.append(name)
+        else:
+            assert opened.pop() == name
+    assert opened == []
+
+
+def test_left_and_right_stand_in_one_line() -> None:
+    for argument in SPECS:
+        inline = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", "cases", source(argument))
+        for line in re.split(r"\\\\|\n", inline):
+            assert line.count(r"\left") == line.count(r"\right")
+
+
+def test_a_name_with_latex_in_it_is_printed_as_it_is() -> None:
+    spec = NetworkSpec(**{**resolve_spec("xor").model_dump(), "name": r"50% \input{x} #1 & ^~_$"})
+    latex = document_latex(derivation_document(spec, "file", "command"))
+    assert r"50\% \textbackslash{}input\{x\} \#1 \& \textasciicircum{}\textasciitilde{}\_\$" in latex
+
+
+def test_a_source_with_a_line_break_cannot_leave_the_comment() -> None:
+    latex = document_latex(derivation_document(resolve_spec("xor"), "x\n\\input{y}", "z\n\\input{y}"))
+    assert not [line for line in latex.splitlines() if "input{y}" in line and not line.startswith("%")]
+
+
+def test_only_packages_of_a_small_tex_are_used() -> None:
+    used = set(re.findall(r"\\usepackage(?:\[[^\]]*\])?\{(\w+)\}", texts("slides")["derivation.tex"]))
+    assert used <= {"geometry", "fontenc", "lmodern", "amsmath"}
+
+
+def test_a_template_refuses_numbers_and_escapes_words() -> None:
+    template = latex_environment().from_string("<<< word >>>|<<< finished >>>")
+    assert template.render(word="a_b", finished=Tex("a_b")) == r"a\_b|a_b"
+    with pytest.raises(TypeError, match="found a float"):
+        template.render(word=0.5, finished=Tex(""))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from codegen.documents.lines import LINE_WIDTH, aligned_rows
+from codegen.documents.width import width
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import Negative, Partial, Product, Quantity, Sign, Sum
+from symbolic.formula.notation import notation
+
+SLIDES = notation("slides")
+LOSS = Quantity("L")
+
+
+def weight(l: int, i: int, j: int) -> Quantity:
+    return Quantity("W", l, (i, j))
+
+
+def test_a_short_chain_stands_on_one_line() -> None:
+    rows = aligned_rows(equation(Partial(LOSS, LOSS), Quantity("x")), SLIDES)
+    assert rows == [r"\frac{\partial L}{\partial L} &= x"]
+
+
+def test_a_long_product_is_broken_before_a_factor() -> None:
+    factors = tuple(Partial(LOSS, weight(l, 1, 1)) for l in range(1, 20))
+    rows = aligned_rows(equation(LOSS, Product(factors, Sign.CHAIN)), SLIDES)
+    assert len(rows) > 1
+    assert rows[0].startswith("L &= ")
+    assert all(row.startswith(r"&\quad \times ") for row in rows[1:])
+    assert " ".join(rows).count(r"\frac") == len(factors)
+
+
+def test_a_broken_juxtaposed_product_goes_on_with_a_dot() -> None:
+    factors = tuple(Partial(LOSS, weight(l, 1, 1)) for l in range(1, 40))
+    rows = aligned_rows(equation(LOSS, Product(factors, Sign.CHAIN)), notation("bare"))
+    assert len(rows) > 1
+    assert all(row.startswith(r"&\quad \cdot ") for row in rows[1:])
+
+
+def test_a_long_sum_is_broken_before_its_sign() -> None:
+    terms = tuple(weight(l, 1, 2) if l % 2 else Negative(weight(l, 1, 2)) for l in range(1, 30))
+    rows = aligned_rows(equation(LOSS, Sum(terms)), SLIDES)
+    assert len(rows) > 1
+    for row in rows[1:]:
+        assert row.startswith((r"&\quad + ", r"&\quad -"))
+    joined = " ".join(row.replace(r"&\quad ", "") for row in rows)
+    assert joined.count("+ W") == 14
+    assert joined.count("-W") + joined.count("- W") == 14
+
+
+def test_width_grows_with_what_is_written() -> None:
+    product = Product((weight(1, 1, 1), weight(1, 1, 2)))
+    assert width(weight(1, 1, 1), SLIDES) < width(product, SLIDES) < width(Sum((product, product)), SLIDES)
+    assert width(Partial(product, LOSS), SLIDES) < LINE_WIDTH

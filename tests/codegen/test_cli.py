@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.codegen.command import Command
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, "-m", "codegen"]
+
+
+def in_a_process(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **options
+    )
+
+
+# --- what the commands print ------------------------------------------------------------------------------------
+
+
+def test_show_lists_shapes_and_both_parameter_counts(chalkgrad: Command) -> None:
+    shown = chalkgrad("show", "4-3-1 sigmoid mse")
+    assert shown.code == 0
+    assert "(3, 4)" in shown.out
+    assert "(1, 3)" in shown.out
+    assert "parameters  19 with biases, 15 without" in shown.out
+    assert "L = (ŷ - y)^2" in shown.out
+    assert "J is the mean of L over the samples" in shown.out
+
+
+def test_derive_prints_the_neighbours_before_the_chain(chalkgrad: Command) -> None:
+    answer = chalkgrad("derive", "slides", "--of", "yhat", "--wrt", "W[4][1,2]", "--to", "latex")
+    assert answer.code == 0
+    local = r"\frac{\partial z_1^{[4]}}{\partial W_{12}^{[4]}} &= "
+    chain = r"\frac{\partial \hat{y}}{\partial W_{12}^{[4]}} &= "
+    assert 0 < answer.out.index(local) < answer.out.index(chain)
+    assert r"\times \frac{\partial z_1^{[4]}}{\partial W_{12}^{[4]}}" in answer.out
+
+
+def test_derive_all_answers_for_every_parameter(chalkgrad: Command) -> None:
+    answer = chalkgrad("derive", "slides", "--all", "--to", "json")
+    records = json.loads(answer.out)
+    parameters = {record["wrt"] for record in records if re.match("[Wb]", record["wrt"])}
+    expected = {f"W[{l}][{i},{j}]" for l in (1, 2, 3) for i in (1, 2) for j in (1, 2)}
+    expected |= {f"b[{l}][{i}]" for l in (1, 2, 3) for i in (1, 2)} | {"W[4][1,1]", "W[4][1,2]", "b[4][1]"}
+    assert parameters == expected
+    for record in records:
+        for before, after in zip(record["steps"], record["steps"][1:], strict=False):
+            assert before["after"] == after["before"]
+
+
+def test_derive_takes_a_notation(chalkgrad: Command) -> None:
+    answer = chalkgrad("derive", "slides", "--wrt", "W[4][1,2]", "--to", "latex", "--notation", "bare")
+    assert r"\frac{\partial C}{\partial w_{12}^{4}}" in answer.out
+    assert r"\times" not in answer.out
+
+
+def test_examples_lists_every_bundled_spec(chalkgrad: Command) -> None:
+    bundled = {path.stem for path in (ROOT / "symbolic" / "examples").glob("*.toml")}
+    assert {line.split()[0] for line in chalkgrad("examples").out.splitlines()} == bundled
+
+
+def test_schema_is_json_schema(chalkgrad: Command) -> None:
+    schema = json.loads(chalkgrad("schema").out)
+    assert schema["type"] == "object"
+    assert {"inputs", "layers", "loss"} <= set(schema["properties"])
+
+
+def test_emit_prints_the_module_and_nothing_else(chalkgrad: Command) -> None:
+    emitted = chalkgrad("emit", "slides")
+    assert emitted.code == 0
+    assert emitted.err == ""
+    compile(emitted.out, "gradients.py", "exec")
+
+
+def test_verify_of_a_spec_names_method_step_and_worst_entry(chalkgrad: Command) -> None:
+    report = chalkgrad("verify", "xor")
+    assert report.code == 0
+    for words in ("complex step, h = 1e-30", "central differences", "worst", "relative error", "steps"):
+        assert words in report.out
+
+
+def test_verify_reports_as_json(chalkgrad: Command) -> None:
+    report = json.loads(chalkgrad("verify", "2-3-2 tanh mse", "--json").out)
+    assert report["passed"] is True
+    assert {item["method"] for item in report["comparisons"]} == {"complex step", "central differences"}
+
+
+def test_verify_of_a_wrong_module_exits_with_1(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "gradients.py"
+    assert chalkgrad("emit", "slides", "-o", str(path)).code == 0
+    assert chalkgrad("verify", str(path)).code == 0
+    right = path.read_text(encoding="utf-8")
+    wrong = right.replace("dW3 = dz3.T.dot(a2)", "dW3 = (1 + 1e-7) * dz3.T.dot(a2)")
+    assert wrong != right
+    path.write_text(wrong, encoding="utf-8")
+    report = chalkgrad("verify", str(path))
+    assert report.code == 1
+    assert "FAILED  complex step" in report.out
+    assert "worst W3[" in report.out
+
+
+# --- wrong input ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show", "slidse"), "Did you mean `slides`?"),
+        (("show", "2-2-1 sigmod mse"), "Did you mean `sigmoid`?"),
+        (("show", "no/such.toml"), "no such file"),
+        (("show", "."), "a folder"),
+        (("derive", "slides"), "choose one of --wrt NAME and --all"),
+        (("derive", "slides", "--all", "--wrt", "x[1]"), "choose one of --wrt NAME and --all"),
+        (("derive", "slides", "--wrt", "W[5][1,1]"), "`W[4][i,j]` with i = 1..1, j = 1..2"),
+        (("derive", "slides", "--wrt", "W[1][1,1]; import os"), "expected the name of a quantity"),
+        (("derive", "slides", "--wrt", "x[1]", "--notation", "braket"), "Did you mean `bracket`?"),
+        (("derive", "slides", "--wrt", "x[1]", "--to", "pdf"), "'pdf' is not one of"),
+        (("derive", "784-512-10 relu,softmax cross_entropy", "--all"), "expected at most 10,000"),
+        (("emit", "30-30-1 tanh mse", "--scalar"), "expected at most 500"),
+        (("verify", "no_such.py"), "found no file"),
+        (("verify", "slides", "--seed", "-1"), "-1 is not in the range"),
+        (("frobnicate",), "No such command 'frobnicate'"),
+    ],
+)
+def test_wrong_input_exits_with_2_and_says_what_was_expected(
+    chalkgrad: Command, arguments: tuple[str, ...], words: str
+) -> None:
+    outcome = chalkgrad(*arguments)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert words in " ".join(outcome.err.split())
+    assert "Traceback" not in outcome.err
+
+
+def test_verify_runs_only_what_chalkgrad_generated(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("raise SystemError('this was run')\n", encoding="utf-8")
+    outcome = chalkgrad("verify", str(path))
+    assert outcome.code == 2
+    assert "only modules that chalkgrad generated are run" in outcome.err
+
+
+def test_emit_does_not_overwrite_what_it_did_not_write(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("mine = True\n", encoding="utf-8")
+    refused = chalkgrad("emit", "slides", "-o", str(path))
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert path.read_text(encoding="utf-8") == "mine = True\n"
+    assert chalkgrad("emit", "slides", "-o", str(path), "--force").code == 0
+    assert chalkgrad("emit", "xor", "-o", str(path)).code == 0
+
+
+# --- the process ------------------------------------------------------------------------------------------------
+
+
+def test_help_loads_neither_sympy_nor_numpy() -> None:
+    code = (
+        "import sys, codegen.cli\n"
+        "try: codegen.cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "loaded = {'sympy', 'numpy', 'pydantic', 'jinja2', 'rich'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {loaded}' if loaded else 0)"
+    )
+    process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    assert "Commands:" in process.stdout
+
+
+def test_no_colour_reaches_a_pipe() -> None:
+    process = in_a_process("show", "slidse")
+    assert process.returncode == 2
+    assert "\x1b" not in process.stdout + process.stderr
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    process = subprocess.run(
+        f"{sys.executable} -m codegen derive slides --all | head -n 1",
+        shell=True,  # noqa: S602  (a pipe of fixed words)
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.stdout.startswith("How does")
+    assert process.stderr == ""
+
+
+def test_output_survives_a_terminal_without_unicode() -> None:
+    process = in_a_process(
+        "derive", "slides", "--wrt", "b[4][1]", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
+    assert process.returncode == 0
+    assert "Traceback" not in process.stderr
+
+
+def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with subprocess.Popen(
+        [*COMMAND, "build", "4-20-20-3 tanh,softmax cross_entropy", "-o", str(folder)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        time.sleep(0.9)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode in {130, -signal.SIGINT}
+    assert "Traceback" not in errors or process.returncode == -signal.SIGINT
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".part")]
