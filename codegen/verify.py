@@ -200,6 +200,8 @@ def _sample_facts(module: ModuleType, params: Point, x: Array, y: Array) -> Iter
 
 
 def _close(one: Any, other: Any) -> bool:
-    """Return whether arrays agree relative to their largest entry; NaN never does."""
+    """Return whether arrays agree relative to their largest entry; NaN and infinity never do."""
+    if not (np.all(np.isfinite(one)) and np.all(np.isfinite(other))):
+        return False
     largest = max(float(np.max(np.abs(one))), float(np.max(np.abs(other))))
     return bool(np.all(np.abs(np.asarray(one) - np.asarray(other)) <= SAME * largest))

@@ -1,0 +1,99 @@
+"""A spec is lowered by one table of rules, each local derivative once."""
+
+from fractions import Fraction
+
+import pytest
+
+from codegen.program.ir import Divide, Multiply, Name, Number, Subtract
+from codegen.program.lowering import lower
+from codegen.program.rules import LOWERING, Site
+from symbolic.derivation.rules import Rule
+from tests.codegen.nets import network
+
+LOCAL_DERIVATIVES = {
+    Rule.AFFINE_WRT_WEIGHT,
+    Rule.AFFINE_WRT_BIAS,
+    Rule.AFFINE_WRT_INPUT,
+    Rule.ACTIVATION_DERIVATIVE,
+    Rule.SOFTMAX_DERIVATIVE,
+    Rule.LOSS_DERIVATIVE,
+}
+
+
+def targets(assigns):
+    return [assign.target for assign in assigns]
+
+
+def value(assigns, target):
+    return next(assign.value for assign in assigns if assign.target == target)
+
+
+def test_every_local_derivative_has_a_lowering():
+    assert set(LOWERING) == LOCAL_DERIVATIVES
+
+
+def test_the_passes_go_up_and_down_once():
+    program = lower(network((2, 3, 1), ("tanh", "sigmoid")))
+    assert targets(program.forward) == ["z1", "a1", "z2", "a2"]
+    assert targets(program.backward) == ["da2", "dz2", "dW2", "db2", "da1", "dz1", "dW1", "db1"]
+
+
+def test_a_layer_without_bias_has_no_bias_anywhere():
+    program = lower(network((2, 3, 1), ("tanh", "sigmoid"), biases=[False, True]))
+    assert [parameter.name for parameter in program.parameters] == ["W1", "W2", "b2"]
+    assert "db1" not in targets(program.backward)
+
+
+def test_a_fused_pair_starts_the_backward_pass_at_z():
+    program = lower(network((2, 3), "softmax", "categorical_cross_entropy"))
+    assert targets(program.backward) == ["dz1", "dW1", "db1"]
+
+
+def test_softmax_with_another_loss_goes_through_its_jacobian():
+    program = lower(network((2, 3), "softmax", "squared_error"))
+    assert targets(program.backward) == ["da1", "dz1", "dW1", "db1"]
+
+
+RESIDUAL = Subtract(Name("a1"), Name("y"))
+
+
+@pytest.mark.parametrize(
+    ("factor", "outputs", "samples", "expected"),
+    [
+        ("1/2", "sum", "sum", RESIDUAL),
+        ("1/2", "sum", "mean", Divide(RESIDUAL, Name("N"))),
+        ("1", "sum", "sum", Multiply(Number(Fraction(2)), RESIDUAL)),
+        ("1/2", "mean", "sum", Divide(RESIDUAL, Number(Fraction(3)))),
+        (
+            "1",
+            "mean",
+            "mean",
+            Divide(Multiply(Number(Fraction(2)), RESIDUAL), Multiply(Number(Fraction(3)), Name("N"))),
+        ),
+    ],
+)
+def test_factor_and_reductions_meet_the_two_of_the_square_exactly(factor, outputs, samples, expected):
+    program = lower(network((2, 3), "identity", factor=factor, outputs=outputs, samples=samples))
+    assert value(program.backward, "da1") == expected
+
+
+def test_only_helpers_that_are_called_are_part_of_the_program():
+    program = lower(network((2, 3, 1), ("tanh", "sigmoid"), "binary_cross_entropy"))
+    names = [helper.name for helper in program.helpers]
+    assert names == ["tanh_prime", "sigmoid", "binary_cross_entropy_of_sigmoid"]
+
+
+def test_the_identity_has_no_helper_and_no_factor():
+    program = lower(network((2, 1), "identity"))
+    assert program.helpers == ()
+    assert value(program.backward, "dz1") == Name("da1")
+
+
+def test_kinks_are_those_of_the_layers_and_of_the_loss():
+    program = lower(network((2, 3, 1), ("relu", "identity"), "absolute"))
+    assert program.kinks == (Name("z1"), Subtract(Name("a2"), Name("y")))
+
+
+def test_a_rule_without_its_local_derivative_is_refused():
+    with pytest.raises(Exception, match="layer 2 has no local derivative"):
+        LOWERING[Rule.ACTIVATION_DERIVATIVE](Site(2, 3, 4))
