@@ -1,0 +1,126 @@
+"""Symbolic derivations: against SymPy differentiating the composed loss, per weight, and against its LaTeX printer."""
+
+from __future__ import annotations
+
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterator
+
+import sympy
+
+from codegen.spec_files import resolve_spec
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.gradients import Gradients
+from symbolic.derivation.plan import plan
+from symbolic.formula.latex import print_latex
+from symbolic.formula.nodes import Partial, Product, Quantity
+from symbolic.formula.notation import notation
+from symbolic.graph.network import LOSS, NetworkGraph
+from tests.benchmarks.table import Row, median_ratio, seconds
+
+__all__ = ["rows"]
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield the rows of this part; `quick` leaves out differentiating the composed loss, which takes minutes."""
+    yield from _against_sympy(quick)
+    yield from _linear_in_the_weights()
+    yield _depth()
+    yield _latex()
+
+
+# --- all gradients ----------------------------------------------------------------------------------------------
+
+
+def _gradients(shorthand: str) -> Gradients:
+    graph = NetworkGraph(resolve_spec(shorthand))
+    gradients = Gradients(Deriver(graph), LOSS)
+    for l in range(graph.depth, 0, -1):
+        for family in (graph.units(l), graph.scores(l)):
+            for quantity in family:
+                gradients[quantity]
+    for parameter in graph.parameters():
+        gradients[parameter]
+    return gradients
+
+
+def _with_steps(shorthand: str) -> None:
+    graph = NetworkGraph(resolve_spec(shorthand))
+    plan(Deriver(graph), LOSS, graph.parameters())
+
+
+def _composed_loss(widths: tuple[int, ...]) -> tuple[sympy.Expr, list[sympy.Symbol]]:
+    """Return the loss of a sigmoid network as one expression of its weights, and the weights."""
+    units: list[sympy.Expr] = list(sympy.symbols(f"x1:{widths[0] + 1}"))
+    weights: list[sympy.Symbol] = []
+    for l, (fan_in, width) in enumerate(zip(widths, widths[1:], strict=False), start=1):
+        scores = []
+        for i in range(width):
+            row = list(sympy.symbols(f"w{l}_{i}_0:{fan_in}"))
+            bias = sympy.Symbol(f"b{l}_{i}")
+            weights += row
+            scores.append(sum((w * a for w, a in zip(row, units, strict=True)), bias))
+        units = [1 / (1 + sympy.exp(-z)) for z in scores]
+    targets = sympy.symbols(f"y0:{widths[-1]}")
+    return sum(((a - y) ** 2 for a, y in zip(units, targets, strict=True)), sympy.Integer(0)), weights
+
+
+def _against_sympy(quick: bool) -> Iterator[Row]:
+    shorthand = "5-5-5-5-5 sigmoid sse"
+    _gradients("2-2-1 sigmoid sse")  # SymPy's own caches and lazy imports
+    plain = seconds(lambda: _gradients(shorthand))
+    steps = seconds(lambda: _with_steps(shorthand))
+    if quick:
+        return
+    loss, weights = _composed_loss((5, 5, 5, 5, 5))
+    start = time.process_time()
+    for weight in weights:
+        sympy.diff(loss, weight)
+    naive = time.process_time() - start
+    measured = f"{naive / plain:,.0f} times ({naive:.1f} s against {plain * 1e3:.0f} ms)"
+    yield Row("all gradients of 5-5-5-5-5, faster than SymPy on the composed loss", measured, "1,000", naive / plain >= 1000)
+    measured = f"{naive / steps:,.0f} times ({steps * 1e3:.0f} ms)"
+    yield Row("the same with every step proved", measured, "300", naive / steps >= 300)
+
+
+def _linear_in_the_weights() -> Iterator[Row]:
+    for shorthand in ("10-10-10-10-10 sigmoid sse", "-".join(["100"] * 11) + " sigmoid sse"):
+        spec = resolve_spec(shorthand)
+        count = spec.parameter_count()
+        spent = seconds(lambda text=shorthand: _gradients(text), repeats=3) / count * 1e6  # type: ignore[misc]
+        tracemalloc.start()
+        kept = _gradients(shorthand)
+        size = tracemalloc.get_traced_memory()[0] / count
+        tracemalloc.stop()
+        del kept
+        measured = f"{spent:.0f} µs and {size:.0f} B a weight"
+        yield Row(f"gradients of {spec.title()[:40]} ({count:,} parameters)", measured, "60 µs, 1 KB", spent <= 60 and size <= 1024)
+
+
+def _depth() -> Row:
+    shorthand = "-".join(["2"] * 201) + " tanh sse"
+    limit = sys.getrecursionlimit()
+    took = seconds(lambda: _with_steps(shorthand), repeats=1)
+    return Row(f"depth 200 with steps, recursion limit {limit}", f"{took:.1f} s", "works", reached=True)
+
+
+# --- LaTeX ------------------------------------------------------------------------------------------------------
+
+
+def _latex() -> Row:
+    """Print ∂L/∂W_21^[3] as a chain, and as SymPy's product of the same derivatives with ready LaTeX names."""
+    graph = NetworkGraph(resolve_spec("slides"))
+    chain = Deriver(graph).derive(LOSS, Quantity("W", 3, (2, 1))).steps[0].after
+    written_in = notation("slides")
+    assert isinstance(chain, Product)
+    factors = []
+    for factor in chain.factors:
+        assert isinstance(factor, Partial)
+        below = sympy.Symbol(print_latex(factor.wrt, written_in))
+        above = sympy.Function(print_latex(factor.of, written_in))(below)
+        factors.append(sympy.Derivative(above, below))
+    same = sympy.Mul(*factors, evaluate=False)
+    ratio, theirs, ours = median_ratio(lambda: sympy.latex(same), lambda: print_latex(chain, written_in), (20, 400))
+    measured = f"{ratio:.0f} times ({theirs * 1e6:.0f} against {ours * 1e6:.0f} µs)"
+    return Row("LaTeX of a chain of six factors, cheaper than SymPy's printer", measured, "10", ratio >= 10)
