@@ -46,6 +46,8 @@ RELATION, TERM, FACTOR, JUXTAPOSED, POWER, ATOM = range(6)
 """How strongly a formula holds together, from loose to tight."""
 
 _BINDING: dict[type[Formula], int] = {
+    Quantity: ATOM,
+    Partial: ATOM,
     Relations: RELATION,
     Sum: TERM,
     Negative: TERM,
@@ -60,11 +62,12 @@ _BINDING: dict[type[Formula], int] = {
 
 def binding(formula: Formula) -> int:
     """Return how strongly `formula` holds together; brackets are needed where less than its place asks for."""
+    known = _BINDING.get(type(formula))
+    if known is not None:
+        return known
     if isinstance(formula, Product):
         return JUXTAPOSED if formula.sign is Sign.NONE else FACTOR
-    if isinstance(formula, Highlight):
-        return binding(formula.body)
-    return _BINDING.get(type(formula), ATOM)
+    return binding(formula.body) if isinstance(formula, Highlight) else ATOM
 
 
 def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
@@ -75,13 +78,9 @@ def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
 
 
 def _ends_in_sigma(formula: Formula) -> bool:
-    match formula:
-        case Product(factors=parts):
-            return _ends_in_sigma(parts[-1])
-        case Highlight(body=body):
-            return _ends_in_sigma(body)
-        case _:
-            return isinstance(formula, Sigma)
+    while isinstance(formula, Product | Highlight):
+        formula = formula.factors[-1] if isinstance(formula, Product) else formula.body
+    return isinstance(formula, Sigma)
 
 
 def takes_superscript(formula: Formula) -> bool:

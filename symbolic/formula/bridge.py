@@ -132,7 +132,7 @@ def partial_value(formula: Partial, symbols: Symbols) -> sympy.Expr:
 
 @to_sympy.register
 def sum_value(formula: Sum, symbols: Symbols) -> sympy.Expr:
-    """U + v"""
+    """u + v"""
     return sympy.Add(*(to_sympy(term, symbols) for term in formula.terms))
 
 
@@ -153,7 +153,7 @@ def negative_value(formula: Negative, symbols: Symbols) -> sympy.Expr:
 
 @to_sympy.register
 def product_value(formula: Product, symbols: Symbols) -> sympy.Expr:
-    """U v"""
+    """u v"""
     return sympy.Mul(*(to_sympy(factor, symbols) for factor in formula.factors))
 
 

@@ -86,7 +86,7 @@ def evaluate_quantity(formula: Quantity | Partial, values: Values) -> Any:
 
 @evaluate.register
 def evaluate_sum(formula: Sum, values: Values) -> Any:
-    """U + v"""
+    """u + v"""
     return mpmath.fsum(evaluate(term, values) for term in formula.terms)
 
 
@@ -107,7 +107,7 @@ def evaluate_negative(formula: Negative, values: Values) -> Any:
 
 @evaluate.register
 def evaluate_product(formula: Product, values: Values) -> Any:
-    """U v"""
+    """u v"""
     return mpmath.fprod(evaluate(factor, values) for factor in formula.factors)
 
 

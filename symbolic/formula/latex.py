@@ -6,7 +6,7 @@ One named rule a node; the first docstring line shows what it prints. Nothing bu
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import cache, singledispatch
 from itertools import repeat
 
 from symbolic.formula.brackets import (
@@ -65,8 +65,12 @@ def print_latex(formula: Formula, notation: Notation) -> str:
 
 def _inside(formula: Formula, place: int, notation: Notation) -> str:
     """Return the LaTeX of `formula`, in brackets where it holds together less than its `place` asks for."""
-    latex = print_latex(formula, notation)
+    latex = _rule(type(formula))(formula, notation)  # type: ignore[arg-type]  # mypy sees no hash in a class
     return latex if binding(formula) >= place else _round(latex, formula)
+
+
+# The lookup of singledispatch takes as long as printing a quantity; chains are printed by the thousand.
+_rule = cache(print_latex.dispatch)
 
 
 def _round(latex: str, formula: Formula) -> str:
@@ -87,9 +91,10 @@ def _subscript(indices: tuple[IndexLike, ...]) -> str:
     """Return `_{ij}`, with commas where an index has more than one sign."""
     if not indices:
         return ""
-    written = [str(index) for index in indices]
-    separator = "" if all(len(index) == 1 for index in written) else ","
-    return f"_{_braced(separator.join(written))}"
+    joined = "".join(map(str, indices))
+    if len(joined) > len(indices):
+        joined = ",".join(map(str, indices))
+    return f"_{_braced(joined)}"
 
 
 @print_latex.register
@@ -128,7 +133,7 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
 
 @print_latex.register
 def latex_sum(formula: Sum, notation: Notation) -> str:
-    """U + v - w"""
+    """u + v - w"""
     parts: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and parts:
@@ -161,7 +166,7 @@ def latex_negative(formula: Negative, notation: Notation) -> str:
 
 @print_latex.register
 def latex_product(formula: Product, notation: Notation) -> str:
-    r"""U \times v"""
+    r"""u \times v"""
     sign = formula.sign
     if sign is Sign.CHAIN:
         joiner = f" {notation.chain} " if notation.chain else " "
@@ -176,7 +181,7 @@ def latex_product(formula: Product, notation: Notation) -> str:
 
 @print_latex.register
 def latex_hadamard(formula: Hadamard, notation: Notation) -> str:
-    r"""U \odot v"""
+    r"""u \odot v"""
     return r" \odot ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
 
 
@@ -228,7 +233,7 @@ def latex_power(formula: Power, notation: Notation) -> str:
 
 @print_latex.register
 def latex_relations(formula: Relations, notation: Notation) -> str:
-    """U = v = w"""
+    """u = v = w"""
     parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
         parts += (_RELATIONS[sign], _inside(side, TERM, notation))

@@ -83,9 +83,10 @@ def _beside_caret(formula: Formula, notation: Notation) -> str:
 
 def _subscript(indices: tuple[IndexLike, ...]) -> str:
     """Return `_ij`, with commas where an index has more than one sign."""
-    written = [str(index) for index in indices]
-    separator = "" if all(len(index) == 1 for index in written) else ","
-    return "_" + separator.join(written) if written else ""
+    if not indices:
+        return ""
+    joined = "".join(map(str, indices))
+    return "_" + (joined if len(joined) == len(indices) else ",".join(map(str, indices)))
 
 
 @print_text.register
@@ -118,7 +119,7 @@ def text_partial(formula: Partial, notation: Notation) -> str:
 
 @print_text.register
 def text_sum(formula: Sum, notation: Notation) -> str:
-    """U + v - w"""
+    """u + v - w"""
     parts: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and parts:
@@ -151,7 +152,7 @@ def text_negative(formula: Negative, notation: Notation) -> str:
 
 @print_text.register
 def text_product(formula: Product, notation: Notation) -> str:
-    """U × v"""
+    """u × v"""
     sign = formula.sign
     joiner = _CHAINS[notation.chain] if sign is Sign.CHAIN else _SIGNS[sign]
     place = POWER if joiner == " " else JUXTAPOSED
@@ -173,7 +174,7 @@ def _takes_in_more(formula: Formula) -> bool:
 
 @print_text.register
 def text_hadamard(formula: Hadamard, notation: Notation) -> str:
-    """U ⊙ v"""
+    """u ⊙ v"""
     return " ⊙ ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
 
 
@@ -219,7 +220,7 @@ def text_power(formula: Power, notation: Notation) -> str:
 
 @print_text.register
 def text_relations(formula: Relations, notation: Notation) -> str:
-    """U = v = w"""
+    """u = v = w"""
     parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
         parts += (_RELATIONS.get(sign, sign), _inside(side, TERM, notation))
