@@ -15,11 +15,11 @@ from symbolic.formula.notation import Notation
 
 __all__ = ["LINE_WIDTH", "SHORT_WIDTH", "aligned_rows"]
 
-LINE_WIDTH = 40.0
+LINE_WIDTH = 47.0
 """What fits between the margins of a page, in em: 17 cm at 11 pt, with some room to spare."""
 
 
-SHORT_WIDTH = 30.0
+SHORT_WIDTH = 36.0
 """A chain of equalities up to this width stands on one line."""
 
 

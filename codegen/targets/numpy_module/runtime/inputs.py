@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from codegen.targets.numpy_module.runtime.aliases import Array
+from codegen.targets.numpy_module.runtime.aliases import Array, Scalar
 
 
 def _numbers(name: str, value: Any) -> Array:
@@ -23,13 +23,22 @@ def _numbers(name: str, value: Any) -> Array:
 
 def _parameter(name: str, value: Any, shape: tuple[int, ...]) -> Array:
     """Return one parameter as an array of numbers of the given shape."""
-    ready = type(value) is np.ndarray and value.dtype.kind in "fc"
-    array: Array = value if ready else _numbers(name, value)
+    array = _numbers(name, value)
     if array.shape != shape:
         transposed = len(shape) == 2 and array.shape == shape[::-1]
         hint = ": it is transposed, row i is for unit i" if transposed else ""
         raise ValueError(f"{name} has shape {array.shape}, expected {shape}{hint}")
     return array
+
+
+def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
+    """Return whether the values are arrays of floats in the given shapes already."""
+    for value, shape in zip(values, shapes, strict=True):
+        if type(value) is not np.ndarray or value.shape != shape:
+            return False
+        if value.dtype.kind not in "fc":
+            return False
+    return True
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -49,10 +58,10 @@ def _rows(name: str, value: Any, width: int) -> Array:
     return array
 
 
-def _refuse_nan(result: Any, names: Iterable[str], parameters: Iterable[Array]) -> None:
+def _refuse_nan(result: Scalar, names: Iterable[str], p: Iterable[Array]) -> None:
     """Raise a ValueError for the parameter whose NaN or infinity has spoilt a result."""
-    if np.isfinite(result).all():
+    if np.isfinite(result):
         return
-    for name, parameter in zip(names, parameters, strict=True):
+    for name, parameter in zip(names, p, strict=True):
         if not np.isfinite(parameter).all():
             raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")

@@ -1,7 +1,7 @@
 """The command `chalkgrad`: makes sure that Python finds our packages, then hands over to the command line.
 
 `symbolic` and `codegen` are also the names of unrelated distributions. Where one of them is in the way, this says so.
-The file is installed a second time as the top-level module `chalkgrad`, which no other distribution shadows.
+The build installs this file as a top-level module, whose name no other distribution takes.
 """
 
 from __future__ import annotations
