@@ -203,7 +203,7 @@ def latex_apply(formula: Apply, notation: Notation) -> str:
     arguments = ", ".join(print_latex(argument, notation) for argument in formula.arguments)
     if not formula.primes:
         if formula.function == "exp":
-            return f"e^{{{arguments}}}"
+            return f"e^{_braced(arguments)}"
         if formula.function == "sqrt":
             return rf"\sqrt{{{arguments}}}"
         if formula.function == "abs":
