@@ -22,7 +22,6 @@ from codegen.program.ir import (
     Helper,
     Multiply,
     Name,
-    Negate,
     Number,
     RowMax,
     RowSum,
@@ -145,17 +144,19 @@ def fused_loss_routine(pair: Pair, loss: Loss, activation: Activation, form: Sta
 
 
 def scaled(value: Expr, factor: Fraction, samples: str) -> Expr:
-    """factor * value, divided by N for a mean over samples."""
-    numerator, denominator = factor.numerator, factor.denominator
-    if abs(numerator) != 1:
-        value = Multiply(Number(Fraction(abs(numerator))), value)
-    if numerator < 0:
-        value = Negate(value)
-    if samples == "sum":
-        return value if denominator == 1 else Divide(value, Number(Fraction(denominator)))
-    if denominator == 1:
-        return Divide(value, Name("N"))
-    return Divide(value, Multiply(Number(Fraction(denominator)), Name("N")))
+    """factor * value, divided by N for a mean over samples; one pass over the array where one is enough."""
+    weight: Expr = Number(factor)
+    if samples == "mean":
+        denominator = Number(Fraction(factor.denominator))
+        below = Name("N") if factor.denominator == 1 else Multiply(denominator, Name("N"))
+        if factor.numerator == 1:
+            return Divide(value, below)
+        weight = Divide(Number(Fraction(factor.numerator)), below)
+    elif factor == 1:
+        return value
+    elif factor.numerator == 1:
+        return Divide(value, Number(Fraction(factor.denominator)))
+    return Multiply(weight, value)
 
 
 def _repeats_argument(node: Expr) -> bool:

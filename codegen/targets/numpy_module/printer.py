@@ -117,8 +117,8 @@ def print_row_sum(expression: RowSum, names: Names) -> str:
 
 @numpy_text.register
 def print_sum_over_samples(expression: SumOverSamples, names: Names) -> str:
-    """Print `a.sum(axis=0)`."""
-    return f"{_inside(expression.operand, ATOM, names)}.sum(axis=0)"
+    """Print `ones.dot(a)`, which for few columns is several times faster than `a.sum(axis=0)`."""
+    return f"ones.dot({numpy_text(expression.operand, names)})"
 
 
 @numpy_text.register

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Assign, Binary, Expr, Helper, Name, Shape, Where, names_in
+from codegen.program.ir import Assign, Binary, Expr, Helper, Name, Shape, SumOverSamples, Where, names_in, nodes_in
 from codegen.targets.numpy_module.describe import initial_scale
 from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.targets.numpy_module.printer import numpy_text
@@ -107,6 +107,7 @@ def gradient_lines(program: GradientProgram) -> list[str]:
         *one_or_tuple("", kept, " = _forward(p, x)"),
         *_guarded_cost(program),
         *_count(program.backward),
+        *_ones(program),
         *_by_layer(program),
         *bracketed("return cost, Params(", [parameter.gradient for parameter in program.parameters], ")"),
     ]
@@ -139,7 +140,8 @@ def kink_lines(program: GradientProgram) -> list[str]:
 def _guarded_cost(program: GradientProgram) -> list[str]:
     return [
         f"    cost = _cost({', '.join(cost_arguments(program))})",
-        "    _refuse_nan(cost, SHAPES, p)",
+        "    if not np.isfinite(cost):",
+        "        _blame_parameters(SHAPES, p)",
     ]
 
 
@@ -160,6 +162,14 @@ def _shape_words(shape: Shape) -> str:
 def _count(statements: Iterable[Assign]) -> list[str]:
     """Return the line that defines N where it is used."""
     return ["    N = len(y)"] if any("N" in names_in(assign.value) for assign in statements) else []
+
+
+def _ones(program: GradientProgram) -> list[str]:
+    """Return the line that defines the row of ones which adds up the samples, where it is used."""
+    nodes = (node for assign in program.backward for node in nodes_in(assign.value))
+    if not any(isinstance(node, SumOverSamples) for node in nodes):
+        return []
+    return [f"    ones = np.ones(len(y), {program.prediction}.dtype)  # ones.dot(dz) adds up the samples"]
 
 
 def _read(program: GradientProgram, statements: Iterable[Assign]) -> list[str]:

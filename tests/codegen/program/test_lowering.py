@@ -68,7 +68,7 @@ RESIDUAL = Subtract(Name("a1"), Name("y"))
             "1",
             "mean",
             "mean",
-            Divide(Multiply(Number(Fraction(2)), RESIDUAL), Multiply(Number(Fraction(3)), Name("N"))),
+            Multiply(Divide(Number(Fraction(2)), Multiply(Number(Fraction(3)), Name("N"))), RESIDUAL),
         ),
     ],
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from codegen.targets.numpy_module.runtime.aliases import Array, Scalar
+from codegen.targets.numpy_module.runtime.aliases import Array
 
 
 def _numbers(name: str, value: Any) -> Array:
@@ -58,10 +58,8 @@ def _rows(name: str, value: Any, width: int) -> Array:
     return array
 
 
-def _refuse_nan(result: Scalar, names: Iterable[str], p: Iterable[Array]) -> None:
+def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:
     """Raise a ValueError for the parameter whose NaN or infinity has spoilt a result."""
-    if np.isfinite(result):
-        return
-    for name, parameter in zip(names, p, strict=True):
+    for name, parameter in zip(names, parameters, strict=True):
         if not np.isfinite(parameter).all():
             raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")

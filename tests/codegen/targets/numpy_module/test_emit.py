@@ -91,7 +91,7 @@ def test_every_statement_of_the_passes_stands_beside_its_formula_and_shape():
         "    z1 = x.dot(p.W1.T) + p.b1  # z1 = x W1ᵀ + b1, (N, 3)",
         "    a1 = np.tanh(z1)  # a1 = tanh(z1), (N, 3)",
         "    dW2 = dz2.T.dot(a1)  # ∂J/∂W2 = dz2ᵀ a1, (1, 3)",
-        "    db2 = dz2.sum(axis=0)  # ∂J/∂b2 = sum of dz2 over samples, (1,)",
+        "    db2 = ones.dot(dz2)  # ∂J/∂b2 = sum of dz2 over samples, (1,)",
         "    da1 = dz2.dot(p.W2)  # ∂J/∂a1 = dz2 W2, (N, 3)",
         "    dz1 = da1 * tanh_prime(z1)  # ∂J/∂z1 = da1 ⊙ tanh'(z1), (N, 3)",
     ):

@@ -59,7 +59,7 @@ ZERO, ONE, HALF = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(1, 2
         (MatMul(Add(A, B), Transpose(C)), "(a + b).dot(c.T)"),
         (RowMax(A), "a.max(axis=1, keepdims=True)"),
         (RowSum(Multiply(A, B)), "(a * b).sum(axis=1, keepdims=True)"),
-        (SumOverSamples(A), "a.sum(axis=0)"),
+        (SumOverSamples(A), "ones.dot(a)"),
         (Divide(SumAll(Power(A, Number(Fraction(2)))), Name("N")), "(a**2).sum() / N"),
         (Where(Compare(A, ZERO, ">"), A, Multiply(HALF, A)), "np.where(a > 0.0, a, 0.5 * a)"),
         (Where(Compare(A, ZERO, ">"), ONE, ZERO), "(a > 0.0).astype(a.dtype)"),
