@@ -75,8 +75,8 @@ def _stable_sigmoid() -> StableForm:
     e = sympy.Symbol("e", real=True)
     return StableForm(
         ((e, sympy.exp(-sympy.Abs(Z))),),
-        cases(ONE, Z >= 0, e) / (1 + e),
-        "exp(-z) overflows for large negative z; e = exp(-|z|) never does.",
+        sympy.exp(sympy.Min(Z, 0)) / (1 + e),
+        "1/(1 + exp(-z)) above 0 and exp(z)/(1 + exp(z)) below, so that no exponential overflows; e = exp(-|z|).",
     )
 
 
