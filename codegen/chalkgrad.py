@@ -17,7 +17,7 @@ _PACKAGES = {"symbolic": ("errors",), "codegen": ("cli", "render")}
 
 
 def foreign_package() -> str | None:
-    """Return a message that names the package in the way, where it lies and what to do; None if all is well."""
+    """Return what to tell the user about a package in the way, or None if all is well."""
     for package, modules in _PACKAGES.items():
         spec = find_spec(package)
         if spec is None or spec.origin is None:
@@ -34,9 +34,9 @@ def foreign_package() -> str | None:
 
 def _message(package: str, where: str) -> str:
     return (
-        f"chalkgrad: Python finds the package `{package}` {where}; expected the one that chalkgrad brings. An unrelated "
-        f"distribution called `{package}` is probably installed beside it. Give chalkgrad an environment of its own: "
-        "python -m venv .venv, then install chalkgrad with .venv's pip."
+        f"chalkgrad: Python finds the package `{package}` {where}; expected the one that chalkgrad brings. An "
+        f"unrelated distribution called `{package}` is probably installed beside it. Give chalkgrad an environment of "
+        "its own: python -m venv .venv, then install chalkgrad with .venv's pip."
     )
 
 

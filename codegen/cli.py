@@ -70,15 +70,16 @@ def show(spec: str) -> None:
 @click.option("--wrt", metavar="NAME", help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]...")
 @click.option("--all", "every", is_flag=True, help="By every weight and bias.")
 @click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
+@click.option("--detail", is_flag=True, help="Show the small steps inside each step.")
 @_notation
 @_with_spec_help
-def derive(spec: str, of: str, wrt: str | None, every: bool, form: str, notation: str | None) -> None:
+def derive(spec: str, of: str, wrt: str | None, every: bool, form: str, detail: bool, notation: str | None) -> None:
     """Derive one derivative, or those by all parameters, line by line."""
     from codegen.documents.answers import answer
 
     if every == (wrt is not None):
         raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
-    click.echo(answer(spec, of, wrt, form, notation))
+    click.echo(answer(spec, of, wrt, form, notation, detail=detail))
 
 
 @main.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ChalkgradError", "ProofError", "QuantityError", "Problem", "SpecError", "nearest"]
+__all__ = ["ChalkgradError", "Problem", "ProofError", "QuantityError", "SpecError", "nearest"]
 
 
 class ChalkgradError(Exception):

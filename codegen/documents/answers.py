@@ -18,6 +18,7 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.notation import notation as notation_named
 from symbolic.graph.names import parse_quantity
 from symbolic.graph.network import NetworkGraph
+from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_DERIVATIONS", "answer"]
 
@@ -27,7 +28,7 @@ MOST_DERIVATIONS = 10_000
 """Most parameters for which `--all` prints every derivation."""
 
 
-def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | None) -> str:
+def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | None, *, detail: bool = False) -> str:
     """Return the derivation of ∂of/∂wrt after those of the neighbours it uses; by every parameter where `wrt` is None.
 
     Args:
@@ -36,6 +37,7 @@ def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | N
         wrt: the name of another, such as "W[2][1,1]".
         form: "latex", "text" or "json".
         notation: name of a notation, or None for the spec's own.
+        detail: whether each step is replaced by the smaller ones inside it.
 
     Raises:
         ChalkgradError: for a spec, a quantity or a notation that does not exist, or too many derivations.
@@ -46,13 +48,21 @@ def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | N
     deriver = Deriver(graph)
     top = _existing(graph, of)
     if wrt is not None:
-        return _printed(_with_neighbours(deriver, top, _existing(graph, wrt)), form, written_in)
+        derivations = _with_neighbours(deriver, top, _existing(graph, wrt))
+    else:
+        _refuse_too_many(spec)
+        derivations = plan(deriver, top, graph.parameters())
+    if detail:
+        derivations = tuple(derivation.in_detail for derivation in derivations)
+    return _printed(derivations, form, written_in)
+
+
+def _refuse_too_many(spec: NetworkSpec) -> None:
     if spec.parameter_count() > MOST_DERIVATIONS:
         raise ChalkgradError(
             f"--all: found {spec.parameter_count():,} parameters; expected at most {MOST_DERIVATIONS:,}. Ask for one "
             "with --wrt, or use `chalkgrad build`, which shows one of each kind."
         )
-    return _printed(plan(deriver, top, graph.parameters()), form, written_in)
 
 
 def _with_neighbours(deriver: Deriver, of: Quantity, wrt: Quantity) -> tuple[Derivation, ...]:

@@ -33,6 +33,7 @@ def _step_record(step: Step, written_in: Notation) -> dict[str, Any]:
         "before": _formula_record(step.before, written_in),
         "after": _formula_record(step.after, written_in),
         "reason": text_words(step.reason, written_in),
+        "substeps": [_step_record(small, written_in) for small in step.substeps],
         "uses": [_formula_record(fact, written_in) for fact in step.uses],
     }
 

@@ -15,6 +15,7 @@ from symbolic.derivation.local import Local, local_derivative
 from symbolic.derivation.proof import Prover
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
+from symbolic.derivation.substeps import lines_between
 from symbolic.formula.build import MOST_WRITTEN_TERMS, equation, product, sum_of
 from symbolic.formula.nodes import (
     ONE,
@@ -98,7 +99,9 @@ class Deriver:
         reason: Words = ("Put in what ", child, " stands for.")
         yield self._prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, bare, written, reason))
         why = found.reason + _spaced(found.kink)
-        yield self._prover.prove(Step(found.rule, written, found.value, why, self._named(found.value, definition)))
+        uses = self._named(found.value, definition)
+        substeps = tuple(self._substeps(definition, parent, Step(found.rule, written, found.value, why, uses)))
+        yield self._prover.prove(Step(found.rule, written, found.value, why, uses, substeps))
         if found.written_out is not None:
             function = definition.function if isinstance(definition, Activated) else ""
             reason = (
@@ -108,6 +111,15 @@ class Deriver:
                 *_spaced(found.kink),
             )
             yield self._prover.prove(Step(Rule.WRITE_OUT_PRIME, found.value, found.written_out, reason))
+
+    def _substeps(self, definition: Definition, parent: Quantity, whole: Step) -> Iterator[Step]:
+        """Yield the small steps inside `whole`, each proved; none where it is small enough."""
+        line, last = whole.before, None
+        for rule, after, reason in lines_between(definition, parent):
+            yield self._prover.prove(Step(rule, line, after, reason))
+            line, last = after, rule
+        if last is not None:
+            yield self._prover.prove(Step(whole.rule, line, whole.after, whole.reason, whole.uses))
 
     def _named(self, value: Formula, definition: Definition) -> tuple[Relations, ...]:
         """Return the definitions of the activations that stand in a softmax derivative for their exponentials."""

@@ -8,7 +8,7 @@ names of its quantities only holds for the same reason, so each *shape* of a ste
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 
 from symbolic.derivation.rules import Rule
@@ -29,7 +29,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.substitute import children, replaced, with_index
+from symbolic.formula.substitute import children, rebuilt, replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Free, definition_formula
@@ -98,6 +98,10 @@ class Prover:
                 return self._is_chain_rule(step)
             case Rule.SUBSTITUTE_KNOWN:
                 return self._is_substitution(step)
+            case Rule.SUM_RULE:
+                return _is_term_by_term(step)
+            case Rule.CONSTANT_FACTOR:
+                return self._are_equal(replace(step, before=self._without_dead_ends(step.before)))
             case Rule.NO_PATH:
                 return self._has_no_path(step)
             case _:
@@ -182,10 +186,27 @@ class Prover:
             self._proved.add(key)
         return equal
 
+    def _without_dead_ends(self, formula: Formula) -> Formula:
+        """Return `formula` with 0 for each ∂u/∂v where no path leads from v to u."""
+        match formula:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if not self._reach.leads(wrt, of):
+                return ZERO
+            case _:
+                return rebuilt(formula, self._without_dead_ends)
+
     def _defines(self, fact: Relations) -> bool:
         """U = right-hand side of u"""
         quantity, formula = fact.sides
         return isinstance(quantity, Quantity) and formula == self._right_hand_side(quantity)
+
+
+def _is_term_by_term(step: Step) -> bool:
+    """∂(u + w)/∂v = ∂u/∂v + ∂w/∂v"""
+    match step.before:
+        case Partial(of=Sum(terms=terms), wrt=wrt):
+            return step.after == Sum(tuple(Partial(term, wrt) for term in terms))
+        case _:
+            return False
 
 
 def _unfolded(formula: Formula, definitions: tuple[Relations, ...]) -> Formula:

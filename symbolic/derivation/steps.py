@@ -40,6 +40,11 @@ class Step:
         """Before = after."""
         return equation(self.before, self.after)
 
+    @property
+    def smallest(self) -> tuple[Step, ...]:
+        """The substeps all the way down; the step itself where it has none."""
+        return tuple(small for step in self.substeps for small in step.smallest) or (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -73,6 +78,11 @@ class Derivation:
     def chain(self) -> Relations:
         """All lines as one chain of equalities."""
         return equation(self.start, *(step.after for step in self.steps))
+
+    @property
+    def in_detail(self) -> Derivation:
+        """The same derivation with every step replaced by the smaller ones inside it, where it has any."""
+        return Derivation(self.of, self.wrt, tuple(small for step in self.steps for small in step.smallest))
 
     @property
     def known(self) -> Relations:

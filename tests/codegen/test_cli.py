@@ -45,6 +45,15 @@ def test_derive_prints_the_neighbours_before_the_chain(chalkgrad: Command) -> No
     assert r"\times \frac{\partial z_1^{[4]}}{\partial W_{12}^{[4]}}" in answer.out
 
 
+def test_derive_in_detail_shows_the_sum_rule_and_the_quotient_rule(chalkgrad: Command) -> None:
+    brief = chalkgrad("derive", "softmax_classifier", "--of", "a[2][1]", "--wrt", "z[2][2]")
+    detailed = chalkgrad("derive", "softmax_classifier", "--of", "a[2][1]", "--wrt", "z[2][2]", "--detail")
+    assert "Quotient rule" not in brief.out
+    assert "Quotient rule" in detailed.out
+    affine = chalkgrad("derive", "slides", "--of", "z[4][1]", "--wrt", "W[4][1,2]", "--detail", "--to", "latex")
+    assert "= 0 + a_2^{[3]} + 0" in affine.out
+
+
 def test_derive_all_answers_for_every_parameter(chalkgrad: Command) -> None:
     answer = chalkgrad("derive", "slides", "--all", "--to", "json")
     records = json.loads(answer.out)
@@ -183,16 +192,20 @@ def test_no_colour_reaches_a_pipe() -> None:
 
 
 def test_a_closed_pipe_is_no_error() -> None:
-    process = subprocess.run(
-        f"{sys.executable} -m codegen derive slides --all | head -n 1",
-        shell=True,  # noqa: S602  (a pipe of fixed words)
+    with subprocess.Popen(
+        [*COMMAND, "derive", "deep_narrow", "--all"],
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    assert process.stdout.startswith("How does")
-    assert process.stderr == ""
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        first = process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert first.startswith("How does")
+    assert errors == ""
 
 
 def test_output_survives_a_terminal_without_unicode() -> None:

@@ -1,0 +1,85 @@
+"""The small steps inside a local derivative, for a reader who asks why: a named rule for each kind of definition.
+
+Each rule yields the lines between ∂(right-hand side)/∂v and its value; the first docstring line shows them. Sums that
+are written with a sigma sign, and functions whose derivative is known by name, have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+from typing import TypeAlias
+
+from symbolic.derivation.rules import Rule
+from symbolic.derivation.steps import Words
+from symbolic.formula.build import product
+from symbolic.formula.nodes import (
+    ONE,
+    ZERO,
+    Apply,
+    Formula,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Sigma,
+    Sum,
+)
+from symbolic.graph.definitions import Affine, Definition, Softmaxed, definition_formula
+
+__all__ = ["Line", "lines_between"]
+
+_TWO = Number("2")
+
+Line: TypeAlias = tuple[Rule, Formula, Words]
+"""Why the line holds, the line, and the reason in words."""
+
+
+@singledispatch
+def lines_between(definition: Definition, parent: Quantity) -> Iterator[Line]:
+    """Yield the lines between the derivative of a written-out definition by `parent` and its value."""
+    return iter(())
+
+
+@lines_between.register
+def lines_of_affine(definition: Affine, parent: Quantity) -> Iterator[Line]:
+    """∂(W_1 a_1)/∂W_1 + ∂(W_2 a_2)/∂W_1 + ∂b/∂W_1 = a_1 + 0 + 0"""
+    written = definition_formula(definition)
+    if not isinstance(written, Sum) or any(isinstance(term, Sigma) for term in written.terms):
+        return
+    each = Sum(tuple(Partial(term, parent) for term in written.terms))
+    yield Rule.SUM_RULE, each, ("The derivative of a sum is the sum of the derivatives.",)
+    values = Sum(tuple(_term_derivative(term, parent) for term in written.terms))
+    yield Rule.CONSTANT_FACTOR, values, ("A term without ", parent, " does not change with it; a factor stays.")
+
+
+def _term_derivative(term: Formula, parent: Quantity) -> Formula:
+    """∂(W a)/∂W = a, ∂b/∂b = 1, and 0 for a term without the parent"""
+    if term == parent:
+        return ONE
+    if isinstance(term, Product) and parent in term.factors:
+        return product([factor for factor in term.factors if factor != parent])
+    return ZERO
+
+
+@lines_between.register
+def lines_of_softmaxed(definition: Softmaxed, parent: Quantity) -> Iterator[Line]:
+    """(e^(z_i) S - e^(z_i) e^(z_j)) / S^2 = e^(z_i)/S (1 - e^(z_j)/S), with S the sum of all exponentials"""
+    written = definition_formula(definition)
+    if not isinstance(written, Quotient) or isinstance(written.denominator, Sigma):
+        return
+    own, total = written.numerator, written.denominator
+    other = Apply("exp", (parent,))
+    removed = Product((own, other))
+    share, other_share = written, Quotient(other, total)
+    if own == other:
+        above: Formula = Sum((Product((own, total)), Negative(removed)))
+        split: Formula = Product((share, Sum((ONE, Negative(other_share)))))
+    else:
+        above = Negative(removed)
+        split = Negative(Product((share, other_share)))
+    yield Rule.QUOTIENT_RULE, Quotient(above, Power(total, _TWO)), ("Quotient rule: (u/v)' = (u' v - u v')/v^2.",)
+    yield Rule.SPLIT_FRACTION, split, ("Each factor of the denominator goes to one exponential.",)
