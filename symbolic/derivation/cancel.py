@@ -6,7 +6,7 @@ them and the short form is proposed. `proof` decides whether it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symbolic.derivation.local import scaled
@@ -38,7 +38,7 @@ class Cancellation:
     reason: Words
 
 
-def cancellation(graph: Graph, bare: Partial, line: Formula, links: Iterable[Partial]) -> Cancellation | None:
+def cancellation(graph: Graph, bare: Partial, line: Formula, links: Sequence[Partial]) -> Cancellation | None:
     """Return the short form of `line`, the value of `bare` found along `links`; None where nothing cancels."""
     loss = graph.definition(bare.of) if isinstance(bare.of, Quantity) else None
     if not isinstance(loss, LossOf):
@@ -53,15 +53,17 @@ def cancellation(graph: Graph, bare: Partial, line: Formula, links: Iterable[Par
 
 
 def _elementwise(
-    graph: Graph, loss: LossOf, bare: Partial, line: Product, links: Iterable[Partial]
+    graph: Graph, loss: LossOf, bare: Partial, line: Product, links: Sequence[Partial]
 ) -> Cancellation | None:
-    """C l'(ŷ_k) × f'(z_k) × ... = c (ŷ_k - y_k) × ..."""
+    """c l'(ŷ_k) × f'(z_k) × ... = c (ŷ_k - y_k) × ..."""
     prediction = next((link.wrt for link in links if link.of == bare.of), None)
     if not isinstance(prediction, Quantity):
         return None
     same = graph.definition(prediction)
     activated = graph.definition(same.quantity) if isinstance(same, Same) else None
-    if not isinstance(same, Same) or not isinstance(activated, Activated) or len(line.factors) < 2:
+    if not isinstance(same, Same) or not isinstance(activated, Activated):
+        return None
+    if all(link.of != same.quantity for link in links):  # the chain ends before the activation
         return None
     known = pair(activated.function.partition("(")[0], loss.name)
     if known is None:
