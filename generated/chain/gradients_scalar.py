@@ -48,13 +48,30 @@ def dL_db3(v):
 
 
 def dL_dW2(v):
-    """∂L/∂w^(2) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2) ∂z^(2)/∂w^(2)"""
-    return (v.yhat - v.y) * sigmoid(v.z3) * (1 - sigmoid(v.z3)) * v.W3 * sigmoid(v.z2) * (1 - sigmoid(v.z2)) * v.a1
+    """∂L/∂w^(2) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2)
+    ∂z^(2)/∂w^(2)"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z3)
+        * (1 - sigmoid(v.z3))
+        * v.W3
+        * sigmoid(v.z2)
+        * (1 - sigmoid(v.z2))
+        * v.a1
+    )
 
 
 def dL_db2(v):
-    """∂L/∂b^(2) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2) ∂z^(2)/∂b^(2)"""
-    return (v.yhat - v.y) * sigmoid(v.z3) * (1 - sigmoid(v.z3)) * v.W3 * sigmoid(v.z2) * (1 - sigmoid(v.z2))
+    """∂L/∂b^(2) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2)
+    ∂z^(2)/∂b^(2)"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z3)
+        * (1 - sigmoid(v.z3))
+        * v.W3
+        * sigmoid(v.z2)
+        * (1 - sigmoid(v.z2))
+    )
 
 
 def dL_dyhat(v):
@@ -63,13 +80,36 @@ def dL_dyhat(v):
 
 
 def dL_dW1(v):
-    """∂L/∂w^(1) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2) ∂z^(2)/∂a^(1) ∂a^(1)/∂z^(1) ∂z^(1)/∂w^(1)"""
-    return v.dL_dyhat * sigmoid(v.z3) * (1 - sigmoid(v.z3)) * v.W3 * sigmoid(v.z2) * (1 - sigmoid(v.z2)) * v.W2 * sigmoid(v.z1) * (1 - sigmoid(v.z1)) * v.x
+    """∂L/∂w^(1) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2)
+    ∂z^(2)/∂a^(1) ∂a^(1)/∂z^(1) ∂z^(1)/∂w^(1)"""
+    return (
+        v.dL_dyhat
+        * sigmoid(v.z3)
+        * (1 - sigmoid(v.z3))
+        * v.W3
+        * sigmoid(v.z2)
+        * (1 - sigmoid(v.z2))
+        * v.W2
+        * sigmoid(v.z1)
+        * (1 - sigmoid(v.z1))
+        * v.x
+    )
 
 
 def dL_db1(v):
-    """∂L/∂b^(1) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2) ∂z^(2)/∂a^(1) ∂a^(1)/∂z^(1) ∂z^(1)/∂b^(1)"""
-    return v.dL_dyhat * sigmoid(v.z3) * (1 - sigmoid(v.z3)) * v.W3 * sigmoid(v.z2) * (1 - sigmoid(v.z2)) * v.W2 * sigmoid(v.z1) * (1 - sigmoid(v.z1))
+    """∂L/∂b^(1) = ∂L/∂ŷ ∂ŷ/∂a^(3) ∂a^(3)/∂z^(3) ∂z^(3)/∂a^(2) ∂a^(2)/∂z^(2)
+    ∂z^(2)/∂a^(1) ∂a^(1)/∂z^(1) ∂z^(1)/∂b^(1)"""
+    return (
+        v.dL_dyhat
+        * sigmoid(v.z3)
+        * (1 - sigmoid(v.z3))
+        * v.W3
+        * sigmoid(v.z2)
+        * (1 - sigmoid(v.z2))
+        * v.W2
+        * sigmoid(v.z1)
+        * (1 - sigmoid(v.z1))
+    )
 
 
 def gradients(params, x, y):

@@ -58,62 +58,110 @@ def forward(params, x, y):
     v.a2_2 = identity(v.z2_2)
     v.yhat_1 = v.a2_1
     v.yhat_2 = v.a2_2
-    v.L = (1 / 2) * ((v.yhat_1 - v.y_1) ** 2 / 2 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * (abs(v.yhat_1 - v.y_1) - 3 / 4) / 2 + ((v.yhat_2 - v.y_2) ** 2 / 2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * (abs(v.yhat_2 - v.y_2) - 3 / 4) / 2))
+    v.L = (
+        (1 / 2)
+        * (((v.yhat_1 - v.y_1) ** 2 / 2 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * (abs(v.yhat_1 - v.y_1) - 3 / 4) / 2) + ((v.yhat_2 - v.y_2) ** 2 / 2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * (abs(v.yhat_2 - v.y_2) - 3 / 4) / 2))
+    )
     return v
 
 
 def dL_dW2_11(v):
-    """∂L/∂W_11^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> · ∂z_1^<2>/∂W_11^<2>"""
-    return (1 / 2) * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2) * v.a1_1
+    """∂L/∂W_11^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> ·
+    ∂z_1^<2>/∂W_11^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * v.a1_1
+    )
 
 
 def dL_dW2_12(v):
-    """∂L/∂W_12^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> · ∂z_1^<2>/∂W_12^<2>"""
-    return (1 / 2) * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2) * v.a1_2
+    """∂L/∂W_12^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> ·
+    ∂z_1^<2>/∂W_12^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * v.a1_2
+    )
 
 
 def dL_dW2_13(v):
-    """∂L/∂W_13^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> · ∂z_1^<2>/∂W_13^<2>"""
-    return (1 / 2) * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2) * v.a1_3
+    """∂L/∂W_13^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> ·
+    ∂z_1^<2>/∂W_13^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * v.a1_3
+    )
 
 
 def dL_dW2_21(v):
-    """∂L/∂W_21^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> · ∂z_2^<2>/∂W_21^<2>"""
-    return (1 / 2) * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2) * v.a1_1
+    """∂L/∂W_21^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> ·
+    ∂z_2^<2>/∂W_21^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * v.a1_1
+    )
 
 
 def dL_dW2_22(v):
-    """∂L/∂W_22^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> · ∂z_2^<2>/∂W_22^<2>"""
-    return (1 / 2) * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2) * v.a1_2
+    """∂L/∂W_22^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> ·
+    ∂z_2^<2>/∂W_22^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * v.a1_2
+    )
 
 
 def dL_dW2_23(v):
-    """∂L/∂W_23^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> · ∂z_2^<2>/∂W_23^<2>"""
-    return (1 / 2) * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2) * v.a1_3
+    """∂L/∂W_23^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> ·
+    ∂z_2^<2>/∂W_23^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * v.a1_3
+    )
 
 
 def dL_db2_1(v):
-    """∂L/∂b_1^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> · ∂z_1^<2>/∂b_1^<2>"""
-    return (1 / 2) * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+    """∂L/∂b_1^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2> ·
+    ∂z_1^<2>/∂b_1^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+    )
 
 
 def dL_db2_2(v):
-    """∂L/∂b_2^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> · ∂z_2^<2>/∂b_2^<2>"""
-    return (1 / 2) * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+    """∂L/∂b_2^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2> ·
+    ∂z_2^<2>/∂b_2^<2>"""
+    return (
+        (1 / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+    )
 
 
 def dL_dz2_1(v):
     """∂L/∂z_1^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2>"""
-    return (1 / 2) * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+    return (
+        (1 / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+    )
 
 
 def dL_dz2_2(v):
     """∂L/∂z_2^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2>"""
-    return (1 / 2) * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+    return (
+        (1 / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+    )
 
 
 def dL_da1_1(v):
-    """∂L/∂a_1^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_1^<1>) + (∂L/∂z_2^<2> · ∂z_2^<2>/∂a_1^<1>)"""
+    """∂L/∂a_1^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_1^<1>) + (∂L/∂z_2^<2> ·
+    ∂z_2^<2>/∂a_1^<1>)"""
     return (v.dL_dz2_1 * v.W2_11) + (v.dL_dz2_2 * v.W2_21)
 
 
@@ -128,7 +176,8 @@ def dL_dW1_12(v):
 
 
 def dL_da1_2(v):
-    """∂L/∂a_2^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_2^<1>) + (∂L/∂z_2^<2> · ∂z_2^<2>/∂a_2^<1>)"""
+    """∂L/∂a_2^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_2^<1>) + (∂L/∂z_2^<2> ·
+    ∂z_2^<2>/∂a_2^<1>)"""
     return (v.dL_dz2_1 * v.W2_12) + (v.dL_dz2_2 * v.W2_22)
 
 
@@ -143,7 +192,8 @@ def dL_dW1_22(v):
 
 
 def dL_da1_3(v):
-    """∂L/∂a_3^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_3^<1>) + (∂L/∂z_2^<2> · ∂z_2^<2>/∂a_3^<1>)"""
+    """∂L/∂a_3^<1> = (∂L/∂z_1^<2> · ∂z_1^<2>/∂a_3^<1>) + (∂L/∂z_2^<2> ·
+    ∂z_2^<2>/∂a_3^<1>)"""
     return (v.dL_dz2_1 * v.W2_13) + (v.dL_dz2_2 * v.W2_23)
 
 

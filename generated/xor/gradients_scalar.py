@@ -57,33 +57,85 @@ def dL_db2_1(v):
 
 
 def dL_dW1_11(v):
-    """∂L/∂W_11^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] × ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂W_11^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_11 * sigmoid(v.z1_1) * (1 - sigmoid(v.z1_1)) * v.x_1
+    """∂L/∂W_11^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] ×
+    ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂W_11^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_11
+        * sigmoid(v.z1_1)
+        * (1 - sigmoid(v.z1_1))
+        * v.x_1
+    )
 
 
 def dL_dW1_12(v):
-    """∂L/∂W_12^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] × ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂W_12^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_11 * sigmoid(v.z1_1) * (1 - sigmoid(v.z1_1)) * v.x_2
+    """∂L/∂W_12^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] ×
+    ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂W_12^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_11
+        * sigmoid(v.z1_1)
+        * (1 - sigmoid(v.z1_1))
+        * v.x_2
+    )
 
 
 def dL_dW1_21(v):
-    """∂L/∂W_21^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] × ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂W_21^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_12 * sigmoid(v.z1_2) * (1 - sigmoid(v.z1_2)) * v.x_1
+    """∂L/∂W_21^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] ×
+    ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂W_21^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_12
+        * sigmoid(v.z1_2)
+        * (1 - sigmoid(v.z1_2))
+        * v.x_1
+    )
 
 
 def dL_dW1_22(v):
-    """∂L/∂W_22^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] × ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂W_22^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_12 * sigmoid(v.z1_2) * (1 - sigmoid(v.z1_2)) * v.x_2
+    """∂L/∂W_22^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] ×
+    ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂W_22^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_12
+        * sigmoid(v.z1_2)
+        * (1 - sigmoid(v.z1_2))
+        * v.x_2
+    )
 
 
 def dL_db1_1(v):
-    """∂L/∂b_1^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] × ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂b_1^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_11 * sigmoid(v.z1_1) * (1 - sigmoid(v.z1_1))
+    """∂L/∂b_1^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_1^[1] ×
+    ∂a_1^[1]/∂z_1^[1] × ∂z_1^[1]/∂b_1^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_11
+        * sigmoid(v.z1_1)
+        * (1 - sigmoid(v.z1_1))
+    )
 
 
 def dL_db1_2(v):
-    """∂L/∂b_2^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] × ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂b_2^[1]"""
-    return (v.yhat - v.y) * sigmoid(v.z2_1) * (1 - sigmoid(v.z2_1)) * v.W2_12 * sigmoid(v.z1_2) * (1 - sigmoid(v.z1_2))
+    """∂L/∂b_2^[1] = ∂L/∂ŷ × ∂ŷ/∂a_1^[2] × ∂a_1^[2]/∂z_1^[2] × ∂z_1^[2]/∂a_2^[1] ×
+    ∂a_2^[1]/∂z_2^[1] × ∂z_2^[1]/∂b_2^[1]"""
+    return (
+        (v.yhat - v.y)
+        * sigmoid(v.z2_1)
+        * (1 - sigmoid(v.z2_1))
+        * v.W2_12
+        * sigmoid(v.z1_2)
+        * (1 - sigmoid(v.z1_2))
+    )
 
 
 def gradients(params, x, y):

@@ -6,10 +6,12 @@ unresolved is worked out before it and kept among the values, so every derivativ
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from codegen.render import header_line, in_docstring, template_environment
-from codegen.targets.scalar_module.printer import ARGUMENT, function_name, identifier, print_python
+from codegen.targets.scalar_module.printer import ARGUMENT, function_name, identifier, print_python, print_returned
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import plan
 from symbolic.derivation.steps import Derivation
@@ -27,6 +29,9 @@ from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_PARAMETERS", "emit"]
+
+_ROOM = 76
+"""What fits behind `return` on a line of 88."""
 
 MOST_PARAMETERS = 500
 """A function for each parameter of a larger network would not be for reading."""
@@ -54,25 +59,31 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
     }
     derivatives = [_derivative(item, written_in) for item in derivations]
     written = [*definitions.values(), *(item.known.sides[-1] for item in derivations)]
+    functions = [_function(name, primes) for name, primes in _functions(written)]
+    values = [function["value"] for function in functions] + [print_python(formula) for formula in written]
     template = template_environment("scalar_module").get_template("module.py.jinja")
     return template.render(
         header=in_docstring(header_line(source)),
         command=in_docstring(command),
         title=spec.title(),
-        functions=[_function(name, primes) for name, primes in _functions(written)],
+        uses_math=any("math." in value for value in values),
+        functions=functions,
         given=[f"v.{identifier(quantity)} = {place}" for quantity, place in _given(graph)],
-        forward=[f"v.{identifier(quantity)} = {print_python(formula)}" for quantity, formula in definitions.items()],
+        forward=[
+            {"name": identifier(quantity), "value": print_returned(formula, _ROOM)}
+            for quantity, formula in definitions.items()
+        ],
         derivatives=derivatives,
         parameters=[item for item in derivatives if item["parameter"]],
     )
 
 
-def _derivative(item: Derivation, written_in: Notation) -> dict[str, str]:
+def _derivative(item: Derivation, written_in: Notation) -> dict[str, Any]:
     """Return what the template prints of one derivative; `parameter` is empty where it is not by a parameter."""
     return {
         "name": f"d{identifier(item.of)}_d{identifier(item.wrt)}",
-        "formula": print_text(item.steps[0].equation, written_in),
-        "value": print_python(item.known.sides[-1]),
+        "formula": textwrap.wrap(print_text(item.steps[0].equation, written_in), _ROOM, break_long_words=False),
+        "value": print_returned(item.known.sides[-1], _ROOM),
         "parameter": identifier(item.wrt) if item.wrt.name in {"W", "b"} else "",
     }
 

@@ -26,7 +26,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.signs import ELEMENTARY
 from symbolic.formula.substitute import with_index
 
-__all__ = ["ARGUMENT", "function_name", "identifier", "print_python"]
+__all__ = ["ARGUMENT", "function_name", "identifier", "print_python", "print_returned"]
 
 ARGUMENT = Quantity("argument")
 """The argument of an activation function, written `z` in its body."""
@@ -56,6 +56,29 @@ def function_name(function: str, primes: int = 0) -> str:
     """Return the Python name of an activation function or its derivative: leaky_relu_prime."""
     word = "".join(sign if sign.isalnum() else "_" for sign in function).strip("_")
     return word + "_prime" * primes
+
+
+def print_returned(formula: Formula, room: int) -> list[str]:
+    """Return the lines after `return`: one, or a bracket with an operand a line where one is wider than `room`."""
+    written = print_python(formula)
+    if len(written) <= room:
+        return [written]
+    match formula:
+        case Product(factors=factors):
+            flat = [inner for factor in factors for inner in _factors(factor)]
+            operands = [_inside(factor, POWER) for factor in flat]
+            return ["(", *(f"    {'* ' * (k > 0)}{operand}" for k, operand in enumerate(operands)), ")"]
+        case Sum(terms=terms):
+            signs = ["", *("- " if isinstance(term, Negative) else "+ " for term in terms[1:])]
+            bodies = [terms[0], *(term.body if isinstance(term, Negative) else term for term in terms[1:])]
+            operands = [_inside(body, FACTOR) for body in bodies]
+            return ["(", *(f"    {sign}{operand}" for sign, operand in zip(signs, operands, strict=True)), ")"]
+        case _:
+            return [written]
+
+
+def _factors(formula: Formula) -> tuple[Formula, ...]:
+    return formula.factors if isinstance(formula, Product) else (formula,)
 
 
 @singledispatch
@@ -95,7 +118,7 @@ def python_partial(formula: Partial) -> str:
 def python_sum(formula: Sum) -> str:
     """u + v - w"""
     first, *others = formula.terms
-    parts = [print_python(first)]
+    parts = [_inside(first, FACTOR)]
     for term in others:
         negative = isinstance(term, Negative)
         body = term.body if isinstance(term, Negative) else term

@@ -40,6 +40,8 @@ def test_every_function_agrees_with_the_complex_step_of_the_vectorised_loss(argu
     rng = np.random.default_rng(7)
     params = type(vectorised.init_params())(*(rng.standard_normal(p.shape) for p in vectorised.init_params()))
     x, y = vectorised.sample_data(1, 3)
+    loss = scalar.forward(params, x[0], y[0]).L
+    assert loss == pytest.approx(vectorised.loss(params, x, y), rel=1e-12)
     found = scalar.gradients(params, x[0], y[0])
     assert len(found) == spec.parameter_count()
     several_digits = any(width > 9 for width in spec.widths)
@@ -60,8 +62,8 @@ def test_every_function_agrees_with_the_complex_step_of_the_vectorised_loss(argu
 def test_a_function_shows_the_line_it_computes() -> None:
     text = scalar_module.emit(resolve_spec("slides"), "slides", "command")
     assert "def dL_dW3_21(v):" in text
-    assert '"""∂L/∂W_21^[3] = ∂L/∂ŷ × ∂ŷ/∂a_1^[4] × ∂a_1^[4]/∂z_1^[4] × ∂z_1^[4]/∂a_2^[3] × ' in text
-    assert "    return 2 * (v.yhat - v.y) * " in text
+    assert '"""∂L/∂W_21^[3] = ∂L/∂ŷ × ∂ŷ/∂a_1^[4] × ∂a_1^[4]/∂z_1^[4] × ∂z_1^[4]/∂a_2^[3] ×' in text
+    assert "        2\n        * (v.yhat - v.y)\n        * sigmoid(v.z4_1)\n" in text
 
 
 def test_the_module_imports_the_standard_library_only() -> None:
