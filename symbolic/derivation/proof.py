@@ -99,7 +99,7 @@ class Prover:
             case Rule.SUBSTITUTE_KNOWN:
                 return self._is_substitution(step)
             case Rule.SUM_RULE:
-                return _is_term_by_term(step)
+                return self._is_term_by_term(step)
             case Rule.CONSTANT_FACTOR:
                 return self._are_equal(replace(step, before=self._without_dead_ends(step.before)))
             case Rule.NO_PATH:
@@ -186,6 +186,16 @@ class Prover:
             self._proved.add(key)
         return equal
 
+    def _is_term_by_term(self, step: Step) -> bool:
+        """∂(u + w)/∂v = ∂u/∂v + ∂w/∂v, where v acts on no term that is a quantity of its own"""
+        match step.before:
+            case Partial(of=Sum(terms=terms), wrt=Quantity() as wrt):
+                held = (term for term in terms if isinstance(term, Quantity) and term != wrt)
+                each = Sum(tuple(Partial(term, wrt) for term in terms))
+                return step.after == each and not any(self._reach.leads(wrt, term) for term in held)
+            case _:
+                return False
+
     def _without_dead_ends(self, formula: Formula) -> Formula:
         """Return `formula` with 0 for each ∂u/∂v where no path leads from v to u."""
         match formula:
@@ -198,15 +208,6 @@ class Prover:
         """U = right-hand side of u"""
         quantity, formula = fact.sides
         return isinstance(quantity, Quantity) and formula == self._right_hand_side(quantity)
-
-
-def _is_term_by_term(step: Step) -> bool:
-    """∂(u + w)/∂v = ∂u/∂v + ∂w/∂v"""
-    match step.before:
-        case Partial(of=Sum(terms=terms), wrt=wrt):
-            return step.after == Sum(tuple(Partial(term, wrt) for term in terms))
-        case _:
-            return False
 
 
 def _unfolded(formula: Formula, definitions: tuple[Relations, ...]) -> Formula:

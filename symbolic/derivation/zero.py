@@ -39,9 +39,15 @@ def _gate(condition: Relational) -> sympy.Expr:
     return _unsigned(condition.lhs - condition.rhs)
 
 
+def _plain(expression: sympy.Expr) -> sympy.Expr:
+    """Return `expression` without positive number in front: 2a - 2b is positive where a - b is."""
+    plain: sympy.Expr = sympy.expand(expression).primitive()[1]
+    return plain
+
+
 def _unsigned(expression: sympy.Expr) -> sympy.Expr:
-    expanded = sympy.expand(expression)
-    unsigned: sympy.Expr = -expanded if expanded.could_extract_minus_sign() else expanded
+    plain = _plain(expression)
+    unsigned: sympy.Expr = -plain if plain.could_extract_minus_sign() else plain
     return unsigned
 
 
@@ -56,7 +62,7 @@ def _on_side(expression: sympy.Expr, signs: dict[sympy.Expr, int]) -> sympy.Expr
 
     def sign_of(argument: sympy.Expr) -> int:
         gate = _unsigned(argument)
-        return signs[gate] if gate == sympy.expand(argument) else -signs[gate]
+        return signs[gate] if gate == _plain(argument) else -signs[gate]
 
     def holds(condition: Relational) -> bool:
         if isinstance(condition, sympy.Eq | sympy.Ne):

@@ -1,0 +1,420 @@
+"""A step that is not so is not shown: planted mistakes of every kind are refused, next to the right steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.proof import Prover
+from symbolic.derivation.rules import Rule
+from symbolic.derivation.steps import Derivation, Step
+from symbolic.errors import ProofError
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import (
+    ONE,
+    ZERO,
+    Apply,
+    Formula,
+    Group,
+    Index,
+    Negative,
+    Number,
+    Partial,
+    Product,
+    Quantity,
+    Relations,
+    Sigma,
+    Sign,
+    Sum,
+)
+from symbolic.graph.graph import Graph, HandGraph
+from symbolic.graph.names import parse_quantity
+from symbolic.graph.reach import Reach
+from tests.symbolic.graph.networks import graph
+
+LECTURE = graph("2-2-2-2-1")
+PAIR = graph("2-2-1", "tanh,sigmoid", "binary_cross_entropy")
+WIDE = graph("8-8-2", "tanh")
+TWO = Number("2")
+
+
+def named(text: str) -> Quantity:
+    return parse_quantity(text)
+
+
+def partial(of: str, wrt: str) -> Partial:
+    return Partial(named(of), named(wrt))
+
+
+def chain(*pairs: tuple[str, str]) -> Product:
+    return Product(tuple(partial(*pair) for pair in pairs), Sign.CHAIN)
+
+
+def prover(network: Graph, *known: Derivation) -> Prover:
+    """Return a fresh prover that has learned `known`."""
+    made = Prover(network, Reach(network))
+    for derivation in known:
+        made.learn(derivation)
+    return made
+
+
+def step(rule: Rule, before: Formula, after: Formula, *uses: Relations) -> Step:
+    return Step(rule, before, after, ("planted",), uses)
+
+
+def sigmoid(name: str) -> Apply:
+    return Apply("sigmoid", (named(name),))
+
+
+ALONG = (
+    ("yhat", "a[4][1]"),
+    ("a[4][1]", "z[4][1]"),
+    ("z[4][1]", "a[3][2]"),
+    ("a[3][2]", "z[3][2]"),
+    ("z[3][2]", "W[3][2,1]"),
+)
+FIRST = Group(chain(("yhat", "z[3][1]"), ("z[3][1]", "a[2][1]")))
+SECOND = Group(chain(("yhat", "z[3][2]"), ("z[3][2]", "a[2][1]")))
+ROW = Sum(
+    (Product((named("W[4][1,1]"), named("a[3][1]"))), Product((named("W[4][1,2]"), named("a[3][2]"))), named("b[4][1]"))
+)
+SLOPE = Product((sigmoid("z[4][1]"), Sum((ONE, Negative(sigmoid("z[4][1]"))))))
+
+STEPS: dict[str, tuple[Rule, Formula, Formula, dict[str, Formula]]] = {
+    "chain": (
+        Rule.CHAIN_RULE,
+        partial("yhat", "W[3][2,1]"),
+        chain(*ALONG),
+        {
+            "a factor missing in the middle": chain(*ALONG[:2], *ALONG[3:]),
+            "the last factor missing": chain(*ALONG[:-1]),
+            "the first factor missing": chain(*ALONG[1:]),
+            "a factor too many": chain(*ALONG, ("z[3][2]", "W[3][2,1]")),
+            "a swapped weight index": chain(*ALONG[:-1], ("z[3][2]", "W[3][1,2]")),
+            "another unit's path": chain(
+                *ALONG[:2], ("z[4][1]", "a[3][1]"), ("a[3][1]", "z[3][1]"), ("z[3][1]", "W[3][2,1]")
+            ),
+            "two links joined that skip a place": chain(*ALONG[:2], ("z[4][1]", "z[3][1]"), *ALONG[4:]),
+            "a number in front": Product((TWO, *chain(*ALONG).factors), Sign.CHAIN),
+            "a single derivative of another unit": partial("yhat", "W[3][1,1]"),
+        },
+    ),
+    "paths": (
+        Rule.SUM_OVER_PATHS,
+        partial("yhat", "a[2][1]"),
+        Sum((FIRST, SECOND)),
+        {
+            "a missing path": Sum((FIRST,)),
+            "the same path twice": Sum((FIRST, FIRST)),
+            "an extra path": Sum((FIRST, SECOND, FIRST)),
+            "a path through another quantity": Sum((FIRST, Group(chain(("yhat", "z[2][2]"), ("z[2][2]", "a[2][1]"))))),
+            "a path of another quantity": Sum((FIRST, Group(chain(("yhat", "z[3][2]"), ("z[3][2]", "a[2][2]"))))),
+            "a path with a sign": Sum((FIRST, Negative(SECOND))),
+            "one path only, as a chain": FIRST,
+            "a bare number": ONE,
+        },
+    ),
+    "definition": (
+        Rule.SUBSTITUTE_DEFINITION,
+        partial("a[4][1]", "z[4][1]"),
+        Partial(sigmoid("z[4][1]"), named("z[4][1]")),
+        {
+            "another function": Partial(Apply("tanh", (named("z[4][1]"),)), named("z[4][1]")),
+            "another unit": Partial(sigmoid("z[3][1]"), named("z[4][1]")),
+            "another variable": Partial(sigmoid("z[4][1]"), named("z[3][1]")),
+            "no derivative": sigmoid("z[4][1]"),
+        },
+    ),
+    "activation": (
+        Rule.ACTIVATION_DERIVATIVE,
+        Partial(sigmoid("z[4][1]"), named("z[4][1]")),
+        SLOPE,
+        {
+            "sigma for its derivative": sigmoid("z[4][1]"),
+            "a wrong sign": Product((sigmoid("z[4][1]"), Sum((ONE, sigmoid("z[4][1]"))))),
+            "another unit": Product((sigmoid("z[4][1]"), Sum((ONE, Negative(sigmoid("z[3][1]")))))),
+            "the derivative of tanh": Apply("tanh", (named("z[4][1]"),), 1),
+        },
+    ),
+    "affine": (
+        Rule.AFFINE_WRT_WEIGHT,
+        Partial(ROW, named("W[4][1,2]")),
+        named("a[3][2]"),
+        {
+            "a swapped input": named("a[3][1]"),
+            "the weight itself": named("W[4][1,2]"),
+            "a wrong factor": Product((TWO, named("a[3][2]"))),
+            "one": ONE,
+            "zero": ZERO,
+        },
+    ),
+    "term by term": (
+        Rule.SUM_RULE,
+        Partial(ROW, named("W[4][1,2]")),
+        Sum(tuple(Partial(term, named("W[4][1,2]")) for term in ROW.terms)),
+        {
+            "a missing term": Sum(tuple(Partial(term, named("W[4][1,2]")) for term in ROW.terms[:2])),
+            "another variable": Sum(tuple(Partial(term, named("W[4][1,1]")) for term in ROW.terms)),
+            "two terms exchanged": Sum(tuple(Partial(term, named("W[4][1,2]")) for term in ROW.terms[::-1])),
+        },
+    ),
+    "constants": (
+        Rule.CONSTANT_FACTOR,
+        Sum(tuple(Partial(term, named("W[4][1,2]")) for term in ROW.terms)),
+        Sum((ZERO, named("a[3][2]"), ZERO)),
+        {
+            "a constant that stays": Sum((ZERO, named("a[3][2]"), ONE)),
+            "the other factor": Sum((ZERO, named("W[4][1,2]"), ZERO)),
+        },
+    ),
+    "same": (
+        Rule.SAME_QUANTITY,
+        partial("a[4][1]", "a[4][1]"),
+        ONE,
+        {"zero": ZERO, "two": TWO},
+    ),
+    "no path": (
+        Rule.NO_PATH,
+        partial("a[1][1]", "W[2][1,1]"),
+        ZERO,
+        {"one": ONE, "something else": named("a[1][1]")},
+    ),
+    "ones": (
+        Rule.DROP_ONES,
+        Product((ONE, named("a[1][1]"), named("W[1][1,1]")), Sign.CHAIN),
+        Product((named("a[1][1]"), named("W[1][1,1]")), Sign.CHAIN),
+        {"more than ones": named("a[1][1]"), "another factor": Product((named("a[1][1]"), named("W[1][1,2]")))},
+    ),
+}
+PLANTED = [(kind, mistake) for kind, (_, _, _, mistakes) in STEPS.items() for mistake in mistakes]
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_the_right_step_is_proved(kind: str) -> None:
+    rule, before, after, _ = STEPS[kind]
+    right = step(rule, before, after)
+    assert prover(LECTURE).prove(right) is right
+
+
+@pytest.mark.parametrize(("kind", "mistake"), PLANTED)
+def test_a_planted_mistake_is_refused_even_after_the_right_step(kind: str, mistake: str) -> None:
+    rule, before, after, mistakes = STEPS[kind]
+    judge = prover(LECTURE)
+    judge.prove(step(rule, before, after))
+    with pytest.raises(ProofError, match=f"^{rule.name}: could not prove .* = .*; the step is not shown$"):
+        judge.prove(step(rule, before, mistakes[mistake]))
+
+
+def test_the_error_says_rule_and_both_sides() -> None:
+    with pytest.raises(ProofError) as error:
+        prover(LECTURE).prove(step(Rule.AFFINE_WRT_WEIGHT, Partial(ROW, named("W[4][1,2]")), named("a[3][1]")))
+    assert str(error.value) == (
+        "AFFINE_WRT_WEIGHT: could not prove ∂(W_11^[4] a_1^[3] + W_12^[4] a_2^[3] + b_1^[4])/∂W_12^[4] = a_1^[3]; "
+        "the step is not shown"
+    )
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_no_rule_makes_a_false_equality_true(rule: Rule) -> None:
+    for before, after in (
+        (ONE, TWO),
+        (partial("yhat", "a[4][1]"), TWO),
+        (partial("a[1][1]", "W[1][1,1]"), ZERO),
+        (partial("a[1][1]", "W[1][1,1]"), Partial(sigmoid("z[1][1]"), named("W[1][1,1]"))),
+        (named("a[1][1]"), named("a[1][2]")),
+    ):
+        with pytest.raises(ProofError):
+            prover(LECTURE).prove(step(rule, before, after))
+
+
+def test_a_definition_far_away_is_refused_since_its_derivative_there_is_another() -> None:
+    far = partial("a[2][1]", "W[1][1,1]")
+    with pytest.raises(ProofError, match="SUBSTITUTE_DEFINITION"):
+        prover(LECTURE).prove(step(Rule.SUBSTITUTE_DEFINITION, far, Partial(sigmoid("z[2][1]"), named("W[1][1,1]"))))
+
+
+def test_a_definition_of_what_is_given_is_refused() -> None:
+    with pytest.raises(ProofError, match="SUBSTITUTE_DEFINITION"):
+        prover(LECTURE).prove(step(Rule.SUBSTITUTE_DEFINITION, partial("x[1]", "x[1]"), Partial(ONE, named("x[1]"))))
+
+
+# --- facts --------------------------------------------------------------------------------------------------------
+
+BEFORE = chain(("yhat", "a[4][1]"), ("a[4][1]", "z[4][1]"))
+
+
+def test_a_known_derivative_may_be_put_in() -> None:
+    known = Deriver(LECTURE).local(named("a[4][1]"), named("z[4][1]"))
+    after = Product((partial("yhat", "a[4][1]"), SLOPE), Sign.CHAIN)
+    right = step(Rule.SUBSTITUTE_KNOWN, BEFORE, after, known.known)
+    assert prover(LECTURE, known).prove(right) is right
+
+
+def test_a_fact_that_was_never_proved_is_refused() -> None:
+    fact = equation(partial("a[4][1]", "z[4][1]"), ONE)
+    after = Product((partial("yhat", "a[4][1]"), ONE), Sign.CHAIN)
+    with pytest.raises(ProofError, match="SUBSTITUTE_KNOWN"):
+        prover(LECTURE).prove(step(Rule.SUBSTITUTE_KNOWN, BEFORE, after, fact))
+
+
+def test_a_true_fact_that_was_not_shown_yet_is_refused() -> None:
+    fact = equation(partial("a[4][1]", "z[4][1]"), SLOPE)
+    after = Product((partial("yhat", "a[4][1]"), SLOPE), Sign.CHAIN)
+    with pytest.raises(ProofError, match="SUBSTITUTE_KNOWN"):
+        prover(LECTURE).prove(step(Rule.SUBSTITUTE_KNOWN, BEFORE, after, fact))
+
+
+def test_a_line_that_is_not_what_the_facts_give_is_refused() -> None:
+    known = Deriver(LECTURE).local(named("a[4][1]"), named("z[4][1]"))
+    for after in (BEFORE, Product((ONE, SLOPE), Sign.CHAIN), Product((SLOPE, partial("yhat", "a[4][1]")), Sign.CHAIN)):
+        with pytest.raises(ProofError, match="SUBSTITUTE_KNOWN"):
+            prover(LECTURE, known).prove(step(Rule.SUBSTITUTE_KNOWN, BEFORE, after, known.known))
+
+
+def test_a_proved_step_may_be_used() -> None:
+    judge = prover(LECTURE)
+    local = step(Rule.AFFINE_WRT_WEIGHT, Partial(ROW, named("W[4][1,2]")), named("a[3][2]"))
+    judge.learn_step(judge.prove(local))
+    judge.prove(step(Rule.SUBSTITUTE_KNOWN, Partial(ROW, named("W[4][1,2]")), named("a[3][2]"), local.equation))
+
+
+# --- cancelling ---------------------------------------------------------------------------------------------------
+
+
+def _cancelling() -> Step:
+    derivation = Deriver(PAIR).derive(named("L"), named("z[2][1]"))
+    assert derivation.steps[-1].rule is Rule.SIMPLIFY
+    return derivation.steps[-1]
+
+
+SHORT = Sum((named("yhat"), Negative(named("y"))))
+
+
+def test_loss_and_activation_cancel() -> None:
+    right = _cancelling()
+    assert right.after == SHORT
+    prover(PAIR).prove(right)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        Sum((named("y"), Negative(named("yhat")))),
+        Product((TWO, SHORT)),
+        named("yhat"),
+        Sum((named("yhat"), named("y"))),
+        ONE,
+    ],
+)
+def test_a_wrong_cancellation_is_refused(after: Formula) -> None:
+    judge = prover(PAIR)
+    judge.prove(_cancelling())
+    with pytest.raises(ProofError, match="SIMPLIFY"):
+        judge.prove(replace(_cancelling(), after=after))
+
+
+def test_cancelling_needs_the_definitions_it_uses() -> None:
+    for uses in ((), _cancelling().uses[:1]):
+        with pytest.raises(ProofError, match="SIMPLIFY"):
+            prover(PAIR).prove(replace(_cancelling(), uses=uses))
+
+
+def test_a_wrong_definition_among_the_uses_is_refused_though_the_line_would_follow() -> None:
+    wrong = (equation(named("yhat"), named("y")),)
+    line = Sum((named("yhat"), Negative(named("y"))))
+    with pytest.raises(ProofError, match="SIMPLIFY"):
+        prover(PAIR).prove(step(Rule.SIMPLIFY, line, ZERO, *wrong))
+    with pytest.raises(ProofError, match="SIMPLIFY"):
+        prover(PAIR).prove(step(Rule.SIMPLIFY, named("x[1]"), ONE, equation(named("x[1]"), ONE)))
+
+
+# --- one proof for many names -------------------------------------------------------------------------------------
+
+
+def _wide_row(i: int) -> Sum:
+    j = Index("j")
+    term = Product((Quantity("W", 1, (i, j)), Quantity("x", None, (j,))))
+    return Sum((Sigma(term, "j", 1, 8), Quantity("b", 1, (i,))))
+
+
+def test_a_step_with_a_sigma_sign_says_nothing_about_another_unit() -> None:
+    judge = prover(WIDE)
+    judge.prove(step(Rule.AFFINE_WRT_WEIGHT, Partial(_wide_row(1), named("W[1][1,3]")), named("x[3]")))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.AFFINE_WRT_WEIGHT, Partial(_wide_row(1), named("W[1][1,3]")), named("x[4]")))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.AFFINE_WRT_WEIGHT, Partial(_wide_row(1), named("W[1][2,3]")), named("x[3]")))
+
+
+def test_known_constants_are_no_free_names() -> None:
+    judge = prover(LECTURE)
+    judge.prove(step(Rule.SIMPLIFY, Quantity("kronecker", None, (1, 1)), ONE))
+    judge.prove(step(Rule.SIMPLIFY, Apply("sin", (Quantity("pi"),)), ZERO))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.SIMPLIFY, Quantity("kronecker", None, (1, 2)), ONE))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.SIMPLIFY, Apply("sin", (named("x[1]"),)), ZERO))
+
+
+def test_equal_names_are_not_taken_for_different_ones() -> None:
+    judge = prover(LECTURE)
+    x, y = named("x[1]"), named("x[2]")
+    judge.prove(step(Rule.SIMPLIFY, Sum((x, Negative(x))), ZERO))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.SIMPLIFY, Sum((x, Negative(y))), ZERO))
+    judge.prove(step(Rule.SIMPLIFY, Partial(x, x), ONE))
+    with pytest.raises(ProofError):
+        judge.prove(step(Rule.SIMPLIFY, Partial(x, y), ONE))
+
+
+def test_a_family_fact_needs_proved_instances_that_agree_with_it() -> None:
+    network = graph("2-8", "softmax", "categorical_cross_entropy")
+    deriver = Deriver(network)
+    own, other = (deriver.local(named(f"a[1][{k}]"), named("z[1][1]")) for k in (1, 2))
+    k = Index("k")
+    unit, delta = Quantity("a", 1, (k,)), Quantity("kronecker", None, (k, 1))
+    bare = Partial(unit, named("z[1][1]"))
+    right = equation(bare, Product((unit, Sum((delta, Negative(named("a[1][1]")))))))
+    wrong = equation(bare, Product((unit, Sum((delta, Negative(unit))))))
+    instances = [(1, own.known), (2, other.known)]
+    prover(network, own, other).learn_family(right, "k", instances)
+    with pytest.raises(ProofError, match=r"^the general line does not agree with its instance for k = 2$"):
+        prover(network, own, other).learn_family(wrong, "k", instances)
+    with pytest.raises(ProofError, match="instance for k = 1"):
+        prover(network).learn_family(right, "k", instances)
+    with pytest.raises(ProofError, match="instance for k = 1"):
+        prover(network, own, other).learn_family(right, "k", [(1, other.known), (2, own.known)])
+
+
+def test_a_sum_is_not_taken_apart_where_a_term_follows_from_the_variable() -> None:
+    z, q, f = map(Quantity, "zqf")
+    judge = prover(HandGraph({q: Product((TWO, z)), f: Sum((q, z))}))
+    whole = Partial(Sum((q, z)), z)
+    judge.prove(step(Rule.EXPRESSION_DERIVATIVE, whole, ONE))
+    with pytest.raises(ProofError, match="SUM_RULE"):
+        judge.prove(step(Rule.SUM_RULE, whole, Sum((Partial(q, z), Partial(z, z)))))
+
+
+# --- where a quantity acts in two ways ----------------------------------------------------------------------------
+
+
+def test_what_acts_in_two_ways_is_not_told_as_acting_in_one() -> None:
+    x, z, q, f = map(Quantity, "xzqf")
+    skip = HandGraph({q: Sum((x, z)), f: Product((q, z))})
+    judge = prover(skip)
+    bare, written = Partial(f, z), Partial(Product((q, z)), z)
+    judge.prove(step(Rule.EXPRESSION_DERIVATIVE, written, q))
+    through = Group(Product((Partial(f, q), Partial(q, z)), Sign.CHAIN))
+    judge.prove(step(Rule.SUM_OVER_PATHS, bare, Sum((through, Group(written)))))
+    for rule, after in (
+        (Rule.SUBSTITUTE_DEFINITION, written),
+        (Rule.SUM_OVER_PATHS, Sum((through, Group(bare)))),
+        (Rule.SUM_OVER_PATHS, through),
+        (Rule.SUM_OVER_PATHS, Group(written)),
+        (Rule.SUM_OVER_PATHS, Sum((through, Group(Partial(Sum((x, z)), z))))),
+        (Rule.CHAIN_RULE, through.body),
+    ):
+        with pytest.raises(ProofError):
+            judge.prove(step(rule, bare, after))
