@@ -13,6 +13,7 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
+from codegen.targets.scalar_module.printer import identifier
 from codegen.verify_report import Fact
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients, forward_values
@@ -21,7 +22,7 @@ from symbolic.graph.names import quantity_name
 from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["MOST_PARAMETERS", "agreement"]
+__all__ = ["MOST_PARAMETERS", "agreement", "scalar_agreement"]
 
 MOST_PARAMETERS = 500
 """Larger networks take too long in thirty digits; the numerical checks cover them."""
@@ -58,6 +59,22 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
         Fact(f"the cost is that of the network's equations, in {_DIGITS} digits", same_cost),
         Fact(f"the gradient is that of the derivation, in {_DIGITS} digits", same_gradient, detail),
     )
+
+
+def scalar_agreement(spec: NetworkSpec, module: ModuleType, scalar: ModuleType, seed: int) -> Fact:
+    """Return whether the functions of the scalar module give the gradient of the vectorised one, sample by sample."""
+    params, x, y = _point(spec, module, seed)
+    graph = NetworkGraph(spec)
+    worst, largest = 0.0, 0.0
+    for row, target in zip(x, y, strict=True):
+        _, gradients = module.loss_and_gradients(params, row, target)
+        one_by_one = scalar.gradients(params, row, target)
+        for quantity in graph.parameters():
+            entry = _entry(gradients, quantity)
+            worst = max(worst, abs(one_by_one[identifier(quantity)] - entry))
+            largest = max(largest, abs(entry))
+    detail = f"{len(x)} samples, largest difference {worst:.1e}"
+    return Fact("the scalar functions give the same gradient", worst <= _TOLERANCE * largest, detail)
 
 
 def _point(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Any, Array, Array]:

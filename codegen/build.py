@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
-from codegen.agreement import agreement
+from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document, shown_parameters
 from codegen.documents.latex import document_latex
 from codegen.render import WriteError, header_line, write_text
@@ -79,12 +79,15 @@ def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Itera
 def verify_target(argument: str, seed: int) -> Report:
     """Return the report on a spec (its emitted module and its derivation), or on a generated module's file."""
     if argument.endswith(".py"):
-        return verify_module(load_module(Path(argument)), seed=seed)
+        return replace(verify_module(load_module(Path(argument)), seed=seed), module=argument)
     spec = resolve_spec(argument)
-    module = _loaded(numpy_module.emit(spec, *_origin(argument, "emit", "")))
+    origin = _origin(argument, "emit", "")
+    module = _loaded(numpy_module.emit(spec, *origin))
     report = verify_module(module, seed=seed)
-    facts = (_proved(spec), *agreement(spec, module, seed), *report.facts)
-    return replace(report, module=spec.title(), facts=facts)
+    facts = [_proved(spec), *agreement(spec, module, seed)]
+    if spec.parameter_count() <= MOST_PARAMETERS:
+        facts.append(scalar_agreement(spec, module, _loaded(scalar_module.emit(spec, *origin)), seed))
+    return replace(report, module=spec.title(), facts=(*facts, *report.facts))
 
 
 def _proved(spec: NetworkSpec) -> Fact:

@@ -91,7 +91,10 @@ def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Rep
     """
     for name in ("Params", "init_params", "sample_data", "loss", "loss_and_gradients", "forward"):
         if not hasattr(module, name):
-            raise VerificationError(f"{module.__name__}: has no `{name}`. Generate the module again.")
+            raise VerificationError(
+                f"{module.__name__}: found no `{name}`; expected a vectorised module. Generate it again, or verify the "
+                "spec, which checks the scalar module as well."
+            )
     if samples < 2:
         raise VerificationError(f"found samples = {samples}; expected at least 2, so that means and sums differ.")
     params, x, y, draws = _clear_point(module, samples, seed)

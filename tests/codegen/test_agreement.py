@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from codegen.agreement import agreement, scalar_agreement
+from codegen.spec_files import resolve_spec
+from codegen.targets import numpy_module, scalar_module
+from codegen.verify import load_module
+from symbolic.spec.model import NetworkSpec
+
+SPECS = ("slides", "xor", "softmax_classifier", "robust_regressor", "chain", "2-3-2 silu,sigmoid cross_entropy")
+
+
+def modules(spec: NetworkSpec, folder: Path, old: str = "", new: str = "") -> tuple[ModuleType, ModuleType]:
+    """Return both modules of `spec`, with one piece of their text replaced."""
+    loaded = []
+    for name, target in (("vectorised", numpy_module), ("scalar", scalar_module)):
+        path = folder / f"{name}.py"
+        text = target.emit(spec, "test", "test")  # type: ignore[attr-defined]
+        path.write_text(text.replace(old, new) if old else text, encoding="utf-8")
+        loaded.append(load_module(path))
+    return loaded[0], loaded[1]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_right_modules_agree_with_the_network_and_with_each_other(name: str, tmp_path: Path) -> None:
+    spec = resolve_spec(name)
+    vectorised, scalar = modules(spec, tmp_path)
+    assert [fact.passed for fact in agreement(spec, vectorised, 0)] == [True, True]
+    assert scalar_agreement(spec, vectorised, scalar, 0).passed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a2 = sigmoid(z2)", "a2 = np.tanh(z2)"),  # another network, whose gradient is not even wrong for it
+        ("cost: Scalar = ((a4 - y) ** 2).sum() / N", "cost: Scalar = ((a4 - y) ** 2).sum()"),
+    ],
+)
+def test_a_cost_of_another_network_is_noticed(old: str, new: str, tmp_path: Path) -> None:
+    spec = resolve_spec("slides")
+    vectorised, _ = modules(spec, tmp_path, old, new)
+    assert not agreement(spec, vectorised, 0)[0].passed
+
+
+def test_a_wrong_gradient_is_noticed_with_its_entry(tmp_path: Path) -> None:
+    spec = resolve_spec("slides")
+    vectorised, _ = modules(spec, tmp_path, "dW4 = dz4.T.dot(a3)", "dW4 = 1.00001 * dz4.T.dot(a3)")
+    cost, gradient = agreement(spec, vectorised, 0)
+    assert cost.passed
+    assert not gradient.passed
+    assert "worst W[4][1," in gradient.detail
+
+
+def test_a_wrong_scalar_function_is_noticed(tmp_path: Path) -> None:
+    spec = resolve_spec("slides")
+    vectorised, scalar = modules(spec, tmp_path, "* v.W4_12", "* v.W4_11")
+    assert not scalar_agreement(spec, vectorised, scalar, 0).passed
+
+
+def test_the_point_is_that_of_the_numbers_of_the_spec(tmp_path: Path) -> None:
+    spec = resolve_spec("xor")
+    vectorised, _ = modules(spec, tmp_path)
+    seen = {}
+    inner = vectorised.loss_and_gradients
+
+    def watched(params: object, x: object, y: object) -> object:
+        seen["x"], seen["params"] = x, params
+        return inner(params, x, y)
+
+    vectorised.loss_and_gradients = watched  # type: ignore[attr-defined]
+    agreement(spec, vectorised, 0)
+    assert seen["x"].tolist() == [list(row) for row in spec.numbers.x or ()]  # type: ignore[attr-defined]
+    assert seen["params"].W1.tolist() == [list(row) for row in (spec.numbers.W or ())[0]]  # type: ignore[attr-defined]
+
+
+def test_a_large_network_is_left_to_the_numerical_checks(tmp_path: Path) -> None:
+    spec = resolve_spec("30-20-1 tanh mse")
+    path = tmp_path / "module.py"
+    path.write_text(numpy_module.emit(spec, "test", "test"), encoding="utf-8")
+    assert agreement(spec, load_module(path), 0) == ()
