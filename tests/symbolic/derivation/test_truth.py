@@ -45,6 +45,7 @@ NETWORKS = (
     spec("1-1-1", "softsign", "absolute", biases="--"),
     spec("2-2-1", "relu,identity", "log_cosh", biases="-+"),
     spec("3-7-8", "tanh,softmax", "categorical_cross_entropy"),
+    spec("1-7", "softmax", "squared_error"),
 )
 every_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda item: item.title())
 
