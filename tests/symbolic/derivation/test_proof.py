@@ -75,6 +75,7 @@ ALONG = (
     ("a[3][2]", "z[3][2]"),
     ("z[3][2]", "W[3][2,1]"),
 )
+BELOW = (("a[2][1]", "z[2][1]"), ("z[2][1]", "W[2][1,1]"))
 FIRST = Group(chain(("yhat", "z[3][1]"), ("z[3][1]", "a[2][1]")))
 SECOND = Group(chain(("yhat", "z[3][2]"), ("z[3][2]", "a[2][1]")))
 ROW = Sum(
@@ -99,6 +100,17 @@ STEPS: dict[str, tuple[Rule, Formula, Formula, dict[str, Formula]]] = {
             "two links joined that skip a place": chain(*ALONG[:2], ("z[4][1]", "z[3][1]"), *ALONG[4:]),
             "a number in front": Product((TWO, *chain(*ALONG).factors), Sign.CHAIN),
             "a single derivative of another unit": partial("yhat", "W[3][1,1]"),
+        },
+    ),
+    "cut chain": (
+        Rule.CHAIN_RULE,
+        partial("yhat", "W[2][1,1]"),
+        chain(("yhat", "a[2][1]"), *BELOW),
+        {
+            "one path only, past the place where paths meet": chain(
+                ("yhat", "z[3][1]"), ("z[3][1]", "a[2][1]"), *BELOW
+            ),
+            "a jump over the place where paths meet": chain(("yhat", "z[3][1]"), *BELOW),
         },
     ),
     "paths": (
