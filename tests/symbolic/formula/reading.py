@@ -28,6 +28,7 @@ class Reader:
         self.tokens = [match[0] for match in self.token.finditer(line) if not match[0].isspace()]
         assert "".join(self.tokens).replace(" ", "") == line.replace(" ", ""), "the reader skipped something"
         self.place = 0
+        self.bars = 0
         self.product_binds_tighter = product_binds_tighter
 
     def read(self) -> int:
@@ -79,7 +80,8 @@ class Reader:
     def _factor_follows(self) -> bool:
         token = self.peek()
         stops = {"", "+", "-", "/", "^", ",", ";"} | self.products | self.relations | self.closing
-        return token not in stops and not token[0].isdigit()
+        opens = token.startswith("|") and not self.bars
+        return opens or (token not in stops and not token[0].isdigit())
 
     def power(self) -> Value:
         if self.peek() in {"Σ", r"\sum"}:
@@ -179,7 +181,7 @@ class TextReader(Reader):
         if sign == "(":
             return self.between("(", ")")
         if sign == "|":
-            return applied("abs", 0, [self.between("|", "|")])
+            return self._between_bars()
         if sign == "{":
             return self._cases()
         self.take()
@@ -199,6 +201,13 @@ class TextReader(Reader):
         match = re.fullmatch(_NAME, sign)
         assert match, f"no factor: {sign!r} in {self.tokens}"
         return quantity(*(match[part] or "" for part in ("name", "mark", "subscript", "layer")))
+
+    def _between_bars(self) -> Value:
+        assert not self.bars, "bars within bars: who says which of them closes?"
+        self.bars += 1
+        inside = self.between("|", "|")
+        self.bars -= 1
+        return applied("abs", 0, [inside])
 
     def _application(self, function: str, primes: int) -> Value:
         self.take("(")
