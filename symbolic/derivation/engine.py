@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from symbolic.derivation.cancel import cancellation
 from symbolic.derivation.local import Local, local_derivative
-from symbolic.derivation.proof import Prover
+from symbolic.derivation.proof import Prover, kinds_of_instances
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.derivation.substeps import lines_between
+from symbolic.errors import QuantityError
 from symbolic.formula.build import MOST_WRITTEN_TERMS, equation, product, sum_of
 from symbolic.formula.nodes import (
     ONE,
@@ -32,10 +33,10 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import children, replaced, with_index
-from symbolic.graph.definitions import Activated, Definition, Family, Softmaxed, definition_formula
+from symbolic.formula.substitute import quantities, replaced, with_index
+from symbolic.graph.definitions import Activated, Definition, Family, LossOf, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
-from symbolic.graph.reach import Reach
+from symbolic.graph.reach import Reach, is_numbered
 
 __all__ = ["LONGEST_CHAIN", "Deriver"]
 
@@ -125,7 +126,7 @@ class Deriver:
         """Return the definitions of the activations that stand in a softmax derivative for their exponentials."""
         if not isinstance(definition, Softmaxed):
             return ()
-        units = dict.fromkeys(part for part in _quantities(value) if part in definition.units)
+        units = dict.fromkeys(part for part in quantities(value) if part in definition.units)
         return tuple(equation(unit, definition_formula(self.definition(unit))) for unit in units)
 
     def direct(self, child: Quantity, parent: Quantity) -> Relations:
@@ -148,12 +149,16 @@ class Deriver:
         """Return the derivation of ∂of/∂wrt, the total derivative along the graph.
 
         Raises:
-            QuantityError: where one of the two is not in the graph.
+            QuantityError: where one of the two is not in the graph, or stands for several.
         """
         known = self._totals.get((of, wrt))
         if known is None:
-            self.graph.definition(of)
-            self.graph.definition(wrt)
+            for quantity in (of, wrt):
+                self.graph.definition(quantity)
+                if not is_numbered(quantity):
+                    raise QuantityError(
+                        f"found a letter as index of `{quantity.name}`; expected numbers: name one quantity"
+                    )
             known = self._totals[of, wrt] = self._derivation(of, wrt)
             self._prover.learn(known)
         return known
@@ -235,10 +240,9 @@ class Deriver:
         if not isinstance(definition, Softmaxed) or not isinstance(definition.unit, Index):
             return self.local(child, parent).known
         fact = equation(link, self.local_value(child, parent).value)
-        own = definition.scores.running(parent)
-        other = 2 if own == 1 else 1
-        instances = [(k, self.local(definition.units.member(k), parent).known) for k in (own, other)]
-        self._prover.learn_family(fact, definition.unit.letter, instances)
+        for k in kinds_of_instances(self.graph, fact):
+            self.local(definition.units.member(k), parent)
+        self._prover.learn_family(fact)
         return fact
 
     def _cancelled(self, chain: _Chain, line: Formula) -> Iterator[Step]:
@@ -258,23 +262,18 @@ class Deriver:
         letters = [index for index in unit.indices if isinstance(index, Index)]
         if not letters:
             return self.derive(loss, unit).conclusion
-        prediction = self.reach.onward(unit, loss)[0]
+        definition = self.definition(loss)
+        assert isinstance(definition, LossOf)  # noqa: S101  (only a loss cancels anything)
+        prediction = definition.predictions.member(letters[0])
         fact = equation(total, self.local_value(loss, prediction).value)
-        letter = letters[0].letter
-        instances = [(k, self.derive(loss, with_index(unit, letter, k)).conclusion) for k in (1, 2)]  # type: ignore[arg-type]
-        self._prover.learn_family(fact, letter, instances)
+        for k in kinds_of_instances(self.graph, fact):
+            self.derive(loss, with_index(unit, letters[0].letter, k))  # type: ignore[arg-type]  # still a quantity
+        self._prover.learn_family(fact)
         return fact
 
 
 def _spaced(words: tuple[str | Formula, ...]) -> tuple[str | Formula, ...]:
     return (" ", *words) if words else ()
-
-
-def _quantities(formula: Formula) -> Iterator[Quantity]:
-    if isinstance(formula, Quantity):
-        yield formula
-    for part in children(formula):
-        yield from _quantities(part)
 
 
 def _without_ones(formula: Formula) -> Formula:

@@ -7,7 +7,6 @@ names of its quantities only holds for the same reason, so each *shape* of a ste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import pairwise
 
@@ -15,12 +14,12 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
-from symbolic.formula.bridge import Symbols, to_sympy
+from symbolic.formula.bridge import NotScalarError, Symbols, to_sympy
 from symbolic.formula.nodes import (
     ZERO,
     Formula,
     Group,
-    IndexLike,
+    Index,
     Partial,
     Product,
     Quantity,
@@ -32,50 +31,65 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import children, rebuilt, replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
-from symbolic.graph.definitions import Free, definition_formula
+from symbolic.graph.definitions import Free, LossOf, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
-from symbolic.graph.reach import Reach
+from symbolic.graph.reach import Reach, is_numbered
 
-__all__ = ["Prover"]
+__all__ = ["Prover", "kinds_of_instances"]
 
 _CONSTANTS = ("pi", "kronecker")
 """Names whose values are known: no other name may stand in their place."""
 
 
 class Prover:
-    """Proves steps on one graph and remembers which shapes it has proved."""
+    """Proves steps on one graph; remembers the shapes it has proved, and the facts that later steps may use."""
 
     def __init__(self, graph: Graph, reach: Reach) -> None:
         self._graph = graph
         self._reach = reach
-        self._proved: set[object] = set()
-        self._facts: set[Relations] = set()
+        self._shapes: set[object] = set()
+        self._steps: dict[int, Step] = {}
+        self._values: dict[Formula, set[Formula]] = {}
 
     def learn(self, derivation: Derivation) -> None:
-        """Allow later steps to use what `derivation`, whose steps are proved, has found."""
-        self._facts |= {derivation.known, derivation.conclusion}
+        """Allow later steps to use what `derivation` has found.
+
+        Raises:
+            ProofError: where its steps do not lead from the bare derivative to the result, each proved here.
+        """
+        lines = [derivation.start, *(step.after for step in derivation.steps)]
+        linked = all(step.before == line for step, line in zip(derivation.steps, lines, strict=False))
+        if not linked or any(id(step) not in self._steps for step in derivation.steps):
+            raise ProofError("a derivation was offered whose steps are not proved or do not follow from each other")
+        for fact in (derivation.known, derivation.conclusion):
+            self._learn_fact(fact)
 
     def learn_step(self, step: Step) -> None:
-        """Allow later steps to use `step`, which is proved."""
-        self._facts.add(step.equation)
+        """Allow later steps to use `step`, which was proved here."""
+        if id(step) not in self._steps:
+            raise ProofError("a step was offered that is not proved")
+        self._learn_fact(step.equation)
 
-    def learn_family(self, fact: Relations, letter: str, instances: Sequence[tuple[IndexLike, Relations]]) -> None:
-        """Allow later steps to use `fact` for every value of `letter`, given proved `instances` of it.
+    def learn_family(self, fact: Relations) -> None:
+        """Allow later steps to use `fact`, which holds for every value of the one letter in it.
 
-        The units of a layer, and the outputs of a loss, enter their definition alike: renaming them changes nothing.
-        One instance of each kind (the unit itself and another one) therefore stands for all.
+        The units of a softmax, and the outputs of a loss, enter their definition alike: renaming them changes
+        nothing. One proved instance of each kind therefore stands for all.
 
         Raises:
             ProofError: where an instance is not proved, or is not what the fact says.
         """
+        letter = _letter(fact)
         symbols = Symbols()
-        for k, instance in instances:
-            known, value = instance.sides[0], instance.sides[-1]
-            claimed, claimed_value = (with_index(side, letter, k) for side in (fact.sides[0], fact.sides[-1]))
-            same = claimed == known and to_sympy(claimed_value, symbols) == to_sympy(value, symbols)
-            if not same or instance not in self._facts:
+        for k in kinds_of_instances(self._graph, fact):
+            claimed, value = (with_index(side, letter, k) for side in fact.sides)
+            known = self._values.get(claimed, set())
+            if all(to_sympy(value, symbols) != to_sympy(one, symbols) for one in known):
                 raise ProofError(f"the general line does not agree with its instance for {letter} = {k}")
-        self._facts.add(fact)
+        self._learn_fact(fact)
+
+    def _learn_fact(self, fact: Relations) -> None:
+        self._values.setdefault(fact.sides[0], set()).add(fact.sides[-1])
 
     def prove(self, step: Step) -> Step:
         """Return `step` if it can be proved.
@@ -86,7 +100,11 @@ class Prover:
         if not self.holds(step):
             notation = Notation("proof")
             before, after = (print_text(side, notation) for side in (step.before, step.after))
-            raise ProofError(f"{step.rule.name}: could not prove {before} = {after}; the step is not shown")
+            raise ProofError(
+                f"{step.rule.name}: could not prove {before} = {after}; the step is not shown. This is a fault of "
+                "chalkgrad, not of the input: please report it with the spec."
+            )
+        self._steps[id(step)] = step
         return step
 
     def holds(self, step: Step) -> bool:
@@ -111,7 +129,8 @@ class Prover:
         """∂u/∂v = 0 where v does not lead to u"""
         match step.before:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
-                return step.after == ZERO and not self._reach.leads(wrt, of)
+                numbered = is_numbered(of) and is_numbered(wrt)
+                return step.after == ZERO and numbered and not self._reach.leads(wrt, of)
             case _:
                 return False
 
@@ -119,7 +138,10 @@ class Prover:
         """∂u/∂v = ∂(right-hand side of u)/∂v, where v acts on u directly and in no other way"""
         match step.before, step.after:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
-                directly = of in self._graph.influenced(wrt) and of not in self._reach.detoured(wrt)
+                detoured = self._reach.detoured(wrt)
+                directly = of in self._graph.influenced(wrt) and (
+                    of not in detoured if is_numbered(of) else not detoured
+                )
                 return directly and formula == self._right_hand_side(of)
             case _:
                 return False
@@ -137,13 +159,17 @@ class Prover:
             or not isinstance(before.wrt, Quantity)
         ):
             return False
-        terms = _terms(step.after)
+        terms = _paths(step.after)
+        if not terms:
+            return False
         first = [factors[-2].wrt if len(factors) > 1 else before.of for factors in terms]
-        if len(set(first)) != len(terms) or set(first) != set(self._reach.onward(before.wrt, before.of)):
+        onward = self._reach.onward(before.wrt, before.of)
+        if len(set(first)) != len(terms) or set(first) != set(onward):
             return False
         detoured = self._reach.detoured(before.wrt)
         return all(
-            self._is_direct(factors[-1], child, before.wrt, child in detoured)  # type: ignore[arg-type]
+            isinstance(child, Quantity)
+            and self._is_direct(factors[-1], child, before.wrt, child in detoured)
             and self._is_path(factors[:-1], before.of, child)
             for factors, child in zip(terms, first, strict=True)
         )
@@ -160,7 +186,7 @@ class Prover:
             return False
         linked = all(left.wrt == right.of for left, right in pairwise(factors))
         only_way = all(
-            self._reach.onward(factor.wrt, end) == (factor.of,)  # type: ignore[arg-type]
+            isinstance(factor.wrt, Quantity) and self._reach.onward(factor.wrt, end) == (factor.of,)
             for factor in factors[1:]
         )
         return linked and only_way
@@ -168,7 +194,8 @@ class Prover:
     def _is_substitution(self, step: Step) -> bool:
         """Before with proved equations put in is after, letter by letter"""
         values = {fact.sides[0]: fact.sides[-1] for fact in step.uses}
-        return self._facts.issuperset(step.uses) and replaced(step.before, values) == step.after
+        learned = all(fact.sides[-1] in self._values.get(fact.sides[0], ()) for fact in step.uses)
+        return learned and replaced(step.before, values) == step.after
 
     def _are_equal(self, step: Step) -> bool:
         """Before = after, as expressions of the quantities in them"""
@@ -176,14 +203,17 @@ class Prover:
             return False
         statement = (step.before, step.after, step.uses)
         key = statement if _has_sigma(statement) else _shape(statement, {})
-        if key in self._proved:
+        if key in self._shapes:
             return True
         symbols = Symbols()
-        before = to_sympy(_unfolded(step.before, step.uses), symbols)
-        after = to_sympy(_unfolded(step.after, step.uses), symbols)
+        try:
+            before = to_sympy(_unfolded(step.before, step.uses), symbols)
+            after = to_sympy(_unfolded(step.after, step.uses), symbols)
+        except NotScalarError:
+            return False
         equal = before == after or is_zero(before - after) or is_zero(unfold(before - after))
         if equal:
-            self._proved.add(key)
+            self._shapes.add(key)
         return equal
 
     def _is_term_by_term(self, step: Step) -> bool:
@@ -217,21 +247,58 @@ def _unfolded(formula: Formula, definitions: tuple[Relations, ...]) -> Formula:
     return formula
 
 
-def _terms(formula: Formula) -> tuple[tuple[Partial, ...], ...]:
-    """Return the factors of each path of a sum over paths; () in place of anything that is no derivative."""
+def _paths(formula: Formula) -> list[tuple[Partial, ...]] | None:
+    """Return the factors of each path of a sum over paths; None where anything but derivatives stands in it."""
     match formula:
-        case Sum(terms=terms):
-            return tuple(path for term in terms for path in _terms(term))
+        case Sum(terms=parts):
+            pass
         case Sigma(body=body, index=index, lower=int(lower), upper=int(upper)):
-            return tuple(path for k in range(lower, upper + 1) for path in _terms(with_index(body, index, k)))
+            parts = tuple(with_index(body, index, k) for k in range(lower, upper + 1))
         case Group(body=body):
-            return _terms(body)
-        case Product(factors=factors) if all(isinstance(factor, Partial) for factor in factors):
-            return (factors,)  # type: ignore[return-value]
+            parts = (body,)
+        case Product(factors=factors):
+            partials = tuple(factor for factor in factors if isinstance(factor, Partial))
+            return [partials] if len(partials) == len(factors) else None
         case Partial():
-            return ((formula,),)
+            return [(formula,)]
         case _:
-            return ()
+            return None
+    paths: list[tuple[Partial, ...]] = []
+    for part in parts:
+        inside = _paths(part)
+        if inside is None:
+            return None
+        paths += inside
+    return paths
+
+
+def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
+    """Return one value of the letter in `fact` for each kind of instance: for a softmax, its own unit and another.
+
+    Raises:
+        ProofError: where the fact is not about a family whose members enter their definition alike.
+    """
+    letter = _letter(fact)
+    match fact.sides[0]:
+        case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(wrt):
+            definition = graph.definition(of)
+            if isinstance(definition, Softmaxed) and wrt in definition.scores and of in definition.units:
+                own = definition.scores.running(wrt)
+                return (own, 2 if own == 1 else 1) if isinstance(own, int) else ()
+        case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(of):
+            if isinstance(graph.definition(of), LossOf) and wrt.indices == (Index(letter),):
+                return (1, 2)
+    raise ProofError("a general line was offered about quantities that are not known to be alike")
+
+
+def _letter(fact: Relations) -> str:
+    """Return the one letter that stands as an index in the derivative of a fact."""
+    match fact.sides[0]:
+        case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
+            letters = {index.letter for index in (*of.indices, *wrt.indices) if isinstance(index, Index)}
+            if len(letters) == 1:
+                return letters.pop()
+    raise ProofError("a general line was offered without exactly one letter as index")
 
 
 def _has_sigma(value: object) -> bool:

@@ -41,7 +41,7 @@ from symbolic.formula.substitute import with_index
 from symbolic.functions import Activation, head
 from symbolic.functions.base import Z
 
-__all__ = ["Symbols", "apply_function", "derivative", "from_sympy", "to_sympy"]
+__all__ = ["NotScalarError", "Symbols", "apply_function", "derivative", "from_sympy", "to_sympy"]
 
 _RELATIONALS: Mapping[str, type[Relational]] = {
     "=": sympy.Eq,
@@ -66,6 +66,10 @@ _ELEMENTARY: Mapping[str, Callable[..., sympy.Expr]] = {
     "max": sympy.Max,
     "min": sympy.Min,
 }
+
+
+class NotScalarError(TypeError):
+    """A formula that has no scalar value, such as a matrix or a sum without numbers as bounds."""
 
 
 class Symbols:
@@ -99,7 +103,7 @@ def to_sympy(formula: Formula, symbols: Symbols) -> sympy.Expr:
     A derivative between two quantities stays a symbol of its own (the graph gives it its value); a derivative of a
     written-out expression by a quantity is computed. Activation functions stay uninterpreted.
     """
-    raise TypeError(f"{type(formula).__name__} has no scalar value")
+    raise NotScalarError(f"{type(formula).__name__} has no scalar value")
 
 
 @to_sympy.register
@@ -140,7 +144,7 @@ def sum_value(formula: Sum, symbols: Symbols) -> sympy.Expr:
 def sigma_value(formula: Sigma, symbols: Symbols) -> sympy.Expr:
     """Σ_k u_k"""
     if not isinstance(formula.lower, int) or not isinstance(formula.upper, int):
-        raise TypeError("a sum without numbers as bounds has no scalar value")
+        raise NotScalarError("a sum without numbers as bounds has no scalar value")
     instances = (with_index(formula.body, formula.index, k) for k in range(formula.lower, formula.upper + 1))
     return sympy.Add(*(to_sympy(instance, symbols) for instance in instances))
 

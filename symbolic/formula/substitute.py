@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
-from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity, Sigma
+from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Sigma
 
-__all__ = ["children", "rebuilt", "replaced", "with_index"]
+__all__ = ["children", "derivatives", "quantities", "rebuilt", "replaced", "with_index"]
 
 
 def children(formula: Formula) -> Iterator[Formula]:
@@ -25,6 +25,22 @@ def _formulas(value: object) -> Iterator[Formula]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _formulas(item)
+
+
+def quantities(formula: Formula) -> Iterator[Quantity]:
+    """Yield every quantity that stands in `formula`, in written order, as often as it stands there."""
+    if isinstance(formula, Quantity):
+        yield formula
+    for part in children(formula):
+        yield from quantities(part)
+
+
+def derivatives(formula: Formula) -> Iterator[Partial]:
+    """Yield every derivative that stands in `formula`, in written order."""
+    if isinstance(formula, Partial):
+        yield formula
+    for part in children(formula):
+        yield from derivatives(part)
 
 
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
@@ -48,20 +64,41 @@ def _changed(value: object, change: Callable[[Formula], Formula]) -> object:
 
 
 def replaced(formula: Formula, values: dict[Formula, Formula]) -> Formula:
-    """Return `formula` with every part that is a key of `values` replaced by its value, outermost first."""
+    """Return `formula` with every part that is a key of `values` replaced by its value, outermost first.
+
+    A derivative is replaced whole or not at all: what stands under its sign says what is held fixed, and putting
+    something in there would change that.
+    """
     value = values.get(formula)
     if value is not None:
         return value
+    if isinstance(formula, Partial):
+        return formula
     return rebuilt(formula, lambda part: replaced(part, values))
 
 
 def with_index(formula: Formula, letter: str, value: IndexLike) -> Formula:
-    """Return `formula` with the index `letter` set to `value`; a sigma over the same letter shields its body."""
-    if isinstance(formula, Sigma) and formula.index == letter:
-        return formula
+    """Return `formula` with the index `letter` set to `value`; a sigma over the same letter shields its body.
+
+    Raises:
+        ValueError: where a letter put in would be taken for the running index of a sigma that it comes under.
+    """
+    if isinstance(formula, Sigma):
+        return _sigma_with_index(formula, letter, value)
     if isinstance(formula, Quantity):
         return _quantity_with_index(formula, letter, value)
     return rebuilt(formula, lambda part: with_index(part, letter, value))
+
+
+def _sigma_with_index(sigma: Sigma, letter: str, value: IndexLike) -> Sigma:
+    lower = None if sigma.lower is None else _index(sigma.lower, letter, value)
+    upper = _index(sigma.upper, letter, value) if isinstance(sigma.upper, int | Index) else sigma.upper
+    body = sigma.body if sigma.index == letter else with_index(sigma.body, letter, value)
+    if (body, lower, upper) == (sigma.body, sigma.lower, sigma.upper):
+        return sigma
+    if body is not sigma.body and isinstance(value, Index) and value.letter == sigma.index:
+        raise ValueError(f"the letter {value.letter} is taken by the sum that it would come under: choose another")
+    return replace(sigma, body=body, lower=lower, upper=upper)
 
 
 def _quantity_with_index(quantity: Quantity, letter: str, value: IndexLike) -> Quantity:

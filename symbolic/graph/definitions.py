@@ -20,13 +20,12 @@ from symbolic.formula.nodes import (
     Group,
     IndexLike,
     Negative,
-    Partial,
     Product,
     Quantity,
     Quotient,
     Sum,
 )
-from symbolic.formula.substitute import children
+from symbolic.formula.substitute import derivatives, quantities
 from symbolic.functions import Loss, loss
 from symbolic.functions.base import P, Y
 
@@ -70,7 +69,9 @@ class Family:
         return (self.member(k) for k in range(1, self.size + 1))
 
     def __contains__(self, quantity: Quantity) -> bool:
-        return quantity.name == self.name and quantity == self.member(self.running(quantity))
+        k = self.running(quantity)
+        inside = 1 <= k <= self.size if isinstance(k, int) else not k.shift
+        return inside and quantity == self.member(k)
 
     def running(self, quantity: Quantity) -> IndexLike:
         """Return the running index of a member."""
@@ -271,14 +272,6 @@ def loss_parents(definition: LossOf) -> Iterator[Quantity]:
 @parents.register
 def expression_parents(definition: Expression) -> Iterator[Quantity]:
     """Every quantity of the formula but π, once, in written order."""
-    yield from (quantity for quantity in dict.fromkeys(_quantities(definition.formula)) if quantity != _PI)
-
-
-def _quantities(formula: Formula) -> Iterator[Quantity]:
-    if isinstance(formula, Quantity):
-        yield formula
-    elif isinstance(formula, Partial):
+    if any(True for _ in derivatives(definition.formula)):
         raise TypeError("a defining equation holds no derivatives")
-    else:
-        for part in children(formula):
-            yield from _quantities(part)
+    yield from (quantity for quantity in dict.fromkeys(quantities(definition.formula)) if quantity != _PI)

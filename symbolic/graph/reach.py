@@ -6,9 +6,15 @@ Answers are remembered, so that all gradients of a network cost time linear in i
 from __future__ import annotations
 
 from symbolic.formula.nodes import Quantity
+from symbolic.graph.definitions import Free
 from symbolic.graph.graph import Graph
 
-__all__ = ["Reach"]
+__all__ = ["Reach", "is_numbered"]
+
+
+def is_numbered(quantity: Quantity) -> bool:
+    """Say whether all indices of `quantity` are numbers, so that it is one quantity and not a family."""
+    return all(isinstance(index, int) for index in quantity.indices)
 
 
 class Reach:
@@ -24,6 +30,8 @@ class Reach:
 
     def detoured(self, start: Quantity) -> frozenset[Quantity]:
         """Return the children of `start` that it reaches through another child too; none in a plain network."""
+        if not is_numbered(start):
+            return frozenset(self._graph.children(start))
         children = self._graph.children(start)
         ranks = {child: self._graph.rank(child) for child in children}
         lowest = min(ranks.values(), default=0)
@@ -33,7 +41,13 @@ class Reach:
         )
 
     def leads(self, start: Quantity, end: Quantity) -> bool:
-        """Say whether `end` can be reached from `start`; a quantity reaches itself."""
+        """Say whether `end` can be reached from `start`; a quantity reaches itself.
+
+        A quantity with a letter as index stands for several: the answer is then no only where it is no for all.
+        """
+        if not (is_numbered(start) and is_numbered(end)):
+            same_kind = (start.name, start.layer) == (end.name, end.layer)
+            return same_kind or not isinstance(self._graph.definition(end), Free)
         known = self._leads.get((start, end))
         if known is not None:
             return known

@@ -84,6 +84,15 @@ class Point:
             self._slopes[of, wrt] = slope(self.network, self.given, self.key(of), self.key(wrt))
         return self._slopes[of, wrt]
 
+    def is_clear_of_kinks(self) -> bool:
+        """Say whether no score is 0 and no prediction where a loss has a kink: there, differences say nothing."""
+        scores = (score for l in range(1, self.graph.depth + 1) for score in self.graph.scores(l))
+        gaps = [self.values[self.key(score)] for score in scores]
+        for prediction, target in zip(self.graph.predictions, self.graph.targets, strict=True):
+            value, aim = self.values[self.key(prediction)], self.values[self.key(target)]
+            gaps += (value - aim, 1 - value * aim)
+        return all(abs(gap) > mpf("1e-6") for gap in gaps)
+
     def free(self) -> Iterator[Quantity]:
         """Yield what is given: inputs, parameters and targets."""
         yield from (*self.graph.units(0), *self.graph.parameters(), *self.graph.targets)

@@ -7,7 +7,7 @@ from functools import cache
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
@@ -134,5 +134,6 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
 @given(specs(), st.integers(0, 1000))
 def test_any_network_is_derived_and_right_at_a_random_point(network: NetworkSpec, seed: int) -> None:
     point = Point(network, seed)
+    assume(point.is_clear_of_kinks())  # dead units can put the next score at 0 exactly
     wrt = [item for item in point.graph.quantities() if item != LOSS]
     assert [item for item in wrt if not agree(point.derived(LOSS, item), point.expected(LOSS, item))] == []
