@@ -50,9 +50,9 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
         found = {quantity: _entry(gradients, quantity) for quantity in exact}
         largest = max(abs(value) for value in exact.values())
         gaps = {quantity: abs(found[quantity] - value) for quantity, value in exact.items()}
-        worst = max(gaps, key=lambda quantity: gaps[quantity])
-        same_cost = bool(abs(cost - exact_cost) <= _TOLERANCE * max(1, abs(exact_cost)))
-        same_gradient = bool(gaps[worst] <= _TOLERANCE * largest)
+        worst = max(gaps, key=lambda quantity: _or_infinity(gaps[quantity]))
+        same_cost = bool(_or_infinity(abs(cost - exact_cost)) <= _TOLERANCE * max(1, abs(exact_cost)))
+        same_gradient = bool(_or_infinity(gaps[worst]) <= _TOLERANCE * largest)
         exact_worst = mpmath.nstr(exact[worst], 17)
     detail = f"{len(exact)} derivatives; worst {quantity_name(worst)}: {found[worst]:.17g} against {exact_worst}"
     return (
@@ -71,7 +71,7 @@ def scalar_agreement(spec: NetworkSpec, module: ModuleType, scalar: ModuleType, 
         one_by_one = scalar.gradients(params, row, target)
         for quantity in graph.parameters():
             entry = _entry(gradients, quantity)
-            worst = max(worst, abs(one_by_one[identifier(quantity)] - entry))
+            worst = max(worst, _or_infinity(abs(one_by_one[identifier(quantity)] - entry)))
             largest = max(largest, abs(entry))
     detail = f"{len(x)} samples, largest difference {worst:.1e}"
     return Fact("the scalar functions give the same gradient", worst <= _TOLERANCE * largest, detail)
@@ -110,6 +110,11 @@ def _exact(graph: NetworkGraph, params: Any, x: Array, y: Array) -> tuple[Any, d
         for quantity, value in gradients.values(wanted, values).items():
             total[quantity] += scale * value
     return cost, total
+
+
+def _or_infinity(gap: Any) -> Any:
+    """Return `gap`, and infinity for NaN, which would compare as small."""
+    return float("inf") if mpmath.isnan(gap) else gap
 
 
 def _entry(params: Any, quantity: Quantity) -> float:

@@ -15,7 +15,7 @@ from types import ModuleType
 from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document, shown_parameters
 from codegen.documents.latex import document_latex
-from codegen.render import WriteError, header_line, write_text
+from codegen.render import header_line, write_all
 from codegen.spec_files import example_names, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
@@ -23,11 +23,14 @@ from codegen.verify import load_module, verify_module
 from codegen.verify_report import Fact, Report
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import plan
+from symbolic.errors import ProofError
 from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import escaped
 
 __all__ = ["Built", "build", "module_text", "texts", "verify_target"]
+
+REPORT = "report.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Built:
 
 def texts(argument: str) -> dict[str, str]:
     """Return the files of a build by name: everything but the report, which depends on the machine's rounding."""
-    spec = resolve_spec(argument)
+    return _texts(resolve_spec(argument), argument)
+
+
+def _texts(spec: NetworkSpec, argument: str) -> dict[str, str]:
     source, command = _origin(argument, "build", "-o out/")
     files = {
         "derivation.tex": document_latex(derivation_document(spec, source, command)),
@@ -62,40 +68,56 @@ def module_text(argument: str, target: str) -> str:
 def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Iterable[str]], Iterable[str]]) -> Built:
     """Write derivation, modules and report of a spec into `folder`, which is made where it does not exist.
 
+    The modules that are written are the ones that were checked. Files of an earlier build that this one does not
+    have are removed.
+
     Raises:
-        ChalkgradError: for a spec that cannot be used, or files that must not be overwritten.
+        ChalkgradError: for a spec that cannot be used, or files that must not be overwritten; then nothing is written.
     """
-    files = texts(argument)
-    report = verify_target(argument, seed=0)
-    source, _ = _origin(argument, "build", "")
-    files["report.txt"] = f"{header_line(source)}\n\n{report}\n"
-    _make(folder)
-    for name in progress(sorted(files)):
-        write_text(folder / name, files[name], force=force)
-    verdict = "everything proved and checked" if report.passed else "A CHECK FAILED: see report.txt"
+    spec = resolve_spec(argument)
+    files: dict[str, str] = {}
+    report: Report | None = None
+    for stage in progress(("derivation and code", "checks", "files")):
+        if stage == "derivation and code":
+            files = _texts(spec, argument)
+        elif stage == "checks":
+            report = _report(spec, files, seed=0)
+            files[REPORT] = f"{header_line(_origin(argument, 'build', '')[0])}\n\n{report}\n"
+        else:
+            write_all(folder, files, also_ours=("gradients_scalar.py",), force=force)
+    assert report is not None  # noqa: S101  (the stages above have run)
+    verdict = "everything proved and checked" if report.passed else f"A CHECK FAILED: see {REPORT}"
     return Built("\n".join((*(str(folder / name) for name in sorted(files)), verdict)), report.passed)
 
 
 def verify_target(argument: str, seed: int) -> Report:
-    """Return the report on a spec (its emitted module and its derivation), or on a generated module's file."""
+    """Return the report on a spec (its emitted modules and its derivation), or on a generated module's file."""
     if argument.endswith(".py"):
         return replace(verify_module(load_module(Path(argument)), seed=seed), module=argument)
     spec = resolve_spec(argument)
-    origin = _origin(argument, "emit", "")
-    module = _loaded(numpy_module.emit(spec, *origin))
+    return _report(spec, _texts(spec, argument), seed)
+
+
+def _report(spec: NetworkSpec, files: dict[str, str], seed: int) -> Report:
+    """Check the modules in `files` against their own cost, the network's equations and the derivation."""
+    module = _loaded(files["gradients.py"])
     report = verify_module(module, seed=seed)
-    facts = [_proved(spec), *agreement(spec, module, seed)]
-    if spec.parameter_count() <= MOST_PARAMETERS:
-        facts.append(scalar_agreement(spec, module, _loaded(scalar_module.emit(spec, *origin)), seed))
-    return replace(report, module=spec.title(), facts=(*facts, *report.facts))
+    facts = [*agreement(spec, module, seed)]
+    if "gradients_scalar.py" in files:
+        facts.append(scalar_agreement(spec, module, _loaded(files["gradients_scalar.py"]), seed))
+    return replace(report, module=spec.title(), facts=(_proved(spec), *facts, *report.facts))
 
 
 def _proved(spec: NetworkSpec) -> Fact:
-    """Return how many steps the derivation has; making them has proved them."""
+    """Return how many steps of the shown derivations are proved; a fresh prover would stop at the first that is not."""
     graph = NetworkGraph(spec)
-    derivations = plan(Deriver(graph), LOSS, shown_parameters(graph))
+    statement = "every step of the derivation is proved"
+    try:
+        derivations = plan(Deriver(graph), LOSS, shown_parameters(graph))
+    except ProofError as error:
+        return Fact(statement, passed=False, detail=str(error))
     steps = sum(len(derivation.steps) for derivation in derivations)
-    return Fact("every step of the derivation is proved", passed=True, detail=f"{steps} steps")
+    return Fact(statement, passed=steps > 0, detail=f"{steps} steps")
 
 
 def _loaded(text: str) -> ModuleType:
@@ -110,10 +132,3 @@ def _origin(argument: str, command: str, options: str) -> tuple[str, str]:
     shown = escaped(argument)
     source = f"the example {shown}" if shown in example_names() else shown
     return source, f"chalkgrad {command} {shlex.quote(shown)} {options}".rstrip()
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None

@@ -141,7 +141,7 @@ def schema() -> None:
 
 
 def _progress(steps: Any) -> Any:
-    """Return `steps` with a progress bar on stderr where that is a terminal."""
+    """Return `steps`, with a progress bar on stderr where that is a terminal."""
     from rich.console import Console
     from rich.progress import track
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jinja2
@@ -26,6 +27,7 @@ __all__ = [
     "in_docstring",
     "latex_environment",
     "template_environment",
+    "write_all",
     "write_text",
 ]
 
@@ -113,18 +115,59 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
         WriteError: a file that does not carry our mark stands there, or the system does not let us write.
     """
     path = Path(path)
+    _require_ours(path, force=force)
+    _write(path, text)
+
+
+def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str] = (), force: bool = False) -> None:
+    """Write several files into `folder`, which is made where it does not exist; all may be written, or none is.
+
+    Args:
+        folder: where to.
+        files: name and content of each file.
+        also_ours: names of files that an earlier run may have left; what carries our mark is removed.
+        force: overwrite even files that chalkgrad did not write.
+
+    Raises:
+        WriteError: as for `write_text`; files that must not be overwritten are found before anything is written.
+    """
     try:
-        if path.exists() and not force and not carries_mark(path):
-            raise WriteError(
-                f"{path}: found a file that chalkgrad did not write; expected none, or one with the line "
-                f"`{HEADER_MARK} ...`. Choose another path, or overwrite it with --force."
-            )
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None
+    for name in files:
+        _require_ours(folder / name, force=force)
+    for name in sorted(files):
+        _write(folder / name, files[name])
+    for name in sorted(set(also_ours) - files.keys()):
+        left = folder / name
+        if left.is_file() and carries_mark(left):
+            left.unlink()
+
+
+def _require_ours(path: Path, *, force: bool) -> None:
+    """Raise WriteError where a file stands at `path` that chalkgrad did not write."""
+    try:
+        foreign = path.exists() and not force and not carries_mark(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if foreign:
+        raise WriteError(
+            f"{path}: found a file that chalkgrad did not write; expected none, or one with the line "
+            f"`{HEADER_MARK} ...`. Choose another path, or overwrite it with --force."
+        )
+
+
+def _write(path: Path, text: str) -> None:
+    try:
         _replace(path, text)
     except OSError as error:
-        reason = error.strerror or error
-        raise WriteError(
-            f"{path}: cannot be written ({reason}). Choose a path in a folder you may write to."
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> WriteError:
+    reason = error.strerror or error
+    return WriteError(f"{path}: cannot be written ({reason}). Choose a path in a folder you may write to.")
 
 
 def _replace(path: Path, text: str) -> None:
@@ -134,7 +177,14 @@ def _replace(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        beside.chmod(0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return which permissions the user keeps from new files; the system tells it only by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -5,12 +5,9 @@ A product is broken before a factor and a sum before a term, never inside a frac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from codegen.documents.width import width
-from symbolic.formula.build import product
-from symbolic.formula.latex import print_latex
-from symbolic.formula.nodes import Formula, Negative, Product, Relations, Sign, Sum
+from symbolic.formula.latex import latex_pieces, print_latex
+from symbolic.formula.nodes import Formula, Product, Relations, Sign, Sum
 from symbolic.formula.notation import Notation
 
 __all__ = ["LINE_WIDTH", "SHORT_WIDTH", "aligned_rows"]
@@ -22,16 +19,15 @@ LINE_WIDTH = 47.0
 SHORT_WIDTH = 36.0
 """A chain of equalities up to this width stands on one line."""
 
+_SIGN_WIDTH = 2.0
+
 
 def aligned_rows(chain: Relations, notation: Notation) -> list[str]:
     """Return the rows of an `align*` for `chain`, aligned at the equals signs; one row where all of it is short."""
     left = chain.sides[0]
     if width(chain, notation) <= SHORT_WIDTH:
-        return [
-            " ".join(
-                (print_latex(left, notation), "&=", " = ".join(print_latex(side, notation) for side in chain.sides[1:]))
-            )
-        ]
+        right = " = ".join(print_latex(side, notation) for side in chain.sides[1:])
+        return [f"{print_latex(left, notation)} &= {right}"]
     room = LINE_WIDTH - width(left, notation) - 1.5
     rows = []
     for number, side in enumerate(chain.sides[1:]):
@@ -43,37 +39,27 @@ def aligned_rows(chain: Relations, notation: Notation) -> list[str]:
 
 
 def _broken(side: Formula, room: float, notation: Notation) -> list[str]:
-    """Return one right-hand side in as many lines as it needs."""
-    if width(side, notation) <= room:
-        return [print_latex(side, notation)]
-    match side:
-        case Product(factors=factors, sign=Sign.CHAIN):
-            lines = _filled(factors, room, notation)
-            sign = f"{notation.chain} " if notation.chain else r"\cdot "
-            printed = [print_latex(_rejoined(line, Sign.CHAIN), notation) for line in lines]
-            return [printed[0], *(sign + line for line in printed[1:])]
-        case Sum(terms=terms):
-            lines = _filled(terms, room, notation)
-            printed = [print_latex(Sum(tuple(line)), notation) for line in lines]
-            starts = ["" if isinstance(line[0], Negative) else "+ " for line in lines]
-            return [printed[0], *(start + line for start, line in zip(starts[1:], printed[1:], strict=True))]
-        case _:
-            return [print_latex(side, notation)]
-
-
-def _rejoined(factors: Sequence[Formula], sign: Sign) -> Formula:
-    return Product(tuple(factors), sign) if len(factors) > 1 else product(factors)
-
-
-def _filled(parts: Sequence[Formula], room: float, notation: Notation) -> list[list[Formula]]:
-    """Return `parts` distributed over lines, each as full as it can be."""
-    lines: list[list[Formula]] = [[]]
+    """Return one right-hand side in as many lines as it needs, each as full as it can be."""
+    pieces = latex_pieces(side, notation)
+    lines: list[list[str]] = [[]]
     used = 0.0
-    for part in parts:
-        needed = width(part, notation) + 2.0
+    for piece, part in zip(pieces, _parts(side), strict=True):
+        needed = width(part, notation) + _SIGN_WIDTH
         if lines[-1] and used + needed > room:
             lines.append([])
             used = 0.0
-        lines[-1].append(part)
+        lines[-1].append(piece)
         used += needed
-    return lines
+    juxtaposed = isinstance(side, Product) and not (side.sign is Sign.CHAIN and notation.chain)
+    sign = r"\cdot " if juxtaposed else ""
+    first, *others = map(" ".join, lines)
+    return [first, *(sign + other for other in others)]
+
+
+def _parts(formula: Formula) -> tuple[Formula, ...]:
+    """Return the parts of a formula between which it may be broken, one for each piece of its LaTeX."""
+    match formula:
+        case Sum(terms=parts) | Product(factors=parts):
+            return parts
+        case _:
+            return (formula,)

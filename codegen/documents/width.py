@@ -37,7 +37,7 @@ def width(formula: Formula, notation: Notation) -> float:
         case Number(written=written):
             return _DIGIT * len(written)
         case Quantity(name=name, layer=layer, indices=indices):
-            raised = 0 if layer is None else len(notation.layer_mark.format(layer))
+            raised = 0 if layer is None else len(notation.layer_mark.replace("{}", str(layer)))
             lowered = sum(len(str(index)) for index in indices)
             return _LETTER * len(notation.letter(name).text) + _SCRIPT * max(raised, lowered)
         case Partial(of=of, wrt=wrt):

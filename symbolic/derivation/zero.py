@@ -23,7 +23,7 @@ def is_zero(expression: sympy.Expr) -> bool:
         return True
     gated = expression.rewrite([sympy.Max, sympy.Min], sympy.Piecewise)
     gates = sorted(_gates(gated), key=sympy.default_sort_key)
-    if len(gates) > _MOST_GATES:
+    if len(gates) > _MOST_GATES or any(_smooth_is_zero(gate) for gate in gates):
         return False
     sides = product((1, -1), repeat=len(gates))
     return all(_smooth_is_zero(_on_side(gated, dict(zip(gates, side, strict=True)))) for side in sides)

@@ -49,10 +49,10 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import Notation
 from symbolic.formula.signs import ELEMENTARY, function_sign
 
-__all__ = ["escape_latex", "print_latex"]
+__all__ = ["escape_latex", "latex_pieces", "print_latex"]
 
 _RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
-_SIGNS = {Sign.NONE: " ", Sign.DOT: r" \cdot ", Sign.TIMES: r" \times ", Sign.STAR: " * "}
+_SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 _RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
 _NEW_ROW = r" \\ "
 
@@ -111,9 +111,9 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
         indices = indices[::-1]
     script = ""
     if formula.layer is not None:
-        script = notation.layer_mark.format(formula.layer)
+        script = notation.layer_mark.replace("{}", str(formula.layer))
     if formula.sample is not None:
-        script += notation.sample_mark.format(formula.sample)
+        script += notation.sample_mark.replace("{}", str(formula.sample))
     raised = f"^{{{script}}}" if script else ""
     letter = f"{notation.letter(formula.name).latex}{formula.mark}"
     if formula.mark and raised:  # a prime is a superscript of its own: TeX takes no second one beside it
@@ -134,15 +134,19 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
 @print_latex.register
 def latex_sum(formula: Sum, notation: Notation) -> str:
     """u + v - w"""
-    parts: list[str] = []
+    return " ".join(_sum_pieces(formula, notation))
+
+
+def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
+    pieces: list[str] = []
     for term in formula.terms:
-        if isinstance(term, Negative) and parts:
+        if isinstance(term, Negative) and pieces:
             place = TERM if isinstance(term.body, Sigma) else FACTOR
-            parts.append(f"- {_inside(term.body, place, notation)}")
+            pieces.append(f"- {_inside(term.body, place, notation)}")
         else:
             place = TERM if isinstance(term, Negative | Sigma) else FACTOR
-            parts.append(("+ " if parts else "") + _inside(term, place, notation))
-    return " ".join(parts)
+            pieces.append(("+ " if pieces else "") + _inside(term, place, notation))
+    return pieces
 
 
 @print_latex.register
@@ -167,16 +171,31 @@ def latex_negative(formula: Negative, notation: Notation) -> str:
 @print_latex.register
 def latex_product(formula: Product, notation: Notation) -> str:
     r"""u \times v"""
-    sign = formula.sign
-    if sign is Sign.CHAIN:
-        joiner = f" {notation.chain} " if notation.chain else " "
-        place = JUXTAPOSED if notation.chain else POWER
-    else:
-        joiner = _SIGNS[sign]
-        place = POWER if sign is Sign.NONE else JUXTAPOSED
-    first, *others = map(_inside, formula.factors, factor_places(formula.factors, place), repeat(notation))
-    joiners = (r" \cdot " if joiner == " " and begins_with_digit(factor) else joiner for factor in formula.factors[1:])
-    return first + "".join(map(str.__add__, joiners, others))
+    return " ".join(_product_pieces(formula, notation))
+
+
+def _product_pieces(formula: Product, notation: Notation) -> list[str]:
+    sign = notation.chain if formula.sign is Sign.CHAIN else _SIGNS[formula.sign]
+    factors = formula.factors
+    first, *others = map(_inside, factors, factor_places(factors, JUXTAPOSED if sign else POWER), repeat(notation))
+    if sign:
+        return [first, *(f"{sign} {other}" for other in others)]
+    dotted = map(begins_with_digit, factors[1:])
+    return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
+
+
+def latex_pieces(formula: Formula, notation: Notation) -> list[str]:
+    """Return what `print_latex` joins with spaces for a sum or a product, each piece with the sign before it.
+
+    A long line may be broken between two pieces. Anything else is one piece.
+    """
+    match formula:
+        case Sum():
+            return _sum_pieces(formula, notation)
+        case Product():
+            return _product_pieces(formula, notation)
+        case _:
+            return [print_latex(formula, notation)]
 
 
 @print_latex.register

@@ -103,9 +103,9 @@ def text_quantity(formula: Quantity, notation: Notation) -> str:
         indices = indices[::-1]
     script = ""
     if formula.layer is not None:
-        script = notation.layer_mark.format(formula.layer)
+        script = notation.layer_mark.replace("{}", str(formula.layer))
     if formula.sample is not None:
-        script += notation.sample_mark.format(formula.sample)
+        script += notation.sample_mark.replace("{}", str(formula.sample))
     raised = f"^{script}" if script else ""
     return f"{notation.letter(formula.name).text}{formula.mark}{_subscript(indices)}{raised}"
 

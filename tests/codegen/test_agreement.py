@@ -61,6 +61,17 @@ def test_a_wrong_scalar_function_is_noticed(tmp_path: Path) -> None:
     assert not scalar_agreement(spec, vectorised, scalar, 0).passed
 
 
+def test_a_gradient_that_is_not_a_number_is_noticed(tmp_path: Path) -> None:
+    spec = resolve_spec("slides")
+    vectorised, _ = modules(spec, tmp_path, "dW2 = dz2.T.dot(a1)", "dW2 = np.nan * dz2.T.dot(a1)")
+    cost, gradient = agreement(spec, vectorised, 0)
+    assert cost.passed
+    assert not gradient.passed
+    assert "worst W[2]" in gradient.detail
+    vectorised, scalar = modules(spec, tmp_path, "    return v.dL_da2_1", "    return math.nan * v.dL_da2_1")
+    assert not scalar_agreement(spec, vectorised, scalar, 0).passed
+
+
 def test_the_point_is_that_of_the_numbers_of_the_spec(tmp_path: Path) -> None:
     spec = resolve_spec("xor")
     vectorised, _ = modules(spec, tmp_path)

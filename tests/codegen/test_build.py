@@ -27,9 +27,24 @@ def test_build_again_overwrites_its_own_files_only(chalkgrad: Command, tmp_path:
     assert chalkgrad("build", "xor", "-o", str(tmp_path)).code == 0
     assert chalkgrad("build", "xor", "-o", str(tmp_path)).code == 0
     (tmp_path / "report.txt").write_text("my own notes\n", encoding="utf-8")
-    outcome = chalkgrad("build", "xor", "-o", str(tmp_path))
+    before = (tmp_path / "derivation.tex").read_text(encoding="utf-8")
+    outcome = chalkgrad("build", "slides", "-o", str(tmp_path))
     assert outcome.code == 2
     assert (tmp_path / "report.txt").read_text(encoding="utf-8") == "my own notes\n"
+    assert (tmp_path / "derivation.tex").read_text(encoding="utf-8") == before
+
+
+def test_a_file_of_an_earlier_build_does_not_stay_beside_another_network(chalkgrad: Command, tmp_path: Path) -> None:
+    assert chalkgrad("build", "xor", "-o", str(tmp_path)).code == 0
+    assert (tmp_path / "gradients_scalar.py").is_file()
+    assert chalkgrad("build", "30-20-1 tanh mse", "-o", str(tmp_path)).code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"derivation.tex", "gradients.py", "report.txt"}
+
+
+def test_what_is_written_is_what_was_checked(chalkgrad: Command, tmp_path: Path) -> None:
+    assert chalkgrad("build", "slides", "-o", str(tmp_path)).code == 0
+    for name, text in texts("slides").items():
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

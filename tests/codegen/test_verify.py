@@ -247,7 +247,7 @@ def test_a_single_sample_is_refused(module):
 
 def test_a_module_without_a_needed_function_is_refused(module, monkeypatch):
     monkeypatch.delattr(module, "sample_data")
-    with pytest.raises(VerificationError, match="has no `sample_data`"):
+    with pytest.raises(VerificationError, match="found no `sample_data`"):
         verify_module(module)
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.ir import Function, nodes_in
 from codegen.program.lowering import lower
-from codegen.render import header_line, template_environment
+from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.describe import described, target_expression
-from codegen.targets.numpy_module.layout import in_docstring, wrapped
+from codegen.targets.numpy_module.layout import wrapped
 from codegen.targets.numpy_module.sections import (
     cost_arguments,
     cost_lines,
@@ -27,7 +27,6 @@ from codegen.targets.numpy_module.sections import (
     loss_lines,
 )
 from symbolic.spec.model import NetworkSpec
-from symbolic.spec.shown import escaped
 
 __all__ = ["emit"]
 
@@ -71,7 +70,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
 
 def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
     """Return the lines of the module's docstring; what a person typed cannot end it."""
-    name, source, command = (in_docstring(escaped(text)) for text in (spec.name, source, command))
+    name, source, command = (in_docstring(text) for text in (spec.name, source, command))
     lines = [
         f"{name}: cost and gradients in NumPy.",
         "",
@@ -79,7 +78,7 @@ def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
         f"    {command}",
     ]
     for paragraph in described(spec):
-        lines += ["", *wrapped(in_docstring(escaped(paragraph)), "")]
+        lines += ["", *wrapped(in_docstring(paragraph), "")]
     return lines
 
 

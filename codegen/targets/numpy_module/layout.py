@@ -9,7 +9,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-__all__ = ["LONGEST", "bracketed", "commented", "docstring", "in_docstring", "one_or_tuple", "wrapped"]
+from codegen.render import in_docstring
+
+__all__ = ["LONGEST", "bracketed", "commented", "docstring", "one_or_tuple", "wrapped"]
 
 LONGEST = 88
 INDENT = "    "
@@ -48,11 +50,6 @@ def docstring(paragraphs: Iterable[str], indent: str = INDENT) -> list[str]:
         return [f'{summary[0]}"""']
     lines = [*summary, *(line for other in others for line in ("", *other))]
     return [*lines, f'{indent}"""']
-
-
-def in_docstring(text: str) -> str:
-    """Return text that cannot end a docstring or be read as an escape in it, whatever a person typed."""
-    return text.replace("\\", "\\\\").replace('"', "'")
 
 
 def wrapped(paragraph: str, indent: str) -> list[str]:

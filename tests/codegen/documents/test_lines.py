@@ -3,7 +3,8 @@ from __future__ import annotations
 from codegen.documents.lines import LINE_WIDTH, aligned_rows
 from codegen.documents.width import width
 from symbolic.formula.build import equation
-from symbolic.formula.nodes import Negative, Partial, Product, Quantity, Sign, Sum
+from symbolic.formula.latex import print_latex
+from symbolic.formula.nodes import ONE, Apply, Negative, Partial, Product, Quantity, Sign, Sum
 from symbolic.formula.notation import notation
 
 SLIDES = notation("slides")
@@ -44,6 +45,18 @@ def test_a_long_sum_is_broken_before_its_sign() -> None:
     joined = " ".join(row.replace(r"&\quad ", "") for row in rows)
     assert joined.count("+ W") == 14
     assert joined.count("-W") + joined.count("- W") == 14
+
+
+def test_a_factor_alone_on_its_line_keeps_its_brackets() -> None:
+    z = Quantity("z", 1, (1,))
+    slope = Sum((ONE, Negative(Apply("tanh", (z,)))))
+    for name in ("slides", "bracket", "bare"):
+        for count in range(1, 12):
+            whole = Product((*(Partial(LOSS, weight(l, 1, 1)) for l in range(count)), slope, slope), Sign.CHAIN)
+            rows = aligned_rows(equation(LOSS, whole), notation(name))
+            joined = " ".join(row.removeprefix(r"&\quad ").removeprefix("L &= ").removeprefix("C &= ") for row in rows)
+            plain = print_latex(whole, notation(name))
+            assert joined.replace(r"\cdot ", "") == plain.replace(r"\cdot ", "")
 
 
 def test_width_grows_with_what_is_written() -> None:
