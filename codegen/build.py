@@ -19,7 +19,7 @@ from codegen.render import header_line, write_all
 from codegen.spec_files import example_names, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
-from codegen.verify import load_module, verify_module
+from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import plan
@@ -92,8 +92,9 @@ def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Itera
 
 def verify_target(argument: str, seed: int) -> Report:
     """Return the report on a spec (its emitted modules and its derivation), or on a generated module's file."""
-    if argument.endswith(".py"):
-        return replace(verify_module(load_module(Path(argument)), seed=seed), module=argument)
+    path = Path(argument)
+    if path.suffix == ".py" or (path.is_file() and path.suffix not in {".toml", ".json"}):
+        return replace(verify_file(path, seed=seed), module=argument)
     spec = resolve_spec(argument)
     return _report(spec, _texts(spec, argument), seed)
 

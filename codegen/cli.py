@@ -70,16 +70,22 @@ def show(spec: str) -> None:
 @click.option("--wrt", metavar="NAME", help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]...")
 @click.option("--all", "every", is_flag=True, help="By every weight and bias.")
 @click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
+@click.option("--full", is_flag=True, help="Derive first what the result would leave as it is.")
 @click.option("--detail", is_flag=True, help="Show the small steps inside each step.")
 @_notation
 @_with_spec_help
-def derive(spec: str, of: str, wrt: str | None, every: bool, form: str, detail: bool, notation: str | None) -> None:
+def derive(
+    spec: str, of: str, wrt: str | None, every: bool, form: str, full: bool, detail: bool, notation: str | None
+) -> None:
     """Derive one derivative, or those by all parameters, line by line."""
     from codegen.documents.answers import answer
 
     if every == (wrt is not None):
         raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
-    click.echo(answer(spec, of, wrt, form, notation, detail=detail))
+    found = answer(spec, of, wrt, form, notation, full=full, detail=detail)
+    click.echo(found.text)
+    if found.hint:
+        click.echo(f"note: {found.hint}", err=True)
 
 
 @main.command()
@@ -169,6 +175,9 @@ def run() -> None:
         # The reader of a pipe has left: say nothing, and keep Python from flushing into it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        _complain(f"the result cannot be written ({error.strerror})")
+        raise SystemExit(2) from None
 
 
 def _complain(message: str) -> None:

@@ -28,7 +28,7 @@ from codegen.render import HEADER_MARK, carries_mark
 from codegen.verify_report import Comparison, Fact, Report, Tolerance, compare
 from symbolic.errors import ChalkgradError
 
-__all__ = ["VerificationError", "load_module", "verify_module"]
+__all__ = ["VerificationError", "load_module", "verify_file", "verify_module"]
 
 Array = npt.NDArray[Any]
 Point = tuple[Array, ...]
@@ -71,11 +71,28 @@ def load_module(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except (SyntaxError, ImportError, NameError, TypeError, ValueError, AttributeError) as error:
+    except (Exception, SystemExit) as error:  # the file may have been edited: whatever it raises is its fault
         raise VerificationError(
             f"{path}: cannot be imported ({type(error).__name__}: {error}). Was it edited? Generate it again."
         ) from error
     return module
+
+
+def verify_file(path: Path, *, samples: int = 5, seed: int = 0) -> Report:
+    """Verify the module at `path`, which may have been edited since it was generated.
+
+    Raises:
+        VerificationError: it cannot be imported, or it fails in another way than by a wrong gradient.
+    """
+    module = load_module(path)
+    try:
+        return verify_module(module, samples=samples, seed=seed)
+    except VerificationError:
+        raise
+    except (Exception, SystemExit) as error:  # as above
+        raise VerificationError(
+            f"{path}: failed while it was checked ({type(error).__name__}: {error}). Was it edited? Generate it again."
+        ) from error
 
 
 def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Report:

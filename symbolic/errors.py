@@ -59,5 +59,5 @@ def nearest(word: str, choices: tuple[str, ...]) -> str:
     """Return the hint `Did you mean ...?` for the choice most like `word`, or an empty string."""
     from difflib import get_close_matches  # only an error path pays for it
 
-    matches = get_close_matches(word, choices, n=1, cutoff=0.5)
+    matches = get_close_matches(word, choices, n=1, cutoff=0.5) or get_close_matches(word.lower(), choices, n=1)
     return f"Did you mean `{matches[0]}`?" if matches else ""

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from codegen.documents.latex import derivation_latex
 from codegen.documents.record import derivation_record
 from codegen.documents.text import derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import links, plan
+from symbolic.derivation.plan import neighbours, plan, sketch, unresolved, with_sources
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.notation import notation as notation_named
-from symbolic.graph.names import parse_quantity
+from symbolic.graph.names import parse_quantity, quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["MOST_DERIVATIONS", "answer"]
+__all__ = ["MOST_DERIVATIONS", "Answer", "answer"]
 
 _PRINTERS: dict[str, Callable[[Derivation, Notation], str]] = {"latex": derivation_latex, "text": derivation_text}
 
@@ -28,7 +29,24 @@ MOST_DERIVATIONS = 10_000
 """Most parameters for which `--all` prints every derivation."""
 
 
-def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | None, *, detail: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed, and a hint on what to ask next; the hint may be empty."""
+
+    text: str
+    hint: str
+
+
+def answer(
+    argument: str,
+    of: str,
+    wrt: str | None,
+    form: str,
+    notation: str | None,
+    *,
+    full: bool = False,
+    detail: bool = False,
+) -> Answer:
     """Return the derivation of ∂of/∂wrt after those of the neighbours it uses; by every parameter where `wrt` is None.
 
     Args:
@@ -37,6 +55,7 @@ def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | N
         wrt: the name of another, such as "W[2][1,1]".
         form: "latex", "text" or "json".
         notation: name of a notation, or None for the spec's own.
+        full: whether what the result leaves as it is is derived first.
         detail: whether each step is replaced by the smaller ones inside it.
 
     Raises:
@@ -47,14 +66,30 @@ def answer(argument: str, of: str, wrt: str | None, form: str, notation: str | N
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
     top = _existing(graph, of)
-    if wrt is not None:
-        derivations = _with_neighbours(deriver, top, _existing(graph, wrt))
-    else:
+    if wrt is None:
         _refuse_too_many(spec)
         derivations = plan(deriver, top, graph.parameters())
+    elif full:
+        derivations = sketch(deriver, top, (_existing(graph, wrt),))
+    else:
+        derivations = with_sources(deriver, deriver.derive(top, _existing(graph, wrt)))
+    left = unresolved(derivations[-1]) if wrt is not None and not full else ()
+    shown = (*neighbours(deriver, derivations), *derivations)
     if detail:
-        derivations = tuple(derivation.in_detail for derivation in derivations)
-    return _printed(derivations, form, written_in)
+        shown = tuple(derivation.in_detail for derivation in shown)
+    return Answer(_printed(shown, form, written_in), _hint(top, left))
+
+
+def _hint(of: Quantity, left: tuple[Quantity, ...]) -> str:
+    """Return how to get the derivations of what a result leaves as it is; empty where it leaves nothing."""
+    if not left:
+        return ""
+    names = ", ".join(quantity_name(quantity) for quantity in left[:4])
+    more = ", ..." if len(left) > 4 else ""
+    return (
+        f"the derivatives of {quantity_name(of)} by {names}{more} are left as they are: "
+        "ask for them with --wrt, or add --full to have them derived first"
+    )
 
 
 def _refuse_too_many(spec: NetworkSpec) -> None:
@@ -65,13 +100,6 @@ def _refuse_too_many(spec: NetworkSpec) -> None:
         )
 
 
-def _with_neighbours(deriver: Deriver, of: Quantity, wrt: Quantity) -> tuple[Derivation, ...]:
-    """Return the derivatives of neighbours that a derivation puts in, and then the derivation itself."""
-    derivation = deriver.derive(of, wrt)
-    used = links(deriver.graph, (derivation,))
-    return (*(deriver.local(child, parent) for child, parent in used), derivation)
-
-
 def _printed(derivations: tuple[Derivation, ...], form: str, written_in: Notation) -> str:
     if form == "json":
         records = [derivation_record(derivation, written_in) for derivation in derivations]
@@ -80,6 +108,6 @@ def _printed(derivations: tuple[Derivation, ...], form: str, written_in: Notatio
 
 
 def _existing(graph: NetworkGraph, name: str) -> Quantity:
-    quantity = parse_quantity(name)
+    quantity = graph.resolved(parse_quantity(name))
     graph.definition(quantity)
     return quantity

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import links, plan, representatives
+from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
@@ -42,14 +42,13 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
     shown = shown_parameters(graph)
-    derivations = plan(deriver, LOSS, shown)
-    neighbours = tuple(deriver.local(child, parent) for child, parent in links(graph, derivations))
+    derivations = sketch(deriver, LOSS, shown)
     sections = (
         Section("The network", tuple(_network(graph))),
-        Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours)),
+        Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours(deriver, derivations))),
         *_by_layer(graph, derivations),
     )
-    title = f"Gradients of the network {spec.name}"
+    title = f"Gradients of {spec.title() if spec.name == 'network' else spec.name}"
     return Document(title, source, command, spec.notation, sections)
 
 

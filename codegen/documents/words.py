@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.latex import escape_latex, print_latex
+from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 
@@ -23,10 +24,8 @@ def text_words(words: Words, notation: Notation) -> str:
 
 
 def reasons(derivation: Derivation) -> Words:
-    """Return the reasons of all steps of a derivation as one paragraph."""
-    joined: list[object] = []
-    for step in derivation.steps:
-        if joined:
-            joined.append(" ")
-        joined += step.reason
-    return tuple(joined)  # type: ignore[arg-type]  # strings and formulas only
+    """Return the reasons of all steps of a derivation as one paragraph, each once."""
+    joined: tuple[str | Formula, ...] = ()
+    for reason in dict.fromkeys(step.reason for step in derivation.steps):
+        joined += (" ", *reason) if joined else reason
+    return joined

@@ -91,6 +91,8 @@ def init_params(seed: int = 0, dtype: npt.DTypeLike = np.float64) -> Params:
 
     The former by He et al. (2015) below rectifiers, the latter by Glorot and Bengio (2010).
     """
+    if np.dtype(dtype).kind != "f":
+        raise ValueError(f"dtype is {np.dtype(dtype)}, expected a type of real numbers")
     rng = np.random.default_rng(seed)
 
     def normal(shape: tuple[int, int], deviation: float) -> Array:
@@ -284,7 +286,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
 def gradient_step(params: Params, gradients: Params, learning_rate: float) -> Params:
     """Return params - learning_rate * gradients, as new arrays."""
     pairs = zip(_params(params), _params(gradients), strict=True)
-    return Params(*(p - learning_rate * g for p, g in pairs))
+    return Params(*(p - float(learning_rate) * g for p, g in pairs))
 
 
 def _forward(p: Params, x: Array) -> tuple[Array, ...]:
@@ -358,6 +360,8 @@ def check_gradients(
 
 def _params(params: Params) -> Params:
     """Return the parameters as arrays of numbers in the shapes of `SHAPES`."""
+    if not isinstance(params, tuple | list):
+        raise TypeError(f"params is a {type(params).__name__}, expected Params")
     if len(params) != len(SHAPES):
         raise ValueError(f"got {len(params)} parameters, expected {', '.join(SHAPES)}")
     if _ready(params, SHAPES.values()):

@@ -13,7 +13,7 @@ from symbolic.derivation.local import scaled
 from symbolic.derivation.steps import Words
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, product, sum_of, written_sum
-from symbolic.formula.nodes import Formula, Index, Partial, Product, Quantity, Relations, Sigma
+from symbolic.formula.nodes import Formula, Group, Index, Negative, Partial, Product, Quantity, Relations, Sigma, Sum
 from symbolic.functions import pair
 from symbolic.functions.base import A, Y
 from symbolic.graph.definitions import Activated, LossOf, Same, Softmaxed, definition_formula
@@ -27,12 +27,10 @@ class Cancellation:
     """A shorter form of a line.
 
     Attributes:
-        totals: derivatives in the line that must be put in first.
         after: the short form, times whatever else stood in the line.
         uses: the definitions that make the two equal.
     """
 
-    totals: tuple[Partial, ...]
     after: Formula
     uses: tuple[Relations, ...]
     reason: Words
@@ -75,7 +73,7 @@ def _elementwise(
         equation(same.quantity, definition_formula(activated)),
     )
     reason: Words = ("The denominator of the loss cancels the derivative of the activation.",)
-    return Cancellation((), product((short, *line.factors[2:]), line.sign), uses, reason)
+    return Cancellation(product((short, *line.factors[2:]), line.sign), uses, reason)
 
 
 def _softmax(graph: Graph, loss: LossOf, activated: Softmaxed, bare: Partial, line: Formula) -> Cancellation | None:
@@ -85,15 +83,15 @@ def _softmax(graph: Graph, loss: LossOf, activated: Softmaxed, bare: Partial, li
         return None
     i = activated.scores.running(bare.wrt)
     total = sum_of(written_sum(loss.targets.size, loss.targets.member, "k"))
+    total = Group(total) if isinstance(total, Sigma) else total
     names = {A: loss.predictions.member(i), Y: loss.targets.member(i), known.total: total}
     short = scaled(loss.coefficient, from_sympy(known.derivative, names))
     units = (Index(line.index),) if isinstance(line, Sigma) else tuple(range(1, activated.units.size + 1))
-    totals = tuple(Partial(bare.of, activated.units.member(k)) for k in units)
     predictions = dict.fromkeys(loss.predictions.member(k) for k in (*units, i))
     uses = tuple(equation(item, definition_formula(graph.definition(item))) for item in predictions)
     reason: Words = (
-        "Each ",
-        loss.predictions.member(i),
-        " in a denominator cancels; the terms with one target each add up.",
+        "Each prediction cancels the activation it is equal to, and the targets add up; where they sum to 1 this is ",
+        Sum((loss.predictions.member(i), Negative(loss.targets.member(i)))),
+        ".",
     )
-    return Cancellation(totals, short, uses, reason)
+    return Cancellation(short, uses, reason)

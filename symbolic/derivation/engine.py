@@ -33,7 +33,7 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import quantities, replaced, with_index
+from symbolic.formula.substitute import derivatives, quantities, replaced, with_index
 from symbolic.graph.definitions import Activated, Definition, Family, LossOf, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
@@ -42,6 +42,10 @@ __all__ = ["LONGEST_CHAIN", "Deriver"]
 
 LONGEST_CHAIN = 8
 """Most factors of one chain; a longer one goes on from a derivative that is known by then."""
+
+
+_FROM_OUTPUT_TO_LOSS = 2
+"""The difference in rank between an output activation and the loss: the prediction lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ class Deriver:
         self._definitions: dict[Quantity, Definition] = {}
         self._locals: dict[tuple[Quantity, Quantity], Derivation] = {}
         self._totals: dict[tuple[Quantity, Quantity], Derivation] = {}
+        self._families: dict[Formula, tuple[Derivation, ...]] = {}
+
+    def sources(self, fact: Relations) -> tuple[Derivation, ...]:
+        """Return the derivations that established a fact which a step uses; instances before the general line."""
+        match fact.sides[0]:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
+                known = self._locals.get((of, wrt)) or self._totals.get((of, wrt))
+                return (known,) if known else self._families.get(fact.sides[0], ())
+            case _:
+                return ()
 
     # --- local derivatives --------------------------------------------------------------------------------------
 
@@ -184,7 +198,8 @@ class Deriver:
         while links[-1].of != of and far is None:
             here: Quantity = links[-1].of  # type: ignore[assignment]  # links are made between quantities only
             onward = self.reach.onward(here, of)
-            if len(onward) > 1 or len(links) == LONGEST_CHAIN - 1:
+            full = len(links) == LONGEST_CHAIN - 1 and onward != (of,)
+            if len(onward) > 1 or full:
                 far = Partial(of, here)
             else:
                 links.append(Partial(onward[0], here))
@@ -240,20 +255,40 @@ class Deriver:
         if not isinstance(definition, Softmaxed) or not isinstance(definition.unit, Index):
             return self.local(child, parent).known
         fact = equation(link, self.local_value(child, parent).value)
-        for k in kinds_of_instances(self.graph, fact):
-            self.local(definition.units.member(k), parent)
-        self._prover.learn_family(fact)
+        kinds = kinds_of_instances(self.graph, fact)
+        instances = tuple(self.local(definition.units.member(k), parent) for k in kinds)
+        self._learn_family(fact, instances)
         return fact
+
+    def _learn_family(self, fact: Relations, instances: tuple[Derivation, ...]) -> None:
+        """Let later steps use a line that holds for every unit alike, and keep how it is to be shown."""
+        self._prover.learn_family(fact)
+        bare: Partial = fact.sides[0]  # type: ignore[assignment]  # a family fact is about a derivative
+        of: Quantity = bare.of  # type: ignore[assignment]  # between quantities
+        wrt: Quantity = bare.wrt  # type: ignore[assignment]
+        deltas = [part for part in quantities(fact.sides[-1]) if part.name == "kronecker"]
+        meaning: Words = (" Here ", deltas[0], " is 1 where both indices are equal, and 0 elsewhere.") if deltas else ()
+        reason: Words = ("The same holds for every unit alike.", *meaning)
+        general = Derivation(of, wrt, (Step(Rule.SAME_FOR_ALL, bare, fact.sides[-1], reason),))
+        self._families[bare] = (*instances, general)
 
     def _cancelled(self, chain: _Chain, line: Formula) -> Iterator[Step]:
         """Yield ŷ - y and its like, where the loss and the output activation cancel each other."""
         bare: Partial = chain.step.before  # type: ignore[assignment]  # every chain starts from a bare derivative
         found = cancellation(self.graph, bare, line, chain.links)
-        if found is None:
-            return
-        if found.totals:
-            line = yield from self._put_in(line, tuple(self._resolved(total) for total in found.totals))
-        yield self._prover.prove(Step(Rule.SIMPLIFY, line, found.after, found.reason, found.uses))
+        outputs = tuple(dict.fromkeys(part for part in derivatives(line) if self._is_by_output(part)))
+        if outputs:
+            line = yield from self._put_in(line, tuple(self._resolved(total) for total in outputs))
+        if found is not None:
+            yield self._prover.prove(Step(Rule.SIMPLIFY, line, found.after, found.reason, found.uses))
+
+    def _is_by_output(self, part: Partial) -> bool:
+        """Say whether `part` is ∂L/∂a for an output activation a: one step from the loss and its prediction."""
+        match part:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if isinstance(self.definition(of), LossOf):
+                return self.graph.rank(of) - self.graph.rank(wrt) == _FROM_OUTPUT_TO_LOSS
+            case _:
+                return False
 
     def _resolved(self, total: Partial) -> Relations:
         """Return ∂L/∂a = value for an output activation; it may stand for all of them, by a letter."""
@@ -266,9 +301,9 @@ class Deriver:
         assert isinstance(definition, LossOf)  # noqa: S101  (only a loss cancels anything)
         prediction = definition.predictions.member(letters[0])
         fact = equation(total, self.local_value(loss, prediction).value)
-        for k in kinds_of_instances(self.graph, fact):
-            self.derive(loss, with_index(unit, letters[0].letter, k))  # type: ignore[arg-type]  # still a quantity
-        self._prover.learn_family(fact)
+        members = (with_index(unit, letters[0].letter, k) for k in kinds_of_instances(self.graph, fact))
+        instances = tuple(self.derive(loss, member) for member in members)  # type: ignore[arg-type]  # still quantities
+        self._learn_family(fact, instances[:1])
         return fact
 
 

@@ -14,6 +14,7 @@ import sympy
 
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Words
+from symbolic.derivation.zero import is_zero
 from symbolic.formula.bridge import Symbols, derivative, from_sympy, to_sympy
 from symbolic.formula.build import equation, number, product
 from symbolic.formula.nodes import (
@@ -137,12 +138,16 @@ def same(definition: Same, parent: Quantity) -> Local:
 def loss(definition: LossOf, parent: Quantity) -> Local:
     """∂(c Σ_k l(ŷ_k, y_k))/∂ŷ_k = c l'(ŷ_k, y_k)"""
     record = definition.record
+    coefficient, core = record.coefficient, record.core
     if parent in definition.predictions:
         k = definition.predictions.running(parent)
-        coefficient, core = record.coefficient, record.core
     else:
         k = definition.targets.running(parent)
-        coefficient, core = sympy.Integer(1), sympy.diff(record.expression, Y)
+        slope = sympy.diff(record.expression, Y)
+        if is_zero(slope + sympy.diff(record.expression, P)):  # the loss depends on ŷ - y alone
+            coefficient = -coefficient
+        else:
+            coefficient, core = sympy.Integer(1), slope
     names: Mapping[sympy.Symbol, Formula] = {
         P: definition.predictions.member(k),
         Y: definition.targets.member(k),
@@ -160,6 +165,9 @@ def scaled(scale: Fraction, core: Formula) -> Formula:
     """Return scale * core, with a leading minus of the core in front of the number."""
     if scale == 1:
         return core
+    if scale < 0:
+        inside = scaled(-scale, core)
+        return inside.body if isinstance(inside, Negative) else Negative(inside)
     if isinstance(core, Negative):
         return Negative(scaled(scale, core.body))
     factors = core.factors if isinstance(core, Product) else (core,)

@@ -5,67 +5,99 @@ Output first: the gradients of the last layer, then what is passed down, then th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Formula, Group, Partial, Product, Quantity, Sigma, Sum
 from symbolic.formula.substitute import with_index
-from symbolic.graph.definitions import Free
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
+from symbolic.graph.reach import is_numbered
 
-__all__ = ["links", "plan", "representatives", "unresolved"]
+__all__ = ["neighbours", "plan", "representatives", "sketch", "unresolved", "with_sources"]
 
 
 def plan(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity]) -> tuple[Derivation, ...]:
-    """Return the derivations of ∂of/∂q for every q of `wrt`, each after those whose results it leaves as they are."""
-    done: dict[Quantity, Derivation] = {}
+    """Return the derivations of ∂of/∂q for every q of `wrt`, each after all those whose results it relies on."""
+    return _planned(deriver, of, wrt, unresolved)
+
+
+def sketch(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity]) -> tuple[Derivation, ...]:
+    """Return the same as `plan`, but of what a sum with a sigma sign relies on, the first member only."""
+    return _planned(deriver, of, wrt, _first_unresolved)
+
+
+_Needed: TypeAlias = Callable[[Derivation], tuple[Quantity, ...]]
+
+
+def _planned(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity], needed: _Needed) -> tuple[Derivation, ...]:
+    done: dict[Partial, Derivation] = {}
     for quantity in wrt:
-        stack = [quantity]
+        stack = [deriver.derive(of, quantity)]
         while stack:
-            derivation = deriver.derive(of, stack[-1])
-            waiting = [item for item in unresolved(derivation) if item not in done]
-            if stack[-1] in done or not waiting:
-                done.setdefault(stack.pop(), derivation)
+            derivation = stack[-1]
+            before = [*(deriver.derive(of, item) for item in needed(derivation)), *_sources(deriver, derivation, of)]
+            waiting = [item for item in before if item.start not in done]
+            if derivation.start in done or not waiting:
+                done.setdefault(stack.pop().start, derivation)
             else:
                 stack.extend(reversed(waiting))
     return tuple(done.values())
 
 
+def with_sources(deriver: Deriver, derivation: Derivation) -> tuple[Derivation, ...]:
+    """Return the total derivatives that `derivation` puts in, and then itself."""
+    return (*dict.fromkeys(_sources(deriver, derivation, derivation.of)), derivation)
+
+
+def _sources(deriver: Deriver, derivation: Derivation, of: Quantity) -> Iterator[Derivation]:
+    """Yield the total derivatives of `of` that a derivation puts in."""
+    for fact in (fact for step in derivation.steps for fact in step.uses):
+        for source in deriver.sources(fact):
+            if source.of == of and source.start != derivation.start and not _is_link(deriver.graph, source):
+                yield source
+
+
+def neighbours(deriver: Deriver, derivations: Iterable[Derivation]) -> tuple[Derivation, ...]:
+    """Return the derivatives of neighbours that `derivations` put in, from the output down."""
+    found: dict[Partial, Derivation] = {}
+    for derivation in derivations:
+        for fact in (fact for step in derivation.steps for fact in step.uses):
+            sources = deriver.sources(fact)
+            if any(_is_link(deriver.graph, source) for source in sources):
+                found |= {source.start: source for source in sources if source.start not in found}
+    return tuple(sorted(found.values(), key=lambda item: -deriver.graph.rank(item.of)))
+
+
+def _is_link(graph: Graph, derivation: Derivation) -> bool:
+    """Say whether a derivation is between neighbours; the child may stand for all children alike, by a letter."""
+    return is_numbered(derivation.wrt) and derivation.of in graph.influenced(derivation.wrt)
+
+
 def unresolved(derivation: Derivation) -> tuple[Quantity, ...]:
     """Return the quantities q whose ∂of/∂q stands in the result, to be found in a derivation of its own."""
-    return tuple(dict.fromkeys(_unresolved(derivation.result, derivation.of)))
+    return tuple(dict.fromkeys(_unresolved(derivation.result, derivation.of, lambda lower, upper: (lower, upper))))
 
 
-def _unresolved(formula: Formula, of: Quantity) -> Iterator[Quantity]:
+def _first_unresolved(derivation: Derivation) -> tuple[Quantity, ...]:
+    return tuple(dict.fromkeys(_unresolved(derivation.result, derivation.of, lambda lower, _: (lower, lower))))
+
+
+def _unresolved(formula: Formula, of: Quantity, bounds: Callable[[int, int], tuple[int, int]]) -> Iterator[Quantity]:
     match formula:
         case Sum(terms=parts) | Product(factors=parts):
             for part in parts:
-                yield from _unresolved(part, of)
+                yield from _unresolved(part, of, bounds)
         case Group(body=body):
-            yield from _unresolved(body, of)
+            yield from _unresolved(body, of, bounds)
         case Sigma(body=body, index=index, lower=int(lower), upper=int(upper)):
-            for k in range(lower, upper + 1):
-                yield from _unresolved(with_index(body, index, k), of)
+            first, last = bounds(lower, upper)
+            for k in range(first, last + 1):
+                yield from _unresolved(with_index(body, index, k), of, bounds)
         case Partial(of=top, wrt=Quantity() as bottom) if top == of:
             yield bottom
-
-
-def links(graph: Graph, derivations: Iterable[Derivation]) -> tuple[tuple[Quantity, Quantity], ...]:
-    """Return the (child, parent) pairs of neighbours whose derivatives the chains of `derivations` put in."""
-    found: dict[tuple[Quantity, Quantity], None] = {}
-    for derivation in derivations:
-        for fact in (fact for step in derivation.steps for fact in step.uses):
-            match fact.sides[0]:
-                case Partial(of=Quantity() as child, wrt=Quantity() as parent) if parent in _parents(graph, child):
-                    found[child, parent] = None
-    return tuple(sorted(found, key=lambda link: -graph.rank(link[0])))
-
-
-def _parents(graph: Graph, child: Quantity) -> tuple[Quantity, ...]:
-    numbered = all(isinstance(index, int) for index in child.indices)
-    return graph.parents(child) if numbered and not isinstance(graph.definition(child), Free) else ()
 
 
 def representatives(graph: NetworkGraph) -> Iterator[Quantity]:

@@ -29,4 +29,5 @@ class Rule(Enum):
     SUM_OVER_PATHS = "Chain rule with several paths: multiply along each, then add."
     SUBSTITUTE_KNOWN = "Put in the derivatives found before."
     DROP_ONES = "Leave out factors of 1."
+    SAME_FOR_ALL = "The same for every unit alike."
     SIMPLIFY = "The factors cancel."

@@ -126,7 +126,7 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
     r"""\frac{\partial u}{\partial v}"""
     d = notation.derivative
     space = "" if d == "d" else " "
-    bare = notation.bare_numerators and isinstance(formula.of, Sum)
+    bare = notation.bare_numerators and isinstance(formula.of, Sum) and not any(map(is_tall, formula.of.terms))
     of = _inside(formula.of, TERM if bare else POWER, notation)
     return rf"\frac{{{d}{space}{of}}}{{{d}{space}{_inside(formula.wrt, POWER, notation)}}}"
 
@@ -175,13 +175,20 @@ def latex_product(formula: Product, notation: Notation) -> str:
 
 
 def _product_pieces(formula: Product, notation: Notation) -> list[str]:
-    sign = notation.chain if formula.sign is Sign.CHAIN else _SIGNS[formula.sign]
+    sign = _chain_sign(formula, notation) if formula.sign is Sign.CHAIN else _SIGNS[formula.sign]
     factors = formula.factors
     first, *others = map(_inside, factors, factor_places(factors, JUXTAPOSED if sign else POWER), repeat(notation))
     if sign:
         return [first, *(f"{sign} {other}" for other in others)]
     dotted = map(begins_with_digit, factors[1:])
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
+
+
+def _chain_sign(formula: Product, notation: Notation) -> str:
+    """Return the notation's sign; where it juxtaposes derivatives, values put in for them are kept apart by a dot."""
+    if notation.chain or all(isinstance(factor, Partial) for factor in formula.factors):
+        return notation.chain
+    return r"\cdot"
 
 
 def latex_pieces(formula: Formula, notation: Notation) -> list[str]:

@@ -48,4 +48,7 @@ def function_sign(function: str) -> Letter:
     record = function_record(function)
     if record is None:
         return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)
+    chosen = ", ".join(part.partition("=")[2] for part in function.partition("(")[2].rstrip(")").split(",") if part)
+    if chosen:  # two layers may use one function with different constants
+        return Letter(rf"{record.latex}_{{{chosen}}}", f"{record.text}_{chosen}")
     return Letter(record.latex, record.text)

@@ -154,7 +154,11 @@ def text_negative(formula: Negative, notation: Notation) -> str:
 def text_product(formula: Product, notation: Notation) -> str:
     """u × v"""
     sign = formula.sign
-    joiner = _CHAINS[notation.chain] if sign is Sign.CHAIN else _SIGNS[sign]
+    if sign is Sign.CHAIN:
+        values = any(not isinstance(factor, Partial) for factor in formula.factors)
+        joiner = _CHAINS[r"\cdot" if values and not notation.chain else notation.chain]
+    else:
+        joiner = _SIGNS[sign]
     place = POWER if joiner == " " else JUXTAPOSED
     parts = list(map(_inside, formula.factors, factor_places(formula.factors, place), repeat(notation)))
     if joiner != " ":

@@ -8,6 +8,7 @@ output index, as lecturers do.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NoReturn
 
 from symbolic.errors import QuantityError
@@ -64,6 +65,12 @@ class NetworkGraph(Graph):
             for i in range(1, self.widths[l] + 1):
                 yield from self.weights(l, i)
             yield from self.biases(l)
+
+    def resolved(self, quantity: Quantity) -> Quantity:
+        """Return `quantity` as this network writes it: indices of 1 are left out where there is one unit only."""
+        bounds = self._bounds(quantity)
+        single = bounds == () and quantity.indices and set(quantity.indices) == {1}
+        return replace(quantity, indices=()) if single and quantity.name != "L" else quantity
 
     # --- the contract of a graph --------------------------------------------------------------------------------
 

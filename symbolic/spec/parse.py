@@ -31,4 +31,6 @@ def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  
         expected = "a network: inputs, one or more layers, and a loss"
         raise SpecError(source, (Problem("the whole spec", "an empty document", expected),))
     data = read_toml(document, source) if format == "toml" else read_json(document, source)
+    if isinstance(data, dict):
+        data.pop("$schema", None)  # tells editors which schema a JSON file follows, and nothing about the network
     return build_spec(data, source)

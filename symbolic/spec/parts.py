@@ -87,7 +87,7 @@ def _factor_text(factor: Fraction) -> int | str:
 Listed = Annotated[tuple[Entry, ...], BeforeValidator(_listed)]
 Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
 Label = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Row = Listed[Number]
 Matrix = Listed[Row]

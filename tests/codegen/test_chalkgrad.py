@@ -68,7 +68,7 @@ def test_a_folder_without_init_is_noticed(tmp_path: Path) -> None:
         (ROOT / "codegen" / "chalkgrad.py").read_text(encoding="utf-8"), encoding="utf-8"
     )
     process = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-S", "-c", code],  # without installed packages, which would come before the folder
         env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"},
         cwd=tmp_path,
         capture_output=True,

@@ -26,6 +26,7 @@ from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.reach import is_numbered
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_PARAMETERS", "emit"]
@@ -51,7 +52,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         )
     graph = NetworkGraph(spec)
     written_in = notation(spec.notation)
-    derivations = plan(Deriver(graph), LOSS, graph.parameters())
+    derivations = [item for item in plan(Deriver(graph), LOSS, graph.parameters()) if is_numbered(item.wrt)]
     definitions = {
         quantity: definition_formula(graph.definition(quantity))
         for quantity in graph.quantities()

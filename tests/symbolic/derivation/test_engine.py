@@ -10,7 +10,7 @@ import pytest
 
 from symbolic.derivation.engine import LONGEST_CHAIN, Deriver
 from symbolic.derivation.gradients import Gradients
-from symbolic.derivation.plan import plan
+from symbolic.derivation.plan import neighbours, plan
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import QuantityError
@@ -86,6 +86,10 @@ def test_every_rule_is_used_somewhere() -> None:
         for derivation in all_derivations(network)
         for step in all_steps(derivation)
     }
+    softmax = graph("2-8", "softmax", "categorical_cross_entropy")
+    deriver = Deriver(softmax)
+    shown = neighbours(deriver, (deriver.derive(LOSS, parse_quantity("z[1][2]")),))
+    used |= {step.rule for derivation in shown for step in all_steps(derivation)}
     assert used == set(Rule)
 
 
@@ -153,7 +157,7 @@ def test_the_lines_are_those_of_a_lecturer(network: str, of: str, wrt: str, line
         ("entropy", "W[2][1,2]", "(ŷ - y) × a_2^[1]"),
         ("entropy", "b[2][1]", "ŷ - y"),
         ("softmax", "z[2][2]", "ŷ_2 (y_1 + y_2) - y_2"),
-        ("wide softmax", "z[2][3]", "ŷ_3 Σ_{k=1..8} y_k - y_3"),
+        ("wide softmax", "z[2][3]", "ŷ_3 (Σ_{k=1..8} y_k) - y_3"),
     ],
 )
 def test_loss_and_output_activation_cancel(network: str, wrt: str, result: str) -> None:

@@ -153,14 +153,14 @@ def quantity(name: str, mark: str, subscript: str, layer: str) -> Value:
 # --- plain text -------------------------------------------------------------------------------------------------
 
 _NAME = r"(?P<name>[xyfaWb]|ŷ)(?P<mark>'*)(?:_(?P<subscript>[0-9k]+(?:,[0-9k]+)*))?(?:\^\[(?P<layer>[0-9]+)\])?"
-_SIGNS = {"σ": "sigmoid", "ReLU": "relu", "LReLU": "leaky_relu(alpha=0.2)", "ln": "log"}
+_SIGNS = {"σ": "sigmoid", "ReLU": "relu", "LReLU_0.2": "leaky_relu(alpha=0.2)", "ln": "log"}
 
 
 class TextReader(Reader):
     """Reads what `print_text` writes in the notation of slides."""
 
     token = re.compile(
-        r"\s+|otherwise|if|(?:σ|tanh|LReLU|ReLU|ln|sqrt|abs|max)'*(?=\()|e(?=\^\()|Σ|\.\.|\{=|"
+        r"\s+|otherwise|if|(?:σ|tanh|LReLU_0\.2|ReLU|ln|sqrt|abs|max)'*(?=\()|e(?=\^\()|Σ|\.\.|\{=|"
         + re.sub(r"\?P<\w+>", "?:", _NAME)
         + r"|[0-9]+(?:\.[0-9]+)?|[-+/·×*^(){}|,;<>≤≥∂_=k]"
     )
@@ -253,7 +253,7 @@ _LATEX_NAME = (
 _COMMANDS = {
     r"\sigma": "sigmoid",
     r"\operatorname{ReLU}": "relu",
-    r"\operatorname{LReLU}": "leaky_relu(alpha=0.2)",
+    r"\operatorname{LReLU}_{0.2}": "leaky_relu(alpha=0.2)",
     r"\ln": "log",
     r"\tanh": "tanh",
     r"\max": "max",

@@ -20,15 +20,15 @@ CHAIN = Product((Partial(Quantity("L"), WEIGHT), Quantity("z", 2, (1,))), Sign.C
     [
         ("slides", r"\frac{\partial L}{\partial W_{12}^{[4]}} \times z_1^{[2]}", "∂L/∂W_12^[4] × z_1^[2]"),
         ("bracket", r"\frac{\partial L}{\partial W_{12}^{[4]}} \cdot z_1^{[2]}", "∂L/∂W_12^[4] · z_1^[2]"),
-        ("parenthesis", r"\frac{\partial L}{\partial w_{12}^{(4)}} z_1^{(2)}", "∂L/∂w_12^(4) z_1^(2)"),
+        ("parenthesis", r"\frac{\partial L}{\partial w_{12}^{(4)}} \cdot z_1^{(2)}", "∂L/∂w_12^(4) · z_1^(2)"),
         ("angle", r"\frac{\partial L}{\partial W_{12}^{<4>}} \cdot z_1^{<2>}", "∂L/∂W_12^<4> · z_1^<2>"),
         (
             "angle_bracket",
             r"\frac{\partial L}{\partial W_{12}^{<[4]>}} \cdot z_1^{<[2]>}",
             "∂L/∂W_12^<[4]> · z_1^<[2]>",
         ),
-        ("bare", r"\frac{\partial C}{\partial w_{12}^{4}} z_1^{2}", "∂C/∂w_12^4 z_1^2"),
-        ("calculus", r"\frac{dL}{dW_{12}^{[4]}} z_1^{[2]}", "dL/dW_12^[4] z_1^[2]"),
+        ("bare", r"\frac{\partial C}{\partial w_{12}^{4}} \cdot z_1^{2}", "∂C/∂w_12^4 · z_1^2"),
+        ("calculus", r"\frac{dL}{dW_{12}^{[4]}} \cdot z_1^{[2]}", "dL/dW_12^[4] · z_1^[2]"),
     ],
 )
 def test_one_formula_prints_in_every_notation(name: str, latex: str, text: str) -> None:

@@ -117,7 +117,7 @@ def test_a_node_that_no_printer_knows_is_refused() -> None:
         (Apply("log", (A,)), r"\ln(a)", "ln(a)"),
         (Apply("max", (A, B)), r"\max(a, b)", "max(a, b)"),
         (Apply("tanh", (Quotient(A, B),)), r"\tanh\left( \frac{a}{b} \right)", "tanh(a/b)"),
-        (Apply("leaky_relu(alpha=0.2)", (A,), 1), r"\operatorname{LReLU}'(a)", "LReLU'(a)"),
+        (Apply("leaky_relu(alpha=0.2)", (A,), 1), r"\operatorname{LReLU}_{0.2}'(a)", "LReLU_0.2'(a)"),
         (Apply("sqrt", (A,), 1), r"\operatorname{sqrt}'(a)", "sqrt'(a)"),
         (Apply("my_f", (A,)), r"\operatorname{my\_f}(a)", "my_f(a)"),
     ],
