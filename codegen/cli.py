@@ -55,13 +55,14 @@ def build(spec: str, output: Path, force: bool) -> None:
 
 @main.command()
 @_spec
+@click.option("--paths", nargs=2, metavar="FROM TO", help="Paths of influence between two quantities instead.")
 @_with_spec_help
-def show(spec: str) -> None:
+def show(spec: str, paths: tuple[str, str] | None) -> None:
     """Show layers, shapes, parameter counts and the loss."""
-    from codegen.documents.overview import overview
+    from codegen.documents.overview import overview, path_list
     from codegen.spec_files import resolve_spec
 
-    click.echo(overview(resolve_spec(spec)))
+    click.echo(path_list(resolve_spec(spec), *paths) if paths else overview(resolve_spec(spec)))
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from codegen.documents.lines import aligned_rows
+from codegen.documents.lines import aligned
 from codegen.documents.model import Document, Equations, Paragraph, Table
 from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
@@ -14,8 +14,6 @@ from symbolic.formula.notation import Notation, notation
 from symbolic.spec.shown import escaped
 
 __all__ = ["derivation_latex", "document_latex"]
-
-_NEW_ROW = " \\\\\n  "
 
 
 def document_latex(document: Document) -> str:
@@ -38,14 +36,7 @@ def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
     """Return one derivation: its question, its reasons, and its lines in an `align*`."""
     question = latex_words(derivation.question, written_in)
     why = latex_words(reasons(derivation), written_in)
-    return "\n".join(
-        (
-            rf"\paragraph{{{question}}} {why}",
-            r"\begin{align*}",
-            f"  {_NEW_ROW.join(aligned_rows(derivation.chain, written_in))}",
-            r"\end{align*}",
-        )
-    )
+    return rf"\paragraph{{{question}}} {why}" + "\n" + aligned((derivation.chain,), written_in)
 
 
 @singledispatch
@@ -65,8 +56,7 @@ def _paragraph(block: Paragraph, written_in: Notation) -> str:
 
 @_block.register
 def _equations(block: Equations, written_in: Notation) -> str:
-    rows = [row for item in block.equations for row in aligned_rows(item, written_in)]
-    return "\n".join((r"\begin{align*}", f"  {_NEW_ROW.join(rows)}", r"\end{align*}"))
+    return aligned(block.equations, written_in)
 
 
 @_block.register

@@ -5,55 +5,79 @@ A product is broken before a factor and a sum before a term, never inside a frac
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from codegen.documents.width import width
 from symbolic.formula.latex import latex_pieces, print_latex
 from symbolic.formula.nodes import Formula, Product, Relations, Sign, Sum
 from symbolic.formula.notation import Notation
 
-__all__ = ["LINE_WIDTH", "SHORT_WIDTH", "aligned_rows"]
+__all__ = ["LINE_WIDTH", "SHORT_WIDTH", "Row", "aligned", "aligned_rows"]
 
-LINE_WIDTH = 47.0
-"""What fits between the margins of a page, in em: 17 cm at 11 pt, with some room to spare."""
+LINE_WIDTH = 46.0
+"""What fits between the margins of a page, in em: 17.2 cm at 11 pt, with some room to spare."""
 
 
-SHORT_WIDTH = 36.0
+SHORT_WIDTH = 39.0
 """A chain of equalities up to this width stands on one line."""
 
 _SIGN_WIDTH = 2.0
+_NEW_ROW = " \\\\\n  "
+_SIZES = ((1.0, ""), (1.09, r"\small"), (1.2, r"\footnotesize"), (math.inf, r"\scriptsize"))
+"""Which size of type makes a row fit that is so many times wider than the page."""
 
 
-def aligned_rows(chain: Relations, notation: Notation) -> list[str]:
-    """Return the rows of an `align*` for `chain`, aligned at the equals signs; one row where all of it is short."""
+class Row(NamedTuple):
+    """A row of a display and its estimated width in em."""
+
+    latex: str
+    width: float
+
+
+def aligned(chains: Iterable[Relations], notation: Notation) -> str:
+    """Return an `align*` of chains of equalities, aligned at the equals signs, set smaller where it must be to fit."""
+    rows = [row for chain in chains for row in aligned_rows(chain, notation)]
+    widest = max(row.width for row in rows) / LINE_WIDTH
+    size = next(size for most, size in _SIZES if widest <= most)
+    lines = [r"\begin{align*}", "  " + _NEW_ROW.join(row.latex for row in rows), r"\end{align*}"]
+    return "\n".join(lines if not size else [f"{{{size}%", *lines[:-1], f"{lines[-1]}}}"])
+
+
+def aligned_rows(chain: Relations, notation: Notation) -> list[Row]:
+    """Return the rows of a display of `chain`; a short chain stands on one."""
     left = chain.sides[0]
-    if width(chain, notation) <= SHORT_WIDTH:
+    whole = width(chain, notation)
+    if whole <= SHORT_WIDTH:
         right = " = ".join(print_latex(side, notation) for side in chain.sides[1:])
-        return [f"{print_latex(left, notation)} &= {right}"]
-    room = LINE_WIDTH - width(left, notation) - 1.5
-    rows = []
-    for number, side in enumerate(chain.sides[1:]):
-        head = print_latex(left, notation) + " " if number == 0 else ""
-        first, *more = _broken(side, room, notation)
-        rows.append(f"{head}&= {first}")
-        rows += [rf"&\quad {line}" for line in more]
+        return [Row(f"{print_latex(left, notation)} &= {right}", whole)]
+    margin = width(left, notation) + 1.5
+    rows: list[Row] = []
+    for side in chain.sides[1:]:
+        head = "" if rows else print_latex(left, notation) + " "
+        first, *more = _broken(side, LINE_WIDTH - margin, notation)
+        rows.append(Row(f"{head}&= {first.latex}", margin + first.width))
+        rows += [Row(rf"&\quad {row.latex}", margin + 1 + row.width) for row in more]
     return rows
 
 
-def _broken(side: Formula, room: float, notation: Notation) -> list[str]:
+def _broken(side: Formula, room: float, notation: Notation) -> list[Row]:
     """Return one right-hand side in as many lines as it needs, each as full as it can be."""
     pieces = latex_pieces(side, notation)
     lines: list[list[str]] = [[]]
-    used = 0.0
+    widths = [0.0]
     for piece, part in zip(pieces, _parts(side), strict=True):
-        needed = width(part, notation) + _SIGN_WIDTH
-        if lines[-1] and used + needed > room:
+        needed = width(part, notation) + (_SIGN_WIDTH if len(pieces) > 1 else 0)
+        if lines[-1] and widths[-1] + needed > room:
             lines.append([])
-            used = 0.0
+            widths.append(0.0)
         lines[-1].append(piece)
-        used += needed
+        widths[-1] += needed
     juxtaposed = isinstance(side, Product) and not (side.sign is Sign.CHAIN and notation.chain)
     sign = r"\cdot " if juxtaposed else ""
-    first, *others = map(" ".join, lines)
-    return [first, *(sign + other for other in others)]
+    rows = [Row(" ".join(line), used) for line, used in zip(lines, widths, strict=True)]
+    return [rows[0], *(Row(sign + row.latex, row.width) for row in rows[1:])]
 
 
 def _parts(formula: Formula) -> tuple[Formula, ...]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.build import equation
+from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import notation
 from symbolic.formula.text import print_text
 from symbolic.graph.definitions import definition_formula
+from symbolic.graph.names import parse_quantity, quantity_name
 from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.paths import count_paths, paths
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["example_list", "overview"]
+__all__ = ["example_list", "overview", "path_list"]
 
 _MOST_LAYERS = 40
+_MOST_PATHS = 20
 
 
 def overview(spec: NetworkSpec) -> str:
@@ -57,6 +62,26 @@ def _rows(graph: NetworkGraph) -> Iterator[tuple[str, ...]]:
 
 def _named(names: tuple[str, ...]) -> str:
     return f": {', '.join(names)}" if names else ""
+
+
+def path_list(spec: NetworkSpec, start: str, end: str) -> str:
+    """Return how many paths of influence lead from one quantity to another, and the first of them, as text."""
+    graph = NetworkGraph(spec)
+    written_in = notation(spec.notation)
+    first, last = (graph.resolved(parse_quantity(name)) for name in (start, end))
+    for quantity in (first, last):
+        graph.definition(quantity)
+    count = count_paths(graph, first, last)
+    arrows = [
+        " → ".join(print_text(quantity, written_in) for quantity in path) for path in _first_paths(graph, first, last)
+    ]
+    more = [f"... and {count - len(arrows):,} more"] if count > len(arrows) else []
+    head = f"{count:,} path{'' if count == 1 else 's'} from {quantity_name(first)} to {quantity_name(last)}"
+    return "\n".join((head, *arrows, *more))
+
+
+def _first_paths(graph: NetworkGraph, start: Quantity, end: Quantity) -> list[tuple[Quantity, ...]]:
+    return list(islice(paths(graph, start, end), _MOST_PATHS))
 
 
 def example_list() -> str:

@@ -28,7 +28,7 @@ from symbolic.formula.signs import function_sign
 
 __all__ = ["width"]
 
-_LETTER, _SCRIPT, _DIGIT, _BRACKET, _OPERATOR = 0.58, 0.42, 0.5, 0.4, 1.25
+_LETTER, _CAPITAL, _SCRIPT, _DIGIT, _BRACKET, _OPERATOR = 0.58, 0.95, 0.42, 0.5, 0.4, 1.25
 
 
 def width(formula: Formula, notation: Notation) -> float:
@@ -39,7 +39,8 @@ def width(formula: Formula, notation: Notation) -> float:
         case Quantity(name=name, layer=layer, indices=indices):
             raised = 0 if layer is None else len(notation.layer_mark.replace("{}", str(layer)))
             lowered = sum(len(str(index)) for index in indices)
-            return _LETTER * len(notation.letter(name).text) + _SCRIPT * max(raised, lowered)
+            letter = notation.letter(name).text
+            return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + _SCRIPT * max(raised, lowered)
         case Partial(of=of, wrt=wrt):
             return _LETTER + 0.25 + max(width(of, notation), width(wrt, notation))
         case Quotient(numerator=above, denominator=below):

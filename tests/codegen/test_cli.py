@@ -36,6 +36,41 @@ def test_show_lists_shapes_and_both_parameter_counts(chalkgrad: Command) -> None
     assert "J is the mean of L over the samples" in shown.out
 
 
+def test_show_lists_paths_of_influence(chalkgrad: Command) -> None:
+    shown = chalkgrad("show", "slides", "--paths", "W[2][1,1]", "L")
+    assert shown.out.splitlines() == [
+        "2 paths from W[2][1,1] to L",
+        "W_11^[2] → z_1^[2] → a_1^[2] → z_1^[3] → a_1^[3] → z_1^[4] → a_1^[4] → ŷ → L",
+        "W_11^[2] → z_1^[2] → a_1^[2] → z_2^[3] → a_2^[3] → z_1^[4] → a_1^[4] → ŷ → L",
+    ]
+    many = chalkgrad("show", "2-30-30-1 tanh mse", "--paths", "x[1]", "L").out
+    assert many.startswith("900 paths from x[1] to L\n")
+    assert many.endswith("... and 880 more\n")
+    assert chalkgrad("show", "slides", "--paths", "L", "x[1]").out == "0 paths from L to x[1]\n"
+
+
+def test_derive_says_what_a_result_leaves_and_full_derives_it(chalkgrad: Command) -> None:
+    brief = chalkgrad("derive", "slides", "--wrt", "W[2][1,1]")
+    assert "note: the derivatives of L by a[2][1] are left as they are" in brief.err
+    full = chalkgrad("derive", "slides", "--wrt", "W[2][1,1]", "--full")
+    assert full.err == ""
+    assert full.out.index("How does a_1^[2] affect L?") < full.out.index("How does W_11^[2] affect L?")
+
+
+def test_what_is_put_in_was_derived_before(chalkgrad: Command) -> None:
+    answer = chalkgrad("derive", "softmax_classifier", "--wrt", "z[2][1]").out
+    assert answer.index("How does ŷ_1 affect L?") < answer.index("How does a_1^[2] affect L?")
+    assert answer.index("How does a_1^[2] affect L?") < answer.index("How does z_1^[2] affect L?")
+    wide = chalkgrad("derive", "4-9 softmax cross_entropy", "--wrt", "z[1][2]").out
+    assert "How does z_2^[1] affect a_k^[1]?" in wide
+    assert "is 1 where both indices are equal, and 0 elsewhere" in wide
+
+
+def test_single_units_may_be_named_with_or_without_their_index(chalkgrad: Command) -> None:
+    assert chalkgrad("derive", "chain", "--wrt", "W[2][1,1]") == chalkgrad("derive", "chain", "--wrt", "W[2]")
+    assert chalkgrad("derive", "slides", "--wrt", "yhat[1]") == chalkgrad("derive", "slides", "--wrt", "yhat")
+
+
 def test_derive_prints_the_neighbours_before_the_chain(chalkgrad: Command) -> None:
     answer = chalkgrad("derive", "slides", "--of", "yhat", "--wrt", "W[4][1,2]", "--to", "latex")
     assert answer.code == 0
@@ -158,6 +193,33 @@ def test_verify_runs_only_what_chalkgrad_generated(chalkgrad: Command, tmp_path:
     assert "only modules that chalkgrad generated are run" in outcome.err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import sys; sys.exit(0)",
+        "raise RuntimeError('edited')",
+        "def loss_and_gradients(*given): return 0",
+        "def loss(*given): raise KeyError('edited')",
+        "def loss(*given): raise SystemExit(0)",
+    ],
+)
+def test_an_edited_module_that_fails_is_reported_and_never_passes(
+    chalkgrad: Command, tmp_path: Path, line: str
+) -> None:
+    path = tmp_path / "gradients.py"
+    chalkgrad("emit", "slides", "-o", str(path))
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\n{line}\n", encoding="utf-8")
+    outcome = chalkgrad("verify", str(path))
+    assert outcome.code == 2
+    assert "Was it edited? Generate it again." in outcome.err
+
+
+def test_a_module_without_ending_is_named_as_such(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "gradients"
+    chalkgrad("emit", "slides", "-o", str(path))
+    assert "expected a file that ends in .py" in chalkgrad("verify", str(path)).err
+
+
 def test_emit_does_not_overwrite_what_it_did_not_write(chalkgrad: Command, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("mine = True\n", encoding="utf-8")
@@ -206,6 +268,21 @@ def test_a_closed_pipe_is_no_error() -> None:
         errors = process.stderr.read()
     assert first.startswith("How does")
     assert errors == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+def test_a_full_disk_is_no_traceback() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        process = subprocess.run(
+            [*COMMAND, "derive", "slides", "--all"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert process.returncode == 2
+    assert process.stderr == "error: the result cannot be written (No space left on device)\n"
 
 
 def test_output_survives_a_terminal_without_unicode() -> None:

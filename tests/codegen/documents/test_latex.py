@@ -75,6 +75,23 @@ def test_every_notation_compiles(notation: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("notation", ["angle_bracket", "bare"])
+@pytest.mark.parametrize("argument", ["slides", "robust_regressor", "6-6-6-6 gelu,sigmoid cross_entropy"])
+def test_wide_and_narrow_marks_fit_the_page(argument: str, notation: str, tmp_path: Path) -> None:
+    assert problems(source(argument, notation), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+def test_names_in_other_scripts_compile(tmp_path: Path) -> None:
+    name = "α of Gauß, Erdős, Ångström: 神 «x» ∂ 😀"
+    spec = NetworkSpec(**{**resolve_spec("xor").model_dump(), "name": name})
+    latex = document_latex(derivation_document(spec, "file", "command"))
+    assert problems(latex, tmp_path) == []
+    assert r"\ensuremath{\alpha}" in latex
+    assert r"\texttt{U+795E}" in latex
+
+
+@pytest.mark.usefixtures("tex")
 def test_an_overfull_line_would_be_noticed(tmp_path: Path) -> None:
     wide = r"\documentclass{article}\begin{document}\mbox{\rule{30cm}{1pt}}\end{document}"
     assert any("Overfull" in problem for problem in problems(wide, tmp_path))

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from codegen.documents.lines import LINE_WIDTH, aligned_rows
+from codegen.documents.lines import LINE_WIDTH, aligned
+from codegen.documents.lines import aligned_rows as rows_with_widths
 from codegen.documents.width import width
 from symbolic.formula.build import equation
 from symbolic.formula.latex import print_latex
-from symbolic.formula.nodes import ONE, Apply, Negative, Partial, Product, Quantity, Sign, Sum
-from symbolic.formula.notation import notation
+from symbolic.formula.nodes import ONE, Apply, Negative, Partial, Product, Quantity, Relations, Sign, Sum
+from symbolic.formula.notation import Notation, notation
 
 SLIDES = notation("slides")
 LOSS = Quantity("L")
+
+
+def aligned_rows(chain: Relations, written_in: Notation) -> list[str]:
+    return [row.latex for row in rows_with_widths(chain, written_in)]
 
 
 def weight(l: int, i: int, j: int) -> Quantity:
@@ -57,6 +62,21 @@ def test_a_factor_alone_on_its_line_keeps_its_brackets() -> None:
             joined = " ".join(row.removeprefix(r"&\quad ").removeprefix("L &= ").removeprefix("C &= ") for row in rows)
             plain = print_latex(whole, notation(name))
             assert joined.replace(r"\cdot ", "") == plain.replace(r"\cdot ", "")
+
+
+def test_what_cannot_be_broken_is_set_smaller() -> None:
+    def display(terms: int) -> str:
+        row = Sum(tuple(Product((weight(1, 1, k), weight(1, 2, k))) for k in range(terms)))
+        return aligned((equation(LOSS, Partial(row, LOSS)),), SLIDES)
+
+    sizes = [display(terms).partition("%")[0] for terms in range(1, 40)]
+    assert list(dict.fromkeys(size for size in sizes if size.startswith("{"))) == [
+        r"{\small",
+        r"{\footnotesize",
+        r"{\scriptsize",
+    ]
+    assert sizes[0].startswith(r"\begin{align*}")
+    assert display(39).endswith(r"\end{align*}}")
 
 
 def test_width_grows_with_what_is_written() -> None:
