@@ -7,7 +7,6 @@ layer 2 from unit 3 to unit 1. `gradients` works backwards through the functions
 as in the formulas: e^z overflows for z above 709, where the vectorised module does not.
 """
 
-import math
 from types import SimpleNamespace
 
 
@@ -71,7 +70,7 @@ def dL_dW2_11(v):
     ∂z_1^<2>/∂W_11^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * ((v.yhat_1 - v.y_1 > 0) - (v.yhat_1 - v.y_1 < 0)) / 2)
         * v.a1_1
     )
 
@@ -81,7 +80,7 @@ def dL_dW2_12(v):
     ∂z_1^<2>/∂W_12^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * ((v.yhat_1 - v.y_1 > 0) - (v.yhat_1 - v.y_1 < 0)) / 2)
         * v.a1_2
     )
 
@@ -91,7 +90,7 @@ def dL_dW2_13(v):
     ∂z_1^<2>/∂W_13^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * ((v.yhat_1 - v.y_1 > 0) - (v.yhat_1 - v.y_1 < 0)) / 2)
         * v.a1_3
     )
 
@@ -101,7 +100,7 @@ def dL_dW2_21(v):
     ∂z_2^<2>/∂W_21^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * ((v.yhat_2 - v.y_2 > 0) - (v.yhat_2 - v.y_2 < 0)) / 2)
         * v.a1_1
     )
 
@@ -111,7 +110,7 @@ def dL_dW2_22(v):
     ∂z_2^<2>/∂W_22^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * ((v.yhat_2 - v.y_2 > 0) - (v.yhat_2 - v.y_2 < 0)) / 2)
         * v.a1_2
     )
 
@@ -121,7 +120,7 @@ def dL_dW2_23(v):
     ∂z_2^<2>/∂W_23^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * ((v.yhat_2 - v.y_2 > 0) - (v.yhat_2 - v.y_2 < 0)) / 2)
         * v.a1_3
     )
 
@@ -131,7 +130,7 @@ def dL_db2_1(v):
     ∂z_1^<2>/∂b_1^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * ((v.yhat_1 - v.y_1 > 0) - (v.yhat_1 - v.y_1 < 0)) / 2)
     )
 
 
@@ -140,7 +139,7 @@ def dL_db2_2(v):
     ∂z_2^<2>/∂b_2^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * ((v.yhat_2 - v.y_2 > 0) - (v.yhat_2 - v.y_2 < 0)) / 2)
     )
 
 
@@ -148,7 +147,7 @@ def dL_dz2_1(v):
     """∂L/∂z_1^<2> = ∂L/∂ŷ_1 · ∂ŷ_1/∂a_1^<2> · ∂a_1^<2>/∂z_1^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_1 - v.y_1) / 2)
+        * (v.yhat_1 - v.y_1 if abs(v.yhat_1 - v.y_1) <= 3 / 2 else 3 * ((v.yhat_1 - v.y_1 > 0) - (v.yhat_1 - v.y_1 < 0)) / 2)
     )
 
 
@@ -156,7 +155,7 @@ def dL_dz2_2(v):
     """∂L/∂z_2^<2> = ∂L/∂ŷ_2 · ∂ŷ_2/∂a_2^<2> · ∂a_2^<2>/∂z_2^<2>"""
     return (
         (1 / 2)
-        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * math.copysign(1.0, v.yhat_2 - v.y_2) / 2)
+        * (v.yhat_2 - v.y_2 if abs(v.yhat_2 - v.y_2) <= 3 / 2 else 3 * ((v.yhat_2 - v.y_2 > 0) - (v.yhat_2 - v.y_2 < 0)) / 2)
     )
 
 

@@ -7,7 +7,7 @@ becomes the name of a SymPy symbol.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import singledispatch
 
@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -38,10 +39,10 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.signs import function_record
 from symbolic.formula.substitute import with_index
-from symbolic.functions import Activation, head
+from symbolic.functions import Activation, head, unfold
 from symbolic.functions.base import Z
 
-__all__ = ["NotScalarError", "Symbols", "apply_function", "derivative", "from_sympy", "to_sympy"]
+__all__ = ["NotScalarError", "Symbols", "derivative", "from_sympy", "to_sympy"]
 
 _RELATIONALS: Mapping[str, type[Relational]] = {
     "=": sympy.Eq,
@@ -49,22 +50,6 @@ _RELATIONALS: Mapping[str, type[Relational]] = {
     ">": sympy.Gt,
     "<=": sympy.Le,
     ">=": sympy.Ge,
-}
-_ELEMENTARY: Mapping[str, Callable[..., sympy.Expr]] = {
-    "exp": sympy.exp,
-    "log": sympy.log,
-    "tanh": sympy.tanh,
-    "sinh": sympy.sinh,
-    "cosh": sympy.cosh,
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "sqrt": sympy.sqrt,
-    "abs": sympy.Abs,
-    "sign": sympy.sign,
-    "erf": sympy.erf,
-    "erfc": sympy.erfc,
-    "max": sympy.Max,
-    "min": sympy.Min,
 }
 
 
@@ -164,7 +149,7 @@ def product_value(formula: Product, symbols: Symbols) -> sympy.Expr:
 @to_sympy.register
 def apply_value(formula: Apply, symbols: Symbols) -> sympy.Expr:
     """f(u)"""
-    return apply_function(formula, tuple(to_sympy(argument, symbols) for argument in formula.arguments))
+    return _apply_function(formula, tuple(to_sympy(argument, symbols) for argument in formula.arguments))
 
 
 @to_sympy.register
@@ -212,15 +197,19 @@ def highlight_value(formula: Highlight, symbols: Symbols) -> sympy.Expr:
     return to_sympy(formula.body, symbols)
 
 
-def apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.Expr:
-    """Return f'...'(arguments): activation functions uninterpreted, their derivatives as the registry has them."""
-    if formula.function in _ELEMENTARY and not formula.primes:
-        return _ELEMENTARY[formula.function](*arguments)
+def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.Expr:
+    """Return f(arguments), or f'(arguments) as the registry has it; activation functions stay uninterpreted.
+
+    Raises:
+        NotScalarError: for a function that no table knows; its name never becomes the name of a SymPy function.
+    """
+    if formula.function in ELEMENTARY and not formula.primes:
+        return ELEMENTARY[formula.function].exact(*arguments)
     record = function_record(formula.function)
     value: sympy.Expr
     if not isinstance(record, Activation) or formula.primes > 1:
-        value = sympy.Function(formula.function + "'" * formula.primes)(*arguments)
-    elif formula.primes:
+        raise NotScalarError(f"no expression is known for {formula.function}{formula.primes * chr(39)}")
+    if formula.primes:
         value = record.derivative.subs(Z, arguments[0])
     elif record.parameters:
         value = record.expression.subs(Z, arguments[0])
@@ -231,8 +220,6 @@ def apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.E
 
 def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
     """Return d expression / d symbol, with every activation function replaced by its own expression first."""
-    from symbolic.functions import unfold  # the registry is only needed where something is differentiated
-
     value: sympy.Expr = sympy.diff(unfold(expression), symbol)
     return value
 
@@ -269,7 +256,7 @@ def from_sympy(expression: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -
             return Apply(type(expression).__name__.lower(), arguments)
         case sympy.Function():
             name = expression.name if isinstance(expression, AppliedUndef) else type(expression).__name__.lower()
-            if name not in _ELEMENTARY and not isinstance(expression, AppliedUndef):
+            if name not in ELEMENTARY and not isinstance(expression, AppliedUndef):
                 raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
             return Apply(name, tuple(from_sympy(argument, names) for argument in expression.args))
         case _ if expression == sympy.pi:

@@ -13,6 +13,7 @@ from typing import Any
 import mpmath
 
 from symbolic.formula.bridge import from_sympy
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -40,22 +41,6 @@ __all__ = ["Values", "evaluate"]
 Values = Callable[[Quantity | Partial], Any]
 """What a quantity, or a derivative between two quantities, is worth: an mpmath number."""
 
-_ELEMENTARY: dict[str, Callable[..., Any]] = {
-    "exp": mpmath.exp,
-    "log": mpmath.log,
-    "tanh": mpmath.tanh,
-    "sinh": mpmath.sinh,
-    "cosh": mpmath.cosh,
-    "sin": mpmath.sin,
-    "cos": mpmath.cos,
-    "sqrt": mpmath.sqrt,
-    "abs": abs,
-    "sign": mpmath.sign,
-    "erf": mpmath.erf,
-    "erfc": mpmath.erfc,
-    "max": max,
-    "min": min,
-}
 _ARGUMENT = Quantity("argument")
 
 
@@ -115,8 +100,8 @@ def evaluate_product(formula: Product, values: Values) -> Any:
 def evaluate_apply(formula: Apply, values: Values) -> Any:
     """f(u), and f'(u) for an activation function f"""
     arguments = [evaluate(argument, values) for argument in formula.arguments]
-    if formula.function in _ELEMENTARY and not formula.primes:
-        return _ELEMENTARY[formula.function](*arguments)
+    if formula.function in ELEMENTARY and not formula.primes:
+        return ELEMENTARY[formula.function].value(*arguments)
     record = function_record(formula.function)
     if not isinstance(record, Activation) or formula.primes > 1:
         raise TypeError(f"{formula.function}{formula.primes * chr(39)} has no value")

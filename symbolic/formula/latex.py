@@ -20,6 +20,7 @@ from symbolic.formula.brackets import (
     is_tall,
     takes_superscript,
 )
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import (
     Apply,
@@ -47,7 +48,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.signs import ELEMENTARY, function_sign
+from symbolic.formula.signs import function_sign
 
 __all__ = ["escape_latex", "latex_pieces", "print_latex"]
 
@@ -251,7 +252,7 @@ def latex_power(formula: Power, notation: Notation) -> str:
     exponent = _braced(print_latex(formula.exponent, notation))
     match formula:
         case Power(base=Apply(function=function, primes=0) as base, exponent=Number()) if function in _RAISED:
-            sign = ELEMENTARY[function].latex
+            sign = ELEMENTARY[function].sign.latex
             return f"{sign}^{exponent}{print_latex(base, notation).removeprefix(sign)}"
         case _:
             return f"{_raised(formula.base, notation)}^{exponent}"

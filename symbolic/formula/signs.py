@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from types import MappingProxyType
 
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.notation import Letter
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
-__all__ = ["ELEMENTARY", "function_record", "function_sign"]
-
-ELEMENTARY = MappingProxyType(
-    {
-        "exp": Letter(r"\exp", "exp"),
-        "log": Letter(r"\ln", "ln"),
-        "tanh": Letter(r"\tanh", "tanh"),
-        "sinh": Letter(r"\sinh", "sinh"),
-        "cosh": Letter(r"\cosh", "cosh"),
-        "sin": Letter(r"\sin", "sin"),
-        "cos": Letter(r"\cos", "cos"),
-        "sqrt": Letter(r"\operatorname{sqrt}", "sqrt"),
-        "abs": Letter(r"\operatorname{abs}", "abs"),
-        "sign": Letter(r"\operatorname{sign}", "sign"),
-        "erf": Letter(r"\operatorname{erf}", "erf"),
-        "erfc": Letter(r"\operatorname{erfc}", "erfc"),
-        "max": Letter(r"\max", "max"),
-        "min": Letter(r"\min", "min"),
-    }
-)
+__all__ = ["function_record", "function_sign"]
 
 
 @cache
@@ -44,7 +25,7 @@ def function_record(function: str) -> Activation | Softmax | None:
 def function_sign(function: str) -> Letter:
     """Return how `function` is written."""
     if function in ELEMENTARY:
-        return ELEMENTARY[function]
+        return ELEMENTARY[function].sign
     record = function_record(function)
     if record is None:
         return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)

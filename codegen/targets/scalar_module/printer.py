@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from symbolic.formula.brackets import ATOM, FACTOR, JUXTAPOSED, POWER, TERM
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -23,7 +24,6 @@ from symbolic.formula.nodes import (
     Sigma,
     Sum,
 )
-from symbolic.formula.signs import ELEMENTARY
 from symbolic.formula.substitute import with_index
 
 __all__ = ["ARGUMENT", "function_name", "identifier", "print_python", "print_returned"]
@@ -154,7 +154,7 @@ def python_apply(formula: Apply) -> str:
     """sigmoid(u), math.exp(u)"""
     arguments = ", ".join(print_python(argument) for argument in formula.arguments)
     if formula.function == "sign":
-        return f"math.copysign(1.0, {arguments})"
+        return f"(({arguments} > 0) - ({arguments} < 0))"
     if formula.function in ELEMENTARY and not formula.primes:
         return f"{_MATH.get(formula.function, f'math.{formula.function}')}({arguments})"
     return f"{function_name(formula.function, formula.primes)}({arguments})"
