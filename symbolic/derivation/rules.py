@@ -22,6 +22,7 @@ class Rule(Enum):
     EXPRESSION_DERIVATIVE = "Differentiate the expression, everything else held fixed."
     SUM_RULE = "Differentiate a sum term by term."
     CONSTANT_FACTOR = "Constant terms drop out, constant factors stay."
+    UNFOLD_FUNCTION = "Put in what the function stands for."
     QUOTIENT_RULE = "Quotient rule."
     SPLIT_FRACTION = "Split the fraction."
     WRITE_OUT_PRIME = "Write the derivative of the activation function out."

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import TypeAlias
 
+import sympy
+
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Words
+from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import product
 from symbolic.formula.nodes import (
     ONE,
@@ -28,7 +31,10 @@ from symbolic.formula.nodes import (
     Sigma,
     Sum,
 )
-from symbolic.graph.definitions import Affine, Definition, Softmaxed, definition_formula
+from symbolic.formula.signs import function_record
+from symbolic.functions import Activation
+from symbolic.functions.base import Z
+from symbolic.graph.definitions import Activated, Affine, Definition, Softmaxed, definition_formula
 
 __all__ = ["Line", "lines_between"]
 
@@ -63,6 +69,21 @@ def _term_derivative(term: Formula, parent: Quantity) -> Formula:
     if isinstance(term, Product) and parent in term.factors:
         return product([factor for factor in term.factors if factor != parent])
     return ZERO
+
+
+@lines_between.register
+def lines_of_activated(definition: Activated, parent: Quantity) -> Iterator[Line]:
+    """∂(1/(1 + e^(-z)))/∂z = e^(-z)/(1 + e^(-z))^2"""
+    record = function_record(definition.function)
+    if not isinstance(record, Activation) or record.in_chain != "written":
+        return
+    written = from_sympy(record.expression, {Z: parent})
+    applied = Apply(definition.function, (parent,))
+    if written in {applied, parent} or record.expression.has(sympy.Piecewise, sympy.Abs):
+        return
+    yield Rule.UNFOLD_FUNCTION, Partial(written, parent), ("Put in what ", applied, " stands for.")
+    slope = from_sympy(sympy.diff(record.expression, Z), {Z: parent})
+    yield Rule.EXPRESSION_DERIVATIVE, slope, ("Differentiate the expression.",)
 
 
 @lines_between.register

@@ -67,10 +67,11 @@ class NetworkGraph(Graph):
             yield from self.biases(l)
 
     def resolved(self, quantity: Quantity) -> Quantity:
-        """Return `quantity` as this network writes it: indices of 1 are left out where there is one unit only."""
+        """Return `quantity` as this network writes it, where an index of 1 is given or left out for a single unit."""
         bounds = self._bounds(quantity)
-        single = bounds == () and quantity.indices and set(quantity.indices) == {1}
-        return replace(quantity, indices=()) if single and quantity.name != "L" else quantity
+        if bounds is None or not {1}.issuperset((*bounds, *quantity.indices)):
+            return quantity
+        return replace(quantity, indices=bounds)
 
     # --- the contract of a graph --------------------------------------------------------------------------------
 

@@ -68,6 +68,8 @@ def test_what_is_put_in_was_derived_before(chalkgrad: Command) -> None:
 
 def test_single_units_may_be_named_with_or_without_their_index(chalkgrad: Command) -> None:
     assert chalkgrad("derive", "chain", "--wrt", "W[2][1,1]") == chalkgrad("derive", "chain", "--wrt", "W[2]")
+    assert chalkgrad("derive", "slides", "--wrt", "a[4]") == chalkgrad("derive", "slides", "--wrt", "a[4][1]")
+    assert chalkgrad("derive", "slides", "--wrt", "a[3]").code == 2
     assert chalkgrad("derive", "slides", "--wrt", "yhat[1]") == chalkgrad("derive", "slides", "--wrt", "yhat")
 
 

@@ -43,6 +43,20 @@ def test_a_softmax_derivative_goes_through_the_quotient_rule(parent: str) -> Non
     assert rules("softmax_classifier", "a[2][1]", parent)[1:3] == [Rule.QUOTIENT_RULE, Rule.SPLIT_FRACTION]
 
 
+def test_the_sigmoid_is_differentiated_from_its_exponentials() -> None:
+    derivation = deriver("slides").local(parse_quantity("a[4][1]"), parse_quantity("z[4][1]")).in_detail
+    assert [step.rule for step in derivation.steps[1:]] == [
+        Rule.UNFOLD_FUNCTION,
+        Rule.EXPRESSION_DERIVATIVE,
+        Rule.ACTIVATION_DERIVATIVE,
+    ]
+    z = "z_1^[4]"
+    lines = [print_text(step.after, notation("slides")) for step in derivation.steps]
+    assert lines[1] == f"∂(1/(1 + e^(-{z})))/∂{z}"
+    assert lines[2] == f"e^(-{z})/(1 + e^(-{z}))^2"
+    assert lines[3] == f"σ({z}) (1 - σ({z}))"
+
+
 def test_substeps_link_from_before_to_after() -> None:
     for child, parent in (("z[4][1]", "W[4][1,2]"), ("z[4][1]", "a[3][1]"), ("a[3][1]", "z[3][1]")):
         derivation = deriver("slides").local(parse_quantity(child), parse_quantity(parent))
