@@ -16,7 +16,7 @@ from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document, shown_parameters
 from codegen.documents.latex import document_latex
 from codegen.render import header_line, write_all
-from codegen.spec_files import example_names, resolve_spec
+from codegen.spec_files import example_names, is_file, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
 from codegen.verify import load_module, verify_file, verify_module
@@ -93,7 +93,7 @@ def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Itera
 def verify_target(argument: str, seed: int) -> Report:
     """Return the report on a spec (its emitted modules and its derivation), or on a generated module's file."""
     path = Path(argument)
-    if path.suffix == ".py" or (path.is_file() and path.suffix not in {".toml", ".json"}):
+    if path.suffix == ".py" or (is_file(path) and path.suffix not in {".toml", ".json"}):
         return replace(verify_file(path, seed=seed), module=argument)
     spec = resolve_spec(argument)
     return _report(spec, _texts(spec, argument), seed)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from symbolic.spec.model import NetworkSpec
     from symbolic.spec.syntax import Format
 
-__all__ = ["MAX_BYTES", "example_names", "read_spec", "resolve_spec"]
+__all__ = ["MAX_BYTES", "example_names", "is_file", "read_spec", "resolve_spec"]
 
 MAX_BYTES = 5_000_000
 _FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
@@ -35,7 +35,7 @@ def resolve_spec(argument: str) -> NetworkSpec:
         SpecError: when it is none of these, or what it names is not a valid spec.
     """
     path = Path(argument)
-    if _is_file(path):
+    if is_file(path):
         return read_spec(path)
     if argument in example_names():
         return _read_example(argument)
@@ -135,7 +135,7 @@ def _looks_like_shorthand(argument: str) -> bool:
     return len(argument.split()) > 1 or argument[0] in "0123456789"
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
     try:
         return path.exists() and not path.is_dir()
     except (OSError, ValueError):

@@ -134,6 +134,10 @@ def test_verify_of_a_spec_names_method_step_and_worst_entry(chalkgrad: Command) 
         assert words in report.out
 
 
+def test_verify_takes_a_shorthand_longer_than_a_file_name_can_be(chalkgrad: Command) -> None:
+    assert chalkgrad("verify", "-".join(["2"] * 201) + " tanh mse").code == 0
+
+
 def test_verify_reports_as_json(chalkgrad: Command) -> None:
     report = json.loads(chalkgrad("verify", "2-3-2 tanh mse", "--json").out)
     assert report["passed"] is True
