@@ -136,6 +136,7 @@ def _looks_like_shorthand(argument: str) -> bool:
 
 
 def is_file(path: Path) -> bool:
+    """Say whether something that can be read as a file stands at `path`; what no path can be called is none."""
     try:
         return path.exists() and not path.is_dir()
     except (OSError, ValueError):
