@@ -7,7 +7,7 @@ names of its quantities only holds for the same reason, so each *shape* of a ste
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from symbolic.derivation.rules import Rule
@@ -28,7 +28,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.substitute import children, rebuilt, replaced, with_index
+from symbolic.formula.substitute import field_names, replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Free, LossOf, Softmaxed, definition_formula
@@ -109,6 +109,8 @@ class Prover:
 
     def holds(self, step: Step) -> bool:
         """Say whether `step` is proved."""
+        if step.substeps:
+            return self._follows(step)
         match step.rule:
             case Rule.SUBSTITUTE_DEFINITION:
                 return self._is_definition(step)
@@ -124,6 +126,16 @@ class Prover:
                 return self._has_no_path(step)
             case _:
                 return self._are_equal(step)
+
+    def _follows(self, step: Step) -> bool:
+        """Say whether the substeps, each proved, lead from before to after."""
+        lines = [step.before, *(small.after for small in step.substeps)]
+        linked = all(small.before == line for small, line in zip(step.substeps, lines, strict=False))
+        return (
+            linked
+            and lines[-1] == step.after
+            and all(id(small) in self._steps or self.holds(small) for small in step.substeps)
+        )
 
     def _has_no_path(self, step: Step) -> bool:
         """∂u/∂v = 0 where v does not lead to u"""
@@ -202,7 +214,9 @@ class Prover:
         if not all(self._defines(fact) for fact in step.uses):
             return False
         statement = (step.before, step.after, step.uses)
-        key = statement if _has_sigma(statement) else _shape(statement, {})
+        names: dict[object, int] = {}
+        shape = _shape(statement, names)
+        key = statement if Sigma in names else shape
         if key in self._shapes:
             return True
         symbols = Symbols()
@@ -227,12 +241,14 @@ class Prover:
                 return False
 
     def _without_dead_ends(self, formula: Formula) -> Formula:
-        """Return `formula` with 0 for each ∂u/∂v where no path leads from v to u."""
+        """Return a sum with 0 for each term ∂u/∂v where no path leads from v to u."""
         match formula:
+            case Sum(terms=terms):
+                return Sum(tuple(map(self._without_dead_ends, terms)))
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if not self._reach.leads(wrt, of):
                 return ZERO
             case _:
-                return rebuilt(formula, self._without_dead_ends)
+                return formula
 
     def _defines(self, fact: Relations) -> bool:
         """U = right-hand side of u"""
@@ -301,24 +317,22 @@ def _letter(fact: Relations) -> str:
     raise ProofError("a general line was offered without exactly one letter as index")
 
 
-def _has_sigma(value: object) -> bool:
-    """Say whether a sum with a sigma sign stands in `value`: its instances have no names to be numbered."""
-    parts = value if isinstance(value, tuple) else children(value) if isinstance(value, Formula) else ()
-    return isinstance(value, Sigma) or any(map(_has_sigma, parts))
+def _shape(value: object, names: dict[object, int]) -> object:
+    """Return `value` with its quantities, and its derivatives between quantities, numbered by first appearance.
 
-
-def _shape(value: object, names: dict[Formula, int]) -> object:
-    """Return `value` with its quantities, and its derivatives between quantities, numbered by first appearance."""
-    if isinstance(value, Quantity) and value.name in _CONSTANTS:
-        return value
+    A sum with a sigma sign is left as it is, since its instances have no names to be numbered, and noted in `names`.
+    """
     if isinstance(value, Quantity):
-        return names.setdefault(value, len(names))
-    if isinstance(value, Partial) and isinstance(value.of, Quantity):
-        kind = "one" if value.of == value.wrt else "derivative"
-        return (kind, names.setdefault(value, len(names)))
+        return value if value.name in _CONSTANTS else names.setdefault(value, len(names))
     if isinstance(value, Formula):
-        parts = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type]
-        return (type(value), *(_shape(part, names) for part in parts))
+        if isinstance(value, Partial) and isinstance(value.of, Quantity):
+            kind = "one" if value.of == value.wrt else "derivative"
+            return (kind, names.setdefault(value, len(names)))
+        if isinstance(value, Sigma):
+            names[Sigma] = 0
+            return value
+        parts = [getattr(value, name) for name in field_names(type(value))]  # type: ignore[arg-type]
+        return (type(value), *[_shape(part, names) for part in parts])
     if isinstance(value, tuple):
-        return tuple(_shape(part, names) for part in value)
+        return tuple([_shape(part, names) for part in value])
     return value

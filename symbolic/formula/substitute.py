@@ -7,24 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import cache
 
 from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Sigma
 
-__all__ = ["children", "derivatives", "quantities", "rebuilt", "replaced", "with_index"]
+__all__ = ["children", "derivatives", "field_names", "quantities", "rebuilt", "replaced", "with_index"]
+
+
+@cache
+def field_names(node: type[Formula]) -> tuple[str, ...]:
+    """Return the names of a node's fields; asking `dataclasses` each time costs more than walking a small tree."""
+    return tuple(field.name for field in fields(node))  # type: ignore[arg-type]  # every node is a dataclass
 
 
 def children(formula: Formula) -> Iterator[Formula]:
     """Yield the formulas directly inside `formula`, in written order."""
-    for field in fields(formula):  # type: ignore[arg-type]  # every node is a dataclass
-        yield from _formulas(getattr(formula, field.name))
+    for name in field_names(type(formula)):  # type: ignore[arg-type]  # mypy sees no hash in a class
+        value = getattr(formula, name)
+        if isinstance(value, Formula):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _formulas(value)
 
 
-def _formulas(value: object) -> Iterator[Formula]:
-    if isinstance(value, Formula):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _formulas(item)
+def _formulas(values: tuple[object, ...]) -> Iterator[Formula]:
+    for value in values:
+        if isinstance(value, Formula):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _formulas(value)
 
 
 def quantities(formula: Formula) -> Iterator[Quantity]:
@@ -46,11 +57,11 @@ def derivatives(formula: Formula) -> Iterator[Partial]:
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
     """Return `formula` with `change` applied to each formula directly inside; the same object if none changed."""
     changes = {}
-    for field in fields(formula):  # type: ignore[arg-type]  # every node is a dataclass
-        old = getattr(formula, field.name)
+    for name in field_names(type(formula)):  # type: ignore[arg-type]  # as above
+        old = getattr(formula, name)
         new = _changed(old, change)
         if new is not old:
-            changes[field.name] = new
+            changes[name] = new
     return replace(formula, **changes) if changes else formula  # type: ignore[type-var]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -109,3 +110,18 @@ def test_a_derivative_along_a_path_is_not_taken_for_zero() -> None:
     alive = Partial(Quantity("z", 4, (1,)), Quantity("a", 3, (1,)))
     with pytest.raises(ProofError):
         prover(graph).prove(Step(Rule.CONSTANT_FACTOR, alive, Quantity("y"), ()))
+
+
+def test_a_step_is_proved_by_its_substeps_only_if_they_are_and_lead_there() -> None:
+    network = NetworkGraph(resolve_spec("slides"))
+    whole = deriver("slides").local(parse_quantity("z[4][1]"), parse_quantity("W[4][1,2]")).steps[1]
+    assert whole.substeps
+    prover(network).prove(whole)
+    wrong_end = replace(whole, after=ONE)
+    gap = replace(whole, substeps=(whole.substeps[0], whole.substeps[2]))
+    wrong_inside = replace(
+        whole, substeps=(whole.substeps[0], replace(whole.substeps[1], after=ONE), whole.substeps[2])
+    )
+    for wrong in (wrong_end, gap, wrong_inside):
+        with pytest.raises(ProofError):
+            prover(network).prove(wrong)
