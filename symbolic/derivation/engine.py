@@ -1,6 +1,6 @@
 """The derivation engine, scalar form: graph -> how one quantity affects another, line by line.
 
-Stage 3. Neighbours first (`local`), then the chain rule (`derive`): along the only path up to the place where paths
+Stage 3. Neighbours first (`neighbours`), then the chain rule (here): along the only path up to the place where paths
 meet, or as a sum over paths. What lies beyond that place is a derivative of its own, made once and used by all, so
 the work grows with the network and not with its paths. Every step is proved as it is made.
 """
@@ -11,17 +11,16 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from symbolic.derivation.cancel import cancellation
-from symbolic.derivation.local import Local, local_derivative
-from symbolic.derivation.proof import Prover, kinds_of_instances
+from symbolic.derivation.families import kinds_of_instances
+from symbolic.derivation.neighbours import Neighbours
+from symbolic.derivation.proof import Prover
 from symbolic.derivation.rules import Rule
-from symbolic.derivation.steps import Derivation, Step, Words
-from symbolic.derivation.substeps import lines_between
+from symbolic.derivation.steps import Derivation, Step
 from symbolic.errors import QuantityError
 from symbolic.formula.build import MOST_WRITTEN_TERMS, equation, product, sum_of
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
-    Apply,
     Formula,
     Group,
     Index,
@@ -33,8 +32,8 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import derivatives, quantities, replaced, with_index
-from symbolic.graph.definitions import Activated, Definition, Family, LossOf, Softmaxed, definition_formula
+from symbolic.formula.substitute import derivatives, replaced, with_index
+from symbolic.graph.definitions import Family, LossOf
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
 
@@ -69,95 +68,20 @@ class Deriver:
         self.graph = graph
         self.reach = Reach(graph)
         self._prover = Prover(graph, self.reach)
-        self._definitions: dict[Quantity, Definition] = {}
-        self._locals: dict[tuple[Quantity, Quantity], Derivation] = {}
+        self.neighbours = Neighbours(graph, self.reach, self._prover)
         self._totals: dict[tuple[Quantity, Quantity], Derivation] = {}
-        self._families: dict[Formula, tuple[Derivation, ...]] = {}
 
     def sources(self, fact: Relations) -> tuple[Derivation, ...]:
         """Return the derivations that established a fact which a step uses; instances before the general line."""
         match fact.sides[0]:
-            case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
-                known = self._locals.get((of, wrt)) or self._totals.get((of, wrt))
-                return (known,) if known else self._families.get(fact.sides[0], ())
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if (of, wrt) in self._totals:
+                return (self._totals[of, wrt],)
             case _:
-                return ()
-
-    # --- local derivatives --------------------------------------------------------------------------------------
-
-    def definition(self, quantity: Quantity) -> Definition:
-        """Return the graph's definition of `quantity`, kept for the next question."""
-        definition = self._definitions.get(quantity)
-        if definition is None:
-            definition = self._definitions[quantity] = self.graph.definition(quantity)
-        return definition
-
-    def local_value(self, child: Quantity, parent: Quantity) -> Local:
-        """Return the local derivative ∂child/∂parent without its steps."""
-        return local_derivative(self.definition(child), parent)
+                return self.neighbours.sources(fact)
 
     def local(self, child: Quantity, parent: Quantity) -> Derivation:
-        """Return the derivation of ∂child/∂parent for neighbours: put in the definition, differentiate."""
-        known = self._locals.get((child, parent))
-        if known is None:
-            known = Derivation(child, parent, tuple(self._local_steps(child, parent)))
-            self._locals[child, parent] = known
-            self._prover.learn(known)
-        return known
-
-    def _local_steps(self, child: Quantity, parent: Quantity) -> Iterator[Step]:
-        definition = self.definition(child)
-        bare = Partial(child, parent)
-        right_hand_side = definition_formula(definition)
-        written = Partial(right_hand_side, parent)
-        found = local_derivative(definition, parent)
-        reason: Words = ("Put in what ", child, " stands for.")
-        yield self._prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, bare, written, reason))
-        why = found.reason + _spaced(found.kink)
-        uses = self._named(found.value, definition)
-        substeps = tuple(self._substeps(definition, parent, Step(found.rule, written, found.value, why, uses)))
-        yield self._prover.prove(Step(found.rule, written, found.value, why, uses, substeps))
-        if found.written_out is not None:
-            function = definition.function if isinstance(definition, Activated) else ""
-            reason = (
-                "The derivative of ",
-                Apply(function, (parent,)),
-                ", written out.",
-                *_spaced(found.kink),
-            )
-            yield self._prover.prove(Step(Rule.WRITE_OUT_PRIME, found.value, found.written_out, reason))
-
-    def _substeps(self, definition: Definition, parent: Quantity, whole: Step) -> Iterator[Step]:
-        """Yield the small steps inside `whole`, each proved; none where it is small enough."""
-        line, last = whole.before, None
-        for rule, after, reason in lines_between(definition, parent):
-            yield self._prover.prove(Step(rule, line, after, reason))
-            line, last = after, rule
-        if last is not None:
-            yield self._prover.prove(Step(whole.rule, line, whole.after, whole.reason, whole.uses))
-
-    def _named(self, value: Formula, definition: Definition) -> tuple[Relations, ...]:
-        """Return the definitions of the activations that stand in a softmax derivative for their exponentials."""
-        if not isinstance(definition, Softmaxed):
-            return ()
-        units = dict.fromkeys(part for part in quantities(value) if part in definition.units)
-        return tuple(equation(unit, definition_formula(self.definition(unit))) for unit in units)
-
-    def direct(self, child: Quantity, parent: Quantity) -> Relations:
-        """Return how `parent` acts on its `child` directly: ∂child/∂parent where that is all there is.
-
-        Where the parent acts through other quantities too, ∂child/∂parent stands for all of it, so the direct part
-        is written as the derivative of the right-hand side of `child`.
-        """
-        if child not in self.reach.detoured(parent):
-            return self.local(child, parent).known
-        definition = self.definition(child)
-        found = local_derivative(definition, parent)
-        step = Step(found.rule, Partial(definition_formula(definition), parent), found.value, found.reason)
-        self._prover.learn_step(self._prover.prove(step))
-        return step.equation
-
-    # --- total derivatives --------------------------------------------------------------------------------------
+        """Return the derivation of ∂child/∂parent for neighbours."""
+        return self.neighbours.derive(child, parent)
 
     def derive(self, of: Quantity, wrt: Quantity) -> Derivation:
         """Return the derivation of ∂of/∂wrt, the total derivative along the graph.
@@ -211,7 +135,7 @@ class Deriver:
     def _all_paths(self, of: Quantity, wrt: Quantity, onward: tuple[Quantity, ...]) -> _Chain:
         """∂u/∂v = Σ_c (∂u/∂c × ∂c/∂v)"""
         detoured = self.reach.detoured(wrt)
-        direct = {child: self.direct(child, wrt) for child in onward if child in detoured}
+        direct = {child: self.neighbours.direct(child, wrt) for child in onward if child in detoured}
 
         def path(child: Quantity) -> Formula:
             link = direct[child].sides[0] if child in direct else Partial(child, wrt)
@@ -234,7 +158,8 @@ class Deriver:
         """Yield the chain rule, then the line with known derivatives put in, then the one without factors of 1."""
         first = chain.step
         yield first
-        line = yield from self._put_in(first.after, (*map(self._fact, chain.links), *chain.direct))
+        facts = tuple(self.neighbours.fact(link.of, link.wrt) for link in chain.links)  # type: ignore[arg-type]
+        line = yield from self._put_in(first.after, (*facts, *chain.direct))
         short = _without_ones(line)
         if short != line:
             yield self._prover.prove(Step(Rule.DROP_ONES, line, short, ("Factors of 1 are left out.",)))
@@ -246,31 +171,6 @@ class Deriver:
         reason = ("Put in the derivatives found before.",)
         yield self._prover.prove(Step(Rule.SUBSTITUTE_KNOWN, before, line, reason, facts))
         return line
-
-    def _fact(self, link: Partial) -> Relations:
-        """Return ∂child/∂parent = value for neighbours; the child may stand for a whole family, by a letter."""
-        child: Quantity = link.of  # type: ignore[assignment]  # links are made between quantities only
-        parent: Quantity = link.wrt  # type: ignore[assignment]
-        definition = self.definition(child)
-        if not isinstance(definition, Softmaxed) or not isinstance(definition.unit, Index):
-            return self.local(child, parent).known
-        fact = equation(link, self.local_value(child, parent).value)
-        kinds = kinds_of_instances(self.graph, fact)
-        instances = tuple(self.local(definition.units.member(k), parent) for k in kinds)
-        self._learn_family(fact, instances)
-        return fact
-
-    def _learn_family(self, fact: Relations, instances: tuple[Derivation, ...]) -> None:
-        """Let later steps use a line that holds for every unit alike, and keep how it is to be shown."""
-        self._prover.learn_family(fact)
-        bare: Partial = fact.sides[0]  # type: ignore[assignment]  # a family fact is about a derivative
-        of: Quantity = bare.of  # type: ignore[assignment]  # between quantities
-        wrt: Quantity = bare.wrt  # type: ignore[assignment]
-        deltas = [part for part in quantities(fact.sides[-1]) if part.name == "kronecker"]
-        meaning: Words = (" Here ", deltas[0], " is 1 where both indices are equal, and 0 elsewhere.") if deltas else ()
-        reason: Words = ("The same holds for every unit alike.", *meaning)
-        general = Derivation(of, wrt, (Step(Rule.SAME_FOR_ALL, bare, fact.sides[-1], reason),))
-        self._families[bare] = (*instances, general)
 
     def _cancelled(self, chain: _Chain, line: Formula) -> Iterator[Step]:
         """Yield ŷ - y and its like, where the loss and the output activation cancel each other."""
@@ -285,7 +185,9 @@ class Deriver:
     def _is_by_output(self, part: Partial) -> bool:
         """Say whether `part` is ∂L/∂a for an output activation a: one step from the loss and its prediction."""
         match part:
-            case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if isinstance(self.definition(of), LossOf):
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if isinstance(
+                self.neighbours.definition(of), LossOf
+            ):
                 return self.graph.rank(of) - self.graph.rank(wrt) == _FROM_OUTPUT_TO_LOSS
             case _:
                 return False
@@ -297,18 +199,14 @@ class Deriver:
         letters = [index for index in unit.indices if isinstance(index, Index)]
         if not letters:
             return self.derive(loss, unit).conclusion
-        definition = self.definition(loss)
+        definition = self.neighbours.definition(loss)
         assert isinstance(definition, LossOf)  # noqa: S101  (only a loss cancels anything)
         prediction = definition.predictions.member(letters[0])
-        fact = equation(total, self.local_value(loss, prediction).value)
+        fact = equation(total, self.neighbours.value(loss, prediction).value)
         members = (with_index(unit, letters[0].letter, k) for k in kinds_of_instances(self.graph, fact))
         instances = tuple(self.derive(loss, member) for member in members)  # type: ignore[arg-type]  # still quantities
-        self._learn_family(fact, instances[:1])
+        self.neighbours.learn_family(fact, instances[:1])
         return fact
-
-
-def _spaced(words: tuple[str | Formula, ...]) -> tuple[str | Formula, ...]:
-    return (" ", *words) if words else ()
 
 
 def _without_ones(formula: Formula) -> Formula:

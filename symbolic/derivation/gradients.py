@@ -63,10 +63,10 @@ class Gradients:
         return total
 
     def _local(self, child: Quantity, parent: Quantity) -> Formula:
-        local = self._deriver.local_value(child, parent)
-        kind = _kind(self._deriver.definition(child), child, parent, local.rule)
+        local = self._deriver.neighbours.value(child, parent)
+        kind = _kind(self._deriver.neighbours.definition(child), child, parent, local.rule)
         if kind not in self._kinds:
-            self._deriver.direct(child, parent)
+            self._deriver.neighbours.direct(child, parent)
             self._kinds.add(kind)
         return local.value
 

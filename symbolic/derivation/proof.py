@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from symbolic.derivation.families import kinds_of_instances, letter_of
 from symbolic.derivation.rules import Rule
+from symbolic.derivation.shape import shape
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
@@ -19,7 +21,6 @@ from symbolic.formula.nodes import (
     ZERO,
     Formula,
     Group,
-    Index,
     Partial,
     Product,
     Quantity,
@@ -28,17 +29,14 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.substitute import field_names, replaced, with_index
+from symbolic.formula.substitute import replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
-from symbolic.graph.definitions import Free, LossOf, Softmaxed, definition_formula
+from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
 
-__all__ = ["Prover", "kinds_of_instances"]
-
-_CONSTANTS = ("pi", "kronecker")
-"""Names whose values are known: no other name may stand in their place."""
+__all__ = ["Prover"]
 
 
 class Prover:
@@ -79,7 +77,7 @@ class Prover:
         Raises:
             ProofError: where an instance is not proved, or is not what the fact says.
         """
-        letter = _letter(fact)
+        letter = letter_of(fact)
         symbols = Symbols()
         for k in kinds_of_instances(self._graph, fact):
             claimed, value = (with_index(side, letter, k) for side in fact.sides)
@@ -213,10 +211,7 @@ class Prover:
         """Before = after, as expressions of the quantities in them"""
         if not all(self._defines(fact) for fact in step.uses):
             return False
-        statement = (step.before, step.after, step.uses)
-        names: dict[object, int] = {}
-        shape = _shape(statement, names)
-        key = statement if Sigma in names else shape
+        key = shape((step.before, step.after, step.uses))
         if key in self._shapes:
             return True
         symbols = Symbols()
@@ -286,53 +281,3 @@ def _paths(formula: Formula) -> list[tuple[Partial, ...]] | None:
             return None
         paths += inside
     return paths
-
-
-def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
-    """Return one value of the letter in `fact` for each kind of instance: for a softmax, its own unit and another.
-
-    Raises:
-        ProofError: where the fact is not about a family whose members enter their definition alike.
-    """
-    letter = _letter(fact)
-    match fact.sides[0]:
-        case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(wrt):
-            definition = graph.definition(of)
-            if isinstance(definition, Softmaxed) and wrt in definition.scores and of in definition.units:
-                own = definition.scores.running(wrt)
-                return (own, 2 if own == 1 else 1) if isinstance(own, int) else ()
-        case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(of):
-            if isinstance(graph.definition(of), LossOf) and wrt.indices == (Index(letter),):
-                return (1, 2)
-    raise ProofError("a general line was offered about quantities that are not known to be alike")
-
-
-def _letter(fact: Relations) -> str:
-    """Return the one letter that stands as an index in the derivative of a fact."""
-    match fact.sides[0]:
-        case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
-            letters = {index.letter for index in (*of.indices, *wrt.indices) if isinstance(index, Index)}
-            if len(letters) == 1:
-                return letters.pop()
-    raise ProofError("a general line was offered without exactly one letter as index")
-
-
-def _shape(value: object, names: dict[object, int]) -> object:
-    """Return `value` with its quantities, and its derivatives between quantities, numbered by first appearance.
-
-    A sum with a sigma sign is left as it is, since its instances have no names to be numbered, and noted in `names`.
-    """
-    if isinstance(value, Quantity):
-        return value if value.name in _CONSTANTS else names.setdefault(value, len(names))
-    if isinstance(value, Formula):
-        if isinstance(value, Partial) and isinstance(value.of, Quantity):
-            kind = "one" if value.of == value.wrt else "derivative"
-            return (kind, names.setdefault(value, len(names)))
-        if isinstance(value, Sigma):
-            names[Sigma] = 0
-            return value
-        parts = [getattr(value, name) for name in field_names(type(value))]  # type: ignore[arg-type]
-        return (type(value), *[_shape(part, names) for part in parts])
-    if isinstance(value, tuple):
-        return tuple([_shape(part, names) for part in value])
-    return value
