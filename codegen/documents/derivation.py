@@ -16,6 +16,7 @@ from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Apply, Index, Quantity, Relations
+from symbolic.formula.notation import notation
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
@@ -114,7 +115,12 @@ def _conventions(graph: NetworkGraph) -> Words:
             Quantity("l"),
             ", ",
         )
-    return (*weight, score, " is a pre-activation, ", unit, " its activation, ", source, " an input.")
+    whole = " A derivative sign before a sum applies to the whole sum." if _is_bare(graph.spec) else ""
+    return (*weight, score, " is a pre-activation, ", unit, " its activation, ", source, f" an input.{whole}")
+
+
+def _is_bare(spec: NetworkSpec) -> bool:
+    return notation(spec.notation).bare_numerators
 
 
 def _every_unit_fits(graph: NetworkGraph) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from codegen.documents.width import width
 from symbolic.formula.latex import latex_pieces, print_latex
-from symbolic.formula.nodes import Formula, Product, Relations, Sign, Sum
+from symbolic.formula.nodes import Formula, Product, Relations, Sum
 from symbolic.formula.notation import Notation
 
 __all__ = ["LINE_WIDTH", "SHORT_WIDTH", "Row", "aligned", "aligned_rows"]
@@ -74,10 +74,10 @@ def _broken(side: Formula, room: float, notation: Notation) -> list[Row]:
             widths.append(0.0)
         lines[-1].append(piece)
         widths[-1] += needed
-    juxtaposed = isinstance(side, Product) and not (side.sign is Sign.CHAIN and notation.chain)
-    sign = r"\cdot " if juxtaposed else ""
     rows = [Row(" ".join(line), used) for line, used in zip(lines, widths, strict=True)]
-    return [rows[0], *(Row(sign + row.latex, row.width) for row in rows[1:])]
+    if isinstance(side, Product) and not any(piece.startswith(("\\times", "\\cdot", "*")) for piece in pieces):
+        rows = [rows[0], *(Row(rf"\cdot {row.latex}", row.width) for row in rows[1:])]
+    return rows
 
 
 def _parts(formula: Formula) -> tuple[Formula, ...]:

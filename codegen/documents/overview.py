@@ -31,6 +31,7 @@ def overview(spec: NetworkSpec) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     loss = equation(LOSS, definition_formula(graph.definition(LOSS)))
+    cost = print_text(Quantity("J"), written_in)
     combined = "sum" if spec.loss.samples == "sum" else "mean"
     total, weights = spec.parameter_count(), spec.parameter_count(with_biases=False)
     lines = (
@@ -42,7 +43,7 @@ def overview(spec: NetworkSpec) -> str:
         f"input       x of shape (N, {spec.inputs}), one sample a row{_named(spec.names.inputs)}",
         f"output      ŷ of shape (N, {spec.widths[-1]}){_named(spec.names.outputs)}",
         f"loss        {print_text(loss, written_in)}",
-        f"cost        J is the {combined} of L over the samples",
+        f"cost        {cost} is the {combined} of {print_text(LOSS, written_in)} over the samples",
         f"notation    {spec.notation}",
     )
     return "\n".join(lines)

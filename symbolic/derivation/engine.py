@@ -15,7 +15,7 @@ from symbolic.derivation.families import kinds_of_instances
 from symbolic.derivation.neighbours import Neighbours
 from symbolic.derivation.proof import Prover
 from symbolic.derivation.rules import Rule
-from symbolic.derivation.steps import Derivation, Step
+from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import QuantityError
 from symbolic.formula.build import MOST_WRITTEN_TERMS, equation, product, sum_of
 from symbolic.formula.nodes import (
@@ -128,7 +128,9 @@ class Deriver:
             else:
                 links.append(Partial(onward[0], here))
         factors = (*(() if far is None else (far,)), *reversed(links))
-        reason = ("One path leads from ", wrt, " onward: multiply the derivatives along it.")
+        reason: Words = ("Multiply the derivatives along the way from ", wrt, " on.")
+        if far is not None:
+            reason = (*reason, " How ", far.wrt, " acts further is known from before.")
         step = Step(Rule.CHAIN_RULE, Partial(of, wrt), Product(factors, Sign.CHAIN), reason)
         return _Chain(self._prover.prove(step), tuple(links))
 

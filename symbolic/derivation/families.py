@@ -1,13 +1,15 @@
 """Lines that hold for all members of a family alike: which instances must be proved before the general line is used.
 
-The units of a softmax, and the outputs of a loss, enter their definition alike, so that renaming them changes nothing.
+The scores of a layer, the units of a softmax, and the outputs of a loss are defined alike or enter a definition alike,
+so that renaming them changes nothing.
 """
 
 from __future__ import annotations
 
 from symbolic.errors import ProofError
-from symbolic.formula.nodes import Index, Partial, Quantity, Relations
-from symbolic.graph.definitions import LossOf, Softmaxed
+from symbolic.formula.nodes import Formula, Index, Partial, Quantity, Relations, Sigma
+from symbolic.formula.substitute import children, quantities
+from symbolic.graph.definitions import Affine, LossOf, Softmaxed
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import is_numbered
 
@@ -18,19 +20,43 @@ def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
     """Return one value of the letter in `fact` for each kind of instance: for a softmax, its own unit and another.
 
     Raises:
-        ProofError: where the fact is not about a family whose members enter their definition alike.
+        ProofError: where the fact is not about a family whose members enter their definition alike, or says of one
+            member what it does not say of another.
     """
     letter = letter_of(fact)
     match fact.sides[0]:
         case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(wrt):
             definition = graph.definition(of)
+            if isinstance(definition, Affine) and wrt in definition.inputs and _is_alike(fact, letter, None):
+                return (1, 2)
             if isinstance(definition, Softmaxed) and wrt in definition.scores and of in definition.units:
                 own = definition.scores.running(wrt)
-                return (own, 2 if own == 1 else 1) if isinstance(own, int) else ()
+                if isinstance(own, int) and _is_alike(fact, letter, own):
+                    return (own, 2 if own == 1 else 1)
         case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(of):
-            if isinstance(graph.definition(of), LossOf) and wrt.indices == (Index(letter),):
+            alike = wrt.indices[-1:] == (Index(letter),) and _is_alike(fact, letter, None)
+            if isinstance(graph.definition(of), LossOf) and alike:
                 return (1, 2)
     raise ProofError("a general line was offered about quantities that are not known to be alike")
+
+
+def _is_alike(fact: Relations, letter: str, own: int | None) -> bool:
+    """Say whether the value names no member but by the letter, nor any index that the derivative does not name.
+
+    A Kronecker delta may tell the member `own` from the others, where there is one.
+    """
+    bare, value = fact.sides
+    named = {index for quantity in quantities(bare) for index in quantity.indices}
+    deltas = [quantity for quantity in quantities(value) if quantity.name == "kronecker"]
+    others = [quantity for quantity in quantities(value) if quantity.name != "kronecker"]
+    only_named = all(index in named for quantity in others for index in quantity.indices)
+    only_own = all(own is not None and delta.indices == (Index(letter), own) for delta in deltas)
+    return only_named and only_own and not _holds_sum(value)
+
+
+def _holds_sum(formula: Formula) -> bool:
+    """Say whether a sigma sign stands in `formula`: how many terms it has could depend on the member."""
+    return isinstance(formula, Sigma) or any(map(_holds_sum, children(formula)))
 
 
 def letter_of(fact: Relations) -> str:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symbolic.derivation.families import kinds_of_instances
+from symbolic.derivation.families import kinds_of_instances, letter_of
 from symbolic.derivation.local import Local, local_derivative
 from symbolic.derivation.proof import Prover
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.derivation.substeps import lines_between
 from symbolic.formula.build import equation
-from symbolic.formula.nodes import Apply, Formula, Index, Partial, Quantity, Relations
-from symbolic.formula.substitute import quantities
+from symbolic.formula.nodes import Apply, Formula, Partial, Quantity, Relations
+from symbolic.formula.substitute import quantities, with_index
 from symbolic.graph.definitions import Activated, Definition, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
-from symbolic.graph.reach import Reach
+from symbolic.graph.reach import Reach, is_numbered
 
 __all__ = ["Neighbours"]
 
@@ -72,12 +72,12 @@ class Neighbours:
 
     def fact(self, child: Quantity, parent: Quantity) -> Relations:
         """Return ∂child/∂parent = value, for a chain to put in; the child may stand for a family, by a letter."""
-        definition = self.definition(child)
-        if not isinstance(definition, Softmaxed) or not isinstance(definition.unit, Index):
+        if is_numbered(child):
             return self.derive(child, parent).known
         fact = equation(Partial(child, parent), self.value(child, parent).value)
-        kinds = kinds_of_instances(self._graph, fact)
-        self.learn_family(fact, tuple(self.derive(definition.units.member(k), parent) for k in kinds))
+        letter = letter_of(fact)
+        members = (with_index(child, letter, k) for k in kinds_of_instances(self._graph, fact))
+        self.learn_family(fact, tuple(self.derive(member, parent) for member in members))  # type: ignore[arg-type]
         return fact
 
     def learn_family(self, fact: Relations, instances: tuple[Derivation, ...]) -> None:
@@ -100,7 +100,7 @@ class Neighbours:
         found = local_derivative(definition, parent)
         reason: Words = ("Put in what ", child, " stands for.")
         yield self._prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, Partial(child, parent), written, reason))
-        why = found.reason + _spaced(found.kink)
+        why = found.reason + (() if found.written_out else _spaced(found.kink))
         whole = Step(found.rule, written, found.value, why, self._named(found.value, definition))
         substeps = tuple(self._substeps(definition, parent, whole))
         yield self._prover.prove(replace(whole, substeps=substeps))

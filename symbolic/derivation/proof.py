@@ -29,7 +29,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.substitute import replaced, with_index
+from symbolic.formula.substitute import free_letters, replaced, with_index
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Free, definition_formula
@@ -55,6 +55,8 @@ class Prover:
         Raises:
             ProofError: where its steps do not lead from the bare derivative to the result, each proved here.
         """
+        if not derivation.steps or not (is_numbered(derivation.of) and is_numbered(derivation.wrt)):
+            raise ProofError("a derivation was offered without steps, or about quantities that stand for several")
         lines = [derivation.start, *(step.after for step in derivation.steps)]
         linked = all(step.before == line for step, line in zip(derivation.steps, lines, strict=False))
         if not linked or any(id(step) not in self._steps for step in derivation.steps):
@@ -64,8 +66,8 @@ class Prover:
 
     def learn_step(self, step: Step) -> None:
         """Allow later steps to use `step`, which was proved here."""
-        if id(step) not in self._steps:
-            raise ProofError("a step was offered that is not proved")
+        if id(step) not in self._steps or free_letters(step.equation):
+            raise ProofError("a step was offered that is not proved, or about quantities that stand for several")
         self._learn_fact(step.equation)
 
     def learn_family(self, fact: Relations) -> None:
@@ -107,6 +109,8 @@ class Prover:
 
     def holds(self, step: Step) -> bool:
         """Say whether `step` is proved."""
+        if free_letters(step.equation):  # what holds for several is learned as a family, and not proved as a step
+            return False
         if step.substeps:
             return self._follows(step)
         match step.rule:

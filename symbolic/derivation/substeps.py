@@ -15,7 +15,7 @@ import sympy
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Words
 from symbolic.formula.bridge import from_sympy
-from symbolic.formula.build import product
+from symbolic.formula.build import equation, product
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -39,6 +39,12 @@ from symbolic.graph.definitions import Activated, Affine, Definition, Softmaxed,
 __all__ = ["Line", "lines_between"]
 
 _TWO = Number("2")
+_U, _V = Quantity("u"), Quantity("v")
+_U_PRIME, _V_PRIME = (Partial(quantity, Quantity("x")) for quantity in (_U, _V))
+_QUOTIENT_RULE = equation(
+    Partial(Quotient(_U, _V), Quantity("x")),
+    Quotient(Sum((Product((_U_PRIME, _V)), Negative(Product((_U, _V_PRIME))))), Power(_V, _TWO)),
+)
 
 Line: TypeAlias = tuple[Rule, Formula, Words]
 """Why the line holds, the line, and the reason in words."""
@@ -102,5 +108,5 @@ def lines_of_softmaxed(definition: Softmaxed, parent: Quantity) -> Iterator[Line
     else:
         above = Negative(removed)
         split = Negative(Product((share, other_share)))
-    yield Rule.QUOTIENT_RULE, Quotient(above, Power(total, _TWO)), ("Quotient rule: (u/v)' = (u' v - u v')/v^2.",)
+    yield Rule.QUOTIENT_RULE, Quotient(above, Power(total, _TWO)), ("Quotient rule: ", _QUOTIENT_RULE, ".")
     yield Rule.SPLIT_FRACTION, split, ("Each factor of the denominator goes to one exponential.",)

@@ -9,9 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
 
-from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Sigma
+from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Sigma, Sum
 
-__all__ = ["children", "derivatives", "field_names", "quantities", "rebuilt", "replaced", "with_index"]
+__all__ = [
+    "children",
+    "derivatives",
+    "field_names",
+    "free_letters",
+    "quantities",
+    "rebuilt",
+    "replaced",
+    "with_index",
+    "with_sums_written_out",
+]
 
 
 @cache
@@ -52,6 +62,23 @@ def derivatives(formula: Formula) -> Iterator[Partial]:
         yield formula
     for part in children(formula):
         yield from derivatives(part)
+
+
+def with_sums_written_out(formula: Formula) -> Formula:
+    """Return `formula` with every sigma sign over numbers replaced by the sum of its terms."""
+    match formula:
+        case Sigma(body=body, index=index, lower=int(lower), upper=int(upper)):
+            return Sum(tuple(with_sums_written_out(with_index(body, index, k)) for k in range(lower, upper + 1)))
+        case _:
+            return rebuilt(formula, with_sums_written_out)
+
+
+def free_letters(formula: Formula) -> frozenset[str]:
+    """Return the letters that stand as indices in `formula` and belong to no sum around them."""
+    if isinstance(formula, Quantity):
+        return frozenset(index.letter for index in formula.indices if isinstance(index, Index))
+    inside = frozenset(letter for part in children(formula) for letter in free_letters(part))
+    return inside - {formula.index} if isinstance(formula, Sigma) else inside
 
 
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:

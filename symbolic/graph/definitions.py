@@ -18,6 +18,7 @@ from symbolic.formula.nodes import (
     Apply,
     Formula,
     Group,
+    Index,
     IndexLike,
     Negative,
     Product,
@@ -25,7 +26,7 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
-from symbolic.formula.substitute import derivatives, quantities
+from symbolic.formula.substitute import derivatives, quantities, with_sums_written_out
 from symbolic.functions import Loss, loss
 from symbolic.functions.base import P, Y
 
@@ -166,7 +167,8 @@ def affine_formula(definition: Affine) -> Formula:
     def term(j: IndexLike) -> Formula:
         return Product((definition.weights.member(j), definition.inputs.member(j)))
 
-    terms = written_sum(definition.inputs.size, term, "j")
+    letter = "m" if Index("j") in definition.weights.prefix else "j"
+    terms = written_sum(definition.inputs.size, term, letter)
     return sum_of((*terms, definition.bias) if definition.bias else terms)
 
 
@@ -274,4 +276,7 @@ def expression_parents(definition: Expression) -> Iterator[Quantity]:
     """Every quantity of the formula but π, once, in written order."""
     if any(True for _ in derivatives(definition.formula)):
         raise TypeError("a defining equation holds no derivatives")
-    yield from (quantity for quantity in dict.fromkeys(quantities(definition.formula)) if quantity != _PI)
+    written = with_sums_written_out(definition.formula)
+    if any(isinstance(index, Index) for quantity in quantities(written) for index in quantity.indices):
+        raise TypeError("a defining equation holds no letters as indices but those of its sums")
+    yield from (quantity for quantity in dict.fromkeys(quantities(written)) if quantity != _PI)

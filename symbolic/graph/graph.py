@@ -45,6 +45,9 @@ class Graph(ABC):
         return tuple(parents(self.definition(quantity)))
 
 
+_RESERVED = ("pi", "kronecker")
+
+
 class HandGraph(Graph):
     """A graph given equation by equation: {q: x + y, f: q z}; names without equation are inputs."""
 
@@ -53,6 +56,10 @@ class HandGraph(Graph):
         self._children: dict[Quantity, tuple[Quantity, ...]] = {}
         self._ranks: dict[Quantity, int] = {}
         for quantity, formula in equations.items():
+            if quantity.name in _RESERVED:
+                raise ChalkgradError(
+                    f"graph: found an equation for `{quantity.name}`; expected another name: this one has a fixed value"
+                )
             self._definitions[quantity] = Expression(formula)
         for quantity in tuple(self._definitions):
             for parent in self.parents(quantity):

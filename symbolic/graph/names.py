@@ -40,7 +40,8 @@ def parse_quantity(text: str) -> Quantity:
         indices = brackets[1] if len(brackets) > 1 else ()
         return Quantity(name, brackets[0][0], indices)
     if len(brackets) > 1:
-        raise QuantityError(f"found `{text[:60]}`; expected `{name}` with one bracket at most: it has no layer")
+        hint = f". Did you mean `{text[:60].strip().capitalize()}`?" if name.upper() in _LAYERED else ""
+        raise QuantityError(f"found `{text[:60]}`; expected `{name}` with one bracket at most: it has no layer{hint}")
     return Quantity(name, None, brackets[0] if brackets else ())
 
 

@@ -30,6 +30,7 @@ from symbolic.formula.nodes import (
     Sum,
     Transpose,
 )
+from symbolic.graph.definitions import definition_formula
 from symbolic.graph.graph import HandGraph
 from symbolic.graph.network import LOSS
 from symbolic.graph.reach import Reach
@@ -199,7 +200,6 @@ def test_a_family_fact_is_about_units_that_enter_a_definition_alike() -> None:
     k = Index("k")
     judge = prover(LECTURE)
     for bare in (
-        Partial(Quantity("z", 2, (k,)), named("a[1][1]")),
         Partial(LOSS, Quantity("a", 2, (Index("k", 1),))),
         Partial(named("z[2][1]"), Quantity("a", 1, (k,))),
     ):
@@ -304,3 +304,59 @@ def test_what_acts_in_two_ways_is_not_told_as_acting_in_one() -> None:
     ):
         with pytest.raises(ProofError):
             judge.prove(step(rule, bare, after))
+
+
+# --- letters as indices -----------------------------------------------------------------------------------------
+
+
+def test_nothing_with_a_free_letter_is_proved_as_a_step() -> None:
+    network = graph("2-8", "softmax", "categorical_cross_entropy")
+    k = Index("k")
+    unit, score = Quantity("a", 1, (k,)), named("z[1][1]")
+    judge = prover(network)
+    written = definition_formula(network.definition(unit))
+    for forged in (
+        step(Rule.SUBSTITUTE_DEFINITION, Partial(unit, score), Partial(written, score)),
+        step(Rule.SOFTMAX_DERIVATIVE, Partial(written, score), Negative(Product((unit, named("a[1][1]"))))),
+        step(Rule.EXPRESSION_DERIVATIVE, Partial(Product((TWO, Quantity("x", None, (k,)))), named("x[1]")), ZERO),
+    ):
+        with pytest.raises(ProofError):
+            judge.prove(forged)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        Quantity("kronecker", None, (Index("k"), 3)),
+        Quantity("kronecker", None, (1, 1)),
+        named("a[1][3]"),
+        Sigma(Number("5"), "m", 3, Index("k")),
+        Sigma(Number("5"), "m", 3, 2),
+    ],
+)
+def test_a_family_fact_that_singles_out_another_member_is_refused(extra: Formula) -> None:
+    network = graph("2-8", "softmax", "categorical_cross_entropy")
+    deriver = Deriver(network)
+    own, other = (deriver.local(named(f"a[1][{k}]"), named("z[1][1]")) for k in (1, 2))
+    k = Index("k")
+    unit, delta = Quantity("a", 1, (k,)), Quantity("kronecker", None, (k, 1))
+    right = Product((unit, Sum((delta, Negative(named("a[1][1]"))))))
+    bare = Partial(unit, named("z[1][1]"))
+    judge = prover(network, own, other)
+    judge.learn_family(equation(bare, right))
+    with pytest.raises(ProofError, match="not known to be alike"):
+        judge.learn_family(equation(bare, Sum((right, extra))))
+
+
+def test_the_running_letter_of_a_sum_is_not_the_one_of_the_unit() -> None:
+    network = graph("2-8-8-2", "tanh")
+    for letter in ("j", "k", "m"):
+        written = definition_formula(network.definition(Quantity("z", 2, (Index(letter),))))
+        assert isinstance(written, Sum)
+        assert isinstance(written.terms[0], Sigma)
+        assert written.terms[0].index != letter
+
+
+def test_a_derivation_without_steps_teaches_nothing() -> None:
+    with pytest.raises(ProofError, match="without steps"):
+        prover(LECTURE).learn(Derivation(LOSS, named("x[1]"), ()))

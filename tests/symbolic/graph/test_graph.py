@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.gradients import Gradients
 from symbolic.errors import ChalkgradError, QuantityError
-from symbolic.formula.nodes import Formula, Number, Product, Quantity, Sum
+from symbolic.formula.nodes import Formula, Index, Number, Power, Product, Quantity, Sigma, Sum
 from symbolic.graph.definitions import Expression, Free
 from symbolic.graph.graph import HandGraph
 
@@ -65,3 +67,25 @@ def test_an_equation_without_names_has_no_parents() -> None:
     graph = HandGraph({Q: Number("3")})
     assert graph.parents(Q) == ()
     assert list(graph.quantities()) == [Q]
+
+
+def test_the_terms_of_a_sum_are_parents_and_carry_paths() -> None:
+    t, f = Quantity("t"), Quantity("f")
+    first, second = (Quantity("x", None, (k,)) for k in (1, 2))
+    running = Quantity("x", None, (Index("k"),))
+    square = Power(t, Number("2"))
+    written = HandGraph({first: square, f: Sigma(running, "k", 1, 2)})
+    assert written.parents(f) == (first, second)
+    total = Gradients(Deriver(written), f).values([t], {t: 3, first: 9, second: 5})
+    assert total == {t: 6}
+
+
+def test_a_letter_that_belongs_to_no_sum_is_no_equation() -> None:
+    with pytest.raises(TypeError, match="no letters as indices but those of its sums"):
+        HandGraph({Quantity("f"): Quantity("x", None, (Index("k"),))})
+
+
+@pytest.mark.parametrize("name", ["pi", "kronecker"])
+def test_a_name_with_a_fixed_value_cannot_be_defined(name: str) -> None:
+    with pytest.raises(ChalkgradError, match=f"found an equation for `{name}`; expected another name"):
+        HandGraph({Quantity(name): Quantity("x")})
