@@ -23,7 +23,7 @@ LINE_WIDTH = 46.0
 SHORT_WIDTH = 39.0
 """A chain of equalities up to this width stands on one line."""
 
-_SIGN_WIDTH = 2.0
+_SIGN_WIDTH = 1.3
 _NEW_ROW = " \\\\\n  "
 _SIZES = ((1.0, ""), (1.09, r"\small"), (1.2, r"\footnotesize"), (math.inf, r"\scriptsize"))
 """Which size of type makes a row fit that is so many times wider than the page."""

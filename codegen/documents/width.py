@@ -28,7 +28,9 @@ from symbolic.formula.signs import function_sign
 
 __all__ = ["width"]
 
-_LETTER, _CAPITAL, _SCRIPT, _DIGIT, _BRACKET, _OPERATOR = 0.58, 0.95, 0.42, 0.5, 0.4, 1.25
+_LETTER, _CAPITAL, _DIGIT, _BRACKET, _OPERATOR = 0.58, 0.95, 0.5, 0.4, 1.25
+_SCRIPT_SIGNS = {"[": 0.25, "]": 0.25, "(": 0.3, ")": 0.3, "<": 0.58, ">": 0.58}
+_SCRIPT_SIGN = 0.42
 
 
 def width(formula: Formula, notation: Notation) -> float:
@@ -37,10 +39,10 @@ def width(formula: Formula, notation: Notation) -> float:
         case Number(written=written):
             return _DIGIT * len(written)
         case Quantity(name=name, layer=layer, indices=indices):
-            raised = 0 if layer is None else len(notation.layer_mark.replace("{}", str(layer)))
-            lowered = sum(len(str(index)) for index in indices)
+            raised = 0.0 if layer is None else _script(notation.layer_mark.replace("{}", str(layer)))
+            lowered = sum(_script(str(index)) for index in indices)
             letter = notation.letter(name).text
-            return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + _SCRIPT * max(raised, lowered)
+            return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
         case Partial(of=of, wrt=wrt):
             return _LETTER + 0.25 + max(width(of, notation), width(wrt, notation))
         case Quotient(numerator=above, denominator=below):
@@ -71,6 +73,11 @@ def width(formula: Formula, notation: Notation) -> float:
             return 2.2 + values + conditions
         case _:
             raise TypeError(f"no width for {type(formula).__name__}")
+
+
+def _script(written: str) -> float:
+    """Return the width of an index or a mark, set small."""
+    return sum(_SCRIPT_SIGNS.get(sign, _SCRIPT_SIGN) for sign in written)
 
 
 def _within(formula: Formula, notation: Notation) -> float:
