@@ -219,8 +219,14 @@ def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.
 
 
 def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
-    """Return d expression / d symbol, with every activation function replaced by its own expression first."""
-    value: sympy.Expr = sympy.diff(unfold(expression), symbol)
+    """Return d expression / d symbol, with every activation function replaced by its own expression first.
+
+    max, min and sign are differentiated case by case, so that no delta function arises at their kinks.
+    """
+    written = unfold(expression)
+    if written.has(sympy.Max, sympy.Min, sympy.sign):
+        written = written.rewrite([sympy.Max, sympy.Min, sympy.sign], sympy.Piecewise)
+    value: sympy.Expr = sympy.diff(written, symbol)
     return value
 
 

@@ -241,3 +241,19 @@ def test_powers_and_fractions_keep_their_meaning() -> None:
     formula = Quotient(Power(Sum((X, Number("0.5"))), Number("3")), X)
     assert to_sympy(formula, symbols) == (symbols[X] + sympy.Rational(1, 2)) ** 3 / symbols[X]
     assert mpmath.almosteq(mpmath.mpf(str(to_sympy(formula, symbols).subs(symbols[X], 2).evalf(20))), 7.8125)
+
+
+@pytest.mark.parametrize(
+    ("formula", "left", "right"),
+    [
+        (Apply("max", (X, Number("0"))), 0, 1),
+        (Apply("min", (X, Power(X, Number("2")))), 1, 1),
+        (Apply("sign", (X,)), 0, 0),
+    ],
+)
+def test_functions_with_a_kink_have_a_derivative_on_each_side_of_it(formula: Formula, left: int, right: int) -> None:
+    symbols = Symbols()
+    slope = derivative(to_sympy(formula, symbols), symbols[X])
+    assert not slope.has(sympy.Heaviside, sympy.DiracDelta)
+    assert (slope.subs(symbols[X], -2), slope.subs(symbols[X], 2)) == (left, right)
+    from_sympy(slope, {symbols[X]: X})
