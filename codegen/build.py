@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import shlex
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from codegen.agreement import agreement, scalar_agreement
-from codegen.documents.derivation import derivation_document, shown_parameters
+from codegen.documents.derivation import derivation_document
 from codegen.documents.latex import document_latex
+from codegen.documents.model import Document
 from codegen.render import header_line, write_all
 from codegen.spec_files import example_names, is_file, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
 from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
-from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import plan
-from symbolic.errors import ProofError
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.derivation.steps import Derivation
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import escaped
 
-__all__ = ["Built", "build", "module_text", "texts", "verify_target"]
+__all__ = ["STAGES", "Built", "build", "module_text", "texts", "verify_target"]
 
 REPORT = "report.txt"
+STAGES = ("derive", "check", "write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,18 @@ class Built:
 
 def texts(argument: str) -> dict[str, str]:
     """Return the files of a build by name: everything but the report, which depends on the machine's rounding."""
-    return _texts(resolve_spec(argument), argument)
+    spec = resolve_spec(argument)
+    return _texts(spec, _document(spec, argument), argument)
 
 
-def _texts(spec: NetworkSpec, argument: str) -> dict[str, str]:
+def _document(spec: NetworkSpec, argument: str) -> Document:
+    return derivation_document(spec, *_origin(argument, "build", "-o out/"))
+
+
+def _texts(spec: NetworkSpec, document: Document, argument: str) -> dict[str, str]:
     source, command = _origin(argument, "build", "-o out/")
     files = {
-        "derivation.tex": document_latex(derivation_document(spec, source, command)),
+        "derivation.tex": document_latex(document),
         "gradients.py": numpy_module.emit(spec, source, command),
     }
     if spec.parameter_count() <= MOST_PARAMETERS:
@@ -65,27 +69,30 @@ def module_text(argument: str, target: str) -> str:
     return numpy_module.emit(spec, *_origin(argument, "emit", ""))
 
 
-def build(argument: str, folder: Path, *, force: bool, progress: Callable[[Iterable[str]], Iterable[str]]) -> Built:
+def build(argument: str, folder: Path, *, force: bool, begin: Callable[[str], None]) -> Built:
     """Write derivation, modules and report of a spec into `folder`, which is made where it does not exist.
 
     The modules that are written are the ones that were checked. Files of an earlier build that this one does not
     have are removed.
 
+    Args:
+        argument: a spec as the command line takes it.
+        folder: where to.
+        force: overwrite even files that chalkgrad did not write.
+        begin: told the name of each stage of `STAGES` as it begins.
+
     Raises:
         ChalkgradError: for a spec that cannot be used, or files that must not be overwritten; then nothing is written.
     """
+    begin("derive")
     spec = resolve_spec(argument)
-    files: dict[str, str] = {}
-    report: Report | None = None
-    for stage in progress(("derivation and code", "checks", "files")):
-        if stage == "derivation and code":
-            files = _texts(spec, argument)
-        elif stage == "checks":
-            report = _report(spec, files, seed=0)
-            files[REPORT] = f"{header_line(_origin(argument, 'build', '')[0])}\n\n{report}\n"
-        else:
-            write_all(folder, files, also_ours=("gradients_scalar.py",), force=force)
-    assert report is not None  # noqa: S101  (the stages above have run)
+    document = _document(spec, argument)
+    files = _texts(spec, document, argument)
+    begin("check")
+    report = _report(spec, document, files, seed=0)
+    files[REPORT] = f"{header_line(document.source)}\n\n{report}\n"
+    begin("write")
+    write_all(folder, files, also_ours=("gradients_scalar.py",), force=force)
     verdict = "everything proved and checked" if report.passed else f"A CHECK FAILED: see {REPORT}"
     return Built("\n".join((*(str(folder / name) for name in sorted(files)), verdict)), report.passed)
 
@@ -96,29 +103,25 @@ def verify_target(argument: str, seed: int) -> Report:
     if path.suffix == ".py" or (is_file(path) and path.suffix not in {".toml", ".json"}):
         return replace(verify_file(path, seed=seed), module=argument)
     spec = resolve_spec(argument)
-    return _report(spec, _texts(spec, argument), seed)
+    document = _document(spec, argument)
+    return _report(spec, document, _texts(spec, document, argument), seed)
 
 
-def _report(spec: NetworkSpec, files: dict[str, str], seed: int) -> Report:
+def _report(spec: NetworkSpec, document: Document, files: dict[str, str], seed: int) -> Report:
     """Check the modules in `files` against their own cost, the network's equations and the derivation."""
     module = _loaded(files["gradients.py"])
     report = verify_module(module, seed=seed)
     facts = [*agreement(spec, module, seed)]
     if "gradients_scalar.py" in files:
         facts.append(scalar_agreement(spec, module, _loaded(files["gradients_scalar.py"]), seed))
-    return replace(report, module=spec.title(), facts=(_proved(spec), *facts, *report.facts))
+    return replace(report, module=spec.title(), facts=(_proved(document), *facts, *report.facts))
 
 
-def _proved(spec: NetworkSpec) -> Fact:
-    """Return how many steps of the shown derivations are proved; a fresh prover would stop at the first that is not."""
-    graph = NetworkGraph(spec)
-    statement = "every step of the derivation is proved"
-    try:
-        derivations = plan(Deriver(graph), LOSS, shown_parameters(graph))
-    except ProofError as error:
-        return Fact(statement, passed=False, detail=str(error))
-    steps = sum(len(derivation.steps) for derivation in derivations)
-    return Fact(statement, passed=steps > 0, detail=f"{steps} steps")
+def _proved(document: Document) -> Fact:
+    """Return how many steps a document shows; one that could not be proved would have ended in a ProofError."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    steps = sum(len(block.steps) for block in blocks if isinstance(block, Derivation))
+    return Fact("every step of the derivation is proved", passed=steps > 0, detail=f"{steps} steps")
 
 
 def _loaded(text: str) -> ModuleType:

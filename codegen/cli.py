@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,11 @@ def main() -> None:
 @_with_spec_help
 def build(spec: str, output: Path, force: bool) -> None:
     """Write the derivation, the NumPy module and a report that proves both."""
+    from codegen.build import STAGES
     from codegen.build import build as write
 
-    result = write(spec, output, force=force, progress=_progress)
+    with _progress(len(STAGES)) as begin:
+        result = write(spec, output, force=force, begin=begin)
     click.echo(result.summary)
     if not result.passed:
         raise SystemExit(1)
@@ -147,13 +150,19 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-def _progress(steps: Any) -> Any:
-    """Return `steps`, with a progress bar on stderr where that is a terminal."""
+@contextmanager
+def _progress(stages: int) -> Iterator[Callable[[str], None]]:
+    """Yield what is told of each stage as it begins: a progress bar on stderr where that is a terminal."""
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
     console = Console(stderr=True)
-    return track(steps, console=console, transient=True) if console.is_terminal else steps
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("", total=stages)
+        yield lambda stage: bar.update(task, description=stage, advance=1)
 
 
 def run() -> None:

@@ -143,8 +143,7 @@ class Prover:
         """∂u/∂v = 0 where v does not lead to u"""
         match step.before:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
-                numbered = is_numbered(of) and is_numbered(wrt)
-                return step.after == ZERO and numbered and not self._reach.leads(wrt, of)
+                return step.after == ZERO and not self._reach.leads(wrt, of)
             case _:
                 return False
 
@@ -152,10 +151,7 @@ class Prover:
         """∂u/∂v = ∂(right-hand side of u)/∂v, where v acts on u directly and in no other way"""
         match step.before, step.after:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
-                detoured = self._reach.detoured(wrt)
-                directly = of in self._graph.influenced(wrt) and (
-                    of not in detoured if is_numbered(of) else not detoured
-                )
+                directly = of in self._graph.influenced(wrt) and of not in self._reach.detoured(wrt)
                 return directly and formula == self._right_hand_side(of)
             case _:
                 return False
@@ -206,13 +202,13 @@ class Prover:
         return linked and only_way
 
     def _is_substitution(self, step: Step) -> bool:
-        """Before with proved equations put in is after, letter by letter"""
+        """The line before, with proved equations put in, is the line after, sign by sign"""
         values = {fact.sides[0]: fact.sides[-1] for fact in step.uses}
         learned = all(fact.sides[-1] in self._values.get(fact.sides[0], ()) for fact in step.uses)
         return learned and replaced(step.before, values) == step.after
 
     def _are_equal(self, step: Step) -> bool:
-        """Before = after, as expressions of the quantities in them"""
+        """Both lines are equal as expressions of the quantities in them"""
         if not all(self._defines(fact) for fact in step.uses):
             return False
         key = shape((step.before, step.after, step.uses))
@@ -250,7 +246,7 @@ class Prover:
                 return formula
 
     def _defines(self, fact: Relations) -> bool:
-        """U = right-hand side of u"""
+        """u = right-hand side of u"""
         quantity, formula = fact.sides
         return isinstance(quantity, Quantity) and formula == self._right_hand_side(quantity)
 

@@ -37,7 +37,7 @@ class Step:
 
     @property
     def equation(self) -> Relations:
-        """Before = after."""
+        """The two lines with an equals sign between them."""
         return equation(self.before, self.after)
 
     @property

@@ -216,7 +216,7 @@ def loss_formula(definition: LossOf) -> Formula:
 
 @definition_formula.register
 def expression_formula(definition: Expression) -> Formula:
-    """X + y"""
+    """x + y"""
     return definition.formula
 
 
