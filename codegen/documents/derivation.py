@@ -15,7 +15,7 @@ from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
-from symbolic.formula.nodes import Apply, Index, Quantity, Relations
+from symbolic.formula.nodes import Apply, Index, Position, Quantity, Relations
 from symbolic.formula.notation import notation
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation
@@ -101,18 +101,18 @@ def _conventions(graph: NetworkGraph) -> Words:
     i, j, l = Index("i"), Index("j"), Index("l")
     source = graph.units(0).member(j if graph.widths[0] > 1 else 1)
     if not graph.weights(1, 1).indexed:
-        weight: Words = (Quantity("W", l), " is the weight into layer ", Quantity("l"), ", ")
+        weight: Words = (Quantity("W", l), " is the weight into layer ", Position(l), ", ")
         score, unit = Quantity("z", l), Quantity("a", l)
     else:
         score, unit = Quantity("z", l, (i,)), Quantity("a", l, (i,))
         weight = (
             Quantity("W", l, (i, j)),
             " is the weight from unit ",
-            Quantity("j"),
+            Position(j),
             " of the layer before to unit ",
-            Quantity("i"),
+            Position(i),
             " of layer ",
-            Quantity("l"),
+            Position(l),
             ", ",
         )
     whole = " A derivative sign before a sum applies to the whole sum." if _is_bare(graph.spec) else ""

@@ -9,11 +9,21 @@ from symbolic.formula.brackets import is_tall
 from symbolic.formula.nodes import (
     Apply,
     Cases,
+    Dots,
+    Entry,
     Formula,
+    Gradient,
     Group,
+    Hadamard,
+    Highlight,
+    Listing,
+    Matrix,
+    MatrixProduct,
     Negative,
     Number,
+    OrderedProduct,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -22,8 +32,12 @@ from symbolic.formula.nodes import (
     Sigma,
     Sign,
     Sum,
+    Text,
+    Transpose,
+    Underbrace,
 )
 from symbolic.formula.notation import Notation
+from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign
 
 __all__ = ["width"]
@@ -39,8 +53,8 @@ def width(formula: Formula, notation: Notation) -> float:
         case Number(written=written):
             return _DIGIT * len(written)
         case Quantity(name=name, layer=layer, indices=indices):
-            raised = 0.0 if layer is None else _script(notation.layer_mark.replace("{}", str(layer)))
-            lowered = sum(_script(str(index)) for index in indices)
+            raised = 0.0 if layer is None else _script(notation.layer_mark.replace("{}", notation.index(layer)))
+            lowered = sum(_script(notation.index(index)) for index in indices)
             letter = notation.letter(name).text
             return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
         case Partial(of=of, wrt=wrt):
@@ -71,6 +85,32 @@ def width(formula: Formula, notation: Notation) -> float:
             values = max(width(value, notation) for value, _ in branches)
             conditions = max(4.5 if when is None else width(when, notation) for _, when in branches)
             return 2.2 + values + conditions
+        case Hadamard(factors=factors) | MatrixProduct(factors=factors):
+            return sum(_within(factor, notation) for factor in factors) + _OPERATOR * (len(factors) - 1)
+        case Transpose(body=body):
+            return _within(body, notation) + 0.6
+        case Entry(body=body, indices=indices):
+            lowered = sum(_script(notation.index(index)) for index in indices)
+            return width(body, notation) + 1.4 + lowered
+        case OrderedProduct():
+            return sum(_within(factor, notation) for factor in ends(formula)) + 1.6
+        case Underbrace(body=body, label=label):
+            return max(width(body, notation), 0.75 * width(label, notation))
+        case Highlight(body=body):
+            return width(body, notation)
+        case Gradient(of=body):
+            return 0.9 + width(body, notation)
+        case Listing(parts=parts):
+            return sum(width(part, notation) + 0.5 for part in parts) + 2 * _BRACKET
+        case Matrix(rows=rows):
+            columns = zip(*rows, strict=True)
+            return 1.0 + sum(max(width(entry, notation) for entry in column) + 0.9 for column in columns)
+        case Dots():
+            return 1.2
+        case Position(index=index):
+            return _LETTER * len(notation.index(index))
+        case Text(words=words):
+            return 0.5 * len(words)
         case _:
             raise TypeError(f"no width for {type(formula).__name__}")
 

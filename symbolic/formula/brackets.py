@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from symbolic.formula.nodes import (
     Apply,
     Cases,
+    Entry,
     Formula,
+    Gradient,
     Group,
     Hadamard,
     Highlight,
@@ -15,6 +17,7 @@ from symbolic.formula.nodes import (
     MatrixProduct,
     Negative,
     Number,
+    OrderedProduct,
     Partial,
     Power,
     Product,
@@ -55,6 +58,8 @@ _BINDING: dict[type[Formula], int] = {
     Cases: TERM,
     Hadamard: FACTOR,
     MatrixProduct: JUXTAPOSED,
+    OrderedProduct: JUXTAPOSED,
+    Gradient: JUXTAPOSED,
     Power: POWER,
     Transpose: POWER,
 }
@@ -90,7 +95,7 @@ def takes_superscript(formula: Formula) -> bool:
             return takes_superscript(body)
         case Quantity(layer=layer, sample=sample, mark=mark):
             return layer is None and sample is None and not mark
-        case Quotient() | Partial() | Underbrace() | Apply(function="exp", primes=0):
+        case Quotient() | Partial() | Underbrace() | Entry() | Apply(function="exp", primes=0):
             return False
         case _:
             return binding(formula) >= ATOM
@@ -115,7 +120,7 @@ def is_tall(formula: Formula) -> bool:
             return any(map(is_tall, parts))
         case Negative(body=body) | Group(body=body) | Highlight(body=body) | Transpose(body=body):
             return is_tall(body)
-        case Power(base=body):
+        case Power(base=body) | Entry(body=body) | OrderedProduct(body=body) | Gradient(of=body):
             return is_tall(body)
         case Relations(sides=parts) | Apply(arguments=parts):
             return any(map(is_tall, parts))

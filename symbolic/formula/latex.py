@@ -25,16 +25,23 @@ from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import (
     Apply,
     Cases,
+    Dots,
+    Entry,
     Formula,
+    Gradient,
     Group,
     Hadamard,
     Highlight,
+    Index,
     IndexLike,
+    Listing,
     Matrix,
     MatrixProduct,
     Negative,
     Number,
+    OrderedProduct,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -48,6 +55,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import Notation
+from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign
 
 __all__ = ["escape_latex", "latex_pieces", "print_latex"]
@@ -88,13 +96,14 @@ def _braced(script: str) -> str:
     return script if len(script) == 1 else f"{{{script}}}"
 
 
-def _subscript(indices: tuple[IndexLike, ...]) -> str:
+def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
     """Return `_{ij}`, with commas where an index has more than one sign."""
     if not indices:
         return ""
-    joined = "".join(map(str, indices))
+    shown = list(map(notation.index, indices))
+    joined = "".join(shown)
     if len(joined) > len(indices):
-        joined = ",".join(map(str, indices))
+        joined = ",".join(shown)
     return f"_{_braced(joined)}"
 
 
@@ -108,18 +117,18 @@ def latex_number(formula: Number, notation: Notation) -> str:
 def latex_quantity(formula: Quantity, notation: Notation) -> str:
     """W_{ij}^{[l]}"""
     indices = formula.indices
-    if formula.name == "W" and notation.weight_order == "from-to":
+    if formula.name == "W" and notation.layout.weight_order == "from-to":
         indices = indices[::-1]
     script = ""
     if formula.layer is not None:
-        script = notation.layer_mark.replace("{}", str(formula.layer))
+        script = notation.layer_mark.replace("{}", notation.index(formula.layer))
     if formula.sample is not None:
-        script += notation.sample_mark.replace("{}", str(formula.sample))
+        script += notation.sample_mark.replace("{}", notation.index(formula.sample))
     raised = f"^{{{script}}}" if script else ""
-    letter = f"{notation.letter(formula.name).latex}{formula.mark}"
+    letter = f"{(notation.letter if indices else notation.array_letter)(formula.name).latex}{formula.mark}"
     if formula.mark and raised:  # a prime is a superscript of its own: TeX takes no second one beside it
         letter = f"{{{letter}}}"
-    return f"{letter}{_subscript(indices)}{raised}"
+    return f"{letter}{_subscript(indices, notation)}{raised}"
 
 
 @print_latex.register
@@ -152,13 +161,17 @@ def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
 
 @print_latex.register
 def latex_sigma(formula: Sigma, notation: Notation) -> str:
-    r"""\sum_{k=1}^{n} u_k"""
-    lower = formula.index if formula.lower is None else f"{formula.index}={formula.lower}"
+    r"""\sum_{k=1}^{n} u_k, or its body alone where repeated indices are summed"""
+    if notation.sums == "repeated" and isinstance(formula.upper, Formula):
+        return _inside(formula.body, FACTOR, notation)
+    lower = notation.index(Index(formula.index))
     upper = ""
-    if isinstance(formula.upper, Formula):
-        upper = f"^{{{print_latex(formula.upper, notation)}}}"
-    elif formula.upper is not None:
-        upper = f"^{{{formula.upper}}}"
+    if notation.sums != "index":
+        lower = lower if formula.lower is None else f"{lower}={notation.index(formula.lower)}"
+        if isinstance(formula.upper, Formula):
+            upper = f"^{{{print_latex(formula.upper, notation)}}}"
+        elif formula.upper is not None:
+            upper = f"^{{{notation.index(formula.upper)}}}"
     return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, FACTOR, notation)}"
 
 
@@ -209,19 +222,61 @@ def latex_pieces(formula: Formula, notation: Notation) -> list[str]:
 @print_latex.register
 def latex_hadamard(formula: Hadamard, notation: Notation) -> str:
     r"""u \odot v"""
-    return r" \odot ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
+    sign = f" {notation.elementwise} " if notation.elementwise else " "
+    place = JUXTAPOSED if notation.elementwise else POWER
+    return sign.join(_inside(factor, place, notation) for factor in formula.factors)
 
 
 @print_latex.register
 def latex_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
     """A B"""
-    return " ".join(_inside(factor, POWER, notation) for factor in formula.factors)
+    sign = f" {notation.matrix} " if notation.matrix else " "
+    return sign.join(_inside(factor, POWER, notation) for factor in formula.factors)
+
+
+@print_latex.register
+def latex_ordered_product(formula: OrderedProduct, notation: Notation) -> str:
+    r"""A_D A_{D-1} \cdots A_{l+1}"""
+    first, second, last = (_inside(factor, POWER, notation) for factor in ends(formula))
+    return rf"{first} {second} \cdots {last}"
+
+
+@print_latex.register
+def latex_entry(formula: Entry, notation: Notation) -> str:
+    r"""\left( A B \right)_{ij}"""
+    whole = formula.body
+    inside = print_latex(whole, notation)
+    return f"{inside if isinstance(whole, Group) else _round(inside, whole)}{_subscript(formula.indices, notation)}"
+
+
+@print_latex.register
+def latex_gradient(formula: Gradient, notation: Notation) -> str:
+    r"""\nabla L"""
+    return rf"\nabla {_inside(formula.of, POWER, notation)}"
+
+
+@print_latex.register
+def latex_listing(formula: Listing, notation: Notation) -> str:
+    r"""\left[ u, v \right]"""
+    return rf"\left[ {', '.join(print_latex(part, notation) for part in formula.parts)} \right]"
+
+
+@print_latex.register
+def latex_dots(formula: Dots, notation: Notation) -> str:
+    r"""\dots"""
+    return r"\dots"
+
+
+@print_latex.register
+def latex_position(formula: Position, notation: Notation) -> str:
+    """l-1"""
+    return notation.index(formula.index)
 
 
 @print_latex.register
 def latex_transpose(formula: Transpose, notation: Notation) -> str:
     r"""A^{\top}"""
-    return f"{_raised(formula.body, notation)}^{{\\top}}"
+    return f"{_raised(formula.body, notation)}^{_braced(notation.transpose)}"
 
 
 @print_latex.register

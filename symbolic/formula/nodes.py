@@ -20,17 +20,23 @@ __all__ = [
     "ZERO",
     "Apply",
     "Cases",
+    "Dots",
+    "Entry",
     "Formula",
+    "Gradient",
     "Group",
     "Hadamard",
     "Highlight",
     "Index",
     "IndexLike",
+    "Listing",
     "Matrix",
     "MatrixProduct",
     "Negative",
     "Number",
+    "OrderedProduct",
     "Partial",
+    "Position",
     "Power",
     "Product",
     "Quantity",
@@ -161,6 +167,55 @@ class Transpose(Formula):
     """The transpose of a matrix or vector."""
 
     body: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Formula):
+    """One entry of a matrix or vector that is written as an expression: (A B)_ij; a vector has one index."""
+
+    body: Formula
+    indices: tuple[IndexLike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedProduct(Formula):
+    """The factors body(first) body(first ± 1) ... body(last) in this order, of which the middle is written as dots.
+
+    `index` is the letter of the layer in `body`. Where the factors are entries, `links` holds (row, column) letters of
+    `body`, then the letters written for the indices: those of the whole product outside, the summed ones inside.
+    """
+
+    body: Formula
+    index: str
+    first: IndexLike
+    last: IndexLike
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient(Formula):
+    """∇u, the list of the derivatives of `of` by all parameters."""
+
+    of: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Formula):
+    """Parts in square brackets, with commas between them."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(Formula):
+    """What is left out of a listing because it goes on in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position(Formula):
+    """An index that stands by itself: layer l, unit i."""
+
+    index: IndexLike
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Notations: which letter, mark, sign and order of indices a reader sees. One table holds what printing needs.
 
-A `Notation` never changes what a formula means, only how it is written. The bundled ones follow the conventions
-met most often in lectures; NOTATIONS lists them by name.
+A `Notation` never changes what a formula about single entries means, only how it is written. Its `Layout` says how
+arrays are laid out, and what a formula about whole arrays means depends on that. The bundled ones follow the
+conventions met most often in lectures; `notation` finds them by name.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Literal
 
 from symbolic.errors import ChalkgradError, nearest
 from symbolic.formula.escape import escape_latex
+from symbolic.formula.nodes import IndexLike
 
-__all__ = ["NOTATION_NAMES", "Letter", "Notation", "notation"]
+__all__ = ["LETTERS", "NOTATION_NAMES", "ROLES", "Layout", "Letter", "Notation", "notation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Letter:
     text: str
 
 
-_LETTERS = MappingProxyType(
+LETTERS = MappingProxyType(
     {
         "W": Letter("W", "W"),
         "b": Letter("b", "b"),
@@ -35,13 +37,60 @@ _LETTERS = MappingProxyType(
         "yhat": Letter(r"\hat{y}", "ŷ"),
         "L": Letter("L", "L"),
         "J": Letter("J", "J"),
+        "R": Letter("R", "R"),
         "delta": Letter(r"\delta", "δ"),
         "kronecker": Letter(r"\delta", "δ"),
         "eta": Letter(r"\eta", "η"),
         "lambda": Letter(r"\lambda", "λ"),
         "pi": Letter(r"\pi", "π"),
+        "width": Letter("n", "n"),
+        "samples": Letter("m", "m"),
+        "ones": Letter(r"\mathbf{1}", "1"),
+        "identity": Letter(r"\mathbf{I}", "I"),
+        "X": Letter("X", "X"),
+        "Z": Letter("Z", "Z"),
+        "A": Letter("A", "A"),
+        "Y": Letter("Y", "Y"),
+        "Yhat": Letter(r"\hat{Y}", "Ŷ"),
+        "Delta": Letter(r"\Delta", "Δ"),
     }
 )
+"""The concepts of the field and their usual letters; capitals are the arrays of a whole batch."""
+
+ROLES = MappingProxyType(
+    {
+        "l": "a layer",
+        "D": "the last layer",
+        "i": "a unit of layer l",
+        "j": "a unit of the layer before",
+        "k": "a unit of the layer after",
+        "m": "a further unit, summed over",
+        "n": "a sample",
+    }
+)
+"""The index letters of formulas and what each counts."""
+
+_ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How arrays are laid out; formulas about whole arrays mean what they mean under one layout.
+
+    Attributes:
+        weight_order: "to-from" stores W with a row for each unit reached, so that z = W a + b; "from-to" with a row
+            for each unit it comes from, so that z = W^T a + b.
+        vectors: one sample's z, a, x, y and every bias are columns or rows.
+        samples: whether the samples of a batch are the rows or the columns of its arrays.
+        jacobian: "numerator" puts ∂u_i/∂v_j in row i and column j, "denominator" in row j and column i.
+        slopes: an elementwise derivative multiplies entry by entry ("hadamard"), or as a diagonal matrix ("diagonal").
+    """
+
+    weight_order: Literal["to-from", "from-to"] = "to-from"
+    vectors: Literal["columns", "rows"] = "columns"
+    samples: Literal["rows", "columns"] = "rows"
+    jacobian: Literal["numerator", "denominator"] = "numerator"
+    slopes: Literal["hadamard", "diagonal"] = "hadamard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +102,56 @@ class Notation:
         layer_mark: the superscript of layer l, with `{}` for l: `[{}]`, `({})`, `<{}>`, `{}`.
         sample_mark: the superscript of sample i.
         chain: the LaTeX sign between the factors of a chain; empty for juxtaposition.
-        weight_order: "to-from" prints W_ij as weight from unit j to unit i, "from-to" the other way round.
+        matrix: the sign between the factors of a matrix product.
+        elementwise: the sign of the elementwise product.
+        transpose: the superscript of a transpose.
         derivative: the LaTeX sign of a derivative, such as `\partial`, `d` or `\mathrm{d}`.
+        error_signal: "delta" writes δ for the derivative of the loss by a pre-activation, "derivative" writes it out.
+        sums: a sum shows its bounds, its index alone, or is understood from a repeated index.
         bare_numerators: a sum under a derivative sign is written without brackets, as many slides do.
-        letters: (concept, letter) pairs that differ from W, b, x, z, a, y, ŷ, L, J.
+        arrays: letters of whole arrays are set plain or bold.
+        letters: (concept, letter) pairs that differ from LETTERS.
+        indices: (index letter, shown letter) pairs for those of ROLES that are written with another letter.
+        layout: how arrays are laid out.
     """
 
     name: str
     layer_mark: str = "[{}]"
     sample_mark: str = "({})"
     chain: Literal[r"\times", r"\cdot", ""] = r"\times"
-    weight_order: Literal["to-from", "from-to"] = "to-from"
+    matrix: Literal["", r"\cdot"] = ""
+    elementwise: Literal[r"\odot", r"\circ", r"\cdot", r"\times", ""] = r"\odot"
+    transpose: Literal[r"\top", "T", r"\mathsf{T}", r"\intercal"] = r"\top"
     derivative: Literal[r"\partial", "d", r"\mathrm{d}"] = r"\partial"
+    error_signal: Literal["derivative", "delta"] = "derivative"
+    sums: Literal["bounds", "index", "repeated"] = "bounds"
     bare_numerators: bool = False
+    arrays: Literal["plain", "bold"] = "plain"
     letters: tuple[tuple[str, Letter], ...] = ()
+    indices: tuple[tuple[str, str], ...] = ()
+    layout: Layout = Layout()
 
     def letter(self, name: str) -> Letter:
         """Return how the concept or the user's own quantity `name` is written."""
         for concept, letter in self.letters:
             if concept == name:
                 return letter
-        return _LETTERS.get(name) or Letter(_own_letter(name), name)
+        return LETTERS.get(name) or Letter(_own_letter(name), name)
+
+    def array_letter(self, name: str) -> Letter:
+        """Return how the whole array `name` is written."""
+        letter = self.letter(name)
+        if self.arrays == "bold" and name in _ARRAYS:
+            style = "boldsymbol" if letter.latex.startswith("\\") else "mathbf"
+            return Letter(rf"\{style}{{{letter.latex}}}", letter.text)
+        return letter
+
+    def index(self, index: IndexLike) -> str:
+        """Return how a number or an index letter with its shift is written."""
+        if isinstance(index, int):
+            return str(index)
+        shown = next((shown for letter, shown in self.indices if letter == index.letter), index.letter)
+        return f"{shown}{index.shift:+d}" if index.shift else shown
 
 
 def _own_letter(name: str) -> str:
@@ -83,20 +161,67 @@ def _own_letter(name: str) -> str:
     return rf"\mathrm{{{name}}}" if name.isalnum() else rf"\text{{{escape_latex(name)}}}"
 
 
-NOTATION_NAMES = ("slides", "bracket", "parenthesis", "angle", "angle_bracket", "bare", "calculus")
+NOTATION_NAMES = (
+    "slides",
+    "bracket",
+    "parenthesis",
+    "angle",
+    "angle_bracket",
+    "bare",
+    "bold",
+    "delta",
+    "calculus",
+)
 
 _SMALL_W = ("W", Letter("w", "w"))
+_COST_C = ("L", Letter("C", "C"))
 
 _NOTATIONS = MappingProxyType(
     {
         item.name: item
         for item in (
             Notation("slides", bare_numerators=True),
-            Notation("bracket", chain=r"\cdot"),
-            Notation("parenthesis", layer_mark="({})", sample_mark="[{}]", chain="", letters=(_SMALL_W,)),
-            Notation("angle", layer_mark="<{}>", chain=r"\cdot"),
-            Notation("angle_bracket", layer_mark="<[{}]>", chain=r"\cdot"),
-            Notation("bare", layer_mark="{}", chain="", letters=(_SMALL_W, ("L", Letter("C", "C")))),
+            Notation("bracket", chain=r"\cdot", error_signal="delta"),
+            Notation(
+                "parenthesis",
+                layer_mark="({})",
+                sample_mark="[{}]",
+                chain="",
+                letters=(_SMALL_W,),
+                indices=(("i", "j"), ("j", "i")),
+                layout=Layout(jacobian="denominator"),
+            ),
+            Notation("angle", layer_mark="<{}>", chain=r"\cdot", error_signal="delta"),
+            Notation("angle_bracket", layer_mark="<[{}]>", chain=r"\cdot", error_signal="delta"),
+            Notation(
+                "bare",
+                layer_mark="{}",
+                chain="",
+                sums="repeated",
+                letters=(_SMALL_W, _COST_C),
+                indices=(("D", "L"), ("m", "p"), ("n", "s")),
+            ),
+            Notation(
+                "bold",
+                layer_mark="({})",
+                sample_mark="[{}]",
+                chain="",
+                arrays="bold",
+                letters=(_COST_C,),
+                indices=(("D", "N"), ("i", "p"), ("j", "q"), ("k", "r"), ("m", "s")),
+                layout=Layout(samples="columns", slopes="diagonal"),
+            ),
+            Notation(
+                "delta",
+                layer_mark="{}",
+                chain=r"\cdot",
+                transpose="T",
+                error_signal="delta",
+                sums="index",
+                letters=(_SMALL_W,),
+                indices=(("i", "j"), ("j", "i"), ("D", "L")),
+                layout=Layout(weight_order="from-to", samples="columns", jacobian="denominator"),
+            ),
             Notation("calculus", chain="", derivative="d"),
         )
     }

@@ -21,16 +21,23 @@ from symbolic.formula.brackets import (
 from symbolic.formula.nodes import (
     Apply,
     Cases,
+    Dots,
+    Entry,
     Formula,
+    Gradient,
     Group,
     Hadamard,
     Highlight,
+    Index,
     IndexLike,
+    Listing,
     Matrix,
     MatrixProduct,
     Negative,
     Number,
+    OrderedProduct,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -44,6 +51,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import Notation
+from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import children
 
@@ -51,6 +59,7 @@ __all__ = ["print_text"]
 
 _RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
+_ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
 _CHAINS = {r"\times": " × ", r"\cdot": " · ", "": " "}
 
 
@@ -81,12 +90,13 @@ def _beside_caret(formula: Formula, notation: Notation) -> str:
     return text if takes_superscript(formula) else f"({text})"
 
 
-def _subscript(indices: tuple[IndexLike, ...]) -> str:
+def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
     """Return `_ij`, with commas where an index has more than one sign."""
     if not indices:
         return ""
-    joined = "".join(map(str, indices))
-    return "_" + (joined if len(joined) == len(indices) else ",".join(map(str, indices)))
+    shown = list(map(notation.index, indices))
+    joined = "".join(shown)
+    return "_" + (joined if len(joined) == len(indices) else ",".join(shown))
 
 
 @print_text.register
@@ -99,15 +109,15 @@ def text_number(formula: Number, notation: Notation) -> str:
 def text_quantity(formula: Quantity, notation: Notation) -> str:
     """W_ij^[l]"""
     indices = formula.indices
-    if formula.name == "W" and notation.weight_order == "from-to":
+    if formula.name == "W" and notation.layout.weight_order == "from-to":
         indices = indices[::-1]
     script = ""
     if formula.layer is not None:
-        script = notation.layer_mark.replace("{}", str(formula.layer))
+        script = notation.layer_mark.replace("{}", notation.index(formula.layer))
     if formula.sample is not None:
-        script += notation.sample_mark.replace("{}", str(formula.sample))
+        script += notation.sample_mark.replace("{}", notation.index(formula.sample))
     raised = f"^{script}" if script else ""
-    return f"{notation.letter(formula.name).text}{formula.mark}{_subscript(indices)}{raised}"
+    return f"{notation.letter(formula.name).text}{formula.mark}{_subscript(indices, notation)}{raised}"
 
 
 @print_text.register
@@ -133,13 +143,16 @@ def text_sum(formula: Sum, notation: Notation) -> str:
 
 @print_text.register
 def text_sigma(formula: Sigma, notation: Notation) -> str:
-    """Σ_{k=1..n} u_k"""
-    bounds = formula.index
-    if formula.lower is not None:
-        bounds += f"={formula.lower}"
-    if formula.upper is not None:
-        upper = formula.upper
-        bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else upper}"
+    """Σ_{k=1..n} u_k, or its body alone where repeated indices are summed"""
+    if notation.sums == "repeated" and isinstance(formula.upper, Formula):
+        return _inside(formula.body, FACTOR, notation)
+    bounds = notation.index(Index(formula.index))
+    if notation.sums != "index":
+        if formula.lower is not None:
+            bounds += f"={notation.index(formula.lower)}"
+        if formula.upper is not None:
+            upper = formula.upper
+            bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index(upper)}"
     return f"Σ_{{{bounds}}} {_inside(formula.body, FACTOR, notation)}"
 
 
@@ -179,13 +192,53 @@ def _takes_in_more(formula: Formula) -> bool:
 @print_text.register
 def text_hadamard(formula: Hadamard, notation: Notation) -> str:
     """u ⊙ v"""
-    return " ⊙ ".join(_inside(factor, JUXTAPOSED, notation) for factor in formula.factors)
+    sign = _ELEMENTWISE[notation.elementwise]
+    return sign.join(_inside(factor, JUXTAPOSED if sign.strip() else POWER, notation) for factor in formula.factors)
 
 
 @print_text.register
 def text_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
     """A B"""
-    return " ".join(_inside(factor, POWER, notation) for factor in formula.factors)
+    return _CHAINS[notation.matrix].join(_inside(factor, POWER, notation) for factor in formula.factors)
+
+
+@print_text.register
+def text_ordered_product(formula: OrderedProduct, notation: Notation) -> str:
+    """A_D A_{D-1} ⋯ A_{l+1}"""
+    first, second, last = (_inside(factor, POWER, notation) for factor in ends(formula))
+    return f"{first} {second} ⋯ {last}"
+
+
+@print_text.register
+def text_entry(formula: Entry, notation: Notation) -> str:
+    """(A B)_ij"""
+    inside = print_text(formula.body, notation)
+    whole = inside if isinstance(formula.body, Group) else f"({inside})"
+    return f"{whole}{_subscript(formula.indices, notation)}"
+
+
+@print_text.register
+def text_gradient(formula: Gradient, notation: Notation) -> str:
+    """∇L"""
+    return f"∇{_inside(formula.of, POWER, notation)}"
+
+
+@print_text.register
+def text_listing(formula: Listing, notation: Notation) -> str:
+    """[u, v]"""
+    return f"[{', '.join(print_text(part, notation) for part in formula.parts)}]"
+
+
+@print_text.register
+def text_dots(formula: Dots, notation: Notation) -> str:
+    """..."""
+    return "..."
+
+
+@print_text.register
+def text_position(formula: Position, notation: Notation) -> str:
+    """l-1"""
+    return notation.index(formula.index)
 
 
 @print_text.register

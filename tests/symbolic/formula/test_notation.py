@@ -8,7 +8,7 @@ from symbolic.errors import ChalkgradError
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Index, Partial, Product, Quantity, Sign, Sum
-from symbolic.formula.notation import NOTATION_NAMES, Letter, Notation, notation
+from symbolic.formula.notation import NOTATION_NAMES, Layout, Letter, Notation, notation
 from symbolic.formula.text import print_text
 
 WEIGHT = Quantity("W", 4, (1, 2))
@@ -28,6 +28,8 @@ CHAIN = Product((Partial(Quantity("L"), WEIGHT), Quantity("z", 2, (1,))), Sign.C
             "∂L/∂W_12^<[4]> · z_1^<[2]>",
         ),
         ("bare", r"\frac{\partial C}{\partial w_{12}^{4}} \cdot z_1^{2}", "∂C/∂w_12^4 · z_1^2"),
+        ("bold", r"\frac{\partial C}{\partial W_{12}^{(4)}} \cdot z_1^{(2)}", "∂C/∂W_12^(4) · z_1^(2)"),
+        ("delta", r"\frac{\partial L}{\partial w_{21}^{4}} \cdot z_1^{2}", "∂L/∂w_21^4 · z_1^2"),
         ("calculus", r"\frac{dL}{dW_{12}^{[4]}} \cdot z_1^{[2]}", "dL/dW_12^[4] · z_1^[2]"),
     ],
 )
@@ -42,7 +44,7 @@ def test_every_name_is_a_notation_and_is_tested_above() -> None:
 
 
 def test_weights_print_from_to_where_the_notation_says_so() -> None:
-    turned = Notation("turned", weight_order="from-to")
+    turned = Notation("turned", layout=Layout(weight_order="from-to"))
     assert print_latex(WEIGHT, turned) == "W_{21}^{[4]}"
     assert print_text(WEIGHT, turned) == "W_21^[4]"
     assert print_text(Quantity("kronecker", None, (1, 2)), turned) == "δ_12"
@@ -109,7 +111,7 @@ def test_an_unknown_notation_is_refused_with_the_nearest_name() -> None:
         notation("brackets")
     assert str(error.value) == (
         "notation: found `brackets`; expected one of slides, bracket, parenthesis, angle, angle_bracket, bare, "
-        "calculus. Did you mean `bracket`?"
+        "bold, delta, calculus. Did you mean `bracket`?"
     )
     with pytest.raises(ChalkgradError, match=r"calculus\.$"):
         notation("qqqq")

@@ -11,16 +11,22 @@ from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import (
     Apply,
     Cases,
+    Dots,
+    Entry,
     Formula,
+    Gradient,
     Group,
     Hadamard,
     Highlight,
     Index,
+    Listing,
     Matrix,
     MatrixProduct,
     Negative,
     Number,
+    OrderedProduct,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -69,6 +75,19 @@ TABLE = (
     (Group(Quotient(A, B)), r"\left( \frac{a}{b} \right)", "(a/b)"),
     (Underbrace(A, Text("new")), r"\underbrace{a}_{\text{new}}", "(a){= new}"),
     (Highlight(A, "red"), r"{\color{red} a}", "a"),
+    (Entry(MatrixProduct((A, B)), (Index("i"), 2)), "(a b)_{i2}", "(a b)_i2"),
+    (
+        OrderedProduct(
+            Partial(Quantity("a", Index("q")), Quantity("a", Index("q", -1))), "q", Index("D"), Index("l", 1)
+        ),
+        r"\frac{\partial a^{[D]}}{\partial a^{[D-1]}} \frac{\partial a^{[D-1]}}{\partial a^{[D-2]}} "
+        r"\cdots \frac{\partial a^{[l+1]}}{\partial a^{[l]}}",
+        "∂a^[D]/∂a^[D-1] ∂a^[D-1]/∂a^[D-2] ⋯ ∂a^[l+1]/∂a^[l]",
+    ),
+    (Gradient(Quantity("L")), r"\nabla L", "∇L"),
+    (Listing((A, Dots(), B)), r"\left[ a, \dots, b \right]", "[a, ..., b]"),
+    (Dots(), r"\dots", "..."),
+    (Position(Index("l", -1)), "l-1", "l-1"),
     (Text("50% of a_1"), r"\text{50\% of a\_1}", "50% of a_1"),
 )
 
