@@ -80,8 +80,10 @@ TABLE = (
         OrderedProduct(
             Partial(Quantity("a", Index("q")), Quantity("a", Index("q", -1))), "q", Index("D"), Index("l", 1)
         ),
-        r"\frac{\partial a^{[D]}}{\partial a^{[D-1]}} \frac{\partial a^{[D-1]}}{\partial a^{[D-2]}} "
-        r"\cdots \frac{\partial a^{[l+1]}}{\partial a^{[l]}}",
+        (
+            r"\frac{\partial a^{[D]}}{\partial a^{[D-1]}} \frac{\partial a^{[D-1]}}{\partial a^{[D-2]}} "
+            r"\cdots \frac{\partial a^{[l+1]}}{\partial a^{[l]}}"
+        ),
         "∂a^[D]/∂a^[D-1] ∂a^[D-1]/∂a^[D-2] ⋯ ∂a^[l+1]/∂a^[l]",
     ),
     (Gradient(Quantity("L")), r"\nabla L", "∇L"),
