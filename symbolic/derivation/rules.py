@@ -32,3 +32,6 @@ class Rule(Enum):
     DROP_ONES = "Leave out factors of 1."
     SAME_FOR_ALL = "The same for every unit alike."
     SIMPLIFY = "The factors cancel."
+    KRONECKER = "Entries of one array do not depend on each other: the derivative is 1 for the same entry, else 0."
+    CONTRACT = "Of a sum with a Kronecker delta one term is left."
+    DISTRIBUTE = "Multiply out."

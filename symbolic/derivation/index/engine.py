@@ -1,0 +1,180 @@
+"""The derivation engine, index form: ∂L by any entry of a network, for general indices and widths.
+
+Stage 3, beside the scalar engine: the children of an array are summed over, each local derivative is derived with
+Kronecker deltas and put in, and the sums are contracted. One derivation stands for all entries of an array, so the
+work grows with the number of layers and not with their widths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
+from symbolic.derivation.index.equations import family_of, over_units
+from symbolic.derivation.index.facts import instance, letters_of
+from symbolic.derivation.index.lines import contracted, flat
+from symbolic.derivation.index.local import derive_local
+from symbolic.derivation.index.output import elementwise_lines, softmax_lines
+from symbolic.derivation.index.proof import IndexProver
+from symbolic.derivation.rules import Rule
+from symbolic.derivation.steps import Derivation, Step, Words
+from symbolic.formula.build import equation, sum_of
+from symbolic.formula.nodes import (
+    Formula,
+    Group,
+    Index,
+    Partial,
+    Product,
+    Quantity,
+    Relations,
+    Sign,
+    Sum,
+)
+from symbolic.formula.substitute import derivatives, replaced
+from symbolic.graph.definitions import Activated, Family, LossOf, Softmaxed
+from symbolic.graph.network import LOSS, NetworkGraph
+
+__all__ = ["IndexDeriver", "entry"]
+
+
+def entry(graph: NetworkGraph, array: Quantity) -> Quantity:
+    """Return the general entry of an array: W_ij, z_i."""
+    letters = {"W": (Index("i"), Index("j")), "L": (), "J": (), "R": ()}.get(array.name, (Index("i"),))
+    quantity = Quantity(array.name, array.layer, letters)
+    graph.definition(quantity)
+    return quantity
+
+
+class IndexDeriver:
+    """Makes derivations for general entries of one network, each once."""
+
+    def __init__(self, graph: NetworkGraph, of: Quantity = LOSS) -> None:
+        self.graph = graph
+        self.of = of
+        self._prover = IndexProver(graph)
+        self._locals: dict[object, Derivation] = {}
+        self._totals: dict[Quantity, Derivation] = {}
+
+    def local(self, child: Quantity, parent: Quantity) -> Derivation:
+        """Return the derivation of ∂child/∂parent for neighbours; letters as given."""
+        key = (child.name, child.layer, parent.name, parent.layer)
+        known = self._locals.get(key)
+        if known is None:
+            known = self._locals[key] = derive_local(self.graph, self._prover, child, parent)
+            self._prover.learn(known)
+        return known
+
+    def derive(self, array: Quantity) -> Derivation:
+        """Return the derivation of ∂of/∂(general entry of `array`), every line proved."""
+        known = self._totals.get(array)
+        if known is None:
+            wrt = entry(self.graph, array)
+            known = self._totals[array] = Derivation(self.of, wrt, tuple(self._steps(wrt)))
+            self._prover.learn(known)
+        return known
+
+    def _steps(self, wrt: Quantity) -> Iterator[Step]:
+        children = self._children(wrt)
+        if children == (self.of,):
+            yield from self.local(self.of, wrt).steps
+            return
+        chain = sum_of([self._path(child, wrt) for child in children])
+        rule = Rule.SUM_OVER_PATHS if len(children) > 1 else Rule.CHAIN_RULE
+        yield self._prove(rule, Partial(self.of, wrt), chain, _about_chain(wrt, children))
+        facts = tuple(self._fact(child, wrt) for child in children if child != self.of)
+        line = yield from self._put_in(chain, facts)
+        loss, activated = self._output(wrt)
+        if isinstance(activated, Softmaxed):
+            yield from softmax_lines(self._prover, loss, activated, line, self._totals_put_in)
+            return
+        line = yield from self._short(line)
+        line = yield from self._totals_put_in(line)
+        if isinstance(activated, Activated):
+            yield from elementwise_lines(self._prover, self.graph, loss, activated, line)
+
+    def _totals_put_in(self, line: Formula) -> Generator[Step, None, Formula]:
+        """Yield the line with derivatives of the loss put in that another derivation has found, and return it."""
+        totals = tuple(dict.fromkeys(part for part in derivatives(line) if self._is_worked_out(part)))
+        if totals:
+            line = yield from self._put_in(line, tuple(map(self._known, totals)))
+        return line
+
+    def _output(self, wrt: Quantity) -> tuple[LossOf, Activated | Softmaxed | None]:
+        """Return the loss, and the activation of `wrt` where that is a score of the output layer."""
+        loss = self.graph.definition(LOSS)
+        assert isinstance(loss, LossOf)  # noqa: S101  (every network has one)
+        if wrt.name != "z" or wrt.layer != self.graph.depth:
+            return loss, None
+        activated = self.graph.definition(Quantity("a", wrt.layer, wrt.indices))
+        return loss, activated if isinstance(activated, Activated | Softmaxed) else None
+
+    # --- the chain rule -----------------------------------------------------------------------------------------
+
+    def _children(self, wrt: Quantity) -> tuple[Quantity, ...]:
+        """Return the general entry of every array that follows from the array of `wrt` directly."""
+        influenced = self.graph.influenced(wrt)
+        members = [influenced.member(Index("k"))] if isinstance(influenced, Family) else influenced
+        found: dict[tuple[str, object], Quantity] = {}
+        for child in members:
+            letter = "k" if child.layer != wrt.layer and child.name == "z" else "m"
+            family = family_of(self.graph, child)
+            found[child.name, child.layer] = family.member(Index(letter)) if family else child
+        return tuple(found.values())
+
+    def _path(self, child: Quantity, wrt: Quantity) -> Formula:
+        """Σ_k ∂L/∂c_k ∂c_k/∂v"""
+        if child == self.of:
+            return Partial(child, wrt)
+        path = Product((Partial(self.of, child), Partial(child, wrt)), Sign.CHAIN)
+        family = family_of(self.graph, child)
+        if family is None:
+            return path
+        (letter,) = letters_of(child)
+        return over_units(self.graph, family, letter, path)
+
+    def _fact(self, child: Quantity, wrt: Quantity) -> Relations:
+        return instance(self.local(child, wrt).conclusion, Partial(child, wrt))
+
+    # --- the lines that follow ----------------------------------------------------------------------------------
+
+    def _put_in(self, line: Formula, facts: tuple[Relations, ...]) -> Generator[Step, None, Formula]:
+        after = flat(replaced(line, {fact.sides[0]: fact.sides[-1] for fact in facts}))
+        yield self._prove(Rule.SUBSTITUTE_KNOWN, line, after, ("Put in the derivatives found before.",), facts)
+        return after
+
+    def _short(self, line: Formula) -> Generator[Step, None, Formula]:
+        short = contracted(line)
+        if short != line:
+            yield self._prove(Rule.CONTRACT, line, short, ("Of a sum with a Kronecker delta one term is left.",))
+        return short
+
+    def _is_worked_out(self, part: Partial) -> bool:
+        """Say whether a total derivative is put in: that by activations or predictions, which stand above no weight.
+
+        What is passed down from a layer above, ∂L/∂z^[l+1], stays as it is: it is what the recursion goes on from.
+        """
+        match part:
+            case Partial(of=top, wrt=Quantity(name=name)) if top == self.of:
+                return name in {"a", "yhat"}
+            case _:
+                return False
+
+    def _known(self, part: Partial) -> Relations:
+        array: Quantity = part.wrt  # type: ignore[assignment]  # totals are by entries
+        derivation = self.derive(Quantity(array.name, array.layer))
+        fact = instance(derivation.conclusion, part)
+        value = fact.sides[-1]
+        return equation(part, Group(value) if isinstance(value, Sum) else value)
+
+    def _prove(
+        self, rule: Rule, before: Formula, after: Formula, reason: Words, uses: tuple[Relations, ...] = ()
+    ) -> Step:
+        return self._prover.prove(Step(rule, before, after, reason, uses))
+
+
+def _about_chain(wrt: Quantity, children: tuple[Quantity, ...]) -> Words:
+    named: list[str | Formula] = []
+    for child in children:
+        named += [" and " if named else "", child]
+    if len(children) > 1:
+        return (wrt, " acts on ", *named, ": multiply along each way, then add.")
+    return (wrt, " acts through all of ", *named, ": multiply and add.")

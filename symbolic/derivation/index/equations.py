@@ -1,0 +1,140 @@
+"""The right-hand side of each definition for a general unit: sums with a sigma sign over symbolic widths.
+
+One rule for each kind of definition; the first docstring line shows what it writes. n_l stands for the width of layer
+l, so a line holds for every width.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import singledispatch
+
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Group,
+    Index,
+    IndexLike,
+    Negative,
+    Product,
+    Quantity,
+    Quotient,
+    Sigma,
+    Sum,
+)
+from symbolic.functions.base import P, Y
+from symbolic.graph.definitions import Activated, Affine, Definition, Expression, Family, LossOf, Same, Softmaxed
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["family_of", "general_formula", "over_units", "scale", "width_of"]
+
+
+def width_of(layer: IndexLike) -> Quantity:
+    """Return n_l."""
+    return Quantity("width", None, (layer,))
+
+
+def family_of(graph: NetworkGraph, quantity: Quantity) -> Family | None:
+    """Return all units of the array that `quantity` is an entry of; None for a single number such as L."""
+    match quantity:
+        case Quantity(name="z", layer=int(l)):
+            return graph.scores(l)
+        case Quantity(name="a", layer=int(l)):
+            return graph.units(l)
+        case Quantity(name="b", layer=int(l)):
+            return graph.biases(l)
+        case Quantity(name="x"):
+            return graph.units(0)
+        case Quantity(name="yhat"):
+            return graph.predictions
+        case Quantity(name="y"):
+            return graph.targets
+        case _:
+            return None
+
+
+def over_units(graph: NetworkGraph, family: Family, letter: str, body: Formula) -> Sigma:
+    """Return Σ body, the letter running over all units of a layer."""
+    layers = {"x": 0, "yhat": graph.depth, "y": graph.depth}
+    layer = layers.get(family.name, family.layer)
+    assert layer is not None  # noqa: S101  (every family belongs to a layer)
+    return Sigma(body, letter, 1, width_of(layer))
+
+
+@singledispatch
+def general_formula(definition: Definition, graph: NetworkGraph, letter: str) -> Formula:
+    """Return the right-hand side for a general unit, `letter` standing for what is summed."""
+    raise TypeError(f"no general formula for {type(definition).__name__}")
+
+
+@general_formula.register
+def general_affine(definition: Affine, graph: NetworkGraph, letter: str) -> Formula:
+    """Σ_j W_ij a_j + b_i"""
+    j = Index(letter)
+    term = Product((definition.weights.member(j), definition.inputs.member(j)))
+    terms: list[Formula] = [over_units(graph, definition.inputs, letter, term)]
+    return sum_of([*terms, definition.bias] if definition.bias else terms)
+
+
+@general_formula.register
+def general_activated(definition: Activated, graph: NetworkGraph, letter: str) -> Formula:
+    """f(z_i)"""
+    return Apply(definition.function, (definition.argument,))
+
+
+@general_formula.register
+def general_softmaxed(definition: Softmaxed, graph: NetworkGraph, letter: str) -> Formula:
+    """e^(z_i) / Σ_m e^(z_m)"""
+
+    def exponential(k: IndexLike) -> Formula:
+        return Apply("exp", (definition.scores.member(k),))
+
+    below = over_units(graph, definition.scores, letter, exponential(Index(letter)))
+    return Quotient(exponential(definition.unit), below)
+
+
+@general_formula.register
+def general_same(definition: Same, graph: NetworkGraph, letter: str) -> Formula:
+    """a_i^[D]"""
+    return definition.quantity
+
+
+@general_formula.register
+def general_loss(definition: LossOf, graph: NetworkGraph, letter: str) -> Formula:
+    """1/n_D Σ_k (ŷ_k - y_k)^2"""
+    k = Index(letter)
+    names = {P: definition.predictions.member(k), Y: definition.targets.member(k)}
+    term = from_sympy(definition.record.expression, names)
+    sign, body = (Negative, term.body) if isinstance(term, Negative) else (None, term)
+    body = Group(body) if isinstance(body, Sum) else body
+    total = scale(definition, Fraction(1), graph, over_units(graph, definition.predictions, letter, body))
+    return sign(total) if sign else total
+
+
+@general_formula.register
+def general_expression(definition: Expression, graph: NetworkGraph, letter: str) -> Formula:
+    """L + R"""
+    return definition.formula
+
+
+def scale(definition: LossOf, by: Fraction, graph: NetworkGraph, body: Formula) -> Formula:
+    """Return (factor of the loss) * by * body, with 1/n_D in front where the loss is a mean over the outputs."""
+    coefficient = definition.factor * by
+    if isinstance(body, Negative):
+        inside = scale(definition, by, graph, body.body)
+        return inside.body if isinstance(inside, Negative) else Negative(inside)
+    if coefficient < 0:
+        inside = scale(definition, -by, graph, body)
+        return Negative(inside)
+    factors: list[Formula] = []
+    if definition.mean_over_outputs:
+        below: Formula = width_of(graph.depth)
+        if coefficient.denominator != 1:
+            below = Product((number(coefficient.denominator), below))
+        factors.append(Quotient(number(coefficient.numerator), below))
+    elif coefficient != 1:
+        factors.append(number(coefficient))
+    rest = body.factors if isinstance(body, Product) else (body,)
+    return product([*factors, *rest])

@@ -1,0 +1,70 @@
+"""Instances of a formula in indices on one network: numbers for its free letters and for its widths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symbolic.formula.nodes import Formula, Index, IndexLike, Number, Quantity, Sigma
+from symbolic.formula.substitute import children, rebuilt, with_index
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["instances", "ranges", "with_numbers"]
+
+
+def with_numbers(formula: Formula, graph: NetworkGraph) -> Formula:
+    """Return `formula` with each n_l replaced by the width of layer l, above sigma signs too."""
+    match formula:
+        case Quantity(name="width", indices=(int(l),)):
+            return Number(str(graph.widths[l]))
+        case Sigma(body=body, index=index, lower=lower, upper=Quantity(name="width", indices=(int(l),))):
+            return Sigma(with_numbers(body, graph), index, lower, graph.widths[l])
+        case _:
+            return rebuilt(formula, lambda part: with_numbers(part, graph))
+
+
+def ranges(formula: Formula, graph: NetworkGraph) -> dict[str, int]:
+    """Return how far each free letter of `formula` runs, read off the entries it stands at."""
+    found: dict[str, int] = {}
+    _collect(formula, graph, frozenset(), found)
+    return found
+
+
+def _collect(formula: Formula, graph: NetworkGraph, summed: frozenset[str], found: dict[str, int]) -> None:
+    if isinstance(formula, Quantity):
+        for index, size in zip(formula.indices, _sizes(formula, graph), strict=False):
+            if isinstance(index, Index) and index.letter not in summed:
+                found[index.letter] = size
+    inside = summed | {formula.index} if isinstance(formula, Sigma) else summed
+    for part in children(formula):
+        _collect(part, graph, inside, found)
+
+
+def _sizes(quantity: Quantity, graph: NetworkGraph) -> tuple[int, ...]:
+    """Return how many values each index of an entry has; none for a delta, whose letters stand elsewhere too."""
+    l: IndexLike | None = quantity.layer
+    match quantity.name:
+        case "W" if isinstance(l, int):
+            return (graph.widths[l], graph.widths[l - 1])
+        case "z" | "a" | "b" if isinstance(l, int):
+            return (graph.widths[l],)
+        case "x":
+            return (graph.widths[0],)
+        case "y" | "yhat":
+            return (graph.widths[-1],)
+        case _:
+            return ()
+
+
+def instances(formulas: tuple[Formula, ...], graph: NetworkGraph) -> Iterator[tuple[Formula, ...]]:
+    """Yield the formulas with numbers for widths and for every combination of values of their free letters."""
+    numbered = tuple(with_numbers(formula, graph) for formula in formulas)
+    runs: dict[str, int] = {}
+    for formula in formulas:
+        runs |= ranges(formula, graph)
+    letters = sorted(runs)
+    for values in product(*(range(1, runs[letter] + 1) for letter in letters)):
+        chosen = numbered
+        for letter, value in zip(letters, values, strict=True):
+            chosen = tuple(with_index(formula, letter, value) for formula in chosen)
+        yield chosen
