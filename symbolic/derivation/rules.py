@@ -35,3 +35,8 @@ class Rule(Enum):
     KRONECKER = "Entries of one array do not depend on each other: the derivative is 1 for the same entry, else 0."
     CONTRACT = "Of a sum with a Kronecker delta one term is left."
     DISTRIBUTE = "Multiply out."
+    TRANSPOSE = "Swap the indices, so that the summed ones stand side by side: that is the transpose."
+    MATRIX_PRODUCT = "A sum over the index that two factors share is a matrix product."
+    DIAGONAL = "A factor for each row or column is a diagonal matrix."
+    HADAMARD = "The same free index on both: multiply entry by entry."
+    OUTER_PRODUCT = "Two different free indices: a column times a row."

@@ -79,6 +79,8 @@ def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
     """Return what each factor's place asks for: a sum with a sigma sign takes in what follows, so it stands last."""
     *front, last = factors
     places = [ATOM if _ends_in_sigma(factor) else place for factor in front]
+    if isinstance(last, MatrixProduct):  # a number before a matrix product needs no brackets round it
+        return [*places, min(place, JUXTAPOSED)]
     return [*places, TERM if isinstance(last, Sigma) else place]
 
 

@@ -54,7 +54,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.notation import Notation
+from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign
 
@@ -120,7 +120,7 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
     if formula.name == "W" and notation.layout.weight_order == "from-to":
         indices = indices[::-1]
     script = ""
-    if formula.layer is not None:
+    if formula.layer is not None and formula.name not in UNMARKED:
         script = notation.layer_mark.replace("{}", notation.index(formula.layer))
     if formula.sample is not None:
         script += notation.sample_mark.replace("{}", notation.index(formula.sample))

@@ -15,7 +15,7 @@ from symbolic.errors import ChalkgradError, nearest
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import IndexLike
 
-__all__ = ["LETTERS", "NOTATION_NAMES", "ROLES", "Layout", "Letter", "Notation", "notation"]
+__all__ = ["LETTERS", "NOTATION_NAMES", "ROLES", "UNMARKED", "Layout", "Letter", "Notation", "notation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,9 @@ ROLES = MappingProxyType(
     }
 )
 """The index letters of formulas and what each counts."""
+
+UNMARKED = frozenset({"ones", "identity"})
+"""Arrays whose layer says how large they are, which a reader sees from what stands beside them."""
 
 _ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
 

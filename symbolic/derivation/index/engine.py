@@ -50,7 +50,7 @@ class IndexDeriver:
     def __init__(self, graph: NetworkGraph, of: Quantity = LOSS) -> None:
         self.graph = graph
         self.of = of
-        self._prover = IndexProver(graph)
+        self.prover = IndexProver(graph)
         self._locals: dict[object, Derivation] = {}
         self._totals: dict[Quantity, Derivation] = {}
 
@@ -59,9 +59,13 @@ class IndexDeriver:
         key = (child.name, child.layer, parent.name, parent.layer)
         known = self._locals.get(key)
         if known is None:
-            known = self._locals[key] = derive_local(self.graph, self._prover, child, parent)
-            self._prover.learn(known)
+            known = self._locals[key] = derive_local(self.graph, self.prover, child, parent)
+            self.prover.learn(known)
         return known
+
+    def entry(self, array: Quantity) -> Quantity:
+        """Return the general entry of an array of this network."""
+        return entry(self.graph, array)
 
     def derive(self, array: Quantity) -> Derivation:
         """Return the derivation of ∂of/∂(general entry of `array`), every line proved."""
@@ -69,7 +73,7 @@ class IndexDeriver:
         if known is None:
             wrt = entry(self.graph, array)
             known = self._totals[array] = Derivation(self.of, wrt, tuple(self._steps(wrt)))
-            self._prover.learn(known)
+            self.prover.learn(known)
         return known
 
     def _steps(self, wrt: Quantity) -> Iterator[Step]:
@@ -84,12 +88,12 @@ class IndexDeriver:
         line = yield from self._put_in(chain, facts)
         loss, activated = self._output(wrt)
         if isinstance(activated, Softmaxed):
-            yield from softmax_lines(self._prover, loss, activated, line, self._totals_put_in)
+            yield from softmax_lines(self.prover, loss, activated, line, self._totals_put_in)
             return
         line = yield from self._short(line)
         line = yield from self._totals_put_in(line)
         if isinstance(activated, Activated):
-            yield from elementwise_lines(self._prover, self.graph, loss, activated, line)
+            yield from elementwise_lines(self.prover, self.graph, loss, activated, line)
 
     def _totals_put_in(self, line: Formula) -> Generator[Step, None, Formula]:
         """Yield the line with derivatives of the loss put in that another derivation has found, and return it."""
@@ -168,7 +172,7 @@ class IndexDeriver:
     def _prove(
         self, rule: Rule, before: Formula, after: Formula, reason: Words, uses: tuple[Relations, ...] = ()
     ) -> Step:
-        return self._prover.prove(Step(rule, before, after, reason, uses))
+        return self.prover.prove(Step(rule, before, after, reason, uses))
 
 
 def _about_chain(wrt: Quantity, children: tuple[Quantity, ...]) -> Words:

@@ -151,19 +151,23 @@ class IndexProver:
         return False
 
     def _are_equal(self, step: Step) -> bool:
-        """Both lines are equal as expressions of the entries in them"""
+        """Both lines are equal as expressions of the entries in them, the facts that are used put in"""
         if not all(self._is_given(fact) for fact in step.uses):
             return False
         before, after = step.before, step.after
         for fact in step.uses:
             value = {fact.sides[0]: fact.sides[-1]}
             before, after = replaced(before, value), replaced(after, value)
+        return self.are_equal(before, after)
+
+    def are_equal(self, left: Formula, right: Formula) -> bool:
+        """Say whether two formulas are equal for all values of the entries and letters in them."""
         try:
-            if are_equal(before, after):
+            if are_equal(left, right):
                 return True
         except UndecidedError:
             pass
-        return all(self._is_equal(left, right) for left, right in instances((before, after), self._graph))
+        return all(self._is_equal(one, other) for one, other in instances((left, right), self._graph))
 
     def _is_given(self, fact: Relations) -> bool:
         """Say whether a fact is a definition of the graph, or an equation learned before."""
