@@ -1,8 +1,7 @@
-"""The cost of the network in the gradient program, and where the backward pass begins.
+"""The cost of the network in the gradient program, and the derivative of its loss, in stable floating-point forms.
 
 Stage: used by `lowering`. Where the registry has a fused pair for the last activation and the loss, the cost is
-computed from z and dz in one step, which stays exact where the activation saturates; else loss and activation
-are differentiated one after the other.
+computed from z, which stays exact where the activation saturates.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from codegen.program.ir import (
     Subtract,
     SumAll,
 )
-from codegen.program.layer import Layer
 from codegen.program.routines import (
     Routine,
     fused_loss_routine,
@@ -33,9 +31,7 @@ from codegen.program.routines import (
     loss_routine,
     scaled,
 )
-from codegen.program.rules import LOWERING, Site
-from symbolic.derivation.rules import Rule
-from symbolic.functions.base import A, Activation, Loss, P, Pair, StableForm, Y
+from symbolic.functions.base import Activation, Loss, P, Pair, Softmax, StableForm, Y
 
 __all__ = ["Cost"]
 
@@ -49,14 +45,18 @@ class Cost:
         pair: the fused pair of the last activation and l, if there is one.
         factor: everything in front of a sample's sum over outputs: 1/2 for half a sum, 1/n_D for a mean.
         samples: "sum" or "mean".
-        last: the output layer.
+        last, units: the number of the output layer and its width.
+        activation, name: its activation, and how the program calls it.
     """
 
     loss: Loss
     pair: Pair | None
     factor: Fraction
     samples: str
-    last: Layer
+    last: int
+    units: int
+    activation: Activation | Softmax
+    name: str
 
     def routines(self) -> Iterator[Routine]:
         """Yield the functions that the cost and its derivative call."""
@@ -68,13 +68,13 @@ class Cost:
 
     def statements(self) -> Iterator[Assign]:
         """Yield what computes `cost` from the forward pass and y."""
-        last, y = self.last.number, Name("y")
+        last, y = self.last, Name("y")
         if self.pair is None:
             losses = loss_routine(self.loss).call(Name(f"a{last}"), y)
         elif self.pair.stable is not None:
             losses = self._fused(self.pair, self.pair.stable).call(Name(f"z{last}"), y)
         else:
-            shape = ("N", self.last.units)
+            shape = ("N", self.units)
             scores = Subtract(Name(f"z{last}"), RowMax(Name(f"z{last}")))
             yield Assign("s", scores, shape, f"z{last} - its row maximum; e^s cannot overflow")
             total = Function("log", (RowSum(Function("exp", (Name("s"),))),))
@@ -82,41 +82,35 @@ class Cost:
             losses = Multiply(y, Subtract(Name("log_total"), Name("s")))
         yield Assign("cost", scaled(SumAll(losses), self.factor, self.samples), (), self._note())
 
-    def delta(self) -> Iterator[Assign]:
-        """Yield what leads to dJ/dz of the last layer."""
-        last = self.last
-        if self.pair is None:
-            factor, derivative = self._derivative()
-            local = scaled(derivative.call(Name(f"a{last.number}"), Name("y")), factor, self.samples)
-            text = f"{self._weight()}∂l/∂p at p = a{last.number}"
-            yield LOWERING[Rule.LOSS_DERIVATIVE](Site(last.number, last.units, last.fan_in, local, text))
-            yield last.through_activation()
-        else:
-            meanings = {A: Name(f"a{last.number}"), Y: Name("y"), self.pair.total: RowSum(Name("y"))}
-            local = scaled(expression_to_ir(self.pair.derivative, meanings), self.factor, self.samples)
-            note = f"∂J/∂z{last.number}, {self.pair.activation} and {self.loss.title} in one"
-            yield Assign(f"dz{last.number}", local, ("N", last.units), note)
+    def slope(self, weight: Fraction, samples: str) -> Expr:
+        """Return weight * dl/dp of the predictions, divided by N for "mean"."""
+        coefficient, derivative = self._derivative()
+        return scaled(derivative.call(Name(f"a{self.last}"), Name("y")), weight * coefficient, samples)
 
     def kinks(self) -> Iterator[Expr]:
         """Yield what is zero where the loss has no derivative."""
         for kink in self.loss.kinks:
-            yield expression_to_ir(kink.at, {P: Name(f"a{self.last.number}"), Y: Name("y")})
+            yield expression_to_ir(kink.at, {P: Name(f"a{self.last}"), Y: Name("y")})
 
     def _fused(self, pair: Pair, form: StableForm) -> Routine:
-        if not isinstance(self.last.record, Activation):
+        if not isinstance(self.activation, Activation):
             raise TypeError(f"the stable form of {pair} is for an activation that acts on each unit alone")
-        return fused_loss_routine(pair, self.loss, self.last.record, form)
+        return fused_loss_routine(pair, self.loss, self.activation, form)
 
     def _derivative(self) -> tuple[Fraction, Routine]:
         """Return dl/dp; its coefficient joins the factor where the core is computed as written: 1/2 of 2(p - y)."""
         routine, loss = loss_derivative_routine(self.loss), self.loss
         coefficient = loss.coefficient
         if routine.form.lets or not isinstance(coefficient, sympy.Rational):
-            return self.factor, routine
+            return Fraction(1), routine
         if sympy.expand(coefficient * loss.core - routine.form.value) != 0:
-            return self.factor, routine
+            return Fraction(1), routine
         number = Fraction(int(coefficient.p), int(coefficient.q))
-        return self.factor * number, replace(routine, form=StableForm((), loss.core))
+        return number, replace(routine, form=StableForm((), loss.core))
+
+    def _note(self) -> str:
+        what = "sum of l over samples" if self.units == 1 else "sum of l over samples and outputs"
+        return f"J = {self._weight()}{what}"
 
     def _weight(self) -> str:
         """Return what stands in front of every l(p, y) of the cost, as text: `1/(2N) · `."""
@@ -126,7 +120,3 @@ class Cost:
             below = str(denominator) if self.samples == "sum" else f"({denominator}N)"
         weight = f"{numerator}/{below}" if below else str(numerator)
         return "" if weight == "1" else f"{weight} · "
-
-    def _note(self) -> str:
-        what = "sum of l over samples" if self.last.units == 1 else "sum of l over samples and outputs"
-        return f"J = {self._weight()}{what}"

@@ -1,10 +1,8 @@
-"""From a network spec to its gradient program.
+"""From the batch form of a network to its gradient program.
 
-Stage: `NetworkSpec` -> `GradientProgram`. The forward pass follows the layers; the backward pass applies the rules
-of `LOWERING` from the last layer to the first, each local derivative once, whatever the number of paths through it.
-
-With rows as samples: z_l = a_{l-1} W_l^T + b_l and a_l = f(z_l). The gradient is that of the cost J, so every
-factor and every mean of the loss enters at the last layer and is carried down from there.
+Stage: `NetworkSpec` -> `BatchForm` -> `GradientProgram`. Every line of both passes is an equation of the batch form,
+derived and proved there, and lowered by the rules of `arrays`; nothing else is known here of what a network computes.
+The program has a sample in each row. The cost itself, a number, is computed in the stable form of `cost`.
 """
 
 from __future__ import annotations
@@ -12,33 +10,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from codegen.program.arrays import Arrays
 from codegen.program.cost import Cost
-from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Assign, Call, Helper, nodes_in
-from codegen.program.layer import Layer
-from codegen.program.routines import SOFTMAX
-from symbolic.functions.base import Activation, Loss, Softmax
+from codegen.program.elementwise import expression_to_ir
+from codegen.program.gradient_program import GradientProgram, Parameter
+from codegen.program.ir import Assign, Call, Expr, Helper, Name, ProgramError, Shape, nodes_in
+from codegen.program.names import FunctionNames, identifier
+from codegen.program.notes import note
+from codegen.program.routines import SOFTMAX, activation_routine, derivative_routine
+from symbolic.derivation.batch.form import BatchForm, batch_form
+from symbolic.derivation.matrix.entries import Entries
+from symbolic.formula.nodes import Formula, Quantity, Relations
+from symbolic.formula.notation import Layout
+from symbolic.functions.base import Activation, Loss, Softmax, Z
 from symbolic.functions.registry import activation, loss, pair
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
 __all__ = ["activation_record", "loss_record", "lower"]
 
+LAYOUT = Layout(weight_order="to-from", vectors="columns", samples="rows")
+"""How the arrays of a program lie."""
+
 
 def lower(spec: NetworkSpec) -> GradientProgram:
     """Return the program that computes the cost of `spec` and the cost's gradient."""
-    layers = _layers(spec)
-    cost = _cost(spec, layers[-1])
+    form = batch_form(spec, LAYOUT)
+    records = [activation_record(layer) for layer in spec.layers]
+    names = FunctionNames()
+    for record in records:
+        names[record]  # layers name their functions in order
+    cost = _cost(spec, form, records[-1], names)
+    arrays = Arrays(spec.widths, names, cost)
+    shapes = _Shapes(form.layout, spec.widths)
+    forward = tuple(_assigned(statement, arrays, shapes) for statement in form.forward[:-1])
+    backward = tuple(_assigned(statement, arrays, shapes) for statement in form.backward)
+    statements = tuple(cost.statements())
     return GradientProgram(
         inputs=spec.inputs,
-        outputs=layers[-1].units,
-        parameters=tuple(parameter for layer in layers for parameter in layer.parameters()),
-        forward=tuple(assign for layer in layers for assign in layer.forward()),
+        outputs=spec.widths[-1],
+        parameters=tuple(_parameter(array, shapes) for array in form.parameters),
+        forward=forward,
         prediction=f"a{spec.depth}",
-        loss=tuple(cost.statements()),
+        loss=statements,
         cost="cost",
-        backward=tuple(_backward(layers, cost)),
-        kinks=(*(kink for layer in layers for kink in layer.kinks()), *cost.kinks()),
-        helpers=tuple(_helpers(layers, cost)),
+        backward=backward,
+        kinks=(*_kinks(records), *cost.kinks()),
+        helpers=tuple(_helpers(records, names, cost, (*forward, *statements, *backward))),
     )
 
 
@@ -52,40 +69,66 @@ def loss_record(spec: NetworkSpec) -> Loss:
     return loss(spec.loss.name, **({} if spec.loss.delta is None else {"delta": spec.loss.delta}))
 
 
-def _layers(spec: NetworkSpec) -> tuple[Layer, ...]:
-    """Return the layers; an activation that is used with several parameters has one name for each."""
-    names: dict[Activation | Softmax, str] = {}
-    layers = []
-    for number, (layer, fan_in) in enumerate(zip(spec.layers, spec.widths, strict=False), start=1):
-        record = activation_record(layer)
-        alike = sum(known.name == record.name for known in names)
-        name = names.setdefault(record, f"{record.name}_{alike + 1}" if alike else record.name)
-        layers.append(Layer(number, layer.units, fan_in, layer.bias, record, name))
-    return tuple(layers)
+class _Shapes:
+    """The shapes of a network's arrays in a program: numbers for widths, "N" for samples, biases with one axis."""
+
+    def __init__(self, layout: Layout, widths: tuple[int, ...]) -> None:
+        self._entries = Entries(layout, len(widths) - 1)
+        self._widths = widths
+
+    def __getitem__(self, array: Formula) -> Shape:
+        shape = [self._size(size) for size in self._entries.shape(array) if size is not None]
+        return tuple(shape)
+
+    def _size(self, size: Formula) -> int | str:
+        match size:
+            case Quantity(name="samples"):
+                return "N"
+            case Quantity(name="width", indices=(int(l),)):
+                return self._widths[l]
+            case _:
+                raise ProgramError("an array whose size is neither a width nor the number of samples")
 
 
-def _cost(spec: NetworkSpec, last: Layer) -> Cost:
-    factor = Fraction(spec.loss.factor)
-    if spec.loss.outputs == "mean":
-        factor /= last.units
-    fused = pair(spec.layers[-1].activation, spec.loss.name)
-    return Cost(loss_record(spec), fused, factor, spec.loss.samples, last)
+def _assigned(statement: Relations, arrays: Arrays, shapes: _Shapes) -> Assign:
+    target, value = statement.sides
+    return Assign(
+        identifier(target), arrays.lower(value), shapes[target], note(statement, f"a{len(arrays.widths) - 1}")
+    )
 
 
-def _backward(layers: tuple[Layer, ...], cost: Cost) -> Iterator[Assign]:
-    yield from cost.delta()
-    yield from layers[-1].through_affine_map()
-    for layer in reversed(layers[:-1]):
-        yield layer.through_activation()
-        yield from layer.through_affine_map()
+def _parameter(array: Quantity, shapes: _Shapes) -> Parameter:
+    return Parameter(identifier(array), tuple(int(size) for size in shapes[array]), f"d{identifier(array)}")
 
 
-def _helpers(layers: tuple[Layer, ...], cost: Cost) -> Iterator[Helper]:
+def _cost(spec: NetworkSpec, form: BatchForm, last: Activation | Softmax, names: FunctionNames) -> Cost:
+    factor = Fraction(form.loss.factor)
+    if form.loss.mean_over_outputs:
+        factor /= spec.widths[-1]
+    fused = pair(last.name, form.loss.name)
+    return Cost(form.loss.record, fused, factor, form.reduction, spec.depth, spec.widths[-1], last, names[last])
+
+
+def _kinks(records: list[Activation | Softmax]) -> Iterator[Expr]:
+    """Yield what is zero where an activation has no derivative."""
+    for l, record in enumerate(records, start=1):
+        for kink in record.kinks if isinstance(record, Activation) else ():
+            yield expression_to_ir(kink.at, {Z: Name(f"z{l}")})
+
+
+def _helpers(
+    records: list[Activation | Softmax], names: FunctionNames, cost: Cost, statements: tuple[Assign, ...]
+) -> Iterator[Helper]:
     """Yield every helper that is called, once, in the order of the layers, those of the loss last."""
-    statements = (*(assign for layer in layers for assign in layer.forward()), *cost.statements())
-    nodes = (node for assign in (*statements, *_backward(layers, cost)) for node in nodes_in(assign.value))
-    called = {node.helper for node in nodes if isinstance(node, Call)}
-    routines = dict.fromkeys((*(routine for layer in layers for routine in layer.routines()), *cost.routines()))
-    helpers = {helper.name: helper for routine in routines if (helper := routine.helper()) is not None}
+    called = {node.helper for assign in statements for node in nodes_in(assign.value) if isinstance(node, Call)}
+    elementwise = (record for record in records if isinstance(record, Activation))
+    routines = [
+        routine(record, names[record]) for record in elementwise for routine in (activation_routine, derivative_routine)
+    ]
+    helpers = {
+        helper.name: helper
+        for routine in dict.fromkeys((*routines, *cost.routines()))
+        if (helper := routine.helper()) is not None
+    }
     helpers[SOFTMAX.name] = SOFTMAX
     yield from (helper for name, helper in helpers.items() if name in called)

@@ -149,7 +149,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
         _blame_parameters(SHAPES, p)
     ones = np.ones(len(y), a3.dtype)  # ones.dot(dz) adds up the samples
 
-    da3 = a3 - y  # ∂J/∂a3 = 1/2 · ∂l/∂p at p = a3, (N, 1)
+    da3 = a3 - y  # ∂J/∂a3 = 1/2 l'(a3, y), (N, 1)
     dz3 = da3 * sigmoid_prime(z3)  # ∂J/∂z3 = da3 ⊙ σ'(z3), (N, 1)
     dW3 = dz3.T.dot(a2)  # ∂J/∂W3 = dz3ᵀ a2, (1, 1)
     db3 = ones.dot(dz3)  # ∂J/∂b3 = sum of dz3 over samples, (1,)

@@ -218,7 +218,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a9.dtype)  # ones.dot(dz) adds up the samples
 
-    dz9 = (a9 - y) / N  # ∂J/∂z9, sigmoid and binary cross-entropy in one, (N, 1)
+    dz9 = (a9 - y) / N  # ∂J/∂z9 = (1/N) (a9 - y), (N, 1)
     dW9 = dz9.T.dot(a8)  # ∂J/∂W9 = dz9ᵀ a8, (1, 2)
     db9 = ones.dot(dz9)  # ∂J/∂b9 = sum of dz9 over samples, (1,)
 

@@ -142,8 +142,8 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a3.dtype)  # ones.dot(dz) adds up the samples
 
-    da3 = (a3 - y) / N  # ∂J/∂a3 = 1/(2N) · ∂l/∂p at p = a3, (N, 1)
-    dz3 = da3  # ∂J/∂z3 = da3, slope 1, (N, 1)
+    da3 = (a3 - y) / N  # ∂J/∂a3 = (1/N) · 1/2 l'(a3, y), (N, 1)
+    dz3 = da3  # ∂J/∂z3 = da3, (N, 1)
     dW3 = dz3.T.dot(a2)  # ∂J/∂W3 = dz3ᵀ a2, (1, 4)
     db3 = ones.dot(dz3)  # ∂J/∂b3 = sum of dz3 over samples, (1,)
 
@@ -172,7 +172,7 @@ def _forward(p: Params, x: Array) -> tuple[Array, ...]:
     z2 = a1.dot(p.W2.T) + p.b2  # z2 = a1 W2ᵀ + b2, (N, 4)
     a2 = np.maximum(z2, 0.0)  # a2 = ReLU(z2), (N, 4)
     z3 = a2.dot(p.W3.T) + p.b3  # z3 = a2 W3ᵀ + b3, (N, 1)
-    a3 = z3  # a3 = z3, the identity, (N, 1)
+    a3 = z3  # a3 = id(z3), (N, 1)
     return z1, a1, z2, a2, a3
 
 

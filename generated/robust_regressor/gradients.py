@@ -162,13 +162,13 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a2.dtype)  # ones.dot(dz) adds up the samples
 
-    da2 = huber_prime(a2, y) / (2.0 * N)  # ∂J/∂a2 = 1/(2N) · ∂l/∂p at p = a2, (N, 2)
-    dz2 = da2  # ∂J/∂z2 = da2, slope 1, (N, 2)
+    da2 = huber_prime(a2, y) / (2.0 * N)  # ∂J/∂a2 = (1/N) · (1/n_2) l'(a2, y), (N, 2)
+    dz2 = da2  # ∂J/∂z2 = da2, (N, 2)
     dW2 = dz2.T.dot(a1)  # ∂J/∂W2 = dz2ᵀ a1, (2, 3)
     db2 = ones.dot(dz2)  # ∂J/∂b2 = sum of dz2 over samples, (2,)
 
     da1 = dz2.dot(p.W2)  # ∂J/∂a1 = dz2 W2, (N, 3)
-    dz1 = da1 * leaky_relu_prime(z1)  # ∂J/∂z1 = da1 ⊙ LReLU'(z1), (N, 3)
+    dz1 = da1 * leaky_relu_prime(z1)  # ∂J/∂z1 = da1 ⊙ LReLU_0.1'(z1), (N, 3)
     dW1 = dz1.T.dot(x)  # ∂J/∂W1 = dz1ᵀ x, (3, 2)
     return cost, Params(dW1, dW2, db2)
 
@@ -182,9 +182,9 @@ def gradient_step(params: Params, gradients: Params, learning_rate: float) -> Pa
 def _forward(p: Params, x: Array) -> tuple[Array, ...]:
     """Return what is needed after the forward pass, the prediction last."""
     z1 = x.dot(p.W1.T)  # z1 = x W1ᵀ, (N, 3)
-    a1 = leaky_relu(z1)  # a1 = LReLU(z1), (N, 3)
+    a1 = leaky_relu(z1)  # a1 = LReLU_0.1(z1), (N, 3)
     z2 = a1.dot(p.W2.T) + p.b2  # z2 = a1 W2ᵀ + b2, (N, 2)
-    a2 = z2  # a2 = z2, the identity, (N, 2)
+    a2 = z2  # a2 = id(z2), (N, 2)
     return z1, a1, a2
 
 

@@ -156,7 +156,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a4.dtype)  # ones.dot(dz) adds up the samples
 
-    da4 = 2.0 / N * (a4 - y)  # ∂J/∂a4 = 1/N · ∂l/∂p at p = a4, (N, 1)
+    da4 = 2.0 / N * (a4 - y)  # ∂J/∂a4 = (1/N) · (1/n_4) l'(a4, y), (N, 1)
     dz4 = da4 * sigmoid_prime(z4)  # ∂J/∂z4 = da4 ⊙ σ'(z4), (N, 1)
     dW4 = dz4.T.dot(a3)  # ∂J/∂W4 = dz4ᵀ a3, (1, 2)
     db4 = ones.dot(dz4)  # ∂J/∂b4 = sum of dz4 over samples, (1,)

@@ -148,8 +148,8 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a2.dtype)  # ones.dot(dz) adds up the samples
 
-    # ∂J/∂z2, softmax and categorical cross-entropy in one, (N, 3)
-    dz2 = (a2 * y.sum(axis=1, keepdims=True) - y) / N
+    # ∂J/∂z2 = (1/N) ((row sums of y) ⊙ a2 - y), (N, 3)
+    dz2 = (y.sum(axis=1, keepdims=True) * a2 - y) / N
     dW2 = dz2.T.dot(a1)  # ∂J/∂W2 = dz2ᵀ a1, (3, 8)
     db2 = ones.dot(dz2)  # ∂J/∂b2 = sum of dz2 over samples, (3,)
 

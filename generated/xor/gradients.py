@@ -148,7 +148,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     N = len(y)
     ones = np.ones(len(y), a2.dtype)  # ones.dot(dz) adds up the samples
 
-    da2 = (a2 - y) / N  # ∂J/∂a2 = 1/(2N) · ∂l/∂p at p = a2, (N, 1)
+    da2 = (a2 - y) / N  # ∂J/∂a2 = (1/N) · 1/2 l'(a2, y), (N, 1)
     dz2 = da2 * sigmoid_prime(z2)  # ∂J/∂z2 = da2 ⊙ σ'(z2), (N, 1)
     dW2 = dz2.T.dot(a1)  # ∂J/∂W2 = dz2ᵀ a1, (1, 2)
     db2 = ones.dot(dz2)  # ∂J/∂b2 = sum of dz2 over samples, (1,)

@@ -39,4 +39,6 @@ class Rule(Enum):
     MATRIX_PRODUCT = "A sum over the index that two factors share is a matrix product."
     DIAGONAL = "A factor for each row or column is a diagonal matrix."
     HADAMARD = "The same free index on both: multiply entry by entry."
+    SUM_OVER_SAMPLES = "The cost adds up samples, and so does its derivative by what they share."
+    EACH_SAMPLE = "What belongs to one sample acts on that sample's loss alone."
     OUTER_PRODUCT = "Two different free indices: a column times a row."

@@ -64,7 +64,7 @@ ROLES = MappingProxyType(
         "i": "a unit of layer l",
         "j": "a unit of the layer before",
         "k": "a unit of the layer after",
-        "m": "a further unit, summed over",
+        "q": "a further unit, summed over",
         "n": "a sample",
     }
 )
@@ -202,7 +202,7 @@ _NOTATIONS = MappingProxyType(
                 chain="",
                 sums="repeated",
                 letters=(_SMALL_W, _COST_C),
-                indices=(("D", "L"), ("m", "p"), ("n", "s")),
+                indices=(("D", "L"), ("q", "p"), ("n", "s")),
             ),
             Notation(
                 "bold",
@@ -211,7 +211,7 @@ _NOTATIONS = MappingProxyType(
                 chain="",
                 arrays="bold",
                 letters=(_COST_C,),
-                indices=(("D", "N"), ("i", "p"), ("j", "q"), ("k", "r"), ("m", "s")),
+                indices=(("D", "N"), ("i", "p"), ("j", "q"), ("k", "r"), ("q", "s")),
                 layout=Layout(samples="columns", slopes="diagonal"),
             ),
             Notation(

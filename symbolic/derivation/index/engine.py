@@ -76,6 +76,15 @@ class IndexDeriver:
             self.prover.learn(known)
         return known
 
+    def factored(self, array: Quantity) -> Formula:
+        """Return ∂of/∂(general entry) in terms of the derivatives by what follows from it directly.
+
+        Where the loss and the activation shorten each other, it is the short form.
+        """
+        last = self.derive(array).steps[-1]
+        totals = any(self._is_worked_out(fact.sides[0]) for fact in last.uses)
+        return last.before if last.rule is Rule.SUBSTITUTE_KNOWN and totals else last.after
+
     def _steps(self, wrt: Quantity) -> Iterator[Step]:
         children = self._children(wrt)
         if children == (self.of,):
@@ -119,7 +128,7 @@ class IndexDeriver:
         members = [influenced.member(Index("k"))] if isinstance(influenced, Family) else influenced
         found: dict[tuple[str, object], Quantity] = {}
         for child in members:
-            letter = "k" if child.layer != wrt.layer and child.name == "z" else "m"
+            letter = "k" if child.layer != wrt.layer and child.name == "z" else "q"
             family = family_of(self.graph, child)
             found[child.name, child.layer] = family.member(Index(letter)) if family else child
         return tuple(found.values())
@@ -151,7 +160,7 @@ class IndexDeriver:
             yield self._prove(Rule.CONTRACT, line, short, ("Of a sum with a Kronecker delta one term is left.",))
         return short
 
-    def _is_worked_out(self, part: Partial) -> bool:
+    def _is_worked_out(self, part: Formula) -> bool:
         """Say whether a total derivative is put in: that by activations or predictions, which stand above no weight.
 
         What is passed down from a layer above, ∂L/∂z^[l+1], stays as it is: it is what the recursion goes on from.

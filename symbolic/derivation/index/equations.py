@@ -86,7 +86,7 @@ def general_activated(definition: Activated, graph: NetworkGraph, letter: str) -
 
 @general_formula.register
 def general_softmaxed(definition: Softmaxed, graph: NetworkGraph, letter: str) -> Formula:
-    """e^(z_i) / Σ_m e^(z_m)"""
+    """e^(z_i) / Σ_q e^(z_q)"""
 
     def exponential(k: IndexLike) -> Formula:
         return Apply("exp", (definition.scores.member(k),))

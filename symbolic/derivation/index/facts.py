@@ -11,7 +11,7 @@ from symbolic.formula.substitute import rebuilt, with_index
 
 __all__ = ["DUMMIES", "instance", "letters_of", "spare_letter", "with_numbered_sums"]
 
-DUMMIES = ("m", "k", "p", "q", "r")
+DUMMIES = ("q", "k", "p", "r", "s")
 """Letters for sums, in the order in which they are taken."""
 
 

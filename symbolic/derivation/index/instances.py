@@ -11,12 +11,19 @@ from symbolic.graph.network import NetworkGraph
 
 __all__ = ["instances", "ranges", "with_numbers"]
 
+_SAMPLES = 2
+"""How many samples an instance has: two tell a sum from a mean."""
+
 
 def with_numbers(formula: Formula, graph: NetworkGraph) -> Formula:
     """Return `formula` with each n_l replaced by the width of layer l, above sigma signs too."""
     match formula:
         case Quantity(name="width", indices=(int(l),)):
             return Number(str(graph.widths[l]))
+        case Quantity(name="samples"):
+            return Number(str(_SAMPLES))
+        case Sigma(body=body, index=index, lower=lower, upper=Quantity(name="samples")):
+            return Sigma(with_numbers(body, graph), index, lower, _SAMPLES)
         case Sigma(body=body, index=index, lower=lower, upper=Quantity(name="width", indices=(int(l),))):
             return Sigma(with_numbers(body, graph), index, lower, graph.widths[l])
         case _:
@@ -35,6 +42,8 @@ def _collect(formula: Formula, graph: NetworkGraph, summed: frozenset[str], foun
         for index, size in zip(formula.indices, _sizes(formula, graph), strict=False):
             if isinstance(index, Index) and index.letter not in summed:
                 found[index.letter] = size
+        if isinstance(formula.sample, Index) and formula.sample.letter not in summed:
+            found[formula.sample.letter] = _SAMPLES
     inside = summed | {formula.index} if isinstance(formula, Sigma) else summed
     for part in children(formula):
         _collect(part, graph, inside, found)

@@ -54,7 +54,7 @@ def pushed(formula: Formula, wrt: Quantity) -> Formula:
 
 @pushed.register
 def pushed_into_quantity(formula: Quantity, wrt: Quantity) -> Formula:
-    """∂u_m/∂u_i stays, and is 0 for an entry of another array"""
+    """∂u_q/∂u_i stays, and is 0 for an entry of another array"""
     return Partial(formula, wrt) if is_entry_beside(formula, wrt) else ZERO
 
 
@@ -66,7 +66,7 @@ def pushed_into_sum(formula: Sum, wrt: Quantity) -> Formula:
 
 @pushed.register
 def pushed_into_sigma(formula: Sigma, wrt: Quantity) -> Formula:
-    """∂(Σ_m u_m)/∂w = Σ_m ∂u_m/∂w"""
+    """∂(Σ_q u_q)/∂w = Σ_q ∂u_q/∂w"""
     return Sigma(pushed(formula.body, wrt), formula.index, formula.lower, formula.upper)
 
 
@@ -120,19 +120,23 @@ def _product(factors: tuple[Formula, ...]) -> Formula:
 
 
 def flat(formula: Formula) -> Formula:
-    """u (v w) = u v w, where no sign stands between"""
+    """u (v w) = u v w where no sign stands between, and no brackets round the whole"""
+    return _flat(formula.body if isinstance(formula, Group) else formula)
+
+
+def _flat(formula: Formula) -> Formula:
     match formula:
         case Product(factors=factors, sign=Sign.NONE):
-            return _product(tuple(map(flat, factors)))
+            return _product(tuple(map(_flat, factors)))
         case _:
-            return rebuilt(formula, flat)
+            return rebuilt(formula, _flat)
 
 
 # --- Kronecker deltas -----------------------------------------------------------------------------------------------
 
 
 def with_deltas(formula: Formula) -> Formula:
-    """∂u_m/∂u_i = δ_mi: entries of one array do not depend on each other"""
+    """∂u_q/∂u_i = δ_qi: entries of one array do not depend on each other"""
     match formula:
         case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_entry_beside(of, wrt):
             return product([Quantity("kronecker", None, pair) for pair in zip(of.indices, wrt.indices, strict=True)])
@@ -143,7 +147,7 @@ def with_deltas(formula: Formula) -> Formula:
 
 
 def contracted(formula: Formula) -> Formula:
-    """Σ_m u_m δ_mi = u_i, all such sums carried out, factors of 1 left out"""
+    """Σ_q u_q δ_qi = u_i, all such sums carried out, factors of 1 left out"""
     match formula:
         case Sigma(body=body, index=letter):
             inside = contracted(body)
@@ -197,7 +201,7 @@ def _without(formula: Formula, delta: Quantity) -> Formula:
 
 
 def distributed(formula: Formula) -> Formula:
-    """Σ_m u_m (v_m - w) = Σ_m u_m v_m - w Σ_m u_m"""
+    """Σ_q u_q (v_q - w) = Σ_q u_q v_q - w Σ_q u_q"""
     match formula:
         case Sigma(body=body, index=letter):
             inside = distributed(body)
@@ -245,7 +249,7 @@ def _multiplied(factors: tuple[Formula, ...]) -> Formula:
 
 
 def _with_constants_in_front(formula: Sigma) -> Formula:
-    """Σ_m u_m w = w Σ_m u_m"""
+    """Σ_q u_q w = w Σ_q u_q"""
     factors = formula.body.factors if isinstance(formula.body, Product) else (formula.body,)
     letter = Index(formula.index)
     varying = [factor for factor in factors if _has_index(factor, letter)]

@@ -1,4 +1,4 @@
-"""Derivatives between neighbours for general indices: ∂z_k/∂a_i = W_ki, ∂z_m/∂W_ij = δ_mi a_j.
+"""Derivatives between neighbours for general indices: ∂z_k/∂a_i = W_ki, ∂z_q/∂W_ij = δ_qi a_j.
 
 Nothing is typed in: each starts from the definition, the derivative is pushed inwards as far as single entries, those
 become Kronecker deltas, and the sums are contracted.

@@ -1,7 +1,7 @@
 """The error signal of the output layer for general indices: where the loss and the last activation shorten each other.
 
 Softmax goes through its full Jacobian with the Kronecker delta; with categorical cross-entropy the predictions cancel
-and a_i Σ_m y_m - y_i is left, for targets of any sum.
+and a_i Σ_q y_q - y_i is left, for targets of any sum.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def elementwise_lines(
     short = from_sympy(known.derivative, {A: prediction, Y: target})
     scaled = scale(loss, Fraction(1), graph, short)
     unit = Quantity("a", activated.argument.layer, (i,))
-    uses = (equation(prediction, unit), equation(unit, general_formula(activated, graph, "m")))
+    uses = (equation(prediction, unit), equation(unit, general_formula(activated, graph, "q")))
     reason: Words = ("The denominator of the loss cancels the derivative of the activation.",)
     yield prover.prove(Step(Rule.SIMPLIFY, line, scaled, reason, uses))
 
@@ -48,7 +48,7 @@ def elementwise_lines(
 def softmax_lines(
     prover: IndexProver, loss: LossOf, activated: Softmaxed, line: Formula, put_in: _PutIn
 ) -> Iterator[Step]:
-    """Σ_m ∂L/∂a_m a_m (δ_mi - a_i) = a_i (∂L/∂a_i - Σ_m ∂L/∂a_m a_m), and a_i Σ_m y_m - y_i with cross-entropy"""
+    """Σ_q ∂L/∂a_q a_q (δ_qi - a_i) = a_i (∂L/∂a_i - Σ_q ∂L/∂a_q a_q), and a_i Σ_q y_q - y_i with cross-entropy"""
 
     def proved(rule: Rule, before: Formula, after: Formula, reason: Words, uses: tuple[Relations, ...] = ()) -> Step:
         return prover.prove(Step(rule, before, after, reason, uses))
@@ -78,7 +78,7 @@ def softmax_lines(
 
 
 def _same_names(loss: LossOf, activated: Softmaxed, line: Formula) -> tuple[Relations, ...]:
-    """Return ŷ_m = a_m for each prediction in a line."""
+    """Return ŷ_m = a_q for each prediction in a line."""
     found = (part for part in _quantities(line) if part in loss.predictions)
     running = dict.fromkeys(found)
     return tuple(equation(part, activated.units.member(loss.predictions.running(part))) for part in running)
@@ -92,7 +92,7 @@ def _quantities(formula: Formula) -> Iterator[Quantity]:
 
 
 def _without_predictions(formula: Formula, loss: LossOf, activated: Softmaxed) -> Formula:
-    """-y_m/ŷ_m × a_m (δ_mi - a_i) with y_m in place of y_m/ŷ_m × a_m"""
+    """-y_q/ŷ_m × a_q (δ_qi - a_i) with y_q in place of y_q/ŷ_m × a_q"""
     below = formula.denominator if isinstance(formula, Quotient) else None
     if isinstance(below, Quantity) and isinstance(formula, Quotient) and below in loss.predictions:
         return formula.numerator

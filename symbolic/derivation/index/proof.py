@@ -193,7 +193,7 @@ class IndexProver:
 
 def _same(left: Formula, right: Formula) -> bool:
     """Say whether two formulas are equal sign by sign, but for the letters of their sums."""
-    return with_numbered_sums(left) == with_numbered_sums(right)
+    return with_numbered_sums(flat(left)) == with_numbered_sums(flat(right))
 
 
 def _first(quantity: Quantity) -> Quantity:

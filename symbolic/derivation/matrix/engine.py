@@ -73,17 +73,18 @@ class MatrixDeriver:
 
     def _derivation(self, array: Quantity) -> ArrayDerivation:
         known = self.index.derive(array)
-        entry = known.wrt
+        first = Step(Rule.SUBSTITUTE_KNOWN, known.start, known.result, ("From the index form.",), (known.conclusion,))
+        return self.contracted_derivation(self.index.of, known.wrt, (first,))
+
+    def contracted_derivation(self, of: Quantity, entry: Quantity, steps: tuple[Step, ...]) -> ArrayDerivation:
+        """Return the steps to an index form of ∂of/∂entry, those of its contraction, and what follows for the array."""
         axes = axes_of(entry, self.layout)
-        found = contraction(known.result, axes, self._sizes(entry), self.layout)
-        bare = Partial(self.index.of, entry)
-        steps = [Step(Rule.SUBSTITUTE_KNOWN, bare, known.result, ("From the index form.",), (known.conclusion,))]
+        found = contraction(steps[-1].after, axes, self._sizes(entry), self.layout)
         for line in found.lines:
             self._check(self._entrywise(steps[-1].after), self._entrywise(line.formula))
-            steps.append(Step(line.rule, steps[-1].after, line.formula, _REASONS[line.rule]))
+            steps = (*steps, Step(line.rule, steps[-1].after, line.formula, _REASONS[line.rule]))
         self._check(self._entrywise(steps[-1].after), self.entries.entry(found.array, *axes))
-        statement = equation(Partial(self.index.of, whole(entry)), found.array)
-        return ArrayDerivation(Derivation(self.index.of, entry, tuple(steps)), statement)
+        return ArrayDerivation(Derivation(of, entry, steps), equation(Partial(of, whole(entry)), found.array))
 
     def _sizes(self, entry: Quantity) -> dict[str, Quantity]:
         """Return what each letter of an entry runs up to."""

@@ -1,4 +1,4 @@
-"""A spec is lowered by one table of rules, each local derivative once."""
+"""A network is lowered from its batch form, equation by equation."""
 
 from fractions import Fraction
 
@@ -6,18 +6,7 @@ import pytest
 
 from codegen.program.ir import Divide, Multiply, Name, Number, Subtract
 from codegen.program.lowering import lower
-from codegen.program.rules import LOWERING, Site
-from symbolic.derivation.rules import Rule
 from tests.codegen.nets import network
-
-LOCAL_DERIVATIVES = {
-    Rule.AFFINE_WRT_WEIGHT,
-    Rule.AFFINE_WRT_BIAS,
-    Rule.AFFINE_WRT_INPUT,
-    Rule.ACTIVATION_DERIVATIVE,
-    Rule.SOFTMAX_DERIVATIVE,
-    Rule.LOSS_DERIVATIVE,
-}
 
 
 def targets(assigns):
@@ -26,10 +15,6 @@ def targets(assigns):
 
 def value(assigns, target):
     return next(assign.value for assign in assigns if assign.target == target)
-
-
-def test_every_local_derivative_has_a_lowering():
-    assert set(LOWERING) == LOCAL_DERIVATIVES
 
 
 def test_the_passes_go_up_and_down_once():
@@ -92,8 +77,3 @@ def test_the_identity_has_no_helper_and_no_factor():
 def test_kinks_are_those_of_the_layers_and_of_the_loss():
     program = lower(network((2, 3, 1), ("relu", "identity"), "absolute"))
     assert program.kinks == (Name("z1"), Subtract(Name("a2"), Name("y")))
-
-
-def test_a_rule_without_its_local_derivative_is_refused():
-    with pytest.raises(Exception, match="layer 2 has no local derivative"):
-        LOWERING[Rule.ACTIVATION_DERIVATIVE](Site(2, 3, 4))
