@@ -5,7 +5,7 @@ Printers and documents only read this; nothing of how it looks is decided here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from symbolic.derivation.rules import Rule
@@ -48,11 +48,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How `wrt` affects `of`: the steps from the bare derivative to its value, each starting where one ends."""
+    """How `wrt` affects `of`: the steps from the bare derivative to its value, each starting where one ends.
+
+    `symbol` is the name that the derivative has in a notation, such as δ; None where it has none.
+    """
 
     of: Quantity
     wrt: Quantity
     steps: tuple[Step, ...]
+    symbol: Quantity | None = None
 
     @property
     def question(self) -> Words:
@@ -77,12 +81,13 @@ class Derivation:
     @property
     def chain(self) -> Relations:
         """All lines as one chain of equalities."""
-        return equation(self.start, *(step.after for step in self.steps))
+        named = () if self.symbol is None else (self.symbol,)
+        return equation(*named, self.start, *(step.after for step in self.steps))
 
     @property
     def in_detail(self) -> Derivation:
         """The same derivation with every step replaced by the smaller ones inside it, where it has any."""
-        return Derivation(self.of, self.wrt, tuple(small for step in self.steps for small in step.smallest))
+        return replace(self, steps=tuple(small for step in self.steps for small in step.smallest))
 
     @property
     def known(self) -> Relations:

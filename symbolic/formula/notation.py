@@ -202,7 +202,7 @@ _NOTATIONS = MappingProxyType(
                 chain="",
                 sums="repeated",
                 letters=(_SMALL_W, _COST_C),
-                indices=(("D", "L"), ("q", "p"), ("n", "s")),
+                indices=(("D", "L"), ("q", "p"), ("r", "q"), ("n", "s")),
             ),
             Notation(
                 "bold",

@@ -98,6 +98,8 @@ def entry_of(array: Quantity, row: IndexLike | None, column: IndexLike | None, l
 def whole(formula: Formula) -> Formula:
     """Return an expression of entries with one set of letters as the same expression of whole arrays."""
     match formula:
+        case Quantity(name="kronecker"):
+            return Quantity("identity")
         case Quantity(name=name, layer=layer, indices=indices, sample=sample) if indices:
             return Quantity(BATCH_NAMES[name] if sample is not None else name, layer)
         case Partial(of=top, wrt=wrt):

@@ -110,9 +110,15 @@ class _Contractor:
     # --- sums -----------------------------------------------------------------------------------------------------
 
     def _unnested(self, term: Term) -> Term:
-        """Return a term whose inner sums of terms are single arrays."""
-        factors = tuple(self._as_item(factor) if isinstance(factor, Nested) else factor for factor in term.factors)
-        return replace(term, factors=factors)
+        """Return a term whose inner sums of terms are single arrays, and whose identities know their size."""
+        factors = (self._as_item(factor) if isinstance(factor, Nested) else factor for factor in term.factors)
+        return replace(term, factors=tuple(map(self._sized, factors)))
+
+    def _sized(self, item: Item) -> Item:
+        if item.array != Quantity("identity"):
+            return item
+        width = self._sizes.get(str(item.row)) or self._sizes[str(item.column)]
+        return replace(item, array=Quantity("identity", width.indices[0]))
 
     def _as_item(self, nested: Nested) -> Item:
         letters = frozenset(

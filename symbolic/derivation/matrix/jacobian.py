@@ -1,0 +1,102 @@
+"""Jacobians: the derivative of one layer's whole array by another's, and gradients as products of them.
+
+In numerator layout ∂u/∂v has a row for each u_i and chains read from the loss down; in denominator layout it has a row
+for each v_j and chains read from the parameter up. A product of Jacobians means what its entries mean: a sum over every
+index that two neighbouring factors share.
+"""
+
+from __future__ import annotations
+
+from symbolic.derivation.index.engine import IndexDeriver
+from symbolic.derivation.index.equations import over_units
+from symbolic.derivation.index.facts import instance
+from symbolic.derivation.index.lines import contracted
+from symbolic.derivation.matrix.arrays import whole
+from symbolic.derivation.matrix.contract import contraction
+from symbolic.derivation.matrix.entries import Entries
+from symbolic.derivation.rules import Rule
+from symbolic.derivation.steps import Derivation, Step, Words
+from symbolic.errors import ProofError
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import (
+    Formula,
+    Index,
+    IndexLike,
+    Partial,
+    Product,
+    Quantity,
+    Relations,
+)
+from symbolic.formula.notation import Layout
+from symbolic.formula.substitute import rebuilt
+
+__all__ = ["JacobianDeriver"]
+
+
+class JacobianDeriver:
+    """Jacobians of one network under one layout."""
+
+    def __init__(self, index: IndexDeriver, layout: Layout) -> None:
+        self.index = index
+        self.layout = layout
+        self._entries = Entries(layout, index.graph.depth)
+
+    def layer(self, l: int) -> Derivation:
+        """Return ∂a_i^l/∂a_j^(l-1) = Σ_q ∂a_i/∂z_q ∂z_q/∂a_j = f'(z_i) W_ij in index form, every line proved."""
+        graph = self.index.graph
+        below = graph.units(l - 1).member(Index("j"))
+        above = Quantity("a", l, (Index("i"),))
+        score = Quantity("z", l, (Index("q"),))
+        links = (Partial(above, score), Partial(score, below))
+        chain = over_units(graph, graph.scores(l), "q", Product(links))
+        facts = tuple(instance(self._local(link), link) for link in links)
+        line = _put_in(chain, facts)
+        reason: Words = (above, " changes with ", below, " through the scores of its layer.")
+        steps = [Step(Rule.CHAIN_RULE, Partial(above, below), chain, reason)]
+        steps.append(Step(Rule.SUBSTITUTE_KNOWN, chain, line, ("Put in the derivatives found before.",), facts))
+        short = contracted(line)
+        steps.append(Step(Rule.CONTRACT, line, short, ("Of the sum with the Kronecker delta one term is left.",)))
+        for step in steps[1:]:
+            self._check(_put_in(step.before, facts), step.after)
+        return Derivation(above, below, tuple(steps))
+
+    def statement(self, l: int) -> Relations:
+        """Return ∂a^l/∂a^(l-1) = diag(f'(z)) W, or W^T diag(f'(z)) in denominator layout, proved entry by entry."""
+        derivation = self.layer(l)
+        return equation(
+            Partial(whole(derivation.of), whole(derivation.wrt)), self._contracted(derivation.result, l, ("i", "j"))
+        )
+
+    def local(self, child: Quantity, parent: Quantity) -> Relations:
+        """Return ∂z/∂a = W or ∂a/∂z = diag(f'(z)) for the whole arrays of neighbouring entries, proved."""
+        link = Partial(child, parent)
+        value = instance(self._local(link), link).sides[-1]
+        (row,), (column,) = child.indices, parent.indices
+        array = self._contracted(value, int(str(child.layer)), (str(row), str(column)))
+        return equation(Partial(whole(child), whole(parent)), array)
+
+    def _contracted(self, value: Formula, l: int, letters: tuple[str, str]) -> Formula:
+        row, column = (Index(letter) for letter in letters)
+        axes: tuple[IndexLike, IndexLike] = (row, column) if self.layout.jacobian == "numerator" else (column, row)
+        sizes = {letters[0]: Quantity("width", None, (l,)), letters[1]: Quantity("width", None, (l - 1,))}
+        array = contraction(value, axes, sizes, self.layout).array
+        self._check(self._entries.entry(array, *axes), value)
+        return array
+
+    def _local(self, link: Partial) -> Relations:
+        child, parent = link.of, link.wrt
+        assert isinstance(child, Quantity)  # noqa: S101  (links are between entries)
+        assert isinstance(parent, Quantity)  # noqa: S101
+        return self.index.local(child, parent).conclusion
+
+    def _check(self, left: Formula, right: Formula) -> None:
+        if not self.index.prover.are_equal(left, right):
+            raise ProofError(
+                "a Jacobian could not be proved equal to its index form; it is not shown. This is a fault of "
+                "chalkgrad, not of the input: please report it with the spec."
+            )
+
+
+def _put_in(formula: Formula, facts: tuple[Relations, ...]) -> Formula:
+    values = {fact.sides[0]: fact.sides[-1] for fact in facts}
+    return values[formula] if formula in values else rebuilt(formula, lambda part: _put_in(part, facts))
