@@ -326,8 +326,21 @@ def _matrix_product(left: Formula, right: Formula) -> Formula:
     return MatrixProduct(tuple(Group(part) if isinstance(part, Sum | Hadamard | Product) else part for part in factors))
 
 
+def _turned(array: Formula) -> Formula:
+    """(A^T)^T = A, (A B)^T = B^T A^T, and a diagonal matrix is its own transpose"""
+    match array:
+        case Transpose(body=body):
+            return body
+        case MatrixProduct(factors=factors):
+            return MatrixProduct(tuple(map(_turned, reversed(factors))))
+        case Apply(function="diag") | Quantity(name="identity"):
+            return array
+        case _:
+            return Transpose(array)
+
+
 def _transposed(item: Item) -> Item:
-    array = item.array.body if isinstance(item.array, Transpose) else Transpose(item.array)
+    array = _turned(item.array)
     axes = (item.column, item.row)
     return Item(array, *axes, Entry(array, _shown(axes)))
 

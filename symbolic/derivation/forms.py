@@ -1,0 +1,127 @@
+"""All forms of one network in one notation: which derivation answers for which array, with the error signals.
+
+Stage 3, on top of the engines. Arrays are named by their layer's number, or by l for any hidden layer and D for the
+last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from symbolic.derivation.batch.engine import BatchDeriver
+from symbolic.derivation.general import HIDDEN, LAST, general_network, with_layer_letter
+from symbolic.derivation.index.chain import chain_on_one_line
+from symbolic.derivation.index.engine import IndexDeriver
+from symbolic.derivation.matrix.engine import ArrayDerivation, MatrixDeriver
+from symbolic.derivation.matrix.jacobian import JacobianDeriver
+from symbolic.derivation.signals import derivation_with_signals, with_error_signals
+from symbolic.derivation.steps import Derivation
+from symbolic.errors import QuantityError
+from symbolic.formula.nodes import Index, Quantity, Relations
+from symbolic.formula.notation import Notation
+from symbolic.graph.network import NetworkGraph
+from symbolic.graph.probe import probe
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["Forms"]
+
+_LAYERS = {"l": HIDDEN, "D": LAST}
+
+
+class Forms:
+    """The index, matrix, batch and Jacobian forms of `spec` under the layout of `notation`."""
+
+    def __init__(self, spec: NetworkSpec, notation: Notation) -> None:
+        self.spec = spec
+        self.notation = notation
+
+    def index(self, array: Quantity) -> Derivation:
+        """Return the derivation for the general entry of `array`."""
+        deriver, at = self._deriver(array)
+        return self._finished(deriver.derive(at), array)
+
+    def local(self, child: Quantity, parent: Quantity) -> Derivation:
+        """Return the derivation of ∂child/∂parent for general entries of two neighbouring arrays."""
+        deriver, below = self._deriver(parent)
+        _, above = self._deriver(child)
+        entry = deriver.entry(above)
+        letter = "k" if above.name == "z" and above.layer != below.layer else "q"
+        running = replace(entry, indices=(Index(letter),) * len(entry.indices))
+        return self._finished(deriver.local(running, deriver.entry(below)), parent)
+
+    def chain(self, array: Quantity) -> Derivation:
+        """Return the chain rule on one line for the general entry of `array`."""
+        deriver, at = self._deriver(array)
+        return self._finished(chain_on_one_line(deriver, at), array)
+
+    def matrix(self, array: Quantity) -> ArrayDerivation:
+        """Return the derivation for the whole array."""
+        deriver, at = self._deriver(array)
+        return self._array(MatrixDeriver(deriver, self.notation.layout).derive(at), array)
+
+    def batch(self, array: Quantity) -> ArrayDerivation:
+        """Return the derivation for the array of all samples."""
+        deriver, at = self._deriver(array)
+        return self._array(BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples).derive(at), array)
+
+    def jacobian(self, layer: int | Index) -> tuple[Derivation, Relations]:
+        """Return ∂a^l/∂a^(l-1) entry by entry, and for the whole arrays."""
+        deriver, at = self._deriver(Quantity("a", layer))
+        assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
+        jacobian = JacobianDeriver(deriver, self.notation.layout)
+        array = Quantity("a", layer)
+        statement = jacobian.statement(at.layer)
+        return self._finished(jacobian.layer(at.layer), array), self._renumbered(statement, array)
+
+    def definition(self, array: Quantity) -> Relations:
+        """Return the defining equation of a whole array."""
+        deriver, at = self._deriver(array)
+        return self._renumbered(MatrixDeriver(deriver, self.notation.layout).definition(at), array)
+
+    def batch_definition(self, array: Quantity) -> Relations:
+        """Return the defining equation of the array of all samples."""
+        deriver, at = self._deriver(array)
+        batch = BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples)
+        return self._renumbered(batch.definition(at), array)
+
+    # --- which network answers ------------------------------------------------------------------------------------
+
+    @cached_property
+    def numbered(self) -> IndexDeriver:
+        """The engine on a small network with the layers of the spec."""
+        return IndexDeriver(NetworkGraph(probe(self.spec)))
+
+    @cached_property
+    def general(self) -> IndexDeriver:
+        """The engine on a small network that stands for any depth."""
+        return IndexDeriver(NetworkGraph(probe(general_network(self.spec))))
+
+    def _deriver(self, array: Quantity) -> tuple[IndexDeriver, Quantity]:
+        """Return the engine that knows `array`, and what it calls it."""
+        match array.layer:
+            case Index(letter=letter, shift=shift) if letter in _LAYERS:
+                return self.general, replace(array, layer=_LAYERS[letter] + shift)
+            case Index(letter=letter):
+                raise QuantityError(f"found the layer `{letter}`; expected a number, `l` or `D`")
+            case _:
+                self.numbered.entry(array)
+                return self.numbered, array
+
+    def _renumbered(self, statement: Relations, array: Quantity) -> Relations:
+        if isinstance(array.layer, Index):
+            return with_layer_letter(statement, _LAYERS[array.layer.letter], array.layer.letter)
+        return statement
+
+    def _finished(self, derivation: Derivation, array: Quantity) -> Derivation:
+        """Return a derivation with the letters of the layers and the error signals that were asked for."""
+        if isinstance(array.layer, Index):
+            derivation = with_layer_letter(derivation, _LAYERS[array.layer.letter], array.layer.letter)
+        return derivation_with_signals(derivation) if self.notation.error_signal == "delta" else derivation
+
+    def _array(self, found: ArrayDerivation, array: Quantity) -> ArrayDerivation:
+        statement = self._renumbered(found.statement, array)
+        if self.notation.error_signal == "delta":
+            sides = tuple(map(with_error_signals, statement.sides))
+            statement = Relations(sides, statement.signs)
+        return ArrayDerivation(self._finished(found.entrywise, array), statement)

@@ -1,0 +1,67 @@
+"""Statements for any layer: derivations on a network whose hidden layers are alike, with letters for their numbers.
+
+What holds for layer 2 of a network of four layers of one kind, and names no layer but its neighbours, holds for every
+hidden layer l of such a network, with a^[0] = x; what holds for its last layer holds for the last layer D.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from symbolic.errors import ChalkgradError
+from symbolic.formula.nodes import Index, Quantity
+from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shown import counted
+
+__all__ = ["HIDDEN", "LAST", "general_network", "has_general_layer", "with_layer_letter"]
+
+HIDDEN, LAST = 2, 4
+"""The layers of the general network that stand for any hidden layer l and for the last layer D."""
+
+Statement = TypeVar("Statement")
+
+
+def has_general_layer(spec: NetworkSpec) -> bool:
+    """Say whether the hidden layers of `spec` differ in their widths only, and there is one."""
+    kinds = {layer.model_copy(update={"units": 1}) for layer in spec.layers[:-1]}
+    return len(kinds) == 1
+
+
+def general_network(spec: NetworkSpec) -> NetworkSpec:
+    """Return a network of four layers that are like the hidden layers and the last layer of `spec`.
+
+    Raises:
+        ChalkgradError: where the hidden layers differ, or there is none.
+    """
+    *hidden, last = spec.layers
+    if not has_general_layer(spec):
+        found = f"{counted(len(hidden), 'hidden layer', 'hidden layers')} that differ" if hidden else "no hidden layer"
+        raise ChalkgradError(
+            f"layer l: found {found}; expected hidden layers with one activation, all with biases or all without. "
+            "Ask for a layer by its number instead, as in `W[1]`."
+        )
+    return spec.model_copy(update={"layers": (hidden[0],) * (LAST - 1) + (last,)})
+
+
+def with_layer_letter(statement: Statement, at: int, letter: str) -> Statement:
+    """Return a formula, a step or a derivation with letter + (n - at) in place of each layer number n."""
+    changed: Statement = _changed(statement, at, letter)
+    return changed
+
+
+def _changed(value: Any, at: int, letter: str) -> Any:
+    match value:
+        case Quantity(name="width", indices=(int(l),)):
+            return replace(value, indices=(Index(letter, l - at),))
+        case Quantity(layer=int(l)):
+            return replace(value, layer=Index(letter, l - at))
+        case Quantity():
+            return value
+        case tuple():
+            return tuple(_changed(part, at, letter) for part in value)
+        case _ if is_dataclass(value) and not isinstance(value, type | Index):
+            parts = {field.name: getattr(value, field.name) for field in fields(value)}
+            return replace(value, **{name: _changed(part, at, letter) for name, part in parts.items()})
+        case _:
+            return value
