@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from codegen.documents.array_forms import array_sections
 from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
@@ -48,6 +49,7 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
         Section("The network", tuple(_network(graph))),
         Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours(deriver, derivations))),
         *_by_layer(graph, derivations),
+        *array_sections(spec, notation(spec.notation)),
     )
     title = f"Gradients of {spec.title() if spec.name == 'network' else spec.name}"
     return Document(title, source, command, spec.notation, sections)

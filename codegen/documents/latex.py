@@ -8,12 +8,13 @@ from codegen.documents.lines import aligned
 from codegen.documents.model import Document, Equations, Paragraph, Table
 from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
+from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.latex import escape_latex
 from symbolic.formula.notation import Notation, notation
 from symbolic.spec.shown import escaped
 
-__all__ = ["derivation_latex", "document_latex"]
+__all__ = ["array_derivation_latex", "derivation_latex", "document_latex"]
 
 
 def document_latex(document: Document) -> str:
@@ -39,6 +40,12 @@ def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
     return rf"\paragraph{{{question}}} {why}" + "\n" + aligned((derivation.chain,), written_in)
 
 
+def array_derivation_latex(derivation: ArrayDerivation, written_in: Notation) -> str:
+    """Return the derivation for one entry, and then the statement for the whole array."""
+    entrywise = derivation_latex(derivation.entrywise, written_in)
+    return "\n".join((entrywise, "All entries at once:", aligned((derivation.statement,), written_in)))
+
+
 @singledispatch
 def _block(block: object, written_in: Notation) -> str:  # noqa: ARG001  (the rules use it)
     raise TypeError(f"no LaTeX for a {type(block).__name__} in a document")
@@ -47,6 +54,11 @@ def _block(block: object, written_in: Notation) -> str:  # noqa: ARG001  (the ru
 @_block.register
 def _derivation(block: Derivation, written_in: Notation) -> str:
     return derivation_latex(block, written_in)
+
+
+@_block.register
+def _array_derivation(block: ArrayDerivation, written_in: Notation) -> str:
+    return array_derivation_latex(block, written_in)
 
 
 @_block.register

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.nodes import Relations
 
@@ -36,7 +37,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Equations | Table | Derivation
+Block: TypeAlias = Paragraph | Equations | Table | Derivation | ArrayDerivation
 
 
 @dataclass(frozen=True, slots=True)

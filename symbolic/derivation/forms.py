@@ -18,7 +18,7 @@ from symbolic.derivation.matrix.jacobian import JacobianDeriver
 from symbolic.derivation.signals import derivation_with_signals, with_error_signals
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import QuantityError
-from symbolic.formula.nodes import Index, Quantity, Relations
+from symbolic.formula.nodes import Index, IndexLike, Quantity, Relations
 from symbolic.formula.notation import Notation
 from symbolic.graph.network import NetworkGraph
 from symbolic.graph.probe import probe
@@ -41,14 +41,10 @@ class Forms:
         deriver, at = self._deriver(array)
         return self._finished(deriver.derive(at), array)
 
-    def local(self, child: Quantity, parent: Quantity) -> Derivation:
-        """Return the derivation of ∂child/∂parent for general entries of two neighbouring arrays."""
-        deriver, below = self._deriver(parent)
-        _, above = self._deriver(child)
-        entry = deriver.entry(above)
-        letter = "k" if above.name == "z" and above.layer != below.layer else "q"
-        running = replace(entry, indices=(Index(letter),) * len(entry.indices))
-        return self._finished(deriver.local(running, deriver.entry(below)), parent)
+    def sources(self, array: Quantity) -> tuple[Derivation, ...]:
+        """Return the derivations between neighbours that the index form of `array` puts in."""
+        deriver, at = self._deriver(array)
+        return tuple(self._finished(source, array) for source in deriver.sources(deriver.derive(at)))
 
     def chain(self, array: Quantity) -> Derivation:
         """Return the chain rule on one line for the general entry of `array`."""
@@ -65,7 +61,7 @@ class Forms:
         deriver, at = self._deriver(array)
         return self._array(BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples).derive(at), array)
 
-    def jacobian(self, layer: int | Index) -> tuple[Derivation, Relations]:
+    def jacobian(self, layer: IndexLike) -> tuple[Derivation, Relations]:
         """Return ∂a^l/∂a^(l-1) entry by entry, and for the whole arrays."""
         deriver, at = self._deriver(Quantity("a", layer))
         assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
@@ -84,6 +80,16 @@ class Forms:
         deriver, at = self._deriver(array)
         batch = BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples)
         return self._renumbered(batch.definition(at), array)
+
+    def cost(self) -> Relations:
+        """Return J = 1/m Σ_n L^(n)."""
+        return BatchDeriver(self.numbered, self.notation.layout, self.spec.loss.samples).cost()
+
+    def has_bias(self, layer: IndexLike) -> bool:
+        """Say whether a layer has biases."""
+        deriver, at = self._deriver(Quantity("z", layer))
+        assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
+        return bool(deriver.graph.biases(at.layer).size)
 
     # --- which network answers ------------------------------------------------------------------------------------
 
@@ -120,8 +126,11 @@ class Forms:
         return derivation_with_signals(derivation) if self.notation.error_signal == "delta" else derivation
 
     def _array(self, found: ArrayDerivation, array: Quantity) -> ArrayDerivation:
-        statement = self._renumbered(found.statement, array)
+        statements = (self._stated(statement, array) for statement in (found.statement, found.shaped))
+        return ArrayDerivation(self._finished(found.entrywise, array), *statements)
+
+    def _stated(self, statement: Relations, array: Quantity) -> Relations:
+        renumbered = self._renumbered(statement, array)
         if self.notation.error_signal == "delta":
-            sides = tuple(map(with_error_signals, statement.sides))
-            statement = Relations(sides, statement.signs)
-        return ArrayDerivation(self._finished(found.entrywise, array), statement)
+            return Relations(tuple(map(with_error_signals, renumbered.sides)), renumbered.signs)
+        return renumbered

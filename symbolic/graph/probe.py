@@ -12,12 +12,12 @@ from symbolic.spec.parts import Names, Numbers
 __all__ = ["probe"]
 
 _WIDTHS = (3, 2, 4, 5, 6)
-"""Widths in turn; any five layers in a row have pairwise different ones."""
+"""Widths from the output down, in turn; any five layers in a row have pairwise different ones."""
 
 
 def probe(spec: NetworkSpec) -> NetworkSpec:
     """Return a network with the layers and the loss of `spec`, widths that differ, and no numbers or names."""
-    widths = [_WIDTHS[l % len(_WIDTHS)] for l in range(spec.depth + 1)]
+    widths = [_WIDTHS[(spec.depth - l) % len(_WIDTHS)] for l in range(spec.depth + 1)]
     layers = tuple(
         layer.model_copy(update={"units": width}) for layer, width in zip(spec.layers, widths[1:], strict=True)
     )

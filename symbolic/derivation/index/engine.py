@@ -76,6 +76,17 @@ class IndexDeriver:
             self.prover.learn(known)
         return known
 
+    def sources(self, derivation: Derivation) -> tuple[Derivation, ...]:
+        """Return the derivations between neighbours whose results a derivation puts in."""
+        found: dict[object, Derivation] = {}
+        for fact in (fact for step in derivation.steps for fact in step.uses):
+            match fact.sides[0]:
+                case Partial(of=Quantity() as child, wrt=Quantity() as parent):
+                    key = (child.name, child.layer, parent.name, parent.layer)
+                    if key in self._locals:
+                        found[key] = self._locals[key]
+        return tuple(found.values())
+
     def factored(self, array: Quantity) -> Formula:
         """Return ∂of/∂(general entry) in terms of the derivatives by what follows from it directly.
 

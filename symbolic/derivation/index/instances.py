@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from symbolic.formula.nodes import Formula, Index, IndexLike, Number, Quantity, Sigma
+from symbolic.formula.nodes import Formula, Index, IndexLike, Number, Product, Quantity, Sigma
 from symbolic.formula.substitute import children, rebuilt, with_index
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["instances", "ranges", "with_numbers"]
+__all__ = ["instances", "nested_sums", "ranges", "with_numbers"]
 
 _SAMPLES = 2
 """How many samples an instance has: two tell a sum from a mean."""
@@ -63,6 +63,14 @@ def _sizes(quantity: Quantity, graph: NetworkGraph) -> tuple[int, ...]:
             return (graph.widths[-1],)
         case _:
             return ()
+
+
+def nested_sums(formula: Formula) -> int:
+    """Return how many sums stand inside each other, those of factors added up."""
+    inside = [nested_sums(part) for part in children(formula)]
+    if isinstance(formula, Sigma):
+        return 1 + max(inside, default=0)
+    return sum(inside) if isinstance(formula, Product) else max(inside, default=0)
 
 
 def instances(formulas: tuple[Formula, ...], graph: NetworkGraph) -> Iterator[tuple[Formula, ...]]:

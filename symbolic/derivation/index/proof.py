@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from symbolic.derivation.index.equations import family_of, general_formula
 from symbolic.derivation.index.facts import instance, with_numbered_sums
-from symbolic.derivation.index.instances import instances
+from symbolic.derivation.index.instances import instances, nested_sums
 from symbolic.derivation.index.lines import flat, with_deltas
 from symbolic.derivation.index.normal import UndecidedError, are_equal
 from symbolic.derivation.rules import Rule
@@ -29,6 +29,9 @@ from symbolic.graph.network import NetworkGraph
 from symbolic.graph.reach import Reach
 
 __all__ = ["IndexProver"]
+
+_MOST_NESTED_SUMS = 2
+"""Instances of formulas with more sums inside each other would take too long to write out."""
 
 
 class IndexProver:
@@ -167,6 +170,8 @@ class IndexProver:
                 return True
         except UndecidedError:
             pass
+        if max(nested_sums(left), nested_sums(right)) > _MOST_NESTED_SUMS:
+            return False
         return all(self._is_equal(one, other) for one, other in instances((left, right), self._graph))
 
     def _is_given(self, fact: Relations) -> bool:

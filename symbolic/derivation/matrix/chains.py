@@ -115,14 +115,19 @@ def _ordered(layout: Layout, factors: tuple[Formula, ...]) -> Formula:
 
 
 def _prove(deriver: IndexDeriver, l: int, parameter: str) -> None:
-    """Compare the entries of the chain down to a parameter of layer l with the gradient of the index engine."""
+    """Compare the entries of the chain down to a parameter of layer l with the gradient of the index engine.
+
+    Both are written in terms of ∂L/∂a^D, which they share.
+    """
     bottom = deriver.entry(Quantity(parameter, l))
-    entries = [Quantity("yhat", None, (Index("c0"),))]
-    for layer in range(deriver.graph.depth, l - 1, -1):
-        for name in ("a", "z"):
-            entries.append(Quantity(name, layer, (Index(f"c{len(entries)}"),)))
-    links = zip((deriver.of, *entries), (*entries, bottom), strict=True)
-    total = product([Group(_value(deriver, of, wrt)) for of, wrt in links])
+    entries = [
+        Quantity(name, layer, (Index(f"{name}{layer}"),))
+        for layer in range(deriver.graph.depth, l - 1, -1)
+        for name in ("a", "z")
+    ]
+    links = zip(entries, (*entries[1:], bottom), strict=True)
+    top = Partial(deriver.of, entries[0])
+    total = product([top, *(Group(_value(deriver, of, wrt)) for of, wrt in links)])
     for entry in entries:
         family = family_of(deriver.graph, entry)
         assert family is not None  # noqa: S101  (everything between the loss and a parameter has units)
@@ -142,10 +147,13 @@ def _value(deriver: IndexDeriver, of: Quantity, wrt: Quantity) -> Formula:
 
 
 def _without_totals(deriver: IndexDeriver, formula: Formula) -> Formula:
-    """Return a formula with every derivative of the loss in it put in, down to the predictions."""
+    """Return a formula with every derivative of the loss in it put in, up to those by the last activations."""
     match formula:
+        case Partial(of=of, wrt=Quantity(name="a", layer=layer)) if of == deriver.of and layer == deriver.graph.depth:
+            return formula
         case Partial(of=of, wrt=Quantity() as wrt) if of == deriver.of:
-            known = deriver.derive(Quantity(wrt.name, wrt.layer)).conclusion
-            return Group(_without_totals(deriver, instance(known, formula).sides[-1]))
+            known = deriver.derive(Quantity(wrt.name, wrt.layer))
+            through_neighbours = equation(known.start, known.steps[1].after)
+            return Group(_without_totals(deriver, instance(through_neighbours, formula).sides[-1]))
         case _:
             return rebuilt(formula, lambda part: _without_totals(deriver, part))

@@ -13,6 +13,7 @@ from symbolic.derivation.index.equations import general_formula, width_of
 from symbolic.derivation.matrix.arrays import axes_of, whole
 from symbolic.derivation.matrix.contract import contraction
 from symbolic.derivation.matrix.entries import Entries
+from symbolic.derivation.matrix.shapes import shaped
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import ProofError
@@ -32,10 +33,12 @@ class ArrayDerivation:
     Attributes:
         entrywise: from the index form to one entry of a product of arrays, an operation a line.
         statement: the same for the whole array.
+        shaped: the statement with the shape of each array below it.
     """
 
     entrywise: Derivation
     statement: Relations
+    shaped: Relations
 
 
 class MatrixDeriver:
@@ -84,7 +87,8 @@ class MatrixDeriver:
             self._check(self._entrywise(steps[-1].after), self._entrywise(line.formula))
             steps = (*steps, Step(line.rule, steps[-1].after, line.formula, _REASONS[line.rule]))
         self._check(self._entrywise(steps[-1].after), self.entries.entry(found.array, *axes))
-        return ArrayDerivation(Derivation(of, entry, steps), equation(Partial(of, whole(entry)), found.array))
+        statement = equation(Partial(of, whole(entry)), found.array)
+        return ArrayDerivation(Derivation(of, entry, steps), statement, shaped(statement, self.entries))
 
     def _sizes(self, entry: Quantity) -> dict[str, Quantity]:
         """Return what each letter of an entry runs up to."""
