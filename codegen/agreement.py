@@ -19,7 +19,7 @@ from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients, forward_values
 from symbolic.formula.nodes import Quantity
 from symbolic.graph.names import quantity_name
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_PARAMETERS", "agreement", "scalar_agreement"]
@@ -84,7 +84,7 @@ def _point(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Any, Array
     numbers = spec.numbers
     given = {}
     for l in range(1, spec.depth + 1):
-        if numbers.W is not None:
+        if numbers.W is not None and spec.layers[l - 1].share is None:
             given[f"W{l}"] = np.array(numbers.W[l - 1])
         if numbers.b is not None and spec.layers[l - 1].bias:
             given[f"b{l}"] = np.array(numbers.b[l - 1])
@@ -94,9 +94,10 @@ def _point(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Any, Array
 
 
 def _exact(graph: NetworkGraph, params: Any, x: Array, y: Array) -> tuple[Any, dict[Quantity, Any]]:
-    """Return the cost J and its derivative by every parameter."""
+    """Return the cost J, the penalty in it once where the loss has one, and its derivative by every parameter."""
     wanted = tuple(graph.parameters())
-    gradients = Gradients(Deriver(graph), LOSS)
+    deriver = Deriver(graph)
+    gradients = Gradients(deriver, LOSS)
     parameters = {quantity: mpmath.mpf(_entry(params, quantity)) for quantity in wanted}
     cost = mpmath.mpf(0)
     total = dict.fromkeys(wanted, mpmath.mpf(0))
@@ -109,6 +110,10 @@ def _exact(graph: NetworkGraph, params: Any, x: Array, y: Array) -> tuple[Any, d
         cost += scale * values[LOSS]
         for quantity, value in gradients.values(wanted, values).items():
             total[quantity] += scale * value
+    if graph.objective == COST:
+        cost += values[PENALTY]
+        for quantity, value in Gradients(deriver, PENALTY).values(wanted, values).items():
+            total[quantity] += value
     return cost, total
 
 

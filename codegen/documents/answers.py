@@ -11,10 +11,10 @@ from codegen.documents.record import derivation_record
 from codegen.documents.text import derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import neighbours, plan, sketch, unresolved, with_sources
+from symbolic.derivation.plan import left, neighbours, plan, sketch, with_sources
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
-from symbolic.formula.nodes import Quantity
+from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.notation import notation as notation_named
 from symbolic.graph.names import parse_quantity, quantity_name
@@ -73,19 +73,21 @@ def answer(
         derivations = sketch(deriver, top, (_existing(graph, wrt),))
     else:
         derivations = with_sources(deriver, deriver.derive(top, _existing(graph, wrt)))
-    left = unresolved(derivations[-1]) if wrt is not None and not full else ()
+    open_ones = left(derivations[-1]) if wrt is not None and not full else ()
     shown = (*neighbours(deriver, derivations), *derivations)
     if detail:
         shown = tuple(derivation.in_detail for derivation in shown)
-    return Answer(_printed(shown, form, written_in), _hint(top, left))
+    return Answer(_printed(shown, form, written_in), _hint(open_ones))
 
 
-def _hint(of: Quantity, left: tuple[Quantity, ...]) -> str:
+def _hint(left: tuple[Partial, ...]) -> str:
     """Return how to get the derivations of what a result leaves as it is; empty where it leaves nothing."""
     if not left:
         return ""
-    names = ", ".join(quantity_name(quantity) for quantity in left[:4])
+    names = ", ".join(quantity_name(part.wrt) for part in left[:4] if isinstance(part.wrt, Quantity))
     more = ", ..." if len(left) > 4 else ""
+    of = left[0].of
+    assert isinstance(of, Quantity)  # noqa: S101  (what a result leaves is between quantities)
     return (
         f"the derivatives of {quantity_name(of)} by {names}{more} are left as they are: "
         "ask for them with --wrt, or add --full to have them derived first"

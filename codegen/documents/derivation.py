@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from codegen.documents.array_forms import array_sections
+from codegen.documents.layers import applied, own_weights
 from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
@@ -21,8 +22,9 @@ from symbolic.formula.notation import notation
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
-from symbolic.graph.definitions import Activated, Family, definition_formula
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.definitions import Activated, Definition, Residual, definition_formula
+from symbolic.graph.families import Family
+from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_SHOWN", "derivation_document", "shown_parameters"]
@@ -40,11 +42,11 @@ def shown_parameters(graph: NetworkGraph) -> tuple[Quantity, ...]:
 
 
 def derivation_document(spec: NetworkSpec, source: str, command: str) -> Document:
-    """Return the derivation of the gradient of the loss by the parameters of `spec`."""
+    """Return the derivation of the gradient of the loss, with its penalty, by the parameters of `spec`."""
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
     shown = shown_parameters(graph)
-    derivations = sketch(deriver, LOSS, shown)
+    derivations = sketch(deriver, graph.objective, shown)
     sections = (
         Section("The network", tuple(_network(graph))),
         Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours(deriver, derivations))),
@@ -59,7 +61,6 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
 
 
 def _network(graph: NetworkGraph) -> Iterator[Block]:
-    spec = graph.spec
     yield Table(
         ("layer", "units", "activation", "weights", "biases", "parameters"),
         tuple(_layer_row(graph, l) for l in range(1, graph.depth + 1)),
@@ -68,21 +69,42 @@ def _network(graph: NetworkGraph) -> Iterator[Block]:
     yield Equations(tuple(_forward(graph)))
     if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
         yield Paragraph(("The other units of a layer follow in the same way.",))
-    yield Equations((equation(LOSS, definition_formula(graph.definition(LOSS))),))
-    combined = "sum" if spec.loss.samples == "sum" else "mean"
-    yield Paragraph(
-        (
+    parts = (LOSS,) if graph.objective == LOSS else (LOSS, PENALTY, STRENGTH, COST)
+    yield Equations(tuple(equation(part, definition_formula(graph.definition(part))) for part in parts))
+    yield Paragraph(_cost(graph))
+    functions = tuple(_functions(graph))
+    if functions:
+        yield Equations(functions)
+
+
+def _cost(graph: NetworkGraph) -> Words:
+    """Return how the losses of the samples, and the penalty, make up the cost and its gradient."""
+    combined = "sum" if graph.spec.loss.samples == "sum" else "mean"
+    if graph.objective == LOSS:
+        return (
             LOSS,
             " is the loss of one sample. The cost ",
-            Quantity("J"),
+            COST,
             f" is the {combined} of ",
             LOSS,
             f" over the samples, and so its gradient is the {combined} of the gradients below.",
         )
+    return (
+        LOSS,
+        " is the loss of one sample, ",
+        PENALTY,
+        " the penalty on the weights and ",
+        COST,
+        f" both together. The cost of several samples is the {combined} of ",
+        LOSS,
+        " over them and ",
+        PENALTY,
+        f" once, and so its gradient is the {combined} of the gradients of ",
+        LOSS,
+        " below and the gradient of ",
+        PENALTY,
+        " once.",
     )
-    functions = tuple(_functions(graph))
-    if functions:
-        yield Equations(functions)
 
 
 def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:
@@ -92,10 +114,10 @@ def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:
     return (
         str(l),
         str(rows),
-        layer.activation,
-        f"{rows} × {columns}",
+        applied(layer),
+        f"{rows} × {columns}" if layer.share is None else f"those of layer {layer.share}",
         str(biases or "none"),
-        str(rows * columns + biases),
+        str(own_weights(graph, l) + biases),
     )
 
 
@@ -142,13 +164,19 @@ def _definitions(graph: NetworkGraph, family: Family) -> Iterator[Relations]:
         yield equation(quantity, definition_formula(graph.definition(quantity)))
 
 
+def _activated(graph: NetworkGraph, l: int) -> Definition:
+    """Return how the activations of layer `l` follow from their scores, without what a skip adds."""
+    definition = graph.definition(graph.units(l).member(1))
+    return definition.activated if isinstance(definition, Residual) else definition
+
+
 def _functions(graph: NetworkGraph) -> Iterator[Relations]:
     """Yield f(z) = ... for every activation function of the network."""
     z = Quantity("z")
     names = [
         definition.function
         for l in range(1, graph.depth + 1)
-        if isinstance(definition := graph.definition(graph.units(l).member(1)), Activated)
+        if isinstance(definition := _activated(graph, l), Activated)
     ]
     for name in dict.fromkeys(names):
         record = function_record(name)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from codegen.documents.layers import applied, own_weights
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Quantity
-from symbolic.formula.notation import notation
+from symbolic.formula.notation import Notation, notation
 from symbolic.formula.text import print_text
 from symbolic.graph.definitions import definition_formula
 from symbolic.graph.names import parse_quantity, quantity_name
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.graph.paths import count_paths, paths
 from symbolic.spec.model import NetworkSpec
 
@@ -30,9 +31,6 @@ def overview(spec: NetworkSpec) -> str:
     rows = [header, ("0", str(spec.inputs), "input", "", "", "", ""), *_rows(graph)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    loss = equation(LOSS, definition_formula(graph.definition(LOSS)))
-    cost = print_text(Quantity("J"), written_in)
-    combined = "sum" if spec.loss.samples == "sum" else "mean"
     total, weights = spec.parameter_count(), spec.parameter_count(with_biases=False)
     lines = (
         spec.title() if spec.name == "network" else f"{spec.name}: {spec.title()}",
@@ -42,11 +40,26 @@ def overview(spec: NetworkSpec) -> str:
         f"parameters  {total:,} with biases, {weights:,} without",
         f"input       x of shape (N, {spec.inputs}), one sample a row{_named(spec.names.inputs)}",
         f"output      ŷ of shape (N, {spec.widths[-1]}){_named(spec.names.outputs)}",
-        f"loss        {print_text(loss, written_in)}",
-        f"cost        {cost} is the {combined} of {print_text(LOSS, written_in)} over the samples",
+        *_objective(graph, written_in),
         f"notation    {spec.notation}",
     )
     return "\n".join(lines)
+
+
+def _objective(graph: NetworkGraph, written_in: Notation) -> Iterator[str]:
+    """Yield what is minimised: the loss, the penalty where there is one, and the cost over the samples."""
+
+    def defined(quantity: Quantity) -> str:
+        return print_text(equation(quantity, definition_formula(graph.definition(quantity))), written_in)
+
+    loss, penalty, cost = (print_text(quantity, written_in) for quantity in (LOSS, PENALTY, COST))
+    combined = f"the {'sum' if graph.spec.loss.samples == 'sum' else 'mean'} of {loss} over the samples"
+    yield f"loss        {defined(LOSS)}"
+    if graph.objective == LOSS:
+        yield f"cost        {cost} is {combined}"
+        return
+    yield f"penalty     {defined(PENALTY)}, with {defined(STRENGTH)}"
+    yield f"cost        {cost} is {combined}, and {penalty} once"
 
 
 def _rows(graph: NetworkGraph) -> Iterator[tuple[str, ...]]:
@@ -56,9 +69,11 @@ def _rows(graph: NetworkGraph) -> Iterator[tuple[str, ...]]:
                 yield ("...", "", "", "", "", "", "")
             continue
         rows, columns, biases = graph.widths[l], graph.widths[l - 1], graph.biases(l).size
-        activation = graph.spec.layers[l - 1].activation
+        layer = graph.spec.layers[l - 1]
         shape = f"({biases},)" if biases else "none"
-        yield (str(l), str(rows), activation, f"({rows}, {columns})", shape, f"{rows * columns:,}", f"{biases:,}")
+        weights = own_weights(graph, l)
+        matrix = f"({rows}, {columns})" if weights else f"W of {graph.owner(l)}"
+        yield (str(l), str(rows), applied(layer), matrix, shape, f"{weights:,}", f"{biases:,}")
 
 
 def _named(names: tuple[str, ...]) -> str:

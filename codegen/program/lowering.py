@@ -20,6 +20,7 @@ from codegen.program.notes import note
 from codegen.program.routines import SOFTMAX, activation_routine, derivative_routine
 from symbolic.derivation.batch.form import BatchForm, batch_form
 from symbolic.derivation.matrix.entries import Entries
+from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Formula, Quantity, Relations
 from symbolic.formula.notation import Layout
 from symbolic.functions.base import Activation, Loss, Softmax, Z
@@ -33,7 +34,12 @@ LAYOUT = Layout(weight_order="to-from", vectors="columns", samples="rows")
 
 
 def lower(spec: NetworkSpec) -> GradientProgram:
-    """Return the program that computes the cost of `spec` and the cost's gradient."""
+    """Return the program that computes the cost of `spec` and the cost's gradient.
+
+    Raises:
+        ChalkgradError: for a network with skips, shared weights or an L2 penalty.
+    """
+    _refuse_what_the_batch_form_lacks(spec)
     form = batch_form(spec, LAYOUT)
     records = [activation_record(layer) for layer in spec.layers]
     names = FunctionNames()
@@ -57,6 +63,19 @@ def lower(spec: NetworkSpec) -> GradientProgram:
         kinks=(*_kinks(records), *cost.kinks()),
         helpers=tuple(_helpers(records, names, cost, (*forward, *statements, *backward))),
     )
+
+
+def _refuse_what_the_batch_form_lacks(spec: NetworkSpec) -> None:
+    """Raise ChalkgradError for what would be left out of the program."""
+    keys = [
+        *(key for key in ("skip", "share") if any(getattr(layer, key) is not None for layer in spec.layers)),
+        *(["l2"] if spec.loss.l2 is not None else []),
+    ]
+    if keys:
+        raise ChalkgradError(
+            f"{spec.name}: found {' and '.join(keys)}; expected a plain chain of layers for a NumPy module. Derive it "
+            "with `chalkgrad derive`, or emit one function a derivative with `chalkgrad emit --scalar`."
+        )
 
 
 def activation_record(layer: LayerSpec) -> Activation | Softmax:

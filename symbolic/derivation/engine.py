@@ -33,7 +33,8 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.substitute import derivatives, replaced, with_index
-from symbolic.graph.definitions import Family, LossOf
+from symbolic.graph.definitions import LossOf, Penalized, parents
+from symbolic.graph.families import Family, Joined
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
 
@@ -112,8 +113,19 @@ class Deriver:
         onward = self.reach.onward(wrt, of)
         if onward == (of,):
             return self.local(of, wrt)
+        if isinstance(self.neighbours.definition(of), Penalized):
+            return Derivation(of, wrt, tuple(self._sum_of_parts(of, wrt)))
         first = self._only_path(of, wrt) if len(onward) == 1 else self._all_paths(of, wrt, onward)
         return Derivation(of, wrt, tuple(self._worked_out(first)))
+
+    def _sum_of_parts(self, of: Quantity, wrt: Quantity) -> Iterator[Step]:
+        """∂(L + R)/∂v = ∂L/∂v + ∂R/∂v, with what v does directly put in"""
+        parts = [part for part in parents(self.neighbours.definition(of)) if self.reach.leads(wrt, part)]
+        after = sum_of([Partial(part, wrt) for part in parts])
+        yield self._prover.prove(Step(Rule.SUM_OF_PARTS, Partial(of, wrt), after, _how_it_acts(of, wrt, parts)))
+        facts = [self.neighbours.fact(part, wrt) for part in parts if self.reach.onward(wrt, part) == (part,)]
+        if facts:
+            yield from self._put_in(after, tuple(facts))
 
     def _only_path(self, of: Quantity, wrt: Quantity) -> _Chain:
         """∂u/∂v = ∂u/∂c_m × ... × ∂c_1/∂v, up to where paths meet or the line is full"""
@@ -143,17 +155,21 @@ class Deriver:
             link = direct[child].sides[0] if child in direct else Partial(child, wrt)
             return link if child == of else Product((Partial(of, child), link), Sign.CHAIN)
 
-        family = self.graph.influenced(wrt)
-        if isinstance(family, Family) and len(onward) == family.size > MOST_WRITTEN_TERMS:
+        family, singles = _wide(self.graph.influenced(wrt), onward)
+        terms: list[Formula] = []
+        links: list[Partial] = []
+        if family is not None:
             running = family.member(Index("k"))
-            after: Formula = Sigma(path(running), "k", 1, family.size)
-            links = [Partial(running, wrt)]
-        else:
-            after = sum_of([Group(path(child)) for child in onward])
-            links = [Partial(child, wrt) for child in onward if child not in direct]
-            links += [Partial(of, child) for child in onward if self.reach.onward(child, of) == (of,)]
-        reason = (wrt, f" acts through {len(onward)} quantities: multiply along each path, then add.")
-        step = Step(Rule.SUM_OVER_PATHS, Partial(of, wrt), after, reason)
+            alike = Sigma(path(running), "k", 1, family.size)
+            terms.append(Group(alike) if singles else alike)
+            links.append(Partial(running, wrt))
+        terms += [Group(path(child)) for child in singles]
+        links += [Partial(child, wrt) for child in singles if child not in direct]
+        links += [Partial(of, child) for child in singles if self.reach.onward(child, of) == (of,)]
+        reason: Words = (wrt, f" acts through {len(onward)} quantities: multiply along each path, then add.")
+        if direct:
+            reason = (*reason, *_BY_WAY_OF_OTHERS)
+        step = Step(Rule.SUM_OVER_PATHS, Partial(of, wrt), sum_of(terms), reason)
         return _Chain(self._prover.prove(step), tuple(links), tuple(direct.values()))
 
     def _worked_out(self, chain: _Chain) -> Iterator[Step]:
@@ -161,16 +177,18 @@ class Deriver:
         first = chain.step
         yield first
         facts = tuple(self.neighbours.fact(link.of, link.wrt) for link in chain.links)  # type: ignore[arg-type]
-        line = yield from self._put_in(first.after, (*facts, *chain.direct))
+        line = yield from self._put_in(first.after, (*facts, *chain.direct), _directly(chain.direct))
         short = _without_ones(line)
         if short != line:
             yield self._prover.prove(Step(Rule.DROP_ONES, line, short, ("Factors of 1 are left out.",)))
         yield from self._cancelled(chain, short)
 
-    def _put_in(self, before: Formula, facts: tuple[Relations, ...]) -> Generator[Step, None, Formula]:
+    def _put_in(
+        self, before: Formula, facts: tuple[Relations, ...], more: Words = ()
+    ) -> Generator[Step, None, Formula]:
         """Yield the line in which derivatives found before are put in, and return it."""
         line = replaced(before, {fact.sides[0]: fact.sides[-1] for fact in facts})
-        reason = ("Put in the derivatives found before.",)
+        reason: Words = ("Put in the derivatives found before.", *more)
         yield self._prover.prove(Step(Rule.SUBSTITUTE_KNOWN, before, line, reason, facts))
         return line
 
@@ -211,6 +229,41 @@ class Deriver:
         return fact
 
 
+def _wide(
+    children: Family | Joined | tuple[Quantity, ...], onward: tuple[Quantity, ...]
+) -> tuple[Family | None, tuple[Quantity, ...]]:
+    """Return the family that is told by a sigma sign, where all of it leads on, and the children that stand alone."""
+    family = children.family if isinstance(children, Joined) else children
+    if not isinstance(family, Family):
+        return None, onward
+    singles = tuple(child for child in onward if isinstance(children, Joined) and child in children.others)
+    whole = len(onward) - len(singles) == family.size
+    return (family, singles) if whole and family.size > MOST_WRITTEN_TERMS else (None, onward)
+
+
+_BY_WAY_OF_OTHERS: Words = (
+    (
+        " Where it reaches one of them by way of another too, only what it does directly counts there: the derivative "
+        "of the right-hand side."
+    ),
+)
+
+
+def _directly(facts: tuple[Relations, ...]) -> Words:
+    """Return what is to be said of derivatives that leave out what happens on the way."""
+    words: Words = ()
+    for fact in facts:
+        words = (*words, ", " if words else " Directly, all else held fixed, ", fact)
+    return (*words, ".") if words else ()
+
+
+def _how_it_acts(of: Quantity, wrt: Quantity, parts: list[Quantity]) -> Words:
+    """Return in words through which parts of the sum `of` a quantity acts."""
+    if len(parts) == 1:
+        return (wrt, " acts on ", of, " through ", parts[0], " alone.")
+    return (of, " is a sum, so it changes by as much as its parts do together.")
+
+
 def _without_ones(formula: Formula) -> Formula:
     """Return a chain or a sum of chains without factors of 1."""
     match formula:
@@ -218,7 +271,7 @@ def _without_ones(formula: Formula) -> Formula:
             return Sum(tuple(_without_ones(term) for term in terms))
         case Group(body=body):
             inside = _without_ones(body)
-            return Group(inside) if isinstance(inside, Product) else inside
+            return Group(inside) if isinstance(inside, Product | Sigma) else inside
         case Sigma(body=body, index=index, lower=lower, upper=upper):
             return Sigma(_without_ones(body), index, lower, upper)
         case Product(factors=factors, sign=sign):

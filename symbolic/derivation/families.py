@@ -7,7 +7,7 @@ so that renaming them changes nothing.
 from __future__ import annotations
 
 from symbolic.errors import ProofError
-from symbolic.formula.nodes import Formula, Index, Partial, Quantity, Relations, Sigma
+from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Relations, Sigma
 from symbolic.formula.substitute import children, quantities
 from symbolic.graph.definitions import Affine, LossOf, Softmaxed
 from symbolic.graph.graph import Graph
@@ -17,7 +17,7 @@ __all__ = ["kinds_of_instances", "letter_of"]
 
 
 def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
-    """Return one value of the letter in `fact` for each kind of instance: for a softmax, its own unit and another.
+    """Return one value of the letter in `fact` for each kind of instance: for a softmax or a skip, its own and another.
 
     Raises:
         ProofError: where the fact is not about a family whose members enter their definition alike, or says of one
@@ -27,8 +27,11 @@ def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
     match fact.sides[0]:
         case Partial(of=Quantity() as of, wrt=Quantity() as wrt) if is_numbered(wrt):
             definition = graph.definition(of)
-            if isinstance(definition, Affine) and wrt in definition.inputs and _is_alike(fact, letter, None):
-                return (1, 2)
+            if isinstance(definition, Affine) and wrt in definition.inputs:
+                skipped = definition.added is not None and definition.added in definition.inputs
+                own = definition.inputs.running(wrt) if skipped else None
+                if _is_alike(fact, letter, own):
+                    return (own, 2 if own == 1 else 1) if isinstance(own, int) else (1, 2)
             if isinstance(definition, Softmaxed) and wrt in definition.scores and of in definition.units:
                 own = definition.scores.running(wrt)
                 if isinstance(own, int) and _is_alike(fact, letter, own):
@@ -40,7 +43,7 @@ def kinds_of_instances(graph: Graph, fact: Relations) -> tuple[int, ...]:
     raise ProofError("a general line was offered about quantities that are not known to be alike")
 
 
-def _is_alike(fact: Relations, letter: str, own: int | None) -> bool:
+def _is_alike(fact: Relations, letter: str, own: IndexLike | None) -> bool:
     """Say whether the value names no member but by the letter, nor any index that the derivative does not name.
 
     A Kronecker delta may tell the member `own` from the others, where there is one.

@@ -31,7 +31,19 @@ from symbolic.formula.nodes import (
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation, Kink, activation
 from symbolic.functions.base import A, P, Softmax, Y, Z
-from symbolic.graph.definitions import Activated, Affine, Definition, Expression, LossOf, Same, Softmaxed
+from symbolic.graph.definitions import (
+    Activated,
+    Affine,
+    Definition,
+    Expression,
+    LossOf,
+    Penalized,
+    Penalty,
+    Residual,
+    Same,
+    Softmaxed,
+    penalty_for_one,
+)
 
 __all__ = ["Local", "local_derivative", "scaled"]
 
@@ -63,7 +75,7 @@ def local_derivative(definition: Definition, parent: Quantity) -> Local:
 
 @local_derivative.register
 def affine(definition: Affine, parent: Quantity) -> Local:
-    """∂(Σ_j W_ij a_j + b_i)/∂W_ij = a_j, by a_j it is W_ij, by b_i it is 1"""
+    """∂(Σ_j W_ij a_j + b_i)/∂W_ij = a_j, by a_j it is W_ij, by b_i it is 1; with a skip + a_i^[k], by that it is 1"""
     if parent == definition.bias:
         return Local(Rule.AFFINE_WRT_BIAS, ONE, (parent, " is added as it is; everything else stays fixed."))
     if parent in definition.weights:
@@ -78,9 +90,32 @@ def affine(definition: Affine, parent: Quantity) -> Local:
             " remains.",
         )
         return Local(Rule.AFFINE_WRT_WEIGHT, source, reason)
-    weight = definition.weights.member(definition.inputs.running(parent))
+    if parent not in definition.inputs:
+        return _added(parent)
+    index = definition.inputs.running(parent)
+    weight = definition.weights.member(index)
+    if definition.added is not None and definition.added in definition.inputs:
+        unit = definition.inputs.running(definition.added)
+        if index == unit:
+            reason = (Product((weight, parent)), " holds ", parent, ", and the skip adds it once more.")
+            return Local(Rule.AFFINE_WRT_SKIPPED, Sum((weight, ONE)), reason)
+        if isinstance(index, Index) or isinstance(unit, Index):
+            delta = Quantity("kronecker", None, (unit, index))
+            reason = ("The skip adds ", parent, " once more only where ", delta, " is 1.")
+            return Local(Rule.AFFINE_WRT_SKIPPED, Sum((weight, delta)), reason)
     reason = ("Only the term ", Product((weight, parent)), " holds ", parent, "; ", weight, " remains.")
     return Local(Rule.AFFINE_WRT_INPUT, weight, reason)
+
+
+def _added(parent: Quantity) -> Local:
+    """∂(u + v)/∂v = 1"""
+    return Local(Rule.ADDED, ONE, (parent, " is added as it is."))
+
+
+@local_derivative.register
+def residual(definition: Residual, parent: Quantity) -> Local:
+    """∂(f(z) + a^[k])/∂z = f'(z), by a^[k] it is 1"""
+    return _added(parent) if parent == definition.added else activated(definition.activated, parent)
 
 
 @local_derivative.register
@@ -159,6 +194,20 @@ def loss(definition: LossOf, parent: Quantity) -> Local:
         ("Only the term of ", parent, " depends on it.") if several else ("Differentiate the loss by ", parent, ".")
     )
     return Local(Rule.LOSS_DERIVATIVE, value, reason, kink=_said(record.kinks, names))
+
+
+@local_derivative.register
+def penalty(definition: Penalty, parent: Quantity) -> Local:
+    """∂(λ/2 Σ W^2)/∂W_ij = λ W_ij, by λ it is 1/2 Σ W^2"""
+    if parent == definition.strength:
+        return Local(Rule.PENALTY_DERIVATIVE, penalty_for_one(definition), (parent, " stands in front of the squares."))
+    return Local(Rule.PENALTY_DERIVATIVE, Product((definition.strength, parent)), ("Differentiate the square.",))
+
+
+@local_derivative.register
+def penalized(definition: Penalized, parent: Quantity) -> Local:
+    """∂(L + R)/∂L = 1, by R it is 1"""
+    return _added(parent)
 
 
 def scaled(scale: Fraction, core: Formula) -> Formula:

@@ -16,9 +16,10 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.derivation.substeps import lines_between
 from symbolic.formula.build import equation
+from symbolic.formula.instances import holding
 from symbolic.formula.nodes import Apply, Formula, Partial, Quantity, Relations
 from symbolic.formula.substitute import quantities, with_index
-from symbolic.graph.definitions import Activated, Definition, Softmaxed, definition_formula
+from symbolic.graph.definitions import Activated, Definition, Penalty, Residual, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
 
@@ -95,18 +96,22 @@ class Neighbours:
 
     def _steps(self, child: Quantity, parent: Quantity) -> Iterator[Step]:
         definition = self.definition(child)
-        right_hand_side = definition_formula(definition)
-        written = Partial(right_hand_side, parent)
+        written = Partial(definition_formula(definition), parent)
         found = local_derivative(definition, parent)
+        rule = Rule.SUBSTITUTE_DEFINITION
         reason: Words = ("Put in what ", child, " stands for.")
-        yield self._prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, Partial(child, parent), written, reason))
+        if isinstance(definition, Penalty):
+            written = Partial(holding(written.of, parent), parent)
+            rule = Rule.SUBSTITUTE_TERMS
+            reason = ("Put in what ", child, " stands for; only the terms with ", parent, " count.")
+        yield self._prover.prove(Step(rule, Partial(child, parent), written, reason))
         why = found.reason + (() if found.written_out else _spaced(found.kink))
         whole = Step(found.rule, written, found.value, why, self._named(found.value, definition))
         substeps = tuple(self._substeps(definition, parent, whole))
         yield self._prover.prove(replace(whole, substeps=substeps))
         if found.written_out is not None:
-            function = definition.function if isinstance(definition, Activated) else ""
-            reason = ("The derivative of ", Apply(function, (parent,)), ", written out.", *_spaced(found.kink))
+            applied = Apply(_function(definition), (parent,))
+            reason = ("The derivative of ", applied, ", written out.", *_spaced(found.kink))
             yield self._prover.prove(Step(Rule.WRITE_OUT_PRIME, found.value, found.written_out, reason))
 
     def _substeps(self, definition: Definition, parent: Quantity, whole: Step) -> Iterator[Step]:
@@ -124,6 +129,12 @@ class Neighbours:
             return ()
         units = dict.fromkeys(part for part in quantities(value) if part in definition.units)
         return tuple(equation(unit, definition_formula(self.definition(unit))) for unit in units)
+
+
+def _function(definition: Definition) -> str:
+    """Return the function that a definition applies to a score."""
+    activated = definition.activated if isinstance(definition, Residual) else definition
+    return activated.function if isinstance(activated, Activated) else ""
 
 
 def _for_all(value: Formula) -> Words:

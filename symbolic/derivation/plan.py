@@ -16,20 +16,20 @@ from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.graph.reach import is_numbered
 
-__all__ = ["neighbours", "plan", "representatives", "sketch", "unresolved", "with_sources"]
+__all__ = ["left", "neighbours", "plan", "representatives", "sketch", "unresolved", "with_sources"]
 
 
 def plan(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity]) -> tuple[Derivation, ...]:
     """Return the derivations of ∂of/∂q for every q of `wrt`, each after all those whose results it relies on."""
-    return _planned(deriver, of, wrt, unresolved)
+    return _planned(deriver, of, wrt, left)
 
 
 def sketch(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity]) -> tuple[Derivation, ...]:
     """Return the same as `plan`, but of what a sum with a sigma sign relies on, the first member only."""
-    return _planned(deriver, of, wrt, _first_unresolved)
+    return _planned(deriver, of, wrt, _first_left)
 
 
-_Needed: TypeAlias = Callable[[Derivation], tuple[Quantity, ...]]
+_Needed: TypeAlias = Callable[[Derivation], tuple[Partial, ...]]
 
 
 def _planned(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity], needed: _Needed) -> tuple[Derivation, ...]:
@@ -38,7 +38,8 @@ def _planned(deriver: Deriver, of: Quantity, wrt: Iterable[Quantity], needed: _N
         stack = [deriver.derive(of, quantity)]
         while stack:
             derivation = stack[-1]
-            before = [*(deriver.derive(of, item) for item in needed(derivation)), *_sources(deriver, derivation, of)]
+            inner = [deriver.derive(item.of, item.wrt) for item in needed(derivation)]  # type: ignore[arg-type]
+            before = [*inner, *_sources(deriver, derivation, derivation.of)]
             waiting = [item for item in before if item.start not in done]
             if derivation.start in done or not waiting:
                 done.setdefault(stack.pop().start, derivation)
@@ -77,32 +78,38 @@ def _is_link(graph: Graph, derivation: Derivation) -> bool:
 
 
 def unresolved(derivation: Derivation) -> tuple[Quantity, ...]:
-    """Return the quantities q whose ∂of/∂q stands in the result, to be found in a derivation of its own."""
-    return tuple(dict.fromkeys(_unresolved(derivation.result, derivation.of, lambda lower, upper: (lower, upper))))
+    """Return the quantities q whose ∂u/∂q stands in the result; u is `of`, or a part of it such as the loss in J."""
+    return tuple(part.wrt for part in left(derivation) if isinstance(part.wrt, Quantity))
 
 
-def _first_unresolved(derivation: Derivation) -> tuple[Quantity, ...]:
-    return tuple(dict.fromkeys(_unresolved(derivation.result, derivation.of, lambda lower, _: (lower, lower))))
+def left(derivation: Derivation) -> tuple[Partial, ...]:
+    """Return the derivatives between quantities in the result, each to be found in a derivation of its own."""
+    return tuple(dict.fromkeys(_left(derivation.result, lambda lower, upper: (lower, upper))))
 
 
-def _unresolved(formula: Formula, of: Quantity, bounds: Callable[[int, int], tuple[int, int]]) -> Iterator[Quantity]:
+def _first_left(derivation: Derivation) -> tuple[Partial, ...]:
+    return tuple(dict.fromkeys(_left(derivation.result, lambda lower, _: (lower, lower))))
+
+
+def _left(formula: Formula, bounds: Callable[[int, int], tuple[int, int]]) -> Iterator[Partial]:
     match formula:
         case Sum(terms=parts) | Product(factors=parts):
             for part in parts:
-                yield from _unresolved(part, of, bounds)
+                yield from _left(part, bounds)
         case Group(body=body):
-            yield from _unresolved(body, of, bounds)
+            yield from _left(body, bounds)
         case Sigma(body=body, index=index, lower=int(lower), upper=int(upper)):
             first, last = bounds(lower, upper)
             for k in range(first, last + 1):
-                yield from _unresolved(with_index(body, index, k), of, bounds)
-        case Partial(of=top, wrt=Quantity() as bottom) if top == of:
-            yield bottom
+                yield from _left(with_index(body, index, k), bounds)
+        case Partial(of=Quantity(), wrt=Quantity()):
+            yield formula
 
 
 def representatives(graph: NetworkGraph) -> Iterator[Quantity]:
-    """Yield the first weight and the first bias of each layer, from the last layer to the first."""
+    """Yield the first weight and the first bias of each layer that has its own, from the last layer to the first."""
     for l in range(graph.depth, 0, -1):
-        yield graph.weights(l, 1).member(1)
+        if graph.owner(l) == l:
+            yield graph.weights(l, 1).member(1)
         if graph.biases(l).size:
             yield graph.biases(l).member(1)

@@ -17,6 +17,8 @@ from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
 from symbolic.formula.bridge import NotScalarError, Symbols, to_sympy
+from symbolic.formula.build import sum_of
+from symbolic.formula.instances import holding
 from symbolic.formula.nodes import (
     ZERO,
     Formula,
@@ -114,10 +116,12 @@ class Prover:
         if step.substeps:
             return self._follows(step)
         match step.rule:
-            case Rule.SUBSTITUTE_DEFINITION:
+            case Rule.SUBSTITUTE_DEFINITION | Rule.SUBSTITUTE_TERMS:
                 return self._is_definition(step)
             case Rule.CHAIN_RULE | Rule.SUM_OVER_PATHS:
                 return self._is_chain_rule(step)
+            case Rule.SUM_OF_PARTS:
+                return self._is_sum_of_parts(step)
             case Rule.SUBSTITUTE_KNOWN:
                 return self._is_substitution(step)
             case Rule.SUM_RULE:
@@ -148,11 +152,14 @@ class Prover:
                 return False
 
     def _is_definition(self, step: Step) -> bool:
-        """∂u/∂v = ∂(right-hand side of u)/∂v, where v acts on u directly and in no other way"""
+        """∂u/∂v = ∂(right-hand side of u)/∂v, or of its terms with v, where v acts on u directly and in no other way"""
         match step.before, step.after:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
                 directly = of in self._graph.influenced(wrt) and of not in self._reach.detoured(wrt)
-                return directly and formula == self._right_hand_side(of)
+                whole = self._right_hand_side(of)
+                if whole is not None and step.rule is Rule.SUBSTITUTE_TERMS:
+                    whole = holding(whole, wrt)
+                return directly and formula == whole
             case _:
                 return False
 
@@ -200,6 +207,18 @@ class Prover:
             for factor in factors[1:]
         )
         return linked and only_way
+
+    def _is_sum_of_parts(self, step: Step) -> bool:
+        """∂u/∂v = ∂p/∂v + ∂q/∂v for u = p + q, without the parts that v does not lead to"""
+        match step.before:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
+                whole = self._right_hand_side(of)
+                parts = whole.terms if isinstance(whole, Sum) else ()
+                known = all(isinstance(part, Quantity) for part in parts) and wrt != of and wrt not in parts
+                reached = [Partial(part, wrt) for part in parts if known and self._reach.leads(wrt, part)]  # type: ignore[arg-type]
+                return bool(reached) and step.after == sum_of(reached)
+            case _:
+                return False
 
     def _is_substitution(self, step: Step) -> bool:
         """The line before, with proved equations put in, is the line after, sign by sign"""

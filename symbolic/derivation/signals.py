@@ -15,9 +15,11 @@ _LOSSES = ("L", "J")
 
 
 def error_signal(formula: Formula) -> Quantity | None:
-    """Return δ_i^l for ∂L/∂z_i^l, and its like for arrays and batches; None for anything else."""
+    """Return δ_i^l for ∂L/∂z_i^l, and for ∂J/∂z_i^l of a batch; None for anything else, ∂L^(n)/∂z_i^l among it."""
     match formula:
-        case Partial(of=Quantity(name=of), wrt=Quantity(name=wrt) as at) if of in _LOSSES and wrt in _SIGNALS:
+        case Partial(of=Quantity(name=of, sample=None), wrt=Quantity(name=wrt) as at) if (
+            of in _LOSSES and wrt in _SIGNALS
+        ):
             return replace(at, name=_SIGNALS[wrt])
         case _:
             return None

@@ -29,12 +29,21 @@ from symbolic.formula.nodes import (
     Quantity,
     Quotient,
     Sigma,
+    Sign,
     Sum,
 )
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
-from symbolic.graph.definitions import Activated, Affine, Definition, Softmaxed, definition_formula
+from symbolic.graph.definitions import (
+    Activated,
+    Affine,
+    Definition,
+    Penalty,
+    Residual,
+    Softmaxed,
+    definition_formula,
+)
 
 __all__ = ["Line", "lines_between"]
 
@@ -90,6 +99,26 @@ def lines_of_activated(definition: Activated, parent: Quantity) -> Iterator[Line
     yield Rule.UNFOLD_FUNCTION, Partial(written, parent), ("Put in what ", applied, " stands for.")
     slope = from_sympy(sympy.diff(record.expression, Z), {Z: parent})
     yield Rule.EXPRESSION_DERIVATIVE, slope, ("Differentiate the expression.",)
+
+
+@lines_between.register
+def lines_of_residual(definition: Residual, parent: Quantity) -> Iterator[Line]:
+    """∂(σ(z) + a)/∂z = ∂σ(z)/∂z + ∂a/∂z = σ'(z) + 0"""
+    written = definition_formula(definition)
+    if not isinstance(written, Sum) or parent != definition.activated.argument:
+        return
+    each = Sum(tuple(Partial(term, parent) for term in written.terms))
+    yield Rule.SUM_RULE, each, ("The derivative of a sum is the sum of the derivatives.",)
+    alone = Partial(written.terms[0], parent)
+    yield Rule.CONSTANT_FACTOR, Sum((alone, ZERO)), (definition.added, " does not change with ", parent, ".")
+
+
+@lines_between.register
+def lines_of_penalty(definition: Penalty, parent: Quantity) -> Iterator[Line]:
+    """∂(λ/2 W_1^2)/∂W_1 = λ/2 · 2 · W_1"""
+    if parent != definition.strength:
+        slope = Product((Quotient(definition.strength, _TWO), _TWO, parent), Sign.DOT)
+        yield Rule.CONSTANT_FACTOR, slope, ("A factor stays; the derivative of the square is twice ", parent, ".")
 
 
 @lines_between.register

@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.instances import holding
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -116,7 +117,8 @@ def partial_value(formula: Partial, symbols: Symbols) -> sympy.Expr:
     """∂u/∂v"""
     if isinstance(formula.of, Quantity):
         return sympy.Integer(1) if formula.of == formula.wrt else symbols[formula]
-    return derivative(to_sympy(formula.of, symbols), to_sympy(formula.wrt, symbols))
+    of = holding(formula.of, formula.wrt) if isinstance(formula.wrt, Quantity) else formula.of
+    return derivative(to_sympy(of, symbols), to_sympy(formula.wrt, symbols))
 
 
 @to_sympy.register

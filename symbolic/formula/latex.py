@@ -172,7 +172,8 @@ def latex_sigma(formula: Sigma, notation: Notation) -> str:
             upper = f"^{{{print_latex(formula.upper, notation)}}}"
         elif formula.upper is not None:
             upper = f"^{{{notation.index(formula.upper)}}}"
-    return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, FACTOR, notation)}"
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, place, notation)}"
 
 
 @print_latex.register

@@ -153,7 +153,8 @@ def text_sigma(formula: Sigma, notation: Notation) -> str:
         if formula.upper is not None:
             upper = formula.upper
             bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index(upper)}"
-    return f"Σ_{{{bounds}}} {_inside(formula.body, FACTOR, notation)}"
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    return f"Σ_{{{bounds}}} {_inside(formula.body, place, notation)}"
 
 
 @print_text.register

@@ -1,7 +1,7 @@
 """Defining equations: the closed set of ways in which a quantity of a graph follows from its parents.
 
-A definition is small whatever its fan-in: a row of weights or a layer of activations is a `Family`, whose members
-are made when asked for. `definition_formula` writes the right-hand side, `parents` lists what it depends on.
+A definition is small whatever its fan-in: a row of weights or a layer of activations is a `Family`.
+`definition_formula` writes the right-hand side, `parents` lists what it depends on.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from functools import singledispatch
 from typing import TypeAlias
 
 from symbolic.formula.bridge import from_sympy
-from symbolic.formula.build import number, sum_of, written_sum
+from symbolic.formula.build import MOST_WRITTEN_TERMS, number, sum_of, written_sum
 from symbolic.formula.nodes import (
+    ONE,
     Apply,
     Formula,
     Group,
     Index,
     IndexLike,
     Negative,
+    Number,
+    Power,
     Product,
     Quantity,
     Quotient,
@@ -29,54 +32,26 @@ from symbolic.formula.nodes import (
 from symbolic.formula.substitute import derivatives, quantities, with_sums_written_out
 from symbolic.functions import Loss, loss
 from symbolic.functions.base import P, Y
+from symbolic.graph.families import Family, Rows
 
 __all__ = [
     "Activated",
     "Affine",
+    "Constant",
     "Definition",
     "Expression",
     "Family",
     "Free",
     "LossOf",
+    "Penalized",
+    "Penalty",
+    "Residual",
     "Same",
     "Softmaxed",
     "definition_formula",
     "parents",
+    "penalty_for_one",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Quantities that differ in their last index only: row i of W^[l], all activations of a layer, all outputs.
-
-    Attributes:
-        name, layer: of every member.
-        size: how many members there are.
-        prefix: the indices in front of the running one.
-        indexed: False for a family of one member that is written without index, such as a single ŷ.
-    """
-
-    name: str
-    layer: IndexLike | None
-    size: int
-    prefix: tuple[IndexLike, ...] = ()
-    indexed: bool = True
-
-    def member(self, k: IndexLike) -> Quantity:
-        """Return member `k`, counted from 1; k may be a letter."""
-        return Quantity(self.name, self.layer, (*self.prefix, k) if self.indexed else ())
-
-    def __iter__(self) -> Iterator[Quantity]:
-        return (self.member(k) for k in range(1, self.size + 1))
-
-    def __contains__(self, quantity: Quantity) -> bool:
-        k = self.running(quantity)
-        inside = 1 <= k <= self.size if isinstance(k, int) else not k.shift
-        return inside and quantity == self.member(k)
-
-    def running(self, quantity: Quantity) -> IndexLike:
-        """Return the running index of a member."""
-        return quantity.indices[-1] if self.indexed and quantity.indices else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +60,20 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """λ = 0.01: a number that the spec gives."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Affine:
-    """z_i = sum_j W_ij a_j + b_i."""
+    """z_i = sum_j W_ij a_j + b_i, and the activation `added` where a skip goes into the layer's scores."""
 
     weights: Family
     inputs: Family
     bias: Quantity | None
+    added: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +82,14 @@ class Activated:
 
     function: str
     argument: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """a_i = f(z_i) + the activation `added` of an earlier layer."""
+
+    activated: Activated
+    added: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +131,22 @@ class LossOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """R = λ/2 * the sum of the squares of all weights, each once; λ is `strength`."""
+
+    strength: Quantity
+    matrices: tuple[Rows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Penalized:
+    """J = L + R, the loss with the penalty."""
+
+    loss: Quantity
+    penalty: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Expression:
     """A quantity of a hand-written graph, as its author wrote it: q = x + y."""
 
@@ -147,8 +154,11 @@ class Expression:
 
 
 _PI = Quantity("pi")
+_TWO = Number("2")
 
-Definition: TypeAlias = Free | Affine | Activated | Softmaxed | Same | LossOf | Expression
+Definition: TypeAlias = (
+    Free | Constant | Affine | Activated | Residual | Softmaxed | Same | LossOf | Penalty | Penalized | Expression
+)
 
 
 # --- the right-hand side as a formula ---------------------------------------------------------------------------
@@ -161,21 +171,33 @@ def definition_formula(definition: Definition) -> Formula:
 
 
 @definition_formula.register
+def constant_formula(definition: Constant) -> Formula:
+    """0.01"""
+    return number(definition.value)
+
+
+@definition_formula.register
 def affine_formula(definition: Affine) -> Formula:
-    """W_i1 a_1 + W_i2 a_2 + b_i, or Σ_j W_ij a_j + b_i where there are many inputs."""
+    """W_i1 a_1 + W_i2 a_2 + b_i, or Σ_j W_ij a_j + b_i where there are many inputs; + a_i^[k] over a skip"""
 
     def term(j: IndexLike) -> Formula:
         return Product((definition.weights.member(j), definition.inputs.member(j)))
 
     letter = "m" if Index("j") in definition.weights.prefix else "j"
     terms = written_sum(definition.inputs.size, term, letter)
-    return sum_of((*terms, definition.bias) if definition.bias else terms)
+    return sum_of((*terms, *(added for added in (definition.bias, definition.added) if added)))
 
 
 @definition_formula.register
 def activated_formula(definition: Activated) -> Formula:
     """f(z_i)"""
     return Apply(definition.function, (definition.argument,))
+
+
+@definition_formula.register
+def residual_formula(definition: Residual) -> Formula:
+    """f(z_i) + a_i^[k]"""
+    return Sum((activated_formula(definition.activated), definition.added))
 
 
 @definition_formula.register
@@ -215,6 +237,39 @@ def loss_formula(definition: LossOf) -> Formula:
 
 
 @definition_formula.register
+def penalty_formula(definition: Penalty) -> Formula:
+    """λ/2 (W_11^2 + W_12^2), or λ/2 Σ_i Σ_j (W_ij^[1])^2 + λ/2 Σ_i Σ_j (W_ij^[2])^2 where there are many weights"""
+    return _penalty(definition, Quotient(definition.strength, _TWO))
+
+
+def penalty_for_one(definition: Penalty) -> Formula:
+    """Return the penalty for λ = 1: 1/2 (W_11^2 + W_12^2)."""
+    return _penalty(definition, Quotient(ONE, _TWO))
+
+
+def _penalty(definition: Penalty, half: Formula) -> Formula:
+    if sum(matrix.rows * matrix.columns for matrix in definition.matrices) > MOST_WRITTEN_TERMS:
+        return sum_of([Product((half, *_squares(matrix))) for matrix in definition.matrices])
+    total = sum_of([Power(entry, _TWO) for matrix in definition.matrices for entry in matrix])
+    return Product((half, Group(total) if isinstance(total, Sum) else total))
+
+
+def _squares(matrix: Rows) -> tuple[Formula, ...]:
+    """Return the double sum over the squares of all entries."""
+
+    def row(i: IndexLike) -> Formula:
+        return sum_of(written_sum(matrix.columns, lambda j: Power(matrix.row(i).member(j), _TWO), "j", most=1))
+
+    return written_sum(matrix.rows, row, "i", most=1)
+
+
+@definition_formula.register
+def penalized_formula(definition: Penalized) -> Formula:
+    """L + R"""
+    return Sum((definition.loss, definition.penalty))
+
+
+@definition_formula.register
 def expression_formula(definition: Expression) -> Formula:
     """x + y"""
     return definition.formula
@@ -236,19 +291,34 @@ def free_parents(definition: Free) -> Iterator[Quantity]:
 
 
 @parents.register
+def constant_parents(definition: Constant) -> Iterator[Quantity]:
+    """None: the number is given."""
+    return iter(())
+
+
+@parents.register
 def affine_parents(definition: Affine) -> Iterator[Quantity]:
-    """W_i1, a_1, W_i2, a_2, ..., b_i"""
+    """W_i1, a_1, W_i2, a_2, ..., b_i, and over a skip a_i^[k], which may be one of the inputs"""
     for weight, source in zip(definition.weights, definition.inputs, strict=True):
         yield weight
         yield source
     if definition.bias is not None:
         yield definition.bias
+    if definition.added is not None and definition.added not in definition.inputs:
+        yield definition.added
 
 
 @parents.register
 def activated_parents(definition: Activated) -> Iterator[Quantity]:
     """z_i"""
     yield definition.argument
+
+
+@parents.register
+def residual_parents(definition: Residual) -> Iterator[Quantity]:
+    """z_i, a_i^[k]"""
+    yield definition.activated.argument
+    yield definition.added
 
 
 @parents.register
@@ -269,6 +339,21 @@ def loss_parents(definition: LossOf) -> Iterator[Quantity]:
     for prediction, target in zip(definition.predictions, definition.targets, strict=True):
         yield prediction
         yield target
+
+
+@parents.register
+def penalty_parents(definition: Penalty) -> Iterator[Quantity]:
+    """λ, and every weight once"""
+    yield definition.strength
+    for matrix in definition.matrices:
+        yield from matrix
+
+
+@parents.register
+def penalized_parents(definition: Penalized) -> Iterator[Quantity]:
+    """L, R"""
+    yield definition.loss
+    yield definition.penalty
 
 
 @parents.register

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from symbolic.errors import ChalkgradError, QuantityError
 from symbolic.formula.nodes import Formula, Quantity
-from symbolic.graph.definitions import Definition, Expression, Family, Free, parents
+from symbolic.graph.definitions import Definition, Expression, Free, parents
+from symbolic.graph.families import Family, Joined
 from symbolic.graph.names import quantity_name
 
 __all__ = ["Graph", "HandGraph"]
@@ -36,8 +37,8 @@ class Graph(ABC):
     def rank(self, quantity: Quantity) -> int:
         """Return a number that is larger for every child than for its parents."""
 
-    def influenced(self, quantity: Quantity) -> Family | tuple[Quantity, ...]:
-        """Return the children of `quantity`, as one family where they differ in their index only."""
+    def influenced(self, quantity: Quantity) -> Family | Joined | tuple[Quantity, ...]:
+        """Return the children of `quantity`, as one family where they, or all but a few, differ in their index only."""
         return self.children(quantity)
 
     def parents(self, quantity: Quantity) -> tuple[Quantity, ...]:

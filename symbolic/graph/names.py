@@ -1,4 +1,4 @@
-"""Names of quantities as a person types them: `W[4][1,1]`, `b[1][2]`, `x[1]`, `yhat`, `L`, and back.
+"""Names of quantities as a person types them: `W[4][1,1]`, `b[1][2]`, `x[1]`, `yhat`, `L`, `J`, and back.
 
 The grammar is one pattern; nothing typed is evaluated.
 """
@@ -12,10 +12,10 @@ from symbolic.formula.nodes import Quantity
 
 __all__ = ["parse_quantity", "quantity_name"]
 
-_NAME = re.compile(r"\s*(ŷ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
+_NAME = re.compile(r"\s*(ŷ|λ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
 _BRACKET = re.compile(r"\[([0-9,\s]*)\]")
 _LAYERED = ("W", "b", "z", "a")
-_ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L"}
+_ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L", "cost": "J", "λ": "lambda"}
 
 
 def parse_quantity(text: str) -> Quantity:

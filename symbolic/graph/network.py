@@ -1,4 +1,6 @@
-"""NetworkSpec -> graph of x, W, b, z, a, ŷ, y and L; entries are made when asked for.
+"""NetworkSpec -> graph of x, W, b, z, a, ŷ, y and L, and of λ, R and J for a loss with a penalty.
+
+Entries are made when asked for.
 
 Stage 2: a 784-512-10 network answers a question about one weight without making the other 400,000. Quantities are
 indexed from 1. A network with one unit in every layer is written without unit indices, and a single output without
@@ -9,19 +11,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import NoReturn
 
 from symbolic.errors import QuantityError
 from symbolic.formula.nodes import IndexLike, Quantity
 from symbolic.functions import activation_parameters, loss_parameters
-from symbolic.graph.definitions import Activated, Affine, Definition, Family, Free, LossOf, Same, Softmaxed
+from symbolic.graph.definitions import (
+    Activated,
+    Affine,
+    Constant,
+    Definition,
+    Free,
+    LossOf,
+    Penalized,
+    Penalty,
+    Residual,
+    Same,
+    Softmaxed,
+)
+from symbolic.graph.families import Family, Joined, Rows
 from symbolic.graph.graph import Graph
 from symbolic.graph.names import quantity_name
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
-__all__ = ["LOSS", "NetworkGraph"]
+__all__ = ["COST", "LOSS", "PENALTY", "STRENGTH", "NetworkGraph"]
 
 LOSS = Quantity("L")
+PENALTY = Quantity("R")
+COST = Quantity("J")
+"""The loss of one sample with the penalty: J = L + R. Over samples, R is added once."""
+STRENGTH = Quantity("lambda")
+_WITH_PENALTY = ("R", "J", "lambda")
 
 
 class NetworkGraph(Graph):
@@ -39,6 +60,12 @@ class NetworkGraph(Graph):
         outputs = self.widths[-1]
         self.predictions = Family("yhat", None, outputs, indexed=outputs > 1)
         self.targets = Family("y", None, outputs, indexed=outputs > 1)
+        self._skips: dict[int, list[int]] = {}
+        self._users: dict[int, list[int]] = {}
+        for l, layer in enumerate(spec.layers, start=1):
+            self._users.setdefault(self.owner(l), []).append(l)
+            if layer.skip is not None:
+                self._skips.setdefault(layer.skip, []).append(l)
 
     # --- families of quantities ---------------------------------------------------------------------------------
 
@@ -51,8 +78,16 @@ class NetworkGraph(Graph):
         return Family("z", l, self.widths[l], indexed=self._indexed)
 
     def weights(self, l: int, i: IndexLike) -> Family:
-        """Return row `i` of W^[l]: the weights into unit i."""
-        return Family("W", l, self.widths[l - 1], (i,), indexed=self._indexed)
+        """Return row `i` of the matrix that layer `l` uses: the weights into unit i."""
+        return self.matrix(l).row(i)
+
+    def matrix(self, l: int) -> Rows:
+        """Return the entries of the matrix that layer `l` uses, W^[l] or that of the layer it shares with."""
+        return Rows("W", self.owner(l), self.widths[l], self.widths[l - 1], indexed=self._indexed)
+
+    def owner(self, l: int) -> int:
+        """Return the layer whose weight matrix layer `l` uses: its own, or the earlier one that it names."""
+        return self._layer(l).share or l
 
     def biases(self, l: int) -> Family:
         """Return b^[l]; empty where the layer has none."""
@@ -60,11 +95,16 @@ class NetworkGraph(Graph):
         return Family("b", l, size, indexed=self._indexed)
 
     def parameters(self) -> Iterator[Quantity]:
-        """Yield every weight and bias, from the last layer to the first, weights row by row before biases."""
+        """Yield every weight and bias once, from the last layer to the first, weights row by row before biases."""
         for l in range(self.depth, 0, -1):
-            for i in range(1, self.widths[l] + 1):
-                yield from self.weights(l, i)
+            if self.owner(l) == l:
+                yield from self.matrix(l)
             yield from self.biases(l)
+
+    @property
+    def objective(self) -> Quantity:
+        """What is differentiated for one sample: J where the loss has a penalty, otherwise L."""
+        return LOSS if self.spec.loss.l2 is None else COST
 
     def resolved(self, quantity: Quantity) -> Quantity:
         """Return `quantity` as this network writes it, where an index of 1 is given or left out for a single unit."""
@@ -84,68 +124,102 @@ class NetworkGraph(Graph):
                 assert isinstance(l, int)  # noqa: S101  (_require has checked it)
                 i = self.scores(l).running(quantity)
                 bias = self.biases(l)
-                return Affine(self.weights(l, i), self.units(l - 1), bias.member(i) if bias.size else None)
+                return Affine(
+                    self.weights(l, i), self.units(l - 1), bias.member(i) if bias.size else None, self._added(l, "z", i)
+                )
             case "a":
                 assert isinstance(l, int)  # noqa: S101
-                i = self.units(l).running(quantity)
-                if self._layer(l).activation == "softmax":
-                    return Softmaxed(i, self.scores(l), self.units(l))
-                return Activated(_function(self._layer(l)), self.scores(l).member(i))
+                return self._activation(l, self.units(l).running(quantity))
             case "yhat":
                 return Same(self.units(self.depth).member(self.predictions.running(quantity)))
             case "L":
                 return self._loss()
+            case "J":
+                return Penalized(LOSS, PENALTY)
+            case "R":
+                owners = (l for l in range(1, self.depth + 1) if self.owner(l) == l)
+                return Penalty(STRENGTH, tuple(map(self.matrix, owners)))
+            case "lambda":
+                return Constant(Fraction(str(self.spec.loss.l2)))
             case _:
                 return Free()
+
+    def _activation(self, l: int, i: IndexLike) -> Definition:
+        """Return the definition of a_i^[l]."""
+        if self._layer(l).activation == "softmax":
+            return Softmaxed(i, self.scores(l), self.units(l))
+        activated = Activated(_function(self._layer(l)), self.scores(l).member(i))
+        added = self._added(l, "a", i)
+        return activated if added is None else Residual(activated, added)
+
+    def _added(self, l: int, into: str, i: IndexLike) -> Quantity | None:
+        """Return what a skip into the scores or into the activations of layer `l` adds to unit `i`."""
+        layer = self._layer(l)
+        return None if layer.skip is None or layer.skip_into != into else self.units(layer.skip).member(i)
 
     def children(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """Return what depends on `quantity` directly: for a_j^[l] all z_i^[l+1], for W_ij^[l] just z_i^[l]."""
         self._require(quantity)
         return tuple(self.influenced(quantity))
 
-    def influenced(self, quantity: Quantity) -> Family | tuple[Quantity, ...]:
+    def influenced(self, quantity: Quantity) -> Family | Joined | tuple[Quantity, ...]:
         """Return the children of `quantity` as one family where they are one: nothing is made beforehand."""
         l = quantity.layer if isinstance(quantity.layer, int) else 0
         match quantity.name:
-            case "x":
-                return self.scores(1)
             case "W":
-                return (self.scores(l).member(quantity.indices[0] if quantity.indices else 1),)
+                i = quantity.indices[0] if quantity.indices else 1
+                uses = tuple(self.scores(user).member(i) for user in self._users.get(l, ()))
+                return uses if self.spec.loss.l2 is None else (*uses, PENALTY)
             case "b":
                 return (self.scores(l).member(self.biases(l).running(quantity)),)
             case "z":
                 if self._layer(l).activation == "softmax":
                     return self.units(l)
                 return (self.units(l).member(self.scores(l).running(quantity)),)
-            case "a":
-                if l < self.depth:
-                    return self.scores(l + 1)
-                return (self.predictions.member(self.units(l).running(quantity)),)
+            case "x" | "a":
+                if l == self.depth:
+                    return (self.predictions.member(self.units(l).running(quantity)),)
+                over = self._over_skips(l, self.units(l).running(quantity))
+                return Joined(self.scores(l + 1), over) if over else self.scores(l + 1)
             case "yhat" | "y":
                 return (LOSS,)
+            case "lambda":
+                return (PENALTY,)
+            case "L" | "R" if self.spec.loss.l2 is not None:
+                return (COST,)
             case _:
                 return ()
 
+    def _over_skips(self, l: int, i: IndexLike) -> tuple[Quantity, ...]:
+        """Return what unit `i` of layer `l` is added to, but for the scores of the next layer."""
+        ends = (
+            (m, self.units(m) if self._layer(m).skip_into == "a" else self.scores(m)) for m in self._skips.get(l, ())
+        )
+        return tuple(family.member(i) for m, family in ends if m > l + 1 or family.name == "a")
+
     def quantities(self) -> Iterator[Quantity]:
-        """Yield all quantities, each after its parents: x, then layer by layer W, b, z, a, then y, ŷ, L."""
+        """Yield all quantities, each after its parents: x, then layer by layer W, b, z, a, then y, ŷ, L, λ, R, J."""
         yield from self.units(0)
         for l in range(1, self.depth + 1):
-            for i in range(1, self.widths[l] + 1):
-                yield from self.weights(l, i)
+            if self.owner(l) == l:
+                yield from self.matrix(l)
             yield from self.biases(l)
             yield from self.scores(l)
             yield from self.units(l)
         yield from self.targets
         yield from self.predictions
         yield LOSS
+        if self.spec.loss.l2 is not None:
+            yield from (STRENGTH, PENALTY, COST)
 
     def rank(self, quantity: Quantity) -> int:
-        """Return the stage of `quantity`: 0 for x, then three a layer, then ŷ and L."""
+        """Return the stage of `quantity`: 0 for x and λ, then three a layer, then ŷ, then L and R, then J."""
         self._require(quantity)
         l = quantity.layer if isinstance(quantity.layer, int) else 0
         stages = {"x": 0, "W": 3 * l, "b": 3 * l, "z": 3 * l + 1, "a": 3 * l + 2}
         last = 3 * self.depth + 3
-        return stages.get(quantity.name, {"y": last, "yhat": last, "L": last + 1}.get(quantity.name, 0))
+        ends = {"y": last, "yhat": last, "L": last + 1, "R": last + 1, "J": last + 2}
+        return stages.get(quantity.name, ends.get(quantity.name, 0))
 
     # --- what exists --------------------------------------------------------------------------------------------
 
@@ -162,14 +236,16 @@ class NetworkGraph(Graph):
     def _bounds(self, quantity: Quantity) -> tuple[int, ...] | None:
         """Return the largest value of each index of `quantity`, or None where there is no such quantity."""
         l = quantity.layer
-        if quantity.name in {"x", "y", "yhat", "L"}:
+        if quantity.name in _WITH_PENALTY and self.spec.loss.l2 is None:
+            return None
+        if quantity.name in {"x", "y", "yhat", "L", *_WITH_PENALTY}:
             if l is not None:
                 return None
             family = {"x": self.units(0), "y": self.targets, "yhat": self.predictions}.get(quantity.name)
             return (family.size,) if family and family.indexed else ()
         if quantity.name not in {"W", "b", "z", "a"} or not isinstance(l, int) or not 1 <= l <= self.depth:
             return None
-        if quantity.name == "b" and not self._layer(l).bias:
+        if (quantity.name == "b" and not self._layer(l).bias) or (quantity.name == "W" and self.owner(l) != l):
             return None
         if not self._indexed:
             return ()
@@ -183,7 +259,7 @@ class NetworkGraph(Graph):
             self._refuse(quantity)
         if quantity.sample is not None or quantity.mark:
             raise QuantityError(
-                f"found `{quantity_name(quantity)}` with {_added(quantity)}; expected `{quantity_name(quantity)}`: "
+                f"found `{quantity_name(quantity)}` with {_extra(quantity)}; expected `{quantity_name(quantity)}`: "
                 "the graph is that of one sample, and of its parameters before any step"
             )
         for index, bound in zip(quantity.indices, bounds, strict=True):
@@ -191,6 +267,13 @@ class NetworkGraph(Graph):
                 self._refuse(quantity)
 
     def _refuse(self, quantity: Quantity) -> NoReturn:
+        l = quantity.layer
+        if quantity.name == "W" and isinstance(l, int) and 1 <= l <= self.depth and self.owner(l) != l:
+            owned = quantity_name(replace(quantity, layer=self.owner(l)))
+            raise QuantityError(
+                f"found `{quantity_name(quantity)}`; expected `{owned}`: layer {l} uses the weights of layer "
+                f"{self.owner(l)}"
+            )
         shape = "-".join(map(str, self.widths))
         raise QuantityError(
             f"found `{quantity_name(quantity)}`; expected a quantity of the network {shape}: "
@@ -203,7 +286,11 @@ class NetworkGraph(Graph):
         if name in {"W", "b", "z", "a"} and not self._indexed:
             return f"`{name}[l]` with l = 1{several}, without unit indices (every layer has one unit)"
         if name == "W":
-            rows = (f"`W[{l}][i,j]` with i = 1..{self.widths[l]}, j = 1..{self.widths[l - 1]}" for l in self._few())
+            rows = (
+                f"`W[{l}][i,j]` with i = 1..{self.widths[l]}, j = 1..{self.widths[l - 1]}"
+                for l in self._few()
+                if self.owner(l) == l
+            )
             return "; ".join(rows)
         if name in {"b", "z", "a"}:
             layers = [l for l in self._few() if name != "b" or self._layer(l).bias]
@@ -212,13 +299,16 @@ class NetworkGraph(Graph):
         if name in {"x", "y", "yhat"}:
             family = {"x": self.units(0), "y": self.targets, "yhat": self.predictions}[name]
             return f"`{name}[i]` with i = 1..{family.size}" if family.indexed else f"`{name}`"
-        return f"`x[j]`, `W[l][i,j]`, `b[l][i]`, `z[l][i]`, `a[l][i]` with l = 1{several}, `yhat`, `y`, `L`"
+        if name in _WITH_PENALTY and self.spec.loss.l2 is None:
+            return f"`L`; `{name}` is there where the spec's loss has l2"
+        penalty = "" if self.spec.loss.l2 is None else ", `R`, `J`, `lambda`"
+        return f"`x[j]`, `W[l][i,j]`, `b[l][i]`, `z[l][i]`, `a[l][i]` with l = 1{several}, `yhat`, `y`, `L`{penalty}"
 
     def _few(self) -> range:
         return range(1, min(self.depth, 8) + 1)
 
 
-def _added(quantity: Quantity) -> str:
+def _extra(quantity: Quantity) -> str:
     return f"mark `{quantity.mark}`" if quantity.sample is None else f"sample {quantity.sample}"
 
 

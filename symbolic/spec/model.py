@@ -7,6 +7,7 @@ one `SpecError`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Annotated, Any, Self
 
@@ -94,9 +95,9 @@ class NetworkSpec(Part):
         return len(self.layers)
 
     def parameter_count(self, with_biases: bool = True) -> int:
-        """Return the number of weights, and of biases if they are to be counted."""
-        widths = self.widths
-        weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(widths))
+        """Return the number of weights, each shared one once, and of biases if they are to be counted."""
+        shapes = zip(self.layers, pairwise(self.widths), strict=True)
+        weights = sum(fan_in * fan_out for layer, (fan_in, fan_out) in shapes if layer.share is None)
         return weights + (sum(layer.units for layer in self.layers if layer.bias) if with_biases else 0)
 
     def title(self) -> str:
@@ -108,7 +109,16 @@ class NetworkSpec(Part):
         runs = [name for name, _ in groupby(layer.activation for layer in self.layers)]
         if len(runs) > _MOST_WIDTHS_IN_TITLE:
             runs = [*runs[:3], "…", runs[-1]]
-        return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], loss(self.loss.name).title])
+        return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], loss(self.loss.name).title, *self._extras()])
+
+    def _extras(self) -> Iterator[str]:
+        """Yield what the network has beyond a plain chain of layers and a loss."""
+        if any(layer.skip is not None for layer in self.layers):
+            yield "skip connections"
+        if any(layer.share is not None for layer in self.layers):
+            yield "shared weights"
+        if self.loss.l2 is not None:
+            yield "L2"
 
 
 def build_spec(data: object, source: str) -> NetworkSpec:

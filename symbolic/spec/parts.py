@@ -19,8 +19,10 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     ValidationError,
     WithJsonSchema,
+    model_serializer,
 )
 
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
@@ -88,6 +90,7 @@ Listed = Annotated[tuple[Entry, ...], BeforeValidator(_listed)]
 Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
 Label = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
 Positive = Annotated[float, Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
+Strength = Annotated[float, Field(ge=1e-12, le=1e6, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Row = Listed[Number]
 Matrix = Listed[Row]
@@ -130,7 +133,7 @@ class Part(BaseModel):
 
 
 class LayerSpec(Part):
-    """One layer: z = W a + b, then its activation."""
+    """One layer: z = W a + b, then its activation; a skip adds an earlier layer's activations to a or to z."""
 
     units: Units = Field(description="Number of units of this layer.")
     activation: Annotated[str, AfterValidator(known(ACTIVATION_NAMES))] = Field(
@@ -142,6 +145,26 @@ class LayerSpec(Part):
         default=None,
         description="Constant of an activation that has one, such as the slope of leaky_relu for negative z.",
     )
+    skip: Annotated[int, Field(ge=0, le=MAX_LAYERS)] | None = Field(
+        default=None,
+        description="Number of an earlier layer, 0 for the inputs, whose activations are added to this layer's.",
+    )
+    skip_into: Literal["a", "z"] = Field(
+        default="a",
+        description='Where a skip from layer k is added: "a" for a = f(z) + a^[k], "z" for z = W a + b + a^[k].',
+    )
+    share: Annotated[int, Field(ge=1, le=MAX_LAYERS)] | None = Field(
+        default=None,
+        description="Number of an earlier layer whose weight matrix this layer uses too; the bias stays its own.",
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_idle_skip_into(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave `skip_into` out where there is no skip: given without one, it is told as a mistake."""
+        fields: dict[str, Any] = handler(self)
+        if self.skip is None:
+            fields.pop("skip_into", None)
+        return fields
 
 
 def _within_limits(layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
@@ -176,6 +199,11 @@ class LossSpec(Part):
         default=None,
         description="Constant of a loss that has one, such as where huber turns from square to line.",
     )
+    l2: Strength | None = Field(
+        default=None,
+        description="λ of the penalty λ/2 times the sum of squares of all weights, which is added to the cost once; "
+        "biases are not in it, and a shared weight counts once.",
+    )
 
 
 class Names(Part):
@@ -197,7 +225,7 @@ class Numbers(Part):
     W: Listed[Matrix] | None = Field(
         default=None,
         description="Weights, one matrix for each layer, of shape (units, units of the layer before): row i "
-        "holds the weights into unit i.",
+        "holds the weights into unit i; an empty matrix where a layer shares another's.",
     )
     b: Listed[Row] | None = Field(
         default=None,

@@ -21,6 +21,15 @@ from symbolic.spec.limits import MAX_PARAMETERS
 from symbolic.spec.parts import Layers, LayerSpec, LossSpec, Names
 from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
 from symbolic.spec.shown import counted, shown
+from symbolic.spec.wiring import (
+    shared_weights_are_owned,
+    shared_weights_come_from_below,
+    shared_weights_fit,
+    skip_into_has_a_skip,
+    skips_come_from_below,
+    skips_join_equal_widths,
+    softmax_gives_the_activations,
+)
 
 __all__ = ["RULES", "disagreements"]
 
@@ -106,6 +115,9 @@ def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
     """The values of the last activation lie where the loss is defined."""
     allowed = loss(spec.name).prediction_range
     last = layers[-1]
+    if last.skip is not None and last.skip_into == "a":
+        yield from _skip_suits_loss(len(layers) - 1, spec)
+        return
     given = _activation_of(last).range
     if allowed is not None and not _lies_within(given, allowed):
         fitting = [name for name in ACTIVATION_NAMES if _lies_within(activation(name).range, allowed)]
@@ -114,6 +126,18 @@ def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
             f"{last.activation} on the output layer, with values in {_interval(given)}",
             f"values in {_interval(allowed)}, where {spec.name} is defined",
             f"Activations that fit: {', '.join(fitting)}.",
+        )
+
+
+def _skip_suits_loss(index: int, spec: LossSpec) -> Iterator[Fault]:
+    """Outputs to which the activations of another layer are added can have any value."""
+    allowed = loss(spec.name).prediction_range
+    if allowed is not None and not _lies_within((-sympy.oo, sympy.oo), allowed):
+        yield Fault(
+            ("layers", index, "skip"),
+            "a skip into the activations of the output layer, with values in (-∞, ∞)",
+            f"values in {_interval(allowed)}, where {spec.name} is defined",
+            'Let it go into the scores: skip_into = "z".',
         )
 
 
@@ -132,7 +156,8 @@ def categories_are_several(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
 def network_fits_in_memory(inputs: int, layers: Layers) -> Iterator[Fault]:
     """Weights and biases together stay below the stated limit."""
     widths = (inputs, *(layer.units for layer in layers))
-    count = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(widths))
+    owned = (layer.share is None for layer in layers)
+    count = sum(fan_out * (fan_in * own + 1) for (fan_in, fan_out), own in zip(pairwise(widths), owned, strict=True))
     if count > MAX_PARAMETERS:
         yield Fault(("layers",), f"{count:,} weights and biases", f"at most {MAX_PARAMETERS:,}")
 
@@ -157,6 +182,13 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         softmax_stands_last: ("layers",),
         softmax_has_two_units: ("layers",),
         alpha_has_a_use: ("layers",),
+        skips_come_from_below: ("layers",),
+        skips_join_equal_widths: ("inputs", "layers"),
+        softmax_gives_the_activations: ("layers",),
+        skip_into_has_a_skip: ("layers",),
+        shared_weights_come_from_below: ("layers",),
+        shared_weights_are_owned: ("layers",),
+        shared_weights_fit: ("inputs", "layers"),
         delta_has_a_use: ("loss",),
         factor_is_usual: ("loss",),
         outputs_are_combined_as_usual: ("loss",),

@@ -33,7 +33,7 @@ def sample_shapes(inputs: int, layers: Layers, numbers: Numbers) -> Iterator[Fau
 
 
 def weight_shapes(inputs: int, layers: Layers, numbers: Numbers) -> Iterator[Fault]:
-    """W[l] has the shape (n_l, n_{l-1})."""
+    """W[l] has the shape (n_l, n_{l-1}), and no entries where layer l shares the matrix of another."""
     if numbers.W is None:
         return
     if len(numbers.W) != len(layers):
@@ -43,9 +43,15 @@ def weight_shapes(inputs: int, layers: Layers, numbers: Numbers) -> Iterator[Fau
             f"{counted(len(layers), 'matrix', 'matrices')}, one for each layer",
         )
     widths = (inputs, *(layer.units for layer in layers))
-    for index, (matrix, shape) in enumerate(zip(numbers.W, zip(widths[1:], widths, strict=False), strict=False)):
+    for index, (matrix, layer, fan_in) in enumerate(zip(numbers.W, layers, widths, strict=False)):
+        location = ("numbers", "W", index)
+        if layer.share is not None:
+            if matrix:
+                why = f"an empty matrix, since layer {index + 1} shares that of layer {layer.share}"
+                yield Fault(location, counted(len(matrix), "row", "rows"), why)
+            continue
         why = f"units of layer {index + 1} × {f'units of layer {index}' if index else 'inputs'}"
-        yield from _shape_faults(("numbers", "W", index), matrix, shape, why)
+        yield from _shape_faults(location, matrix, (layer.units, fan_in), why)
 
 
 def bias_shapes(layers: Layers, numbers: Numbers) -> Iterator[Fault]:

@@ -48,7 +48,7 @@ _LABEL = f"a text of 1 to {MAX_NAME} printable characters"
 _POSITIVE = Wanted(("a positive finite number",))
 _NUMBER = "a finite number"
 _ROW = "a row: a list of finite numbers"
-_LAYER = "a table with the keys units and activation, and bias or alpha if wanted"
+_LAYER = "a table with the keys units and activation, and bias, alpha, skip, skip_into or share if wanted"
 
 WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
     {
@@ -56,7 +56,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "name": Wanted((_LABEL,)),
             "inputs": Wanted((_UNITS,)),
             "layers": Wanted((f"a list of 1 to {MAX_LAYERS:,} layers", _LAYER)),
-            "loss": Wanted(("a table with the keys name, outputs and samples, and factor or delta if wanted",)),
+            "loss": Wanted(("a table with the keys name, outputs and samples, and factor, delta or l2 if wanted",)),
             "notation": _one_of(NOTATION_NAMES, "a notation"),
             "names": Wanted(("a table with the keys inputs and outputs",)),
             "numbers": Wanted(("a table with the keys x, y, W and b",)),
@@ -66,6 +66,9 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "activation": _one_of(ACTIVATION_NAMES, "an activation"),
             "bias": Wanted(("true or false",)),
             "alpha": _POSITIVE,
+            "skip": Wanted(("the number of an earlier layer, 0 for the inputs",)),
+            "skip_into": Wanted(('"a" (a = f(z) + what is added) or "z" (z = W a + b + what is added)',), ("a", "z")),
+            "share": Wanted(("the number of an earlier layer, from 1",)),
         },
         "LossSpec": {
             "name": _one_of(LOSS_NAMES, "a loss"),
@@ -73,6 +76,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "outputs": _reduction("outputs"),
             "samples": _reduction("samples"),
             "delta": _POSITIVE,
+            "l2": _POSITIVE,
         },
         "Names": {
             "inputs": Wanted(("a list with one name for each input", _LABEL)),

@@ -1,6 +1,7 @@
 """Specs, modules and points that the tests of `codegen` share."""
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -47,6 +48,27 @@ def random_point(module, samples=4, seed=0):
     return params, x, y
 
 
+class Arrays(SimpleNamespace):
+    """Arrays by name, as the parameters of an emitted module, for a spec that no module is emitted for."""
+
+    def _asdict(self):
+        return vars(self)
+
+    def _replace(self, **arrays):
+        return Arrays(**{**vars(self), **arrays})
+
+
+def random_arrays(spec, rng):
+    """Return every weight matrix and bias that `spec` has; a shared matrix stands at the layer that owns it."""
+    arrays = {}
+    for l, layer in enumerate(spec.layers, start=1):
+        if layer.share is None:
+            arrays[f"W{l}"] = rng.standard_normal((spec.widths[l], spec.widths[l - 1]))
+        if layer.bias:
+            arrays[f"b{l}"] = rng.standard_normal(spec.widths[l])
+    return Arrays(**arrays)
+
+
 def oracle(spec, params, x, y):
     """Return cost and gradients by `plain_loops`, the gradients under the names of the parameters."""
     values = params._asdict()
@@ -55,10 +77,11 @@ def oracle(spec, params, x, y):
         for layer in spec.layers
     ]
     numbers = range(1, spec.depth + 1)
-    weights = [values[f"W{l}"].tolist() for l in numbers]
+    weights = [values[f"W{l}"].tolist() if f"W{l}" in values else None for l in numbers]
     biases = [values[f"b{l}"].tolist() if f"b{l}" in values else [0.0] * spec.layers[l - 1].units for l in numbers]
     loss = {**dict(spec.loss), "delta": 1.0 if spec.loss.delta is None else spec.loss.delta}
-    cost, dW, db = plain_loops.cost_and_gradients(layers, loss, weights, biases, x.tolist(), y.tolist())
+    links = [{"skip": layer.skip, "skip_into": layer.skip_into, "share": layer.share} for layer in spec.layers]
+    cost, dW, db = plain_loops.cost_and_gradients(layers, loss, weights, biases, x.tolist(), y.tolist(), links)
     gradients = {f"W{l}": np.array(dW[l - 1]) for l in numbers} | {f"b{l}": np.array(db[l - 1]) for l in numbers}
     return cost, {name: gradients[name] for name in values}
 

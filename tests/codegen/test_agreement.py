@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import pytest
 
 from codegen.agreement import agreement, scalar_agreement
@@ -10,6 +12,8 @@ from codegen.spec_files import resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.verify import load_module
 from symbolic.spec.model import NetworkSpec
+from tests.codegen.nets import Arrays, oracle, random_arrays
+from tests.symbolic.graph.networks import spec as network_spec
 
 SPECS = ("slides", "xor", "softmax_classifier", "robust_regressor", "chain", "2-3-2 silu,sigmoid cross_entropy")
 
@@ -86,6 +90,51 @@ def test_the_point_is_that_of_the_numbers_of_the_spec(tmp_path: Path) -> None:
     agreement(spec, vectorised, 0)
     assert seen["x"].tolist() == [list(row) for row in spec.numbers.x or ()]  # type: ignore[attr-defined]
     assert seen["params"].W1.tolist() == [list(row) for row in (spec.numbers.W or ())[0]]  # type: ignore[attr-defined]
+
+
+def by_loops(spec: NetworkSpec, spoil: str = "") -> ModuleType:
+    """Return plain loops in the place of an emitted module; `spoil` names an array whose gradient is made wrong."""
+    rng = np.random.default_rng(1)
+
+    def init_params(seed: int) -> Any:
+        return random_arrays(spec, rng) if seed == 0 else None
+
+    def sample_data(count: int, seed: int) -> tuple[Any, Any]:
+        inputs, outputs = spec.widths[0], spec.widths[-1]
+        return rng.standard_normal((count + seed, inputs)), rng.uniform(0.1, 0.9, (count + seed, outputs))
+
+    def loss_and_gradients(params: Any, x: Any, y: Any) -> tuple[float, Any]:
+        cost, gradients = oracle(spec, params, x, y)
+        return cost, Arrays(**{name: array * (1 + (name == spoil) * 1e-9) for name, array in gradients.items()})
+
+    module = ModuleType("by_loops")
+    vars(module).update(init_params=init_params, sample_data=sample_data, loss_and_gradients=loss_and_gradients)
+    return module
+
+
+CONNECTED = (
+    network_spec("2-2-2-1", "tanh,sigmoid,identity", skips={2: (1, "a")}, l2=0.3),
+    network_spec("3-3-3", "tanh,softmax", "categorical_cross_entropy", skips={2: (1, "z")}, shares={2: 1}, l2=0.1),
+)
+
+
+@pytest.mark.parametrize("samples", ["sum", "mean"])
+@pytest.mark.parametrize("network", CONNECTED, ids=lambda network: network.title())
+def test_the_penalty_counts_once_whatever_the_samples(network: NetworkSpec, samples: str) -> None:
+    document = network.model_dump()
+    document["loss"]["samples"] = samples
+    spec = NetworkSpec(**document)
+    assert [fact.passed for fact in agreement(spec, by_loops(spec), 0)] == [True, True]
+    assert [fact.passed for fact in agreement(spec, by_loops(spec, "W1"), 0)] == [True, False]
+    other = {**document, "loss": {**document["loss"], "l2": network.loss.l2 + 1e-9}}  # type: ignore[operator]
+    assert [fact.passed for fact in agreement(spec, by_loops(NetworkSpec(**other)), 0)] == [False, False]
+
+
+def test_numbers_of_a_shared_matrix_stand_at_its_owner() -> None:
+    document = network_spec("1-1-1", "tanh", shares={2: 1}).model_dump()
+    document["numbers"] = {"x": [0.5], "y": [0.25], "W": [[[2.0]], []], "b": [[0.0], [0.5]]}
+    spec = NetworkSpec(**document)
+    assert [fact.passed for fact in agreement(spec, by_loops(spec), 0)] == [True, True]
 
 
 def test_a_large_network_is_left_to_the_numerical_checks(tmp_path: Path) -> None:

@@ -82,6 +82,37 @@ def test_derive_prints_the_neighbours_before_the_chain(chalkgrad: Command) -> No
     assert r"\times \frac{\partial z_1^{[4]}}{\partial W_{12}^{[4]}}" in answer.out
 
 
+RESIDUAL = """
+inputs = 2
+layers = [{units = 2, activation = "tanh"}, {units = 2, activation = "tanh", skip = 1, share = 1}]
+loss = {name = "squared_error", outputs = "sum", samples = "mean", l2 = 0.5}
+"""
+
+
+def test_derive_takes_the_cost_with_its_penalty(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "net.toml"
+    path.write_text(RESIDUAL, encoding="utf-8")
+    derived = chalkgrad("derive", str(path), "--of", "J", "--wrt", "W[1][1,2]")
+    assert derived.code == 0
+    assert "= ∂L/∂W_12^[1] + λ W_12^[1]" in derived.out
+    assert "the derivatives of L by W[1][1,2] are left as they are" in derived.err
+    full = chalkgrad("derive", str(path), "--of", "J", "--wrt", "W[1][1,2]", "--full")
+    assert full.out.index("How does W_12^[1] affect L?") < full.out.index("How does W_12^[1] affect J?")
+    assert not full.err
+    shared = chalkgrad("derive", str(path), "--wrt", "W[2][1,2]")
+    assert shared.code == 2
+    assert "found `W[2][1,2]`; expected `W[1][1,2]`: layer 2 uses the weights of layer 1" in shared.err
+
+
+def test_a_numpy_module_of_a_residual_network_is_refused_and_the_scalar_one_made(
+    chalkgrad: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.toml"
+    path.write_text(RESIDUAL, encoding="utf-8")
+    assert "found skip and share and l2; expected a plain chain" in chalkgrad("emit", str(path)).err
+    assert "def dJ_dW1_12(v):" in chalkgrad("emit", str(path), "--scalar").out
+
+
 def test_derive_in_detail_shows_the_sum_rule_and_the_quotient_rule(chalkgrad: Command) -> None:
     brief = chalkgrad("derive", "softmax_classifier", "--of", "a[2][1]", "--wrt", "z[2][2]")
     detailed = chalkgrad("derive", "softmax_classifier", "--of", "a[2][1]", "--wrt", "z[2][2]", "--detail")

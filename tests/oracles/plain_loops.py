@@ -78,37 +78,56 @@ def softmax_backward(a, da):
     return [sum(da[i] * a[i] * ((i == j) - a[j]) for i in range(len(a))) for j in range(len(a))]
 
 
-def cost_and_gradients(layers, loss, weights, biases, xs, ys):
+def cost_and_gradients(layers, loss, weights, biases, xs, ys, connections=None):
     """Return the cost, the gradients of the weights and those of the biases (zeros where a layer has none).
 
-    `layers` is a list of (activation, alpha), `loss` a dict with name, delta, factor, outputs and samples.
+    `layers` is a list of (activation, alpha), `loss` a dict with name, delta, factor, outputs and samples, and l2 where
+    there is a penalty. `connections` holds a dict for each layer: skip, the layer whose activations are added (0 is the
+    inputs), skip_into, "a" or "z", and share, the layer whose weights are used; weights and gradient of a layer that
+    shares are those of the other, and its own entry is not read.
     """
     value, slope = LOSSES[loss["name"]]
-    dW = [[[0.0] * len(row) for row in W] for W in weights]
-    db = [[0.0] * len(W) for W in weights]
+    connections = connections or [{} for _ in layers]
+    skips = [link.get("skip") for link in connections]
+    into = [link.get("skip_into", "a") for link in connections]
+    owner = [(link.get("share") or l) - 1 for l, link in enumerate(connections, start=1)]
+    dW = [[[0.0] * len(row) for row in weights[owner[l]]] for l in range(len(layers))]
+    db = [[0.0] * len(weights[owner[l]]) for l in range(len(layers))]
     cost = 0.0
     for x, y in zip(xs, ys, strict=True):
         activations, scores = [list(x)], []
-        for (name, alpha), W, b in zip(layers, weights, biases, strict=True):
-            below = activations[-1]
+        for l, (name, alpha) in enumerate(layers):
+            W, b, below = weights[owner[l]], biases[l], activations[-1]
+            added = [0.0] * len(W) if skips[l] is None else activations[skips[l]]
             z = [b[i] + sum(W[i][j] * below[j] for j in range(len(below))) for i in range(len(W))]
+            if into[l] == "z":
+                z = [z[i] + added[i] for i in range(len(z))]
             scores.append(z)
-            activations.append(softmax(z) if name == "softmax" else [ACTIVATIONS[name][0](u, alpha) for u in z])
+            a = softmax(z) if name == "softmax" else [ACTIVATIONS[name][0](u, alpha) for u in z]
+            activations.append([a[i] + added[i] for i in range(len(a))] if into[l] == "a" else a)
         weight = float(loss["factor"])
         weight /= len(y) if loss["outputs"] == "mean" else 1
         weight /= len(xs) if loss["samples"] == "mean" else 1
         p = activations[-1]
         cost += weight * sum(value(p[i], y[i], loss["delta"]) for i in range(len(y)))
-        da = [weight * slope(p[i], y[i], loss["delta"]) for i in range(len(y))]
+        da = [[0.0] * len(a) for a in activations]
+        da[-1] = [weight * slope(p[i], y[i], loss["delta"]) for i in range(len(y))]
         for l in reversed(range(len(layers))):
-            name, alpha = layers[l]
+            (name, alpha), W, above = layers[l], weights[owner[l]], da[l + 1]
             if name == "softmax":
-                dz = softmax_backward(activations[l + 1], da)
+                dz = softmax_backward(activations[l + 1], above)
             else:
-                dz = [da[i] * ACTIVATIONS[name][1](scores[l][i], alpha) for i in range(len(da))]
+                dz = [above[i] * ACTIVATIONS[name][1](scores[l][i], alpha) for i in range(len(above))]
             for i in range(len(dz)):
+                if skips[l] is not None:
+                    da[skips[l]][i] += above[i] if into[l] == "a" else dz[i]
                 db[l][i] += dz[i]
                 for j in range(len(activations[l])):
-                    dW[l][i][j] += dz[i] * activations[l][j]
-            da = [sum(dz[i] * weights[l][i][j] for i in range(len(dz))) for j in range(len(activations[l]))]
+                    dW[owner[l]][i][j] += dz[i] * activations[l][j]
+                    da[l][j] += dz[i] * W[i][j]
+    for l in set(owner):
+        for i, row in enumerate(weights[l]):
+            for j, entry in enumerate(row):
+                cost += (loss.get("l2") or 0.0) / 2 * entry**2
+                dW[l][i][j] += (loss.get("l2") or 0.0) * entry
     return cost, dW, db

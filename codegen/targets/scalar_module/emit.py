@@ -1,4 +1,4 @@
-"""NetworkSpec -> the scalar module: one function for each ∂L/∂W_ij, written as the derivation writes it.
+"""NetworkSpec -> the scalar module: one function for each ∂L/∂W_ij, written as the derivation writes it, or ∂J/∂W_ij.
 
 It is for reading and for checking single entries; `numpy_module` is the one to compute with. What a chain leaves
 unresolved is worked out before it and kept among the values, so every derivative is computed once.
@@ -25,7 +25,7 @@ from symbolic.formula.text import print_text
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.definitions import Free, definition_formula
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import NetworkGraph
 from symbolic.graph.reach import is_numbered
 from symbolic.spec.model import NetworkSpec
 
@@ -52,13 +52,13 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         )
     graph = NetworkGraph(spec)
     written_in = notation(spec.notation)
-    derivations = [item for item in plan(Deriver(graph), LOSS, graph.parameters()) if is_numbered(item.wrt)]
+    derivations = [item for item in plan(Deriver(graph), graph.objective, graph.parameters()) if is_numbered(item.wrt)]
     definitions = {
         quantity: definition_formula(graph.definition(quantity))
         for quantity in graph.quantities()
         if not isinstance(graph.definition(quantity), Free)
     }
-    derivatives = [_derivative(item, written_in) for item in derivations]
+    derivatives = [_derivative(item, graph.objective, written_in) for item in derivations]
     written = [*definitions.values(), *(item.known.sides[-1] for item in derivations)]
     functions = [_function(name, primes) for name, primes in _functions(written)]
     values = [function["value"] for function in functions] + [print_python(formula) for formula in written]
@@ -79,13 +79,13 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
     )
 
 
-def _derivative(item: Derivation, written_in: Notation) -> dict[str, Any]:
-    """Return what the template prints of one derivative; `parameter` is empty where it is not by a parameter."""
+def _derivative(item: Derivation, objective: Quantity, written_in: Notation) -> dict[str, Any]:
+    """Return what the template prints of one derivative; `parameter` is empty where it is no part of the gradient."""
     return {
         "name": f"d{identifier(item.of)}_d{identifier(item.wrt)}",
         "formula": textwrap.wrap(print_text(item.steps[0].equation, written_in), _ROOM, break_long_words=False),
         "value": print_returned(item.known.sides[-1], _ROOM),
-        "parameter": identifier(item.wrt) if item.wrt.name in {"W", "b"} else "",
+        "parameter": identifier(item.wrt) if item.of == objective and item.wrt.name in {"W", "b"} else "",
     }
 
 

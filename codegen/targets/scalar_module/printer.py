@@ -5,6 +5,7 @@ One named rule a node; the first docstring line shows what it prints.
 
 from __future__ import annotations
 
+import keyword
 from functools import singledispatch
 
 from symbolic.formula.brackets import ATOM, FACTOR, JUXTAPOSED, POWER, TERM
@@ -45,11 +46,12 @@ _BINDING = {
 
 
 def identifier(quantity: Quantity) -> str:
-    """Return the Python name of a quantity: W1_21, z2_1, x_1, yhat."""
+    """Return the Python name of a quantity: W1_21, z2_1, x_1, yhat, lambda_."""
     indices = [str(index) for index in quantity.indices]
     joined = ("" if all(len(index) == 1 for index in indices) else "_").join(indices)
     layer = "" if quantity.layer is None else str(quantity.layer)
-    return f"{quantity.name}{layer}" + (f"_{joined}" if joined else "")
+    name = f"{quantity.name}{layer}" + (f"_{joined}" if joined else "")
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def function_name(function: str, primes: int = 0) -> str:

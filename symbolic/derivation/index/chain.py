@@ -15,7 +15,8 @@ from symbolic.errors import ChalkgradError, ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import ONE, Formula, Group, Index, Partial, Product, Quantity, Relations, Sign, Sum
 from symbolic.formula.substitute import rebuilt, replaced
-from symbolic.graph.definitions import Family, Softmaxed
+from symbolic.graph.definitions import Softmaxed
+from symbolic.graph.families import Family, Joined
 
 __all__ = ["chain_on_one_line"]
 
@@ -56,7 +57,7 @@ def _links(deriver: IndexDeriver, wrt: Quantity) -> tuple[list[Partial], tuple[P
                 raise ChalkgradError("found a softmax on the way; expected activations that act on each unit alone")
             child = influenced.member(Index("k"))
             return [*links, Partial(child, here)], (Partial(deriver.of, child), influenced)
-        if len(influenced) != 1:
+        if isinstance(influenced, Joined) or len(influenced) != 1:
             raise ChalkgradError("found several ways up to the loss; expected one: ask for the index form instead")
         links.append(Partial(influenced[0], here))
         here = influenced[0]

@@ -17,6 +17,7 @@ from symbolic.derivation.index.output import elementwise_lines, softmax_lines
 from symbolic.derivation.index.proof import IndexProver
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
+from symbolic.errors import ChalkgradError
 from symbolic.formula.build import equation, sum_of
 from symbolic.formula.nodes import (
     Formula,
@@ -36,6 +37,17 @@ from symbolic.graph.network import LOSS, NetworkGraph
 __all__ = ["IndexDeriver", "entry"]
 
 
+def _refuse_what_general_lines_lack(graph: NetworkGraph) -> None:
+    """Raise ChalkgradError for connections that the lines for general indices would leave out."""
+    keys = [key for key in ("skip", "share") if any(getattr(layer, key) is not None for layer in graph.spec.layers)]
+    keys += ["l2"] if graph.spec.loss.l2 is not None else []
+    if keys:
+        raise ChalkgradError(
+            f"{graph.spec.name}: found {' and '.join(keys)}; expected a plain chain of layers for general indices and "
+            "whole arrays. Ask for the scalar form."
+        )
+
+
 def entry(graph: NetworkGraph, array: Quantity) -> Quantity:
     """Return the general entry of an array: W_ij, z_i."""
     letters = {"W": (Index("i"), Index("j")), "L": (), "J": (), "R": ()}.get(array.name, (Index("i"),))
@@ -45,9 +57,14 @@ def entry(graph: NetworkGraph, array: Quantity) -> Quantity:
 
 
 class IndexDeriver:
-    """Makes derivations for general entries of one network, each once."""
+    """Makes derivations for general entries of one network, each once.
+
+    Raises:
+        ChalkgradError: for a network with skips, shared weights or an L2 penalty.
+    """
 
     def __init__(self, graph: NetworkGraph, of: Quantity = LOSS) -> None:
+        _refuse_what_general_lines_lack(graph)
         self.graph = graph
         self.of = of
         self.prover = IndexProver(graph)

@@ -6,6 +6,8 @@ import pytest
 
 from codegen.program.ir import Divide, Multiply, Name, Number, Subtract
 from codegen.program.lowering import lower
+from symbolic.errors import ChalkgradError
+from symbolic.spec.model import LayerSpec, LossSpec, NetworkSpec
 from tests.codegen.nets import network
 
 
@@ -77,3 +79,17 @@ def test_the_identity_has_no_helper_and_no_factor():
 def test_kinks_are_those_of_the_layers_and_of_the_loss():
     program = lower(network((2, 3, 1), ("relu", "identity"), "absolute"))
     assert program.kinks == (Name("z1"), Subtract(Name("a2"), Name("y")))
+
+
+def test_what_the_batch_form_lacks_is_refused_and_never_left_out():
+    layers = (
+        LayerSpec(units=2, activation="tanh"),
+        LayerSpec(units=2, activation="tanh", skip=0, share=1),
+    )
+    loss = LossSpec(name="squared_error", outputs="sum", samples="mean", l2=0.1)
+    with pytest.raises(ChalkgradError) as caught:
+        lower(NetworkSpec(name="net", inputs=2, layers=layers, loss=loss))
+    assert str(caught.value) == (
+        "net: found skip and share and l2; expected a plain chain of layers for a NumPy module. Derive it with "
+        "`chalkgrad derive`, or emit one function a derivative with `chalkgrad emit --scalar`."
+    )

@@ -11,7 +11,7 @@ from mpmath import mpf
 from symbolic.derivation.engine import Deriver
 from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import Partial, Quantity
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from tests.oracles.plain_network import Key, PlainLayer, PlainNetwork, forward, slope
 
@@ -27,12 +27,20 @@ TARGETS = {
 def plain(spec: NetworkSpec) -> PlainNetwork:
     """Return the same network for the oracle."""
     layers = tuple(
-        PlainLayer(layer.units, layer.activation, layer.bias, str(layer.alpha or "")) for layer in spec.layers
+        PlainLayer(
+            layer.units,
+            layer.activation,
+            layer.bias,
+            str(layer.alpha or ""),
+            layer.skip,
+            layer.skip_into,
+            layer.share,
+        )
+        for layer in spec.layers
     )
     factor = mpf(spec.loss.factor.numerator) / spec.loss.factor.denominator
-    return PlainNetwork(
-        spec.inputs, layers, spec.loss.name, factor, spec.loss.outputs == "mean", str(spec.loss.delta or "")
-    )
+    mean, delta, l2 = spec.loss.outputs == "mean", str(spec.loss.delta or ""), str(spec.loss.l2 or "")
+    return PlainNetwork(spec.inputs, layers, spec.loss.name, factor, mean, delta, l2)
 
 
 class Point:
@@ -55,8 +63,8 @@ class Point:
 
     def key(self, quantity: Quantity) -> Key:
         """Return what the oracle calls `quantity`: indices that are not written are 1."""
-        if quantity == LOSS:
-            return ("L",)
+        if quantity in {LOSS, PENALTY, COST, STRENGTH}:
+            return (quantity.name,)
         indices = quantity.indices or ((1, 1) if quantity.name == "W" else (1,))
         return (quantity.name, quantity.layer or 0, *indices)
 
@@ -98,8 +106,9 @@ class Point:
         yield from (*self.graph.units(0), *self.graph.parameters(), *self.graph.targets)
 
     def pairs(self) -> Iterator[tuple[Quantity, Quantity]]:
-        """Yield (L or an output, anything before it)."""
-        for of in (LOSS, *self.graph.predictions):
+        """Yield (J, L or an output, anything before it)."""
+        ends = (COST, PENALTY) if self.graph.objective == COST else ()
+        for of in (*ends, LOSS, *self.graph.predictions):
             for wrt in self.graph.quantities():
-                if wrt != LOSS and (of == LOSS or wrt.name not in {"y", "yhat"}):
+                if self.graph.rank(wrt) < self.graph.rank(of):
                     yield of, wrt

@@ -29,6 +29,7 @@ GRAPHS: dict[str, Graph] = {
     "wide softmax": graph("2-7-8", "tanh,softmax", "categorical_cross_entropy"),
     "entropy": graph("2-2-1", "softplus,sigmoid", "binary_cross_entropy"),
     "kinks": graph("2-2-2", "leaky_relu,selu", "hinge"),
+    "connected": graph("2-2-2-2", "tanh,tanh,softmax", skips={2: (1, "a"), 3: (2, "z")}, shares={2: 1, 3: 1}, l2=0.25),
     "by hand": HandGraph({Q: Sum((X, Z)), F: Product((Q, Z)), G: Sum((F, Q))}),
 }
 

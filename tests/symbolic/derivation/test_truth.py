@@ -47,6 +47,19 @@ NETWORKS = (
     spec("3-7-8", "tanh,softmax", "categorical_cross_entropy"),
     spec("1-7", "softmax", "squared_error"),
 )
+NETWORKS += (  # with skips, shared weights and a penalty
+    spec("2-2-2-2", "tanh", skips={1: (0, "a"), 2: (0, "z"), 3: (2, "z")}),
+    spec("2-3-2-3-1", "sigmoid,tanh,softplus,identity", skips={3: (1, "a")}, biases="+-+-"),
+    spec("3-3-3", "tanh,softmax", "categorical_cross_entropy", skips={1: (0, "a"), 2: (1, "z")}),
+    spec("2-7-7-7-1", "tanh", skips={2: (1, "a"), 3: (2, "z")}),
+    spec("2-2-2-2", "tanh", shares={2: 1, 3: 1}),
+    spec("1-1-1-1", "sigmoid", "binary_cross_entropy", shares={2: 1, 3: 1}),
+    spec("1-1-1-1", "tanh", skips={2: (1, "z"), 3: (1, "a")}, shares={3: 2}, l2=0.5),
+    spec("2-2-1", "sigmoid", "binary_cross_entropy", l2=0.01),
+    spec("1-7-2", "relu,softmax", "categorical_cross_entropy", l2=1e-3),
+    spec("2-2-2-2", "tanh,tanh,softmax", skips={2: (1, "a"), 3: (1, "z")}, shares={2: 1, 3: 1}, l2=3),
+    spec("7-7-7-1", "softplus,silu,identity", skips={1: (0, "z"), 2: (0, "a")}, shares={2: 1}, l2=0.25),
+)
 every_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda item: item.title())
 
 
@@ -106,19 +119,24 @@ PROBABILITIES = ("sigmoid", "softmax")
 
 @st.composite
 def specs(draw: st.DrawFn) -> NetworkSpec:
-    """Any valid network of at most three layers and four units in each."""
+    """Any valid network of at most three layers and four units in each, with any skips and shared weights."""
     loss = draw(st.sampled_from(LOSS_NAMES))
     depth = draw(st.integers(1, 3))
     last = draw(st.sampled_from(PROBABILITIES if "cross_entropy" in loss else ACTIVATION_NAMES))
     fewest = 2 if last == "softmax" or loss == "categorical_cross_entropy" else 1
-    layers = []
+    inputs = draw(st.integers(1, 4))
+    widths, layers = [inputs], []
     for l in range(1, depth + 1):
         name = last if l == depth else draw(st.sampled_from(HIDDEN))
         alpha = draw(st.sampled_from((None, 0.2, 1.5))) if name in {"leaky_relu", "elu"} else None
-        units = draw(st.integers(fewest if l == depth else 1, 4))
-        layers.append(LayerSpec(units=units, activation=name, bias=draw(st.booleans()), alpha=alpha))
+        least = fewest if l == depth else 1
+        same = st.sampled_from([width for width in widths if width >= least] or [least])
+        widths.append(draw(st.one_of(same, st.integers(least, 4))))
+        within = l == depth and (last == "softmax" or "cross_entropy" in loss)
+        extra = draw(connections(widths, layers, ("z",) if within else ("a", "z")))
+        layers.append(LayerSpec(units=widths[l], activation=name, bias=draw(st.booleans()), alpha=alpha, **extra))
     return NetworkSpec(
-        inputs=draw(st.integers(1, 4)),
+        inputs=inputs,
         layers=tuple(layers),
         loss=LossSpec(
             name=loss,
@@ -126,8 +144,24 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
             outputs="sum" if loss == "categorical_cross_entropy" else draw(st.sampled_from(("sum", "mean"))),
             samples="mean",
             delta=draw(st.sampled_from((None, 0.3))) if loss == "huber" else None,
+            l2=draw(st.sampled_from((None, 0.01, 2.0))),
         ),
     )
+
+
+@st.composite
+def connections(
+    draw: st.DrawFn, widths: list[int], layers: list[LayerSpec], into: tuple[str, ...]
+) -> dict[str, object]:
+    """Return where a layer after `layers` skips from and whose weights it uses, if it does."""
+    l, extra = len(widths) - 1, {}
+    below = [k for k in range(l) if widths[k] == widths[l]]
+    owners = [k for k in range(1, l) if widths[k - 1 : k + 1] == widths[l - 1 :] and layers[k - 1].share is None]
+    if below and draw(st.booleans()):
+        extra |= {"skip": draw(st.sampled_from(below)), "skip_into": draw(st.sampled_from(into))}
+    if owners and draw(st.booleans()):
+        extra |= {"share": draw(st.sampled_from(owners))}
+    return extra
 
 
 @settings(max_examples=40, deadline=None)
@@ -135,5 +169,6 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
 def test_any_network_is_derived_and_right_at_a_random_point(network: NetworkSpec, seed: int) -> None:
     point = Point(network, seed)
     assume(point.is_clear_of_kinks())  # dead units can put the next score at 0 exactly
-    wrt = [item for item in point.graph.quantities() if item != LOSS]
-    assert [item for item in wrt if not agree(point.derived(LOSS, item), point.expected(LOSS, item))] == []
+    of = point.graph.objective
+    wrt = [item for item in point.graph.quantities() if item != of]
+    assert [item for item in wrt if not agree(point.derived(of, item), point.expected(of, item))] == []

@@ -31,6 +31,11 @@ from tests.symbolic.graph.networks import graph
         ("ŷ[2]", Quantity("yhat", None, (2,))),
         ("loss", Quantity("L")),
         ("L", Quantity("L")),
+        ("cost", Quantity("J")),
+        ("J", Quantity("J")),
+        ("R", Quantity("R")),
+        ("lambda", Quantity("lambda")),
+        ("λ", Quantity("lambda")),
         ("q7", Quantity("q7")),
     ],
 )

@@ -12,9 +12,10 @@ from symbolic.errors import QuantityError
 from symbolic.formula.nodes import Index, Partial, Quantity
 from symbolic.formula.notation import notation
 from symbolic.formula.text import print_text
-from symbolic.graph.definitions import Family, Free, definition_formula
+from symbolic.graph.definitions import Free, definition_formula
+from symbolic.graph.families import Family, Joined
 from symbolic.graph.names import parse_quantity
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, NetworkGraph
 from tests.symbolic.graph.networks import graph
 
 NETWORKS = {
@@ -26,6 +27,13 @@ NETWORKS = {
     "one layer": graph("1-1"),
     "one input": graph("1-3-1"),
     "many units": graph("8-9-7", "softplus"),
+    "skips": graph("2-2-2-2", "tanh", skips={1: (0, "a"), 2: (0, "z"), 3: (2, "z")}),
+    "long skips": graph("3-8-2-8-3", "tanh", skips={3: (1, "a"), 4: (0, "a")}),
+    "shared": graph("2-2-2-2", "tanh", shares={2: 1, 3: 1}),
+    "penalty": graph("2-2-1", "tanh", l2=0.01),
+    "many weights": graph("3-8-8-1", "tanh", skips={2: (1, "a")}, shares={}, l2=1e-4),
+    "all together": graph("2-2-2-2", "tanh,tanh,softmax", skips={2: (1, "a"), 3: (1, "z")}, shares={2: 1, 3: 1}, l2=3),
+    "unit by unit": graph("1-1-1-1", "tanh", skips={2: (1, "z"), 3: (1, "a")}, shares={3: 2}, l2=0.5),
 }
 every_network = pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
 
@@ -52,11 +60,13 @@ def test_each_quantity_comes_once_and_after_its_parents_and_ranks_rise_along_eac
 @every_network
 def test_the_quantities_are_those_of_the_textbook(network: NetworkGraph) -> None:
     widths = network.widths
-    parameters = sum(a * b for a, b in pairwise(widths)) + sum(
-        units for units, layer in zip(widths[1:], network.spec.layers, strict=True) if layer.bias
+    parameters = sum(
+        (0 if layer.share else a * b) + (b if layer.bias else 0)
+        for layer, (a, b) in zip(network.spec.layers, pairwise(widths), strict=True)
     )
+    ends = 4 if network.spec.loss.l2 else 1  # L, and with a penalty λ, R and J
     assert len(list(network.parameters())) == network.spec.parameter_count() == parameters
-    assert len(list(network.quantities())) == widths[0] + parameters + 2 * sum(widths[1:]) + 2 * widths[-1] + 1
+    assert len(list(network.quantities())) == widths[0] + parameters + 2 * sum(widths[1:]) + 2 * widths[-1] + ends
     free = [item for item in network.quantities() if isinstance(network.definition(item), Free)]
     assert set(free) == {*network.parameters(), *network.units(0), *network.targets}
 
@@ -82,6 +92,32 @@ def test_influenced_is_children_told_shortly(network: NetworkGraph) -> None:
         ("width 1", "L", "(ŷ - y)^2"),
         ("one input", "z[1][2]", "W_21^[1] x_1 + b_2^[1]"),
         ("many units", "z[1][2]", "Σ_{j=1..8} W_2j^[1] x_j + b_2^[1]"),
+        ("skips", "a[1][2]", "tanh(z_2^[1]) + x_2"),
+        ("skips", "z[2][1]", "W_11^[2] a_1^[1] + W_12^[2] a_2^[1] + b_1^[2] + x_1"),
+        ("skips", "z[3][1]", "W_11^[3] a_1^[2] + W_12^[3] a_2^[2] + b_1^[3] + a_1^[2]"),
+        ("long skips", "z[4][3]", "Σ_{j=1..8} W_3j^[4] a_j^[3] + b_3^[4]"),
+        ("long skips", "a[4][3]", "tanh(z_3^[4]) + x_3"),
+        ("shared", "z[3][2]", "W_21^[1] a_1^[2] + W_22^[1] a_2^[2] + b_2^[3]"),
+        (
+            "penalty",
+            "R",
+            "λ/2 ((W_11^[1])^2 + (W_12^[1])^2 + (W_21^[1])^2 + (W_22^[1])^2 + (W_11^[2])^2 + (W_12^[2])^2)",
+        ),
+        ("penalty", "J", "L + R"),
+        ("penalty", "lambda", "0.01"),
+        (
+            "many weights",
+            "R",
+            (
+                "λ/2 Σ_{i=1..8} Σ_{j=1..3} (W_ij^[1])^2 + λ/2 Σ_{i=1..8} Σ_{j=1..8} (W_ij^[2])^2 + "
+                "λ/2 Σ_{j=1..8} (W_1j^[3])^2"
+            ),
+        ),
+        ("many weights", "lambda", "0.0001"),
+        ("all together", "R", "λ/2 ((W_11^[1])^2 + (W_12^[1])^2 + (W_21^[1])^2 + (W_22^[1])^2)"),
+        ("unit by unit", "R", "λ/2 ((W^[1])^2 + (W^[2])^2)"),
+        ("unit by unit", "z[2]", "W^[2] a^[1] + b^[2] + a^[1]"),
+        ("unit by unit", "lambda", "1/2"),
     ],
 )
 def test_a_quantity_is_defined_as_lecturers_write_it(network: str, name: str, text: str) -> None:
@@ -98,7 +134,35 @@ def test_a_loss_says_its_factor_and_its_mean() -> None:
     assert print_text(definition_formula(entropy.definition(LOSS)), notation("slides")) == "-Σ_{k=1..7} y_k ln(ŷ_k)"
 
 
+def test_what_a_skip_or_a_shared_weight_acts_on_is_told_shortly() -> None:
+    skips, k = NETWORKS["long skips"], Quantity("a", 1, (5,))
+    assert skips.influenced(k) == Joined(Family("z", 2, 2), (Quantity("a", 3, (5,)),))
+    assert Quantity("a", 3, (5,)) in skips.influenced(k)
+    assert Quantity("a", 3, (4,)) not in skips.influenced(k)
+    shared = NETWORKS["shared"].influenced(Quantity("W", 1, (2, 1)))
+    assert shared == tuple(Quantity("z", l, (2,)) for l in (1, 2, 3))
+
+
+def test_a_matrix_is_its_rows_and_has_its_entries() -> None:
+    matrix = NETWORKS["many weights"].matrix(1)
+    assert len(list(matrix)) == 24
+    assert list(matrix)[3] == Quantity("W", 1, (2, 1))
+    assert Quantity("W", 1, (8, 3)) in matrix
+    assert Quantity("W", 1, (9, 3)) not in matrix
+    assert Quantity("W", 1, (3, 4)) not in matrix
+    assert Quantity("W", 2, (1, 1)) not in matrix
+
+
+def test_what_is_differentiated_has_the_penalty_in_it_where_there_is_one() -> None:
+    assert NETWORKS["penalty"].objective == COST
+    assert NETWORKS["lecture"].objective == LOSS
+
+
 def test_a_definition_may_be_asked_for_with_letters() -> None:
+    skipping = NETWORKS["skips"].definition(Quantity("z", 3, (Index("k"),)))
+    assert print_text(definition_formula(skipping), notation("slides")) == (
+        "W_k1^[3] a_1^[2] + W_k2^[3] a_2^[2] + b_k^[3] + a_k^[2]"
+    )
     definition = NETWORKS["many units"].definition(Quantity("z", 2, (Index("k"),)))
     assert print_text(definition_formula(definition), notation("slides")) == "Σ_{j=1..9} W_kj^[2] a_j^[1] + b_k^[2]"
 
@@ -163,6 +227,8 @@ KINDS = "`x[j]`, `W[l][i,j]`, `b[l][i]`, `z[l][i]`, `a[l][i]` with l = 1..2, `yh
         (Quantity("yhat"), "yhat", "`yhat[i]` with i = 1..2"),
         (Quantity("L", None, (1,)), "L[1]", KINDS),
         (Quantity("q"), "q", KINDS),
+        (Quantity("J"), "J", "`L`; `J` is there where the spec's loss has l2"),
+        (Quantity("lambda"), "lambda", "`L`; `lambda` is there where the spec's loss has l2"),
     ],
 )
 def test_an_error_says_which_quantities_there_are(quantity: Quantity, found: str, expected: str) -> None:
@@ -171,6 +237,20 @@ def test_an_error_says_which_quantities_there_are(quantity: Quantity, found: str
         with pytest.raises(QuantityError) as error:
             ask(quantity)
         assert str(error.value) == f"found `{found}`; expected a quantity of the network 2-3-2: {expected}"
+
+
+def test_an_error_says_whose_weights_a_layer_uses() -> None:
+    shared = NETWORKS["shared"]
+    with pytest.raises(QuantityError) as error:
+        shared.definition(Quantity("W", 3, (2, 1)))
+    assert str(error.value) == "found `W[3][2,1]`; expected `W[1][2,1]`: layer 3 uses the weights of layer 1"
+    with pytest.raises(QuantityError, match=r"2-2-2-2: `W\[1\]\[i,j\]` with i = 1..2, j = 1..2$"):
+        shared.definition(Quantity("W", 4, (1, 1)))
+
+
+def test_an_error_lists_the_penalty_where_there_is_one() -> None:
+    with pytest.raises(QuantityError, match=r"`yhat`, `y`, `L`, `R`, `J`, `lambda`$"):
+        NETWORKS["penalty"].definition(Quantity("q"))
 
 
 def test_an_error_says_that_no_layer_has_biases() -> None:

@@ -46,8 +46,11 @@ VALUES = st.recursive(
 PLACES = st.sampled_from(
     [
         *([key] for key in ("name", "inputs", "layers", "loss", "notation", "names", "numbers", "other")),
-        *(["layers", 1, key] for key in ("units", "activation", "bias", "alpha", "other")),
-        *(["loss", key] for key in ("name", "factor", "outputs", "samples", "delta", "other")),
+        *(
+            ["layers", 1, key]
+            for key in ("units", "activation", "bias", "alpha", "skip", "skip_into", "share", "other")
+        ),
+        *(["loss", key] for key in ("name", "factor", "outputs", "samples", "delta", "l2", "other")),
         *(["numbers", key] for key in ("x", "y", "W", "b")),
         *(["names", key] for key in ("inputs", "outputs")),
     ]

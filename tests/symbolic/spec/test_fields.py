@@ -17,6 +17,7 @@ ACTIVATIONS = f"an activation: {', '.join(ACTIVATION_NAMES)}"
 LOSSES = f"a loss: {', '.join(LOSS_NAMES)}"
 NOTATIONS = "a notation: slides, bracket, parenthesis, angle, angle_bracket, bare, bold, delta, calculus"
 POSITIVE = "a positive finite number"
+EARLIER = "the number of an earlier layer"
 FACTOR = 'a whole number such as 1, or a fraction in quotes such as "1/2"'
 OUTPUTS = '"sum" (add the losses of the outputs) or "mean" (divide that sum by the number of outputs)'
 SAMPLES = '"sum" (add the losses of the samples) or "mean" (divide that sum by the number of samples)'
@@ -42,7 +43,10 @@ WRONG = [
     (("layers", {"units": 2}), "layers: found a table of 1 key; expected a list of 1 to 10,000 layers"),
     (
         ("layers", 0, 3),
-        "layers[1]: found 3; expected a table with the keys units and activation, and bias or alpha if wanted",
+        (
+            "layers[1]: found 3; expected a table with the keys units and activation, and bias, alpha, skip, "
+            "skip_into or share if wanted"
+        ),
     ),
     (
         ("layers", [VALID["layers"][0]] * 10_001),
@@ -63,8 +67,8 @@ WRONG = [
     (
         ("layers", 0, "unitz", 3),
         (
-            'layers[1].unitz: found the unknown key "unitz"; expected one of the keys units, activation, bias, alpha. '
-            "Did you mean `units`?"
+            'layers[1].unitz: found the unknown key "unitz"; expected one of the keys units, activation, bias, alpha, '
+            "skip, skip_into, share. Did you mean `units`?"
         ),
     ),
     (
@@ -81,6 +85,22 @@ WRONG = [
     (("layers", 0, "alpha", math.nan), f"layers[1].alpha: found NaN; expected {POSITIVE}"),
     (("layers", 0, "alpha", math.inf), f"layers[1].alpha: found infinity; expected {POSITIVE}"),
     (("layers", 0, "alpha", "0.1"), f'layers[1].alpha: found "0.1"; expected {POSITIVE}'),
+    (("layers", 1, "skip", -1), f"layers[2].skip: found -1; expected {EARLIER}, 0 for the inputs"),
+    (("layers", 1, "skip", "x"), f'layers[2].skip: found "x"; expected {EARLIER}, 0 for the inputs'),
+    (("layers", 1, "skip", True), f"layers[2].skip: found true; expected {EARLIER}, 0 for the inputs"),
+    (("layers", 1, "skip", 10_001), f"layers[2].skip: found 10001; expected {EARLIER}, 0 for the inputs"),
+    (
+        ("layers", 1, "skip_into", "b"),
+        (
+            'layers[2].skip_into: found "b"; expected "a" (a = f(z) + what is added) or "z" (z = W a + b + what is '
+            "added)"
+        ),
+    ),
+    (("layers", 1, "share", 0), f"layers[2].share: found 0; expected {EARLIER}, from 1"),
+    (("layers", 1, "share", 1.0), f"layers[2].share: found 1.0; expected {EARLIER}, from 1"),
+    (("loss", "l2", 0), f"loss.l2: found 0; expected {POSITIVE}"),
+    (("loss", "l2", -0.1), f"loss.l2: found -0.1; expected {POSITIVE}"),
+    (("loss", "l2", math.inf), f"loss.l2: found infinity; expected {POSITIVE}"),
     (("loss", "delta", -math.inf), f"loss.delta: found -infinity; expected {POSITIVE}"),
     (("loss", "delta", 0), f"loss.delta: found 0; expected {POSITIVE}"),
     (("loss", "delta", True), f"loss.delta: found true; expected {POSITIVE}"),
@@ -96,7 +116,10 @@ WRONG = [
     (("loss", "samples", "means"), f'loss.samples: found "means"; expected {SAMPLES}. Did you mean `mean`?'),
     (
         ("loss", "mse"),
-        'loss: found "mse"; expected a table with the keys name, outputs and samples, and factor or delta if wanted',
+        (
+            'loss: found "mse"; expected a table with the keys name, outputs and samples, and factor, delta or l2 if '
+            "wanted"
+        ),
     ),
     (("name", ""), f'name: found ""; expected {LABEL}'),
     (("name", "  "), f'name: found "  "; expected {LABEL}'),
@@ -170,11 +193,17 @@ def test_a_key_that_is_no_text_is_refused() -> None:
         ((), f'the whole spec: found the unknown key "a\\ud800"; expected {KEYS}'),
         (
             ("loss",),
-            'loss: found the unknown key "a\\ud800"; expected one of the keys name, factor, outputs, samples, delta',
+            (
+                'loss: found the unknown key "a\\ud800"; expected one of the keys name, factor, outputs, samples, '
+                "delta, l2"
+            ),
         ),
         (
             ("layers", 1),
-            'layers[2]: found the unknown key "a\\ud800"; expected one of the keys units, activation, bias, alpha',
+            (
+                'layers[2]: found the unknown key "a\\ud800"; expected one of the keys units, activation, bias, alpha, '
+                "skip, skip_into, share"
+            ),
         ),
     ],
 )

@@ -96,6 +96,22 @@ def test_parameters_are_counted_with_and_without_biases() -> None:
     assert (spec.widths, spec.depth) == ((2, 3, 2), 2)
 
 
+def test_a_shared_weight_is_counted_once() -> None:
+    shared = {"units": 2, "activation": "tanh", "share": 1}
+    spec = build_spec({**VALID, "layers": [{"units": 2, "activation": "tanh"}, shared, shared]}, "net.toml")
+    assert spec.parameter_count(with_biases=False) == 2 * 2
+    assert spec.parameter_count() == 2 * 2 + 3 * 2
+
+
+def test_a_title_says_what_a_network_has_beyond_its_layers() -> None:
+    layers = [
+        {"units": 2, "activation": "tanh", "skip": 0},
+        {"units": 2, "activation": "tanh", "share": 1},
+    ]
+    spec = build_spec({**VALID, "layers": layers, "loss": {**VALID["loss"], "l2": 0.01}}, "net.toml")
+    assert spec.title() == "2-2-2 tanh, squared error, skip connections, shared weights, L2"
+
+
 @pytest.mark.parametrize(
     ("shorthand", "title"),
     [

@@ -123,6 +123,10 @@ def test_examples_follow_the_schema(path: Path) -> None:
         spoilt("layers", 0, "units", 2.5),
         spoilt("layers", 0, "activation", "sigmod"),
         spoilt("layers", 0, "alpha", 0),
+        spoilt("layers", 0, "skip", -1),
+        spoilt("layers", 0, "skip_into", "x"),
+        spoilt("layers", 0, "share", 0),
+        spoilt("loss", "l2", 0),
         spoilt("loss", "outputs", "avg"),
         spoilt("loss", "factor", 0.5),
         spoilt("name", "n" * 81),
@@ -163,6 +167,16 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
     for layer in layers:
         if layer["activation"] in {"leaky_relu", "elu"} and draw(st.booleans()):
             layer["alpha"] = draw(st.floats(1e-6, 1e6))
+    for l, layer in enumerate(layers, start=1):
+        below = [k for k in range(l) if widths[k] == widths[l]]
+        if below and draw(st.booleans()):
+            layer["skip"] = draw(st.sampled_from(below))
+            if draw(st.booleans()):
+                layer["skip_into"] = draw(st.sampled_from(["a", "z"]))
+        shape = widths[l - 1 : l + 1]
+        owners = [k for k in range(1, l) if widths[k - 1 : k + 1] == shape and "share" not in layers[k - 1]]
+        if owners and draw(st.booleans()):
+            layer["share"] = draw(st.sampled_from(owners))
     samples = draw(st.integers(1, 3))
     document = {
         "name": draw(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=80)),
@@ -173,13 +187,17 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
             "factor": draw(st.sampled_from([1, "1", "1/2"])),
             "outputs": draw(st.sampled_from(["sum", "mean"])),
             "samples": draw(st.sampled_from(["sum", "mean"])),
+            **({"l2": draw(st.floats(1e-12, 1e6))} if draw(st.booleans()) else {}),
         },
         "notation": draw(st.sampled_from(NOTATION_NAMES)),
         "names": {"inputs": [f"in {index}" for index in range(widths[0])]},
         "numbers": {
             "x": matrix(samples, widths[0]),
             "y": matrix(samples, widths[-1]),
-            "W": [matrix(after, before) for before, after in pairwise(widths)],
+            "W": [
+                [] if "share" in layer else matrix(after, before)
+                for layer, (before, after) in zip(layers, pairwise(widths), strict=True)
+            ],
             "b": [matrix(1, layer["units"])[0] if layer["bias"] else [] for layer in layers],
         },
     }
@@ -189,3 +207,9 @@ def specs(draw: st.DrawFn) -> NetworkSpec:
 @given(specs())
 def test_any_spec_reads_back_from_its_json(spec: NetworkSpec) -> None:
     assert parse_spec(to_json(spec), "again", "json") == spec
+    assert NetworkSpec(**spec.model_dump()) == spec
+
+
+def test_where_a_skip_goes_in_is_written_where_there_is_one() -> None:
+    layers = json.loads(to_json(build_spec(spoilt("layers", 1, "skip", 0), "net.toml")))["layers"]
+    assert [layer.get("skip_into") for layer in layers] == [None, "a"]

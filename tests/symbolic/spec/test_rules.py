@@ -23,6 +23,8 @@ def network(widths: tuple[int, ...], activations: str, loss: str = "squared_erro
 
 IN_01 = "expected values in (0, 1), where binary_cross_entropy is defined. Activations that fit: sigmoid, softmax."
 
+SQUARE = network((2, 2, 2, 2), "tanh tanh tanh")
+
 DISAGREEMENTS = [
     (
         network((2, 3, 2), "softmax softmax"),
@@ -103,6 +105,67 @@ DISAGREEMENTS = [
         network((100_000, 1000), "tanh"),
         "layers: found 100,001,000 weights and biases; expected at most 100,000,000",
     ),
+    (
+        spoilt("layers", 1, "skip", 2),
+        "layers[2].skip: found 2; expected a layer before layer 2: 0 (the inputs) to 1",
+    ),
+    (spoilt("layers", 0, "skip", 1), "layers[1].skip: found 1; expected a layer before layer 1: 0, the inputs"),
+    (
+        spoilt("layers", 1, "skip", 1),
+        (
+            "layers[2].skip: found layer 1, 3 units; expected a layer of 2 units, as layer 2 has. "
+            "Earlier layers of that width: 0."
+        ),
+    ),
+    (
+        spoilt("layers", 0, "skip", 0),
+        "layers[1].skip: found the inputs, 2 units; expected a layer of 3 units, as layer 1 has",
+    ),
+    (
+        spoilt("layers", 1, "skip", 0, base=network((2, 3, 2), "tanh softmax")),
+        (
+            "layers[2].skip: found a skip into the activations of a softmax, which sum to 1; expected a skip into its "
+            'scores, or none. Write skip_into = "z".'
+        ),
+    ),
+    (
+        spoilt("layers", 1, "skip_into", "z"),
+        (
+            'layers[2].skip_into: found "z" without a skip; expected skip beside it, the number of the layer that is '
+            "added"
+        ),
+    ),
+    (
+        spoilt("layers", 1, "skip", 0, base=network((2, 3, 2), "tanh sigmoid", "binary_cross_entropy")),
+        (
+            "layers[2].skip: found a skip into the activations of the output layer, with values in (-∞, ∞); expected "
+            "values in (0, 1), where binary_cross_entropy is defined. Let it go into the scores: "
+            'skip_into = "z".'
+        ),
+    ),
+    (spoilt("layers", 1, "share", 2), "layers[2].share: found 2; expected a layer before layer 2: 1"),
+    (
+        spoilt("layers", 0, "share", 1),
+        "layers[1].share: found 1; expected a layer before layer 1: none, for the first layer",
+    ),
+    (
+        spoilt("layers", 1, "share", 1),
+        (
+            "layers[2].share: found W of layer 1 with shape (3, 2); expected shape (2, 3): units of layer 2 × units of "
+            "layer 1"
+        ),
+    ),
+    (
+        spoilt("layers", 2, "share", 2, base=spoilt("layers", 1, "share", 1, base=SQUARE)),
+        (
+            "layers[3].share: found layer 2, which uses the weights of layer 1; expected a layer with weights of its "
+            "own. Write share = 1."
+        ),
+    ),
+    (
+        spoilt("numbers", "W", [[[1, 2]] * 2] * 3, base=spoilt("layers", 1, "share", 1, base=SQUARE)),
+        "numbers.W[2]: found 2 rows; expected an empty matrix, since layer 2 shares that of layer 1",
+    ),
     (spoilt("names", "inputs", ["a"]), "names.inputs: found 1 name; expected 2 names, one for each of the inputs"),
     (
         spoilt("names", "outputs", ["a", "b", "c"]),
@@ -182,6 +245,11 @@ VALID_NETWORKS = [
     network((2, 3, 2), "relu softmax", "squared_error"),
     network((2, 2), "leaky_relu", "absolute"),
     network((100, 100_000), "tanh", numbers={}),
+    spoilt("layers", 1, "share", 1, base=network((9_000, 9_000, 9_000), "tanh tanh")),
+    spoilt("layers", 1, "skip", 0),
+    spoilt("layers", 2, "skip", 2, base=spoilt("layers", 2, "skip_into", "a", base=SQUARE)),
+    spoilt("layers", 1, {"units": 2, "activation": "softmax", "skip": 0, "skip_into": "z"}),
+    spoilt("numbers", "W", [[[1, 2]] * 2, [], [[1, 2]] * 2], base=spoilt("layers", 1, "share", 1, base=SQUARE)),
     spoilt("numbers", {"x": [1, 2], "y": [0, 1], "W": [[[1, 2]] * 3, [[1, 2, 3]] * 2], "b": [[1] * 3, [0, 0]]}),
     spoilt("numbers", "b", [[0, 0, 0], []], base=spoilt("layers", 1, "bias", False)),
     network((2, 1), "sigmoid", "binary_cross_entropy", numbers={"y": [[0], [1], [0.5]]}),

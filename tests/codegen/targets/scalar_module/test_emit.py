@@ -12,6 +12,9 @@ from codegen.spec_files import example_names, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.verify import load_module
 from symbolic.errors import ChalkgradError
+from symbolic.spec.model import NetworkSpec
+from tests.codegen.nets import oracle, random_arrays
+from tests.symbolic.graph.networks import spec as network_spec
 
 SPECS = (
     *example_names(),
@@ -57,6 +60,35 @@ def test_every_function_agrees_with_the_complex_step_of_the_vectorised_loss(argu
                 crowded = several_digits and any(len(digit) > 1 for digit in digits)
                 key = f"{name}_{('_' if crowded else '').join(digits)}"
             assert found[key] == pytest.approx(numeric, rel=1e-11, abs=1e-14), key
+
+
+CONNECTED = (
+    network_spec("2-2-2-1", "tanh,sigmoid,identity", skips={2: (1, "a")}),
+    network_spec("3-3-3", "tanh,softmax", "categorical_cross_entropy", skips={1: (0, "a"), 2: (1, "z")}, l2=0.1),
+    network_spec("2-2-2-2", "tanh", shares={2: 1, 3: 1}, l2=0.01),
+    network_spec("7-7-7-1", "silu,softplus,identity", skips={1: (0, "z"), 2: (1, "z")}, shares={2: 1}, l2=2.5),
+    network_spec("1-1-1-1", "sigmoid", skips={2: (0, "a"), 3: (1, "z")}, shares={3: 2}, biases="+-+", l2=0.3),
+)
+
+
+@pytest.mark.parametrize("spec", CONNECTED, ids=lambda spec: spec.title())
+def test_skips_shared_weights_and_the_penalty_agree_with_plain_loops(spec: NetworkSpec, tmp_path: Path) -> None:
+    scalar = loaded(scalar_module.emit(spec, "test", "command"), tmp_path, "scalar")
+    rng = np.random.default_rng(3)
+    params = random_arrays(spec, rng)
+    x, y = rng.standard_normal((1, spec.inputs)), rng.uniform(0.1, 0.9, (1, spec.widths[-1]))
+    cost, gradients = oracle(spec, params, x, y)
+    values = scalar.forward(params, x[0], y[0])
+    assert (values.J if spec.loss.l2 else values.L) == pytest.approx(cost, rel=1e-12)
+    found = scalar.gradients(params, x[0], y[0])
+    assert len(found) == spec.parameter_count()
+    one_unit = max(spec.widths) == 1
+    expected = {
+        name if one_unit else f"{name}_{''.join(str(place + 1) for place in index)}": array[index]
+        for name, array in gradients.items()
+        for index in np.ndindex(array.shape)
+    }
+    assert found == pytest.approx(expected, rel=1e-11, abs=1e-14)
 
 
 def test_a_function_shows_the_line_it_computes() -> None:
