@@ -60,7 +60,7 @@ from symbolic.formula.repeated import differentiated
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import derivatives
 
-__all__ = ["escape_latex", "latex_pieces", "print_latex"]
+__all__ = ["escape_latex", "latex_pieces", "latex_relation", "print_latex"]
 
 _RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
 _SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
@@ -207,6 +207,11 @@ def _product_pieces(formula: Product, notation: Notation) -> list[str]:
         return [first, *(f"{sign} {other}" for other in others)]
     dotted = map(begins_with_digit, factors[1:])
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
+
+
+def latex_relation(sign: str) -> str:
+    """Return the LaTeX of the sign between two sides of a relation."""
+    return _RELATIONS[sign]
 
 
 def _chain_sign(formula: Product, notation: Notation) -> str:
