@@ -71,7 +71,12 @@ def show(spec: str, paths: tuple[str, str] | None) -> None:
 @main.command()
 @_spec
 @click.option("--of", default="L", show_default=True, metavar="NAME", help="What is differentiated: L, yhat, z[2][1]")
-@click.option("--wrt", metavar="NAME", help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]...")
+@click.option(
+    "--wrt",
+    metavar="NAME",
+    multiple=True,
+    help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]... Given twice: the second derivative.",
+)
 @click.option("--all", "every", is_flag=True, help="By every weight and bias.")
 @click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Derive first what the result would leave as it is.")
@@ -79,12 +84,12 @@ def show(spec: str, paths: tuple[str, str] | None) -> None:
 @_notation
 @_with_spec_help
 def derive(
-    spec: str, of: str, wrt: str | None, every: bool, form: str, full: bool, detail: bool, notation: str | None
+    spec: str, of: str, wrt: tuple[str, ...], every: bool, form: str, full: bool, detail: bool, notation: str | None
 ) -> None:
     """Derive one derivative, or those by all parameters, line by line."""
     from codegen.documents.answers import answer
 
-    if every == (wrt is not None):
+    if every == bool(wrt):
         raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
     found = answer(spec, of, wrt, form, notation, full=full, detail=detail)
     click.echo(found.text)

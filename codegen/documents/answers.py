@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codegen.documents.latex import derivation_latex
@@ -12,6 +12,8 @@ from codegen.documents.text import derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import left, neighbours, plan, sketch, with_sources
+from symbolic.derivation.second import plan as second_plan
+from symbolic.derivation.second.engine import SecondDeriver
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Partial, Quantity
@@ -40,19 +42,19 @@ class Answer:
 def answer(
     argument: str,
     of: str,
-    wrt: str | None,
+    wrt: Sequence[str],
     form: str,
     notation: str | None,
     *,
     full: bool = False,
     detail: bool = False,
 ) -> Answer:
-    """Return the derivation of ∂of/∂wrt after those of the neighbours it uses; by every parameter where `wrt` is None.
+    """Return the derivation of ∂of/∂wrt after those of the neighbours it uses; by every parameter where `wrt` is empty.
 
     Args:
         argument: a spec as the command line takes it.
         of: the name of a quantity, such as "L".
-        wrt: the name of another, such as "W[2][1,1]".
+        wrt: the name of another, such as "W[2][1,1]"; of two, for the second derivative, first by the first of them.
         form: "latex", "text" or "json".
         notation: name of a notation, or None for the spec's own.
         full: whether what the result leaves as it is is derived first.
@@ -66,18 +68,45 @@ def answer(
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
     top = _existing(graph, of)
-    if wrt is None:
-        _refuse_too_many(spec)
-        derivations = plan(deriver, top, graph.parameters())
-    elif full:
-        derivations = sketch(deriver, top, (_existing(graph, wrt),))
-    else:
-        derivations = with_sources(deriver, deriver.derive(top, _existing(graph, wrt)))
-    open_ones = left(derivations[-1]) if wrt is not None and not full else ()
-    shown = (*neighbours(deriver, derivations), *derivations)
+    by = tuple(_existing(graph, name) for name in wrt)
+    match by:
+        case ():
+            _refuse_too_many(spec)
+            derivations = plan(deriver, top, graph.parameters())
+            shown, hint = (*neighbours(deriver, derivations), *derivations), ""
+        case (quantity,):
+            derivations = (sketch if full else _briefly)(deriver, top, (quantity,))
+            shown = (*neighbours(deriver, derivations), *derivations)
+            hint = "" if full else _hint(left(derivations[-1]))
+        case (first, then):
+            shown, hint = _second(deriver, top, first, then, full=full)
+        case _:
+            raise ChalkgradError(
+                f"--wrt: found {len(by)} names; expected one, or two for a second derivative. Leave out all but two: "
+                "derivatives of third and higher order are not derived."
+            )
     if detail:
         shown = tuple(derivation.in_detail for derivation in shown)
-    return Answer(_printed(shown, form, written_in), _hint(open_ones))
+    return Answer(_printed(shown, form, written_in), hint)
+
+
+def _briefly(deriver: Deriver, of: Quantity, wrt: Sequence[Quantity]) -> tuple[Derivation, ...]:
+    return with_sources(deriver, deriver.derive(of, wrt[0]))
+
+
+def _second(
+    deriver: Deriver, of: Quantity, first: Quantity, then: Quantity, *, full: bool
+) -> tuple[tuple[Derivation, ...], str]:
+    """Return the derivation of ∂²of/∂then∂first after what it relies on, and the hint."""
+    second = SecondDeriver(deriver)
+    derivation = second.derive(of, first, then)
+    if full:
+        return second_plan.in_full(second, derivation), ""
+    open_ones = second_plan.left_as_they_are(derivation)
+    hint = (
+        "derivatives are left as they are in the last line: add --full to have them derived first" if open_ones else ""
+    )
+    return second_plan.with_sources(second, derivation), hint
 
 
 def _hint(left: tuple[Partial, ...]) -> str:

@@ -15,6 +15,7 @@ from codegen.documents.model import Block, Document, Equations, Paragraph, Secti
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation, Words
+from symbolic.derivation.update import gradient_descent, parameter_arrays, parameter_entries
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Apply, Index, Position, Quantity, Relations
@@ -52,6 +53,7 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
         Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours(deriver, derivations))),
         *_by_layer(graph, derivations),
         *array_sections(spec, notation(spec.notation)),
+        Section("Update", tuple(_update(graph))),
     )
     title = f"Gradients of {spec.title() if spec.name == 'network' else spec.name}"
     return Document(title, source, command, spec.notation, sections)
@@ -194,6 +196,19 @@ def _by_layer(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Itera
         if graph.spec.parameter_count() > MOST_SHOWN:
             blocks = (Paragraph((_REPRESENTATIVE,)), *blocks)
         yield Section(f"Layer {l}", blocks)
+
+
+# --- what the gradients are for ---------------------------------------------------------------------------------
+
+
+def _update(graph: NetworkGraph) -> Iterator[Block]:
+    rule = "Gradient descent moves every parameter against its derivative. With the learning rate "
+    yield Paragraph((rule, Quantity("eta"), ", all at once:"))
+    yield Equations(gradient_descent(LOSS, parameter_entries(graph)).rules)
+    if parameter_arrays(graph) != parameter_entries(graph):
+        yield Paragraph(("For whole arrays, each gradient in the shape of its parameter:",))
+        yield Equations(gradient_descent(LOSS, parameter_arrays(graph)).rules)
+    yield Paragraph(("Over a batch, ", Quantity("J"), " takes the place of ", LOSS, "."))
 
 
 _NEIGHBOURS = Paragraph(("First, how each quantity affects the ones computed directly from it.",))

@@ -6,11 +6,11 @@ A product is broken before a factor and a sum before a term, never inside a frac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from codegen.documents.width import width
-from symbolic.formula.latex import latex_pieces, print_latex
+from symbolic.formula.latex import latex_pieces, latex_relation, print_latex
 from symbolic.formula.nodes import Formula, Product, Relations, Sum
 from symbolic.formula.notation import Notation
 
@@ -50,16 +50,21 @@ def aligned_rows(chain: Relations, notation: Notation) -> list[Row]:
     left = chain.sides[0]
     whole = width(chain, notation)
     if whole <= SHORT_WIDTH:
-        right = " = ".join(print_latex(side, notation) for side in chain.sides[1:])
-        return [Row(f"{print_latex(left, notation)} &= {right}", whole)]
+        first, *more = (f"{sign} {print_latex(side, notation)}" for sign, side in _related(chain))
+        return [Row(" ".join((f"{print_latex(left, notation)} &{first}", *more)), whole)]
     margin = width(left, notation) + 1.5
     rows: list[Row] = []
-    for side in chain.sides[1:]:
+    for sign, side in _related(chain):
         head = "" if rows else print_latex(left, notation) + " "
-        first, *more = _broken(side, LINE_WIDTH - margin, notation)
-        rows.append(Row(f"{head}&= {first.latex}", margin + first.width))
-        rows += [Row(rf"&\quad {row.latex}", margin + 1 + row.width) for row in more]
+        top, *below = _broken(side, LINE_WIDTH - margin, notation)
+        rows.append(Row(f"{head}&{sign} {top.latex}", margin + top.width))
+        rows += [Row(rf"&\quad {row.latex}", margin + 1 + row.width) for row in below]
     return rows
+
+
+def _related(chain: Relations) -> Iterator[tuple[str, Formula]]:
+    """Yield each right-hand side of a chain with the LaTeX of the sign before it."""
+    return zip(map(latex_relation, chain.signs), chain.sides[1:], strict=True)
 
 
 def _broken(side: Formula, room: float, notation: Notation) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.documents.words import text_words
+from symbolic.derivation.second.steps import SecondDerivation
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula
@@ -16,10 +17,15 @@ __all__ = ["derivation_record"]
 
 
 def derivation_record(derivation: Derivation, written_in: Notation) -> dict[str, Any]:
-    """Return a derivation as dictionaries, lists and strings; every formula in LaTeX and in plain text."""
+    """Return a derivation as dictionaries, lists and strings; every formula in LaTeX and in plain text.
+
+    A second derivative has `then_wrt` too: what its first derivative, by `wrt`, is differentiated by.
+    """
+    second = {"then_wrt": quantity_name(derivation.then)} if isinstance(derivation, SecondDerivation) else {}
     return {
         "of": quantity_name(derivation.of),
         "wrt": quantity_name(derivation.wrt),
+        **second,
         "question": text_words(derivation.question, written_in),
         "notation": written_in.name,
         "steps": [_step_record(step, written_in) for step in derivation.steps],

@@ -38,7 +38,9 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Notation
 from symbolic.formula.ordered import ends
+from symbolic.formula.repeated import differentiated
 from symbolic.formula.signs import function_sign
+from symbolic.formula.substitute import derivatives
 
 __all__ = ["width"]
 
@@ -57,8 +59,8 @@ def width(formula: Formula, notation: Notation) -> float:
             lowered = sum(_script(notation.index(index)) for index in indices)
             letter = notation.letter(name).text
             return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
-        case Partial(of=of, wrt=wrt):
-            return _LETTER + 0.25 + max(width(of, notation), width(wrt, notation))
+        case Partial():
+            return _partial(formula, notation)
         case Quotient(numerator=above, denominator=below):
             return 0.25 + max(width(above, notation), width(below, notation))
         case Sum(terms=terms):
@@ -113,6 +115,18 @@ def width(formula: Formula, notation: Notation) -> float:
             return 0.5 * len(words)
         case _:
             raise TypeError(f"no width for {type(formula).__name__}")
+
+
+def _partial(formula: Partial, notation: Notation) -> float:
+    """Return the width of a derivative, single or repeated."""
+    base, variables = differentiated(formula)
+    raised = 0.0 if sum(times for _, times in variables) == 1 else _SCRIPT_SIGN
+    below = sum(_LETTER + width(item, notation) + (1.2 if times > 1 else 0) for item, times in variables)
+    below += 0.2 * (len(variables) - 1)
+    above = _LETTER + raised + width(base, notation)
+    if any(True for _ in derivatives(base)):
+        return 0.25 + below + 1.4 + width(base, notation)
+    return 0.25 + max(above, below)
 
 
 def _script(written: str) -> float:

@@ -72,6 +72,11 @@ class Deriver:
         self.neighbours = Neighbours(graph, self.reach, self._prover)
         self._totals: dict[tuple[Quantity, Quantity], Derivation] = {}
 
+    @property
+    def prover(self) -> Prover:
+        """What proves the steps on this graph, and knows the facts that they may use."""
+        return self._prover
+
     def sources(self, fact: Relations) -> tuple[Derivation, ...]:
         """Return the derivations that established a fact which a step uses; instances before the general line."""
         match fact.sides[0]:

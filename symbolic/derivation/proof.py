@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from symbolic.derivation.families import kinds_of_instances, letter_of
 from symbolic.derivation.rules import Rule
+from symbolic.derivation.second.proof import SECOND_ORDER_RULES, SecondOrder
 from symbolic.derivation.shape import shape
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.zero import is_zero
@@ -130,6 +131,8 @@ class Prover:
                 return self._are_equal(replace(step, before=self._without_dead_ends(step.before)))
             case Rule.NO_PATH:
                 return self._has_no_path(step)
+            case rule if rule in SECOND_ORDER_RULES:
+                return SecondOrder(self._graph, self._reach, self._values, self.holds).holds(step)
             case _:
                 return self._are_equal(step)
 

@@ -7,6 +7,7 @@ shape needs no proof of its own.
 from __future__ import annotations
 
 from symbolic.formula.nodes import Formula, Partial, Quantity, Sigma
+from symbolic.formula.repeated import differentiated
 from symbolic.formula.substitute import field_names
 
 __all__ = ["shape"]
@@ -36,6 +37,9 @@ def _numbered(value: object, names: dict[object, int]) -> object:
         if isinstance(value, Partial) and isinstance(value.of, Quantity):
             kind = "one" if value.of == value.wrt else "derivative"
             return (kind, names.setdefault(value, len(names)))
+        if isinstance(value, Partial) and isinstance(value.of, Partial):  # which of them are equal depends on names
+            base, variables = differentiated(value)
+            return ("repeated", _numbered(base, names), _numbered(variables, names))
         if isinstance(value, Sigma):
             names[Sigma] = 0
             return value

@@ -11,7 +11,6 @@ from symbolic.formula.substitute import rebuilt
 __all__ = ["derivation_with_signals", "error_signal", "with_error_signals"]
 
 _SIGNALS = {"z": "delta", "Z": "Delta"}
-_LOSSES = ("L", "J")
 
 
 def error_signal(formula: Formula) -> Quantity | None:

@@ -38,10 +38,12 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
+from symbolic.formula.repeated import in_one_order
 from symbolic.formula.signs import function_record
-from symbolic.formula.substitute import with_index
+from symbolic.formula.substitute import derivatives, with_index
 from symbolic.functions import Activation, head, unfold
 from symbolic.functions.base import Z
+from symbolic.functions.second import second_derivative
 
 __all__ = ["NotScalarError", "Symbols", "derivative", "from_sympy", "to_sympy"]
 
@@ -52,6 +54,8 @@ _RELATIONALS: Mapping[str, type[Relational]] = {
     "<=": sympy.Le,
     ">=": sympy.Ge,
 }
+
+_MOST_PRIMES = 2
 
 
 class NotScalarError(TypeError):
@@ -114,9 +118,13 @@ def quantity_symbol(formula: Quantity, symbols: Symbols) -> sympy.Expr:
 
 @to_sympy.register
 def partial_value(formula: Partial, symbols: Symbols) -> sympy.Expr:
-    """∂u/∂v"""
+    """∂u/∂v; ∂²u/∂v∂w and ∂²u/∂w∂v are the same"""
     if isinstance(formula.of, Quantity):
         return sympy.Integer(1) if formula.of == formula.wrt else symbols[formula]
+    if isinstance(formula.of, Partial):  # of a second derivative, a graph knows what changes with what
+        return symbols[in_one_order(formula)]
+    if any(True for _ in derivatives(formula.of)):
+        raise NotScalarError("what changes in a derivative under a derivative sign is known on a graph only")
     of = holding(formula.of, formula.wrt) if isinstance(formula.wrt, Quantity) else formula.of
     return derivative(to_sympy(of, symbols), to_sympy(formula.wrt, symbols))
 
@@ -209,9 +217,11 @@ def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.
         return ELEMENTARY[formula.function].exact(*arguments)
     record = function_record(formula.function)
     value: sympy.Expr
-    if not isinstance(record, Activation) or formula.primes > 1:
+    if not isinstance(record, Activation) or formula.primes > _MOST_PRIMES:
         raise NotScalarError(f"no expression is known for {formula.function}{formula.primes * chr(39)}")
-    if formula.primes:
+    if formula.primes == _MOST_PRIMES:
+        value = second_derivative(record).subs(Z, arguments[0])
+    elif formula.primes:
         value = record.derivative.subs(Z, arguments[0])
     elif record.parameters:
         value = record.expression.subs(Z, arguments[0])

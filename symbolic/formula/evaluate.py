@@ -35,12 +35,14 @@ from symbolic.formula.signs import function_record
 from symbolic.formula.substitute import with_index
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
+from symbolic.functions.second import second_derivative
 
 __all__ = ["Values", "evaluate"]
 
 Values = Callable[[Quantity | Partial], Any]
 """What a quantity, or a derivative between two quantities, is worth: an mpmath number."""
 
+_MOST_PRIMES = 2
 _ARGUMENT = Quantity("argument")
 
 
@@ -103,9 +105,9 @@ def evaluate_apply(formula: Apply, values: Values) -> Any:
     if formula.function in ELEMENTARY and not formula.primes:
         return ELEMENTARY[formula.function].value(*arguments)
     record = function_record(formula.function)
-    if not isinstance(record, Activation) or formula.primes > 1:
+    if not isinstance(record, Activation) or formula.primes > _MOST_PRIMES:
         raise TypeError(f"{formula.function}{formula.primes * chr(39)} has no value")
-    expression = record.derivative if formula.primes else record.expression
+    expression = (record.expression, record.derivative, second_derivative(record))[formula.primes]
     return evaluate(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
 
 

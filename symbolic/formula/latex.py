@@ -56,9 +56,11 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
+from symbolic.formula.repeated import differentiated
 from symbolic.formula.signs import function_sign
+from symbolic.formula.substitute import derivatives
 
-__all__ = ["escape_latex", "latex_pieces", "print_latex"]
+__all__ = ["escape_latex", "latex_pieces", "latex_relation", "print_latex"]
 
 _RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
 _SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
@@ -133,12 +135,21 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
 
 @print_latex.register
 def latex_partial(formula: Partial, notation: Notation) -> str:
-    r"""\frac{\partial u}{\partial v}"""
+    r"""\frac{\partial u}{\partial v}, and \frac{\partial^2 u}{\partial w \, \partial v} for a second derivative"""
     d = notation.derivative
     space = "" if d == "d" else " "
-    bare = notation.bare_numerators and isinstance(formula.of, Sum) and not any(map(is_tall, formula.of.terms))
-    of = _inside(formula.of, TERM if bare else POWER, notation)
-    return rf"\frac{{{d}{space}{of}}}{{{d}{space}{_inside(formula.wrt, POWER, notation)}}}"
+    base, variables = differentiated(formula)
+    order = sum(times for _, times in variables)
+    below = r" \, ".join(f"{d}{space}{_variable(variable, times, notation)}" for variable, times in variables)
+    above = f"{d}^{order} " if order > 1 else f"{d}{space}"
+    if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
+        return rf"\frac{{{above.strip()}}}{{{below}}} {_round(print_latex(base, notation), base)}"
+    bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
+    return rf"\frac{{{above}{_inside(base, TERM if bare else POWER, notation)}}}{{{below}}}"
+
+
+def _variable(variable: Formula, times: int, notation: Notation) -> str:
+    return _inside(variable if times == 1 else Power(variable, Number(str(times))), POWER, notation)
 
 
 @print_latex.register
@@ -197,6 +208,11 @@ def _product_pieces(formula: Product, notation: Notation) -> list[str]:
         return [first, *(f"{sign} {other}" for other in others)]
     dotted = map(begins_with_digit, factors[1:])
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
+
+
+def latex_relation(sign: str) -> str:
+    """Return the LaTeX of the sign between two sides of a relation."""
+    return _RELATIONS[sign]
 
 
 def _chain_sign(formula: Product, notation: Notation) -> str:

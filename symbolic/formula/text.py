@@ -52,6 +52,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
+from symbolic.formula.repeated import differentiated
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import children
 
@@ -60,6 +61,7 @@ __all__ = ["print_text"]
 _RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
 _ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHAINS = {r"\times": " × ", r"\cdot": " · ", "": " "}
 
 
@@ -122,9 +124,23 @@ def text_quantity(formula: Quantity, notation: Notation) -> str:
 
 @print_text.register
 def text_partial(formula: Partial, notation: Notation) -> str:
-    """∂u/∂v"""
+    """∂u/∂v, and ∂²u/∂w∂v for a second derivative"""
     d = "∂" if notation.derivative == r"\partial" else "d"
-    return f"{d}{_beside_slash(formula.of, notation)}/{d}{_beside_slash(formula.wrt, notation)}"
+    base, variables = differentiated(formula)
+    order = sum(times for _, times in variables)
+    below = "".join(f"{d}{_variable(variable, times, notation)}" for variable, times in variables)
+    return f"{d}{_raised(order)}{_beside_slash(base, notation)}/{below}"
+
+
+def _variable(variable: Formula, times: int, notation: Notation) -> str:
+    """Return the text of what is differentiated by, so many times: (W_11^[1])²."""
+    if times == 1:
+        return _beside_slash(variable, notation)
+    return f"{_beside_caret(variable, notation)}{_raised(times)}"
+
+
+def _raised(number: int) -> str:
+    return str(number).translate(_SUPERSCRIPTS) if number > 1 else ""
 
 
 @print_text.register

@@ -16,7 +16,7 @@ from mpmath import mp, mpf
 
 from tests.oracles.function_values import ACTIVATION_VALUES, LOSS_VALUES, elu
 
-__all__ = ["PlainLayer", "PlainNetwork", "forward", "slope"]
+__all__ = ["Key", "PlainLayer", "PlainNetwork", "Values", "forward", "slope"]
 
 Key = tuple[object, ...]
 Values = Mapping[Key, mpf]

@@ -91,7 +91,8 @@ def test_every_rule_is_used_somewhere() -> None:
     deriver = Deriver(softmax)
     shown = neighbours(deriver, (deriver.derive(LOSS, parse_quantity("z[1][2]")),))
     used |= {step.rule for derivation in shown for step in all_steps(derivation)}
-    assert used == set(Rule)
+    of_this_form = list(Rule)[: list(Rule).index(Rule.SIMPLIFY) + 1]  # those of the other forms stand below
+    assert used == set(of_this_form)
 
 
 def test_every_line_has_a_reason_and_every_rule_a_sentence() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import reduce
 from typing import ClassVar
 
 from tests.symbolic.formula.trees import PRIME, Bound, divided, drawn, number_value, quantity_value
@@ -47,6 +48,22 @@ class Reader:
         assert not expected or token in expected, f"found {token!r}, expected {expected}, in {self.tokens}"
         self.place += 1
         return token
+
+    def took(self, *tokens: str) -> bool:
+        """Take `tokens` if they come next, and say so."""
+        found = tuple(self.tokens[self.place : self.place + len(tokens)]) == tokens
+        self.place += len(tokens) * found
+        return found
+
+    def variables(self, order: int, sign: str, *square: str) -> list[Value]:
+        """Read as many variables of a derivative as its order says: what follows may be another derivative."""
+        found: list[Value] = []
+        while len(found) < order:
+            self.take(sign)
+            found.append(self.primary() if order > 1 else self.power())
+            found += found[-1:] * (order > 1 and self.took(*square))
+            self.took(r"\,")
+        return found
 
     # --- sums and products --------------------------------------------------------------------------------------
 
@@ -125,6 +142,11 @@ def _divided(left: Value, right: Value) -> Value:
     return lambda bound: divided(left(bound), right(bound))
 
 
+def repeated(above: Value, below: list[Value]) -> Value:
+    """Return the value of a derivative by the variables of its denominator, the last one first."""
+    return lambda bound: reduce(lambda worth, item: drawn("partial", worth, item(bound)), below[::-1], above(bound))
+
+
 def applied(function: str, primes: int, arguments: list[Value]) -> Value:
     return lambda bound: drawn("apply", function, primes, *(argument(bound) for argument in arguments))
 
@@ -162,7 +184,7 @@ class TextReader(Reader):
     token = re.compile(
         r"\s+|otherwise|if|(?:σ|tanh|LReLU_0\.2|ReLU|ln|sqrt|abs|max)'*(?=\()|e(?=\^\()|Σ|\.\.|\{=|"
         + re.sub(r"\?P<\w+>", "?:", _NAME)
-        + r"|[0-9]+(?:\.[0-9]+)?|[-+/·×*^(){}|,;<>≤≥∂_=k]"
+        + r"|[0-9]+(?:\.[0-9]+)?|[-+/·×*^(){}|,;<>≤≥∂²_=k]"
     )
     products = frozenset("·×*")
     relations = frozenset({"<", ">", "≤", "≥"})
@@ -186,11 +208,10 @@ class TextReader(Reader):
             return self._cases()
         self.take()
         if sign == "∂":
+            order = 1 + self.took("²")
             above = self.primary()
             self.take("/")
-            self.take("∂")
-            below = self.primary()
-            return lambda bound: drawn("partial", above(bound), below(bound))
+            return repeated(above, self.variables(order, "∂", "²"))
         if sign[0].isdigit():
             return lambda _: number_value(sign)
         if sign == "e":
@@ -265,7 +286,7 @@ class LatexReader(Reader):
     """Reads what `print_latex` writes in the notation of slides."""
 
     token = re.compile(
-        rf"\s+|\\text\{{otherwise\}}|(?:{_COMMAND})'*|e(?=\^)|\\(?:begin|end)\{{cases\}}|\\color\{{red\}}|\\\\|\\left[(|]|"
+        rf"\s+|\\,|\\text\{{otherwise\}}|(?:{_COMMAND})'*|e(?=\^)|\\(?:begin|end)\{{cases\}}|\\color\{{red\}}|\\\\|\\left[(|]|"
         r"\\right[)|]|\\(?:frac|sqrt|sum|times|cdot|partial|underbrace|le|ge)(?![a-z])|"
         + re.sub(r"\?P<\w+>", "?:", _LATEX_NAME)
         + r"|[0-9]+(?:\.[0-9]+)?|[-+*^(){}&<>_=k,]"
@@ -319,13 +340,15 @@ class LatexReader(Reader):
         if self.tokens[self.place + 1] != r"\partial":
             above, below = self.between("{", "}"), self.between("{", "}")
             return _divided(above, below)
-        sides = []
-        for _ in range(2):
-            self.take("{")
-            self.take(r"\partial")
-            sides.append(self.power())
-            self.take("}")
-        return lambda bound: drawn("partial", *(side(bound) for side in sides))
+        for sign in ("{", r"\partial"):
+            self.take(sign)
+        order = 1 + self.took("^", "2")
+        above = self.power()
+        for sign in ("}", "{"):
+            self.take(sign)
+        below = self.variables(order, r"\partial", "^", "2")
+        self.take("}")
+        return repeated(above, below)
 
     def _application(self, function: str, primes: int) -> Value:
         raised = None

@@ -230,8 +230,9 @@ def test_a_prime_is_the_derivative_that_the_registry_writes() -> None:
     x = symbols[X]
     prime = to_sympy(Apply("tanh", (X,), 1), symbols)
     assert prime == 1 - sympy.tanh(x) ** 2
-    with pytest.raises(NotScalarError, match=r"^no expression is known for tanh''$"):
-        to_sympy(Apply("tanh", (X,), 2), symbols)
+    assert to_sympy(Apply("tanh", (X,), 2), symbols) == sympy.diff(1 - sympy.tanh(x) ** 2, x)
+    with pytest.raises(NotScalarError, match=r"^no expression is known for tanh'''$"):
+        to_sympy(Apply("tanh", (X,), 3), symbols)
     with pytest.raises(NotScalarError, match="__import__"):
         to_sympy(Apply("__import__('os')", (X,)), symbols)
 

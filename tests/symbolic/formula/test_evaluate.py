@@ -139,7 +139,7 @@ def test_cases_without_a_last_one_may_not_apply() -> None:
     [
         (Matrix(((X,),)), "Matrix has no scalar value"),
         (Sigma(X, "k", 1, Index("n")), "a sum without numbers as bounds has no value"),
-        (Apply("sigmoid", (X,), 2), "sigmoid'' has no value"),
+        (Apply("sigmoid", (X,), 3), "sigmoid''' has no value"),
         (Apply("log", (X,), 1), "log' has no value"),
         (Apply("my_f", (X,)), "my_f has no value"),
     ],

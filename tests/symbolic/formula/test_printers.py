@@ -47,6 +47,8 @@ TABLE = (
     (Number("0.01"), "0.01", "0.01"),
     (Quantity("W", 4, (1, 2)), "W_{12}^{[4]}", "W_12^[4]"),
     (Partial(A, B), r"\frac{\partial a}{\partial b}", "∂a/∂b"),
+    (Partial(Partial(A, B), C), r"\frac{\partial^2 a}{\partial x \, \partial b}", "∂²a/∂x∂b"),
+    (Partial(Partial(A, B), B), r"\frac{\partial^2 a}{\partial b^2}", "∂²a/∂b²"),
     (Sum((A, Negative(B), C)), "a - b + x", "a - b + x"),
     (
         Sigma(Quantity("a", None, (Index("k"),)), "k", 1, 9),

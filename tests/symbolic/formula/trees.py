@@ -144,6 +144,9 @@ _leaves = st.one_of(
     st.sampled_from([Number(written) for written in ("0", "2", "10", "0.05")]),
     st.sampled_from(QUANTITIES),
     st.builds(Partial, st.sampled_from(QUANTITIES), st.sampled_from(QUANTITIES)),
+    st.builds(
+        lambda of, first, then: Partial(Partial(of, first), then), *(st.sampled_from(QUANTITIES) for _ in range(3))
+    ),
 )
 
 scalars = st.recursive(_leaves, _larger, max_leaves=8)
