@@ -127,6 +127,14 @@ def test_emit_prints_the_module_and_nothing_else(chalkgrad: Command) -> None:
     compile(emitted.out, "gradients.py", "exec")
 
 
+def test_emit_adds_the_optimizers_that_are_asked_for(chalkgrad: Command) -> None:
+    emitted = chalkgrad("emit", "slides", "--optimizer", "adam", "--optimizer", "momentum")
+    assert emitted.code == 0
+    assert "\n    chalkgrad emit slides --optimizer momentum --optimizer adam\n" in emitted.out
+    assert "def adam_step(" in emitted.out
+    assert "def momentum_step(" in emitted.out
+
+
 def test_verify_of_a_spec_names_method_step_and_worst_entry(chalkgrad: Command) -> None:
     report = chalkgrad("verify", "xor")
     assert report.code == 0
@@ -176,6 +184,8 @@ def test_verify_of_a_wrong_module_exits_with_1(chalkgrad: Command, tmp_path: Pat
         (("derive", "slides", "--wrt", "x[1]", "--to", "pdf"), "'pdf' is not one of"),
         (("derive", "784-512-10 relu,softmax cross_entropy", "--all"), "expected at most 10,000"),
         (("emit", "30-30-1 tanh mse", "--scalar"), "expected at most 500"),
+        (("emit", "xor", "--optimizer", "adma"), "Did you mean `adam`?"),
+        (("emit", "xor", "--scalar", "--optimizer", "adam"), "choose one of --scalar and --optimizer adam"),
         (("verify", "no_such.py"), "found no file"),
         (("verify", "slides", "--seed", "-1"), "-1 is not in the range"),
         (("frobnicate",), "No such command 'frobnicate'"),

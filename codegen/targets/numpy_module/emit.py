@@ -7,6 +7,7 @@ library only; its size grows with the depth of the network and not with its widt
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 from codegen.program.gradient_program import GradientProgram
@@ -15,6 +16,7 @@ from codegen.program.lowering import lower
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.describe import described, target_expression
 from codegen.targets.numpy_module.layout import wrapped
+from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from codegen.targets.numpy_module.sections import (
     cost_arguments,
     cost_lines,
@@ -31,21 +33,34 @@ from symbolic.spec.model import NetworkSpec
 __all__ = ["emit"]
 
 _RUNTIME = Path(__file__).parent / "runtime"
+_EXPORTS = (
+    "GradientCheck",
+    "Params",
+    "check_gradients",
+    "forward",
+    "gradient_step",
+    "init_params",
+    "loss",
+    "loss_and_gradients",
+    "sample_data",
+)
 
 
-def emit(spec: NetworkSpec, source: str, command: str) -> str:
+def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN) -> str:
     """Return the module for `spec`.
 
     Args:
         spec: the network.
         source: where the spec came from, for the header: a file name or the shorthand.
         command: the command line that makes this file again, for the header.
+        options: what the module has beyond cost, gradients and the plain gradient step.
     """
     program = lower(spec)
     targets, targets_words = target_expression(spec)
     template = template_environment("numpy_module").get_template("module.py.jinja")
     return template.render(
         header=_header(spec, source, command),
+        exports=_exports(program, options),
         fields=field_lines(program),
         shapes=[f'    "{parameter.name}": {parameter.shape},' for parameter in program.parameters],
         initial=initial_lines(spec),
@@ -55,17 +70,34 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         cost=cost_lines(program),
         loss=loss_lines(program),
         gradients=gradient_lines(program),
+        additions=[_taken_over(name) for name in options.chosen],
         kinks=kink_lines(program),
         inputs=program.inputs,
         outputs=program.outputs,
         targets=targets,
         targets_words=targets_words,
         aliases=_taken_over("aliases"),
-        erfc=_taken_over("erfc") if _calls_erfc(program) else "",
         check_result=_taken_over("check_result"),
-        complex_step=_taken_over("complex_step"),
-        input_checks=_taken_over("inputs"),
+        as_params=_taken_over("as_params"),
+        tools=[_taken_over(name) for name in _tools(program, options)],
     )
+
+
+def _tools(program: GradientProgram, options: Options) -> Iterator[str]:
+    """Yield the runtime sources at the end of the module, in their order."""
+    if _calls_erfc(program):
+        yield "erfc"
+    if options.chosen:
+        yield from ("finite", "rates")
+    yield from ("inputs", "complex_step")
+
+
+def _exports(program: GradientProgram, options: Options) -> list[str]:
+    """Return the public names of the module, types first."""
+    names = [*_EXPORTS, *(name for optimizer in options.chosen for name in OPTIMIZERS[optimizer])]
+    if program.kinks:
+        names.append("kink_distance")
+    return sorted(names)
 
 
 def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
