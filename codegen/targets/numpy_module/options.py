@@ -22,9 +22,11 @@ class Options:
 
     Attributes:
         optimizers: names of `OPTIMIZERS`.
+        hessian: whether it has `hessian_vector_product`.
     """
 
     optimizers: tuple[str, ...] = ()
+    hessian: bool = False
 
     def __post_init__(self) -> None:
         for name in self.optimizers:
@@ -45,6 +47,8 @@ class Options:
     def _words(self) -> Iterator[str]:
         for name in self.chosen:
             yield f"--optimizer {name}"
+        if self.hessian:
+            yield "--hessian"
 
 
 PLAIN = Options()

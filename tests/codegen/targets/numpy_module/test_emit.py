@@ -14,8 +14,8 @@ from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network
 
 ROOT = Path(__file__).parents[4]
-EVERYTHING = Options(tuple(OPTIMIZERS))
-TEMPLATES = ("checks", "header", "inputs", "kinks", "module", "parameters", "passes")
+EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True)
+TEMPLATES = ("checks", "header", "hessian", "inputs", "kinks", "module", "parameters", "passes")
 
 
 def text_of(spec, options=PLAIN):
