@@ -19,6 +19,7 @@ from codegen.documents.model import Document
 from codegen.render import header_line, write_all
 from codegen.spec_files import example_names, is_file, resolve_spec
 from codegen.targets import numpy_module, scalar_module
+from codegen.targets.numpy_module.options import PLAIN, Options
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
 from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
@@ -26,7 +27,7 @@ from symbolic.derivation.steps import Derivation
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import escaped
 
-__all__ = ["STAGES", "Built", "build", "module_text", "texts", "verify_target"]
+__all__ = ["STAGES", "Built", "build", "module_text", "scalar_module_text", "texts", "verify_target"]
 
 REPORT = "report.txt"
 STAGES = ("derive", "check", "write")
@@ -61,12 +62,14 @@ def _texts(spec: NetworkSpec, document: Document, argument: str) -> dict[str, st
     return files
 
 
-def module_text(argument: str, target: str) -> str:
-    """Return the module of a spec for `target`, "numpy_module" or "scalar_module"."""
-    spec = resolve_spec(argument)
-    if target == "scalar_module":
-        return scalar_module.emit(spec, *_origin(argument, "emit", "--scalar"))
-    return numpy_module.emit(spec, *_origin(argument, "emit", ""))
+def module_text(argument: str, options: Options = PLAIN) -> str:
+    """Return the NumPy module of a spec."""
+    return numpy_module.emit(resolve_spec(argument), *_origin(argument, "emit", options.command), options)
+
+
+def scalar_module_text(argument: str) -> str:
+    """Return the scalar module of a spec."""
+    return scalar_module.emit(resolve_spec(argument), *_origin(argument, "emit", "--scalar"))
 
 
 def build(argument: str, folder: Path, *, force: bool, begin: Callable[[str], None]) -> Built:

@@ -101,14 +101,26 @@ def derive(
 @_spec
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
 @click.option("--scalar", is_flag=True, help="One plain function a derivative, for reading.")
+@click.option(
+    "--optimizer",
+    "optimizers",
+    multiple=True,
+    metavar="NAME",
+    help="Add an optimizer, `momentum` or `adam`; may be given twice.",
+)
+@click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
 @_force
 @_with_spec_help
-def emit(spec: str, output: Path | None, scalar: bool, force: bool) -> None:
+def emit(spec: str, output: Path | None, scalar: bool, optimizers: tuple[str, ...], hessian: bool, force: bool) -> None:
     """Print a standalone NumPy module: forward pass, loss, gradients and their check."""
-    from codegen.build import module_text
+    from codegen.build import module_text, scalar_module_text
     from codegen.render import write_text
+    from codegen.targets.numpy_module.options import Options
 
-    text = module_text(spec, "scalar_module" if scalar else "numpy_module")
+    options = Options(optimizers, hessian)
+    if scalar and options.command:
+        raise click.UsageError(f"choose one of --scalar and {options.command}: the scalar module has derivatives alone")
+    text = scalar_module_text(spec) if scalar else module_text(spec, options)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -25,6 +25,7 @@ from codegen.differences import (
     entry_probes,
 )
 from codegen.render import HEADER_MARK, carries_mark
+from codegen.verify_hessian import hessian_comparisons, hessian_facts
 from codegen.verify_report import Comparison, Fact, Report, Tolerance, compare
 from symbolic.errors import ChalkgradError
 
@@ -127,6 +128,11 @@ def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Rep
     if shapes.passed:
         facts += [_same_cost(module, params, x, y, cost), *_sample_facts(module, params, x, y)]
         comparisons = tuple(_comparisons(module, params, x, y, seed))
+    if shapes.passed and hasattr(module, "hessian_vector_product"):
+        found = tuple(hessian_facts(module, params, x, y))
+        facts += found
+        if all(fact.passed for fact in found):
+            comparisons += tuple(hessian_comparisons(module, params, x, y, seed))
     count = sum(p.size for p in params)
     return Report(
         getattr(module, "__file__", None) or module.__name__, count, samples, draws, comparisons, tuple(facts)

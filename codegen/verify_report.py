@@ -19,16 +19,19 @@ class Tolerance:
     """How far two derivatives may lie apart: relative * |numeric| + of_largest * max|gradient| + of_cost * |J|.
 
     The first is the accuracy that is asked for. The others stand for rounding: an entry far below the largest one
-    carries the rounding errors of the large ones, and a difference of costs those of the cost.
+    carries the rounding errors of the large ones, and a difference of costs those of the cost. For second derivatives
+    the gradient is what the cost is for first ones; `words` names the two.
     """
 
     relative: float
     of_largest: float
     of_cost: float = 0.0
+    words: tuple[str, str] = ("max|gradient|", "|J|")
 
     def __str__(self) -> str:
-        text = f"|analytic - numeric| <= {self.relative:g} |numeric| + {self.of_largest:g} max|gradient|"
-        return f"{text} + {self.of_cost:g} |J|" if self.of_cost else text
+        largest, cost = self.words
+        text = f"|analytic - numeric| <= {self.relative:g} |numeric| + {self.of_largest:g} {largest}"
+        return f"{text} + {self.of_cost:g} {cost}" if self.of_cost else text
 
     def at(self, numeric: float, largest: float, cost: float) -> float:
         """Return the tolerance for one entry."""
@@ -70,7 +73,7 @@ class Comparison:
     """All entries of the gradient against one numerical method.
 
     Attributes:
-        method: "complex step" or "central differences".
+        method: "complex step", "central differences" or what else the derivatives were held against.
         step: the step in words.
         tolerance: the tolerance in words.
         entries: how many derivatives were compared.

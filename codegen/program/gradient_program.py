@@ -7,10 +7,10 @@ every gradient has the shape of its parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from codegen.program.ir import Assign, Call, Expr, Helper, ProgramError, Shape, names_in, nodes_in
+from codegen.program.checked import check_calls, check_helpers, expect, shapes_after
+from codegen.program.ir import Assign, Expr, Helper, ProgramError, Shape, names_in
 from codegen.program.shapes import shape_of
 
 __all__ = ["GradientProgram", "Parameter"]
@@ -54,24 +54,21 @@ class GradientProgram:
     helpers: tuple[Helper, ...]
 
     def __post_init__(self) -> None:
-        known: set[str] = set()
-        for helper in self.helpers:
-            _check_helper(helper, known)
-            known.add(helper.name)
+        known = check_helpers(self.helpers)
         shapes: dict[str, Shape] = {"x": ("N", self.inputs), "y": ("N", self.outputs), "N": ()}
         shapes.update((parameter.name, parameter.shape) for parameter in self.parameters)
         if len(shapes) != 3 + len(self.parameters):
             raise ProgramError("two parameters have the same name")
         without_targets = {name: shape for name, shape in shapes.items() if name != "y"}
-        forward = _run(self.forward, without_targets, known)
-        _expect(self.prediction, ("N", self.outputs), forward)
+        forward = shapes_after(self.forward, without_targets, known)
+        expect(self.prediction, ("N", self.outputs), forward)
         forward["y"] = shapes["y"]
-        _expect(self.cost, (), _run(self.loss, forward, known))
-        gradients = _run(self.backward, forward, known)
+        expect(self.cost, (), shapes_after(self.loss, forward, known))
+        gradients = shapes_after(self.backward, forward, known)
         for parameter in self.parameters:
-            _expect(parameter.gradient, parameter.shape, gradients)
+            expect(parameter.gradient, parameter.shape, gradients)
         for kink in self.kinks:
-            _check_calls(kink, known)
+            check_calls(kink, known)
             shape_of(kink, forward)
 
     @property
@@ -81,40 +78,3 @@ class GradientProgram:
         read = frozenset[str]().union(*(names_in(value) for value in (*after, *self.kinks)))
         kept = (assign.target for assign in self.forward if assign.target != self.prediction)
         return (*(name for name in kept if name in read), self.prediction)
-
-
-def _run(statements: Iterable[Assign], given: dict[str, Shape], helpers: set[str]) -> dict[str, Shape]:
-    """Return the shapes of all names after the statements."""
-    shapes = dict(given)
-    for assign in statements:
-        _check_calls(assign.value, helpers)
-        if assign.target in shapes:
-            raise ProgramError(f"`{assign.target}` is defined twice")
-        inferred = shape_of(assign.value, shapes)
-        if inferred != assign.shape:
-            raise ProgramError(f"`{assign.target}` is declared {assign.shape} but computed as {inferred}")
-        shapes[assign.target] = assign.shape
-    return shapes
-
-
-def _expect(name: str, shape: Shape, shapes: dict[str, Shape]) -> None:
-    if name not in shapes:
-        raise ProgramError(f"`{name}` is never defined")
-    if shapes[name] != shape:
-        raise ProgramError(f"`{name}` has shape {shapes[name]}, expected {shape}")
-
-
-def _check_helper(helper: Helper, known: set[str]) -> None:
-    if helper.name in known:
-        raise ProgramError(f"helper `{helper.name}` is defined twice")
-    table: Shape = ("N", "n")
-    shapes = _run(helper.statements, dict.fromkeys(helper.arguments, table), known)
-    _check_calls(helper.result, known)
-    if shape_of(helper.result, shapes) != table:
-        raise ProgramError(f"helper `{helper.name}` returns shape {shape_of(helper.result, shapes)}, not {table}")
-
-
-def _check_calls(expression: Expr, known: set[str]) -> None:
-    for node in nodes_in(expression):
-        if isinstance(node, Call) and node.helper not in known:
-            raise ProgramError(f"helper `{node.helper}` is called before it is defined")

@@ -14,6 +14,7 @@ from typing import Any
 import mpmath
 
 from codegen.program.gradient_program import GradientProgram
+from codegen.program.hessian_program import HessianProgram
 from codegen.program.ir import (
     Add,
     Assign,
@@ -37,9 +38,10 @@ from codegen.program.ir import (
     SumOverSamples,
     Transpose,
     Where,
+    dot,
 )
 
-__all__ = ["Table", "Values", "run"]
+__all__ = ["Table", "Values", "run", "run_along"]
 
 Operation = Callable[..., Any]
 
@@ -117,6 +119,24 @@ def run(
     tables.update((name, _table(value)) for name, value in parameters.items())
     helpers = {helper.name: helper for helper in program.helpers}
     return _follow((*program.forward, *program.loss, *program.backward), tables, helpers)
+
+
+def run_along(
+    hessian: HessianProgram,
+    parameters: Mapping[str, Sequence[Any]],
+    direction: Mapping[str, Sequence[Any]],
+    x: Sequence[Sequence[Any]],
+    y: Sequence[Sequence[Any]],
+) -> dict[str, Table]:
+    """Return every name of a Hessian-vector product with its value; `direction` has the names of the parameters."""
+    program = hessian.gradient
+    tables = {"x": _table(x), "y": _table(y), "N": Table(((mpmath.mpf(len(x)),),), 0)}
+    tables.update((name, _table(value)) for name, value in parameters.items())
+    tables.update((dot(name), _table(value)) for name, value in direction.items())
+    helpers = {helper.name: helper for helper in (*program.helpers, *hessian.helpers)}
+    forward = _follow(program.forward, tables, helpers)
+    kept = {name: table for name, table in forward.items() if name in {*tables, *program.kept}}
+    return _follow(hessian.statements, kept, helpers)
 
 
 def _follow(

@@ -9,8 +9,8 @@ helper functions, "n" for any number of units. Arithmetic broadcasts as in NumPy
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 __all__ = [
@@ -38,10 +38,14 @@ __all__ = [
     "Subtract",
     "SumAll",
     "SumOverSamples",
+    "Tangent",
     "Transpose",
+    "Unary",
     "Where",
+    "dot",
     "names_in",
     "nodes_in",
+    "rewritten",
 ]
 
 Shape = tuple[int | str, ...]
@@ -230,6 +234,7 @@ class Helper:
         statements: intermediate results, in order; each may use the ones before it.
         result: what is returned, of the arguments' shape.
         doc: the formula, then what a reader should know, as lines of plain text.
+        tangent: its derivative, or None for a helper that is never differentiated.
     """
 
     name: str
@@ -237,6 +242,44 @@ class Helper:
     statements: tuple[Assign, ...]
     result: Expr
     doc: tuple[str, ...]
+    tangent: Tangent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tangent:
+    """The derivative of a helper along a direction, when its arguments move.
+
+    Attributes:
+        by: the arguments that may move.
+        value: what it is, in the arguments z and in their own derivatives `dot(z)`.
+        helpers: those that `value` calls.
+        kinks: expressions in the arguments that are zero exactly where there is no derivative.
+    """
+
+    by: tuple[str, ...]
+    value: Expr
+    helpers: tuple[Helper, ...] = ()
+    kinks: tuple[Expr, ...] = ()
+
+
+def dot(name: str) -> str:
+    """Return the name of the derivative of `name` along a direction."""
+    return f"{name}_dot"
+
+
+def rewritten(expression: Expr, choose: Callable[[Expr], Expr | None]) -> Expr:
+    """Return the expression with every part replaced for which `choose` gives another, parents first."""
+    chosen = choose(expression)
+    if chosen is not None:
+        return chosen
+    changed: dict[str, object] = {}
+    for field in fields(expression):
+        value = getattr(expression, field.name)
+        if isinstance(value, Expr):
+            changed[field.name] = rewritten(value, choose)
+        elif isinstance(value, tuple):
+            changed[field.name] = tuple(rewritten(part, choose) for part in value)
+    return replace(expression, **changed) if changed else expression
 
 
 def nodes_in(expression: Expr) -> Iterator[Expr]:

@@ -12,6 +12,7 @@ from functools import cache
 
 import sympy
 
+from codegen.program.arithmetic import times
 from codegen.program.elementwise import expression_to_ir
 from codegen.program.ir import (
     Assign,
@@ -26,7 +27,9 @@ from codegen.program.ir import (
     RowMax,
     RowSum,
     Subtract,
+    Tangent,
     Where,
+    dot,
     nodes_in,
 )
 from symbolic.formula.bridge import from_sympy
@@ -50,17 +53,17 @@ __all__ = [
 LONGEST_IN_PLACE = 2
 """How many operations a formula may have to be written in place instead of as a helper."""
 
+_A, _Z, _MOVED = Call("softmax", (Name("z"),)), Name("z"), Name(dot("z"))
 SOFTMAX = Helper(
     name="softmax",
     arguments=("z",),
-    statements=(
-        Assign("e", Function("exp", (Subtract(Name("z"), RowMax(Name("z"))),)), ("N", "n"), "e^(z - max z), at most 1"),
-    ),
+    statements=(Assign("e", Function("exp", (Subtract(_Z, RowMax(_Z)),)), ("N", "n"), "e^(z - max z), at most 1"),),
     result=Divide(Name("e"), RowSum(Name("e"))),
     doc=(
         "softmax(z)_i = e^(z_i) / sum_k e^(z_k), for every row.",
         "The maximum of a row cancels from the quotient; without it e^z would overflow.",
     ),
+    tangent=Tangent(("z",), Multiply(_A, Subtract(_MOVED, RowSum(Multiply(_MOVED, _A))))),
 )
 
 
@@ -73,12 +76,16 @@ class Routine:
         arguments: the symbols of the form, in the order of a call; a helper uses their names.
         form: what is computed.
         doc: lines for the docstring of the helper.
+        derivative: the derivative by the first argument, or None where it is never asked for.
+        kinks: where that does not exist, as expressions in the arguments that are zero exactly there.
     """
 
     name: str
     arguments: tuple[sympy.Symbol, ...]
     form: StableForm
     doc: tuple[str, ...]
+    derivative: Routine | None = None
+    kinks: tuple[sympy.Expr, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -106,22 +113,47 @@ class Routine:
             Assign(symbol.name, expression_to_ir(value, {}), ("N", "n")) for symbol, value in self.form.lets
         )
         arguments = tuple(symbol.name for symbol in self.arguments)
-        return Helper(self.name, arguments, statements, expression_to_ir(self.form.value, {}), self.doc)
+        result = expression_to_ir(self.form.value, {})
+        return Helper(self.name, arguments, statements, result, self.doc, self._tangent())
+
+    def _tangent(self) -> Tangent | None:
+        """Return f'(u, ...) u̇ for the first argument u."""
+        if self.derivative is None:
+            return None
+        first, *_ = names = [Name(symbol.name) for symbol in self.arguments]
+        helper = self.derivative.helper()
+        return Tangent(
+            (first.id,),
+            times(Name(dot(first.id)), self.derivative.call(*names)),
+            () if helper is None else (helper,),
+            tuple(expression_to_ir(kink, {}) for kink in self.kinks),
+        )
 
 
 @cache
 def activation_routine(activation: Activation, name: str) -> Routine:
     """f(z)."""
     formula = f"{activation.text}(z) = {plain(activation.expression)}."
-    return Routine(name, (Z,), activation.stable, _doc(formula, activation.stable))
+    kinks = tuple(kink.at for kink in activation.kinks)
+    doc = _doc(formula, activation.stable)
+    return Routine(name, (Z,), activation.stable, doc, derivative_routine(activation, name), kinks)
 
 
 @cache
 def derivative_routine(activation: Activation, name: str) -> Routine:
     """f'(z), with the value that is used at kinks."""
     formula = f"{activation.text}'(z) = {plain(activation.derivative)}."
+    kinks = (*(kink.at for kink in activation.kinks), *activation.bends)
     doc = _doc(formula, activation.stable_derivative, activation.kinks)
-    return Routine(f"{name}_prime", (Z,), activation.stable_derivative, doc)
+    second = _second_derivative_routine(activation, name)
+    return Routine(f"{name}_prime", (Z,), activation.stable_derivative, doc, second, kinks)
+
+
+def _second_derivative_routine(activation: Activation, name: str) -> Routine:
+    """f''(z), of one side at kinks and bends."""
+    formula = f"{activation.text}''(z) = {plain(activation.second_derivative)}."
+    form = activation.stable_second_derivative
+    return Routine(f"{name}_double_prime", (Z,), form, _doc(formula, form))
 
 
 def loss_routine(loss: Loss) -> Routine:
@@ -133,8 +165,17 @@ def loss_routine(loss: Loss) -> Routine:
 def loss_derivative_routine(loss: Loss) -> Routine:
     """dl/dp, of one output."""
     derivative = loss.core if loss.coefficient == 1 else sympy.Mul(loss.coefficient, loss.core, evaluate=False)
+    kinks = (*(kink.at for kink in loss.kinks), *loss.bends)
     doc = _doc(f"∂l/∂p = {plain(derivative)}.", loss.stable_derivative, loss.kinks)
-    return Routine(f"{loss.name}_prime", (P, Y), loss.stable_derivative, doc)
+    second = _loss_second_derivative_routine(loss)
+    return Routine(f"{loss.name}_prime", (P, Y), loss.stable_derivative, doc, second, kinks)
+
+
+def _loss_second_derivative_routine(loss: Loss) -> Routine:
+    """d²l/dp², of one output and of one side at kinks and bends."""
+    form = loss.stable_second_derivative
+    doc = _doc(f"∂²l/∂p² = {plain(loss.second_derivative)}.", form)
+    return Routine(f"{loss.name}_double_prime", (P, Y), form, doc)
 
 
 def fused_loss_routine(pair: Pair, loss: Loss, activation: Activation, form: StableForm) -> Routine:

@@ -175,7 +175,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
 
 def gradient_step(params: Params, gradients: Params, learning_rate: float) -> Params:
     """Return params - learning_rate * gradients, as new arrays."""
-    pairs = zip(_params(params), _params(gradients), strict=True)
+    pairs = zip(_params(params), _params(gradients, "gradients"), strict=True)
     return Params(*(p - float(learning_rate) * g for p, g in pairs))
 
 
@@ -243,15 +243,18 @@ def check_gradients(
     return _complex_step_check(cost, Params._fields, exact, gradients, rng)
 
 
-def _params(params: Params) -> Params:
-    """Return the parameters as arrays of numbers in the shapes of `SHAPES`."""
+def _params(params: Params, what: str = "params") -> Params:
+    """Return `params` as arrays in the shapes of `SHAPES`; errors call them `what`."""
+    where = "" if what == "params" else f"{what}: "
     if not isinstance(params, tuple | list):
-        raise TypeError(f"params is a {type(params).__name__}, expected Params")
+        raise TypeError(f"{what} is a {type(params).__name__}, expected Params")
     if len(params) != len(SHAPES):
-        raise ValueError(f"got {len(params)} parameters, expected {', '.join(SHAPES)}")
+        expected = ", ".join(SHAPES)
+        raise ValueError(f"{where}got {len(params)} parameters, expected {expected}")
     if _ready(params, SHAPES.values()):
         return params
-    return Params(*map(_parameter, SHAPES, params, SHAPES.values()))
+    names = [f"{where}{name}" for name in SHAPES]
+    return Params(*map(_parameter, names, params, SHAPES.values()))
 
 
 def _inputs(params: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:

@@ -16,10 +16,8 @@ _SIGNALS = {"z": "delta", "Z": "Delta"}
 def error_signal(formula: Formula) -> Quantity | None:
     """Return δ_i^l for ∂L/∂z_i^l, and for ∂J/∂z_i^l of a batch; None for anything else, ∂L^(n)/∂z_i^l among it."""
     match formula:
-        case Partial(of=Quantity(name=of, sample=None), wrt=Quantity(name=wrt) as at) if (
-            of in _LOSSES and wrt in _SIGNALS
-        ):
-            return replace(at, name=_SIGNALS[wrt])
+        case Partial(of=Quantity(name="L" | "J", sample=None), wrt=Quantity(name="z" | "Z" as name) as at):
+            return replace(at, name=_SIGNALS[name])
         case _:
             return None
 

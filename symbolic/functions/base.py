@@ -80,13 +80,15 @@ class Activation:
         derivative: da/dz as people write it, in Z, with `head("sigmoid")` for the sigmoid and SymPy's own
             tanh, exp...; at a kink it has the value chosen there.
         derivative_in_a: the same in A alone, or None where a does not determine it.
+        second_derivative: d²a/dz² likewise; at kinks and bends that of one side.
         kinks: where f has no derivative.
-        stable, stable_derivative: floating-point forms of f and f', both in Z.
+        stable, stable_derivative, stable_second_derivative: floating-point forms of f, f' and f'', all in Z.
         in_chain: "written" when the derivative is short enough to stand inside a product of factors, else
             "prime": the product shows f'(z) and a line of its own says what f'(z) is.
         range: (low, high), between which all values of f lie; infinities where unbounded.
         reference: book or paper with page or equation.
         parameters: constants chosen by the spec, such as alpha, in a fixed order.
+        bends: where f has a derivative but f' has none, as expressions that are zero exactly there.
     """
 
     name: str
@@ -95,13 +97,16 @@ class Activation:
     expression: sympy.Expr
     derivative: sympy.Expr
     derivative_in_a: sympy.Expr | None
+    second_derivative: sympy.Expr
     stable: StableForm
     stable_derivative: StableForm
+    stable_second_derivative: StableForm
     reference: str
     range: tuple[sympy.Expr, sympy.Expr]
     kinks: tuple[Kink, ...] = ()
     in_chain: str = "prime"
     parameters: tuple[tuple[str, sympy.Expr], ...] = ()
+    bends: tuple[sympy.Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +145,16 @@ class Loss:
         title: how it is called in prose, such as "squared error".
         expression: l(p, y) in P and Y.
         coefficient, core: dl/dp = coefficient * core, the core as people write it: 2 and (p - y).
+        second_derivative: d²l/dp² as people write it; at kinks and bends that of one side.
         kinks: where l has no derivative in p.
-        stable, stable_derivative: floating-point forms of l and dl/dp in P and Y.
+        stable, stable_derivative, stable_second_derivative: floating-point forms of l, dl/dp and d²l/dp² in P and Y.
         prediction_range: the open interval that predictions must lie in, or None for any.
         target_range: (low, high, words) closed interval of valid targets, or None for any.
         reference: book or paper.
         factors: the factors in front that are usual and allowed by a spec, such as 1 and 1/2.
         outputs: the reductions over outputs that are allowed.
         parameters: constants chosen by the spec, such as delta.
+        bends: where l has a derivative in p that has none itself, as expressions that are zero exactly there.
     """
 
     name: str
@@ -155,8 +162,10 @@ class Loss:
     expression: sympy.Expr
     coefficient: sympy.Expr
     core: sympy.Expr
+    second_derivative: sympy.Expr
     stable: StableForm
     stable_derivative: StableForm
+    stable_second_derivative: StableForm
     reference: str
     kinks: tuple[Kink, ...] = ()
     prediction_range: tuple[sympy.Expr, sympy.Expr] | None = None
@@ -164,6 +173,7 @@ class Loss:
     factors: tuple[sympy.Rational, ...] = (sympy.Integer(1),)
     outputs: tuple[str, ...] = ("sum", "mean")
     parameters: tuple[tuple[str, sympy.Expr], ...] = ()
+    bends: tuple[sympy.Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

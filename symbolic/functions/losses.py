@@ -39,8 +39,10 @@ def squared_error() -> Loss:
         expression=power(RESIDUAL, TWO),
         coefficient=TWO,
         core=RESIDUAL,
+        second_derivative=TWO,
         stable=StableForm((), (P - Y) ** 2),
         stable_derivative=StableForm((), 2 * (P - Y)),
+        stable_second_derivative=StableForm((), TWO),
         reference="Bishop, Pattern Recognition and Machine Learning (2006), eq. (1.2), with factor 1/2",
         factors=(ONE, HALF),
     )
@@ -54,8 +56,10 @@ def absolute() -> Loss:
         expression=sympy.Abs(RESIDUAL),
         coefficient=ONE,
         core=sympy.Piecewise((ONE, P > Y), (-ONE, P < Y), (ZERO, sympy.true), evaluate=False),
+        second_derivative=ZERO,
         stable=StableForm((), sympy.Abs(P - Y)),
         stable_derivative=StableForm((), sympy.sign(P - Y)),
+        stable_second_derivative=StableForm((), ZERO),
         reference="Bishop, Pattern Recognition and Machine Learning (2006), section 1.5.5, q = 1",
         kinks=(
             Kink(
@@ -84,26 +88,30 @@ def huber(delta: Constant = 1) -> Loss:
         ),
         coefficient=ONE,
         core=cases(RESIDUAL, distance <= delta, slope if delta == 1 else product(delta, slope)),
+        second_derivative=cases(ONE, distance <= delta, ZERO),
         stable=StableForm(
             ((r, sympy.Abs(P - Y)), (c, sympy.Min(r, delta))),
             c * (r - c / 2),
             "With c = min(|p - y|, delta) both branches are c(|p - y| - c/2), and no square can overflow.",
         ),
         stable_derivative=StableForm((), sympy.Max(-delta, sympy.Min(P - Y, delta)), "p - y, cut at -delta and delta."),
+        stable_second_derivative=StableForm((), cases(ONE, sympy.Abs(P - Y) <= delta, ZERO)),
         reference="Huber, Robust estimation of a location parameter, Annals of Mathematical Statistics 35:1",
         parameters=(("delta", delta),),
+        bends=(total(distance, -delta),),
     )
 
 
 def log_cosh() -> Loss:
     """The log-cosh loss, log(cosh(p - y))."""
-    r, m, t, e = sympy.symbols("r m t e", real=True)
+    r, m, t, e, s = sympy.symbols("r m t e s", real=True)
     return Loss(
         name="log_cosh",
         title="log-cosh loss",
         expression=sympy.log(sympy.cosh(RESIDUAL)),
         coefficient=ONE,
         core=sympy.tanh(RESIDUAL),
+        second_derivative=total(ONE, -power(sympy.tanh(RESIDUAL), TWO)),
         stable=StableForm(
             ((r, sympy.Abs(P - Y)), (m, sympy.Min(r, 1)), (t, expm1(-m)), (e, sympy.exp(-r))),
             cases(log1p(t**2 / (2 * (1 + t))), r < 1, r + log1p(e**2) - sympy.log(2)),
@@ -111,6 +119,11 @@ def log_cosh() -> Loss:
             "r + log(1 + exp(-2r)) - log 2 would lose; beyond, that form cannot overflow as cosh would.",
         ),
         stable_derivative=StableForm((), sympy.tanh(P - Y)),
+        stable_second_derivative=StableForm(
+            ((e, sympy.exp(-sympy.Abs(P - Y))), (s, 2 * e / (1 + e**2))),
+            s**2,
+            "1 - tanh(r)^2 loses its digits for large r; the square of s = 1/cosh(r) keeps them.",
+        ),
         reference="Saleh and Saleh, Statistical properties of the log-cosh loss function used in machine "
         "learning, arXiv:2208.04564 (2022)",
     )
@@ -125,7 +138,7 @@ def binary_cross_entropy() -> Loss:
     Its derivative -(y/p - (1 - y)/(1 - p)) is written as the one fraction (p - y)/(p(1 - p)), whose
     denominator cancels against the sigmoid's a(1 - a) in plain sight.
     """
-    u, v, n = sympy.symbols("u v n", real=True)
+    u, v, n, s, t = sympy.symbols("u v n s t", real=True)
     if_wanted = (u, cases(P, Y > 0, ONE))
     if_unwanted = (v, cases(P, Y < 1, ZERO))
     return Loss(
@@ -140,6 +153,7 @@ def binary_cross_entropy() -> Loss:
         ),
         coefficient=ONE,
         core=quotient(RESIDUAL, P, total(ONE, -P)),
+        second_derivative=total(quotient(Y, power(P, TWO)), quotient(total(ONE, -Y), power(total(ONE, -P), TWO))),
         stable=StableForm(
             (if_wanted, if_unwanted),
             -(Y * sympy.log(u) + (1 - Y) * log1p(-v)),
@@ -150,6 +164,11 @@ def binary_cross_entropy() -> Loss:
             n / (u * (1 - v)),
             "(p - y)/(p(1 - p)), reduced to 1/(1 - p) at y = 0 and to -1/p at y = 1.",
         ),
+        stable_second_derivative=StableForm(
+            (if_wanted, if_unwanted, (s, 1 / u), (t, 1 / (1 - v))),
+            Y * s**2 + (1 - Y) * t**2,
+            "0 where the factor y or 1 - y is 0, even if p has come to 0 or 1; 1/p is squared, as p^2 could vanish.",
+        ),
         reference="Bishop, Pattern Recognition and Machine Learning (2006), eq. (4.90)",
         prediction_range=(ZERO, ONE),
         target_range=(ZERO, ONE, "between 0 and 1"),
@@ -158,7 +177,7 @@ def binary_cross_entropy() -> Loss:
 
 def categorical_cross_entropy() -> Loss:
     """The categorical cross-entropy: -y log p, to be summed over the outputs."""
-    u = sympy.Symbol("u", real=True)
+    u, s = sympy.symbols("u s", real=True)
     if_wanted = (u, cases(P, Y > 0, ONE))
     return Loss(
         name="categorical_cross_entropy",
@@ -166,8 +185,14 @@ def categorical_cross_entropy() -> Loss:
         expression=product(-ONE, Y, sympy.log(P)),
         coefficient=ONE,
         core=product(-ONE, Y, power(P, -ONE)),
+        second_derivative=quotient(Y, power(P, TWO)),
         stable=StableForm((if_wanted,), -Y * sympy.log(u), "0 log 0 = 0: where y is 0, the logarithm of 1 is taken."),
         stable_derivative=StableForm((if_wanted,), -Y / u, "0 where y is 0, even if p has come down to 0."),
+        stable_second_derivative=StableForm(
+            (if_wanted, (s, 1 / u)),
+            Y * s**2,
+            "0 where y is 0, even if p has come down to 0; 1/p is squared, as p^2 could vanish.",
+        ),
         reference="Bishop, Pattern Recognition and Machine Learning (2006), eq. (4.108)",
         prediction_range=(ZERO, ONE),
         target_range=(ZERO, ONE, "between 0 and 1"),
@@ -185,8 +210,10 @@ def hinge() -> Loss:
         expression=cases(shortfall, margin < 1, ZERO),
         coefficient=ONE,
         core=cases(-Y, margin < 1, ZERO),
+        second_derivative=ZERO,
         stable=StableForm((), sympy.Max(0, 1 - Y * P)),
         stable_derivative=StableForm((), cases(-Y, Y * P < 1, ZERO)),
+        stable_second_derivative=StableForm((), ZERO),
         reference="Bishop, Pattern Recognition and Machine Learning (2006), section 7.1.2",
         kinks=(Kink(shortfall, ZERO, "The margin is reached, so the prediction need not move: the slope is 0."),),
         target_range=(-ONE, ONE, "-1 or +1"),

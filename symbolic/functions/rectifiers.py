@@ -32,8 +32,10 @@ def relu() -> Activation:
         expression=cases(Z, Z > 0, ZERO),
         derivative=cases(ONE, Z > 0, ZERO),
         derivative_in_a=cases(ONE, A > 0, ZERO),
+        second_derivative=ZERO,
         stable=StableForm((), sympy.Max(Z, 0)),
         stable_derivative=StableForm((), cases(ONE, Z > 0, ZERO)),
+        stable_second_derivative=StableForm((), ZERO),
         reference="Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.3.1",
         range=(ZERO, sympy.oo),
         kinks=(
@@ -56,8 +58,10 @@ def leaky_relu(alpha: Constant = Fraction(1, 100)) -> Activation:
         expression=cases(Z, Z > 0, alpha * Z),
         derivative=cases(ONE, Z > 0, alpha),
         derivative_in_a=cases(ONE, A > 0, alpha),
+        second_derivative=ZERO,
         stable=StableForm((), cases(Z, Z > 0, alpha * Z)),
         stable_derivative=StableForm((), cases(ONE, Z > 0, alpha)),
+        stable_second_derivative=StableForm((), ZERO),
         reference="Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models, "
         "ICML 2013 workshop on deep learning for audio, speech and language processing",
         range=(-sympy.oo, sympy.oo),
@@ -76,13 +80,16 @@ def elu(alpha: Constant = 1) -> Activation:
         expression=cases(Z, Z > 0, _scaled(alpha, total(sympy.exp(Z), -ONE))),
         derivative=cases(ONE, Z > 0, _scaled(alpha, sympy.exp(Z))),
         derivative_in_a=cases(ONE, A > 0, total(A, alpha)),
+        second_derivative=cases(ZERO, Z > 0, _scaled(alpha, sympy.exp(Z))),
         stable=_stable_exponential_unit(right=ONE, left=alpha),
         stable_derivative=_stable_exponential_unit_slope(right=ONE, left=alpha),
+        stable_second_derivative=_stable_exponential_unit_slope(right=ZERO, left=alpha),
         reference="Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by "
         "exponential linear units (ELUs), ICLR 2016, arXiv:1511.07289",
         range=(-alpha, sympy.oo),
         kinks=_kink_of_left_branch(left=alpha, right=ONE),
         parameters=(("alpha", alpha),),
+        bends=(Z,) if alpha == 1 else (),
     )
 
 
@@ -102,8 +109,10 @@ def selu() -> Activation:
         expression=cases(scale * Z, Z > 0, product(scale, alpha, total(sympy.exp(Z), -ONE))),
         derivative=cases(scale, Z > 0, product(scale, alpha, sympy.exp(Z))),
         derivative_in_a=cases(scale, A > 0, total(A, product(scale, alpha))),
+        second_derivative=cases(ZERO, Z > 0, product(scale, alpha, sympy.exp(Z))),
         stable=_stable_exponential_unit(right=scale, left=left),
         stable_derivative=_stable_exponential_unit_slope(right=scale, left=left),
+        stable_second_derivative=_stable_exponential_unit_slope(right=ZERO, left=left),
         reference="Klambauer, Unterthiner, Mayr and Hochreiter, Self-normalizing neural networks, "
         "NeurIPS 2017, arXiv:1706.02515, eq. (2)",
         range=(-left, sympy.oo),

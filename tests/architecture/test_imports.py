@@ -21,6 +21,7 @@ CODEGEN = {
     "targets": 2,
     "documents": 2,
     "verify": 3,
+    "verify_hessian": 3,
     "agreement": 3,
     "build": 4,
     "regenerate": 5,

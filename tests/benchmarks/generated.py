@@ -34,7 +34,7 @@ def rows() -> Iterator[Row]:
 def _row(shorthand: str, hidden: str, samples: int, aim: str, least: float, loops: tuple[int, int]) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gradients.py"
-        path.write_text(module_text(shorthand, "numpy_module"), encoding="utf-8")
+        path.write_text(module_text(shorthand), encoding="utf-8")
         module = load_module(path)
     params = module.init_params(seed=1)
     x, y = module.sample_data(samples, seed=2)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from codegen.targets.numpy_module.emit import emit
+from codegen.targets.numpy_module.options import PLAIN
 from codegen.verify import load_module
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.spec.model import LayerSpec, LossSpec, NetworkSpec
@@ -33,10 +34,10 @@ def network(widths, activations, loss="squared_error", outputs=None, samples="me
     return NetworkSpec(inputs=widths[0], layers=layers, loss=cost, **extra)
 
 
-def emitted(spec, folder, name="gradients"):
+def emitted(spec, folder, name="gradients", options=PLAIN):
     """Write the module of `spec` into `folder` and load it."""
     path = folder / f"{name}.py"
-    path.write_text(emit(spec, "test.toml", "chalkgrad emit test.toml"), encoding="utf-8")
+    path.write_text(emit(spec, "test.toml", "chalkgrad emit test.toml", options), encoding="utf-8")
     return load_module(path)
 
 

@@ -158,6 +158,31 @@ def test_emit_prints_the_module_and_nothing_else(chalkgrad: Command) -> None:
     compile(emitted.out, "gradients.py", "exec")
 
 
+def test_emit_adds_the_optimizers_that_are_asked_for(chalkgrad: Command) -> None:
+    emitted = chalkgrad("emit", "slides", "--optimizer", "adam", "--optimizer", "momentum")
+    assert emitted.code == 0
+    assert "\n    chalkgrad emit slides --optimizer momentum --optimizer adam\n" in emitted.out
+    assert "def adam_step(" in emitted.out
+    assert "def momentum_step(" in emitted.out
+
+
+def test_emit_adds_the_hessian_that_is_asked_for_and_verify_checks_it(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "curved.py"
+    assert chalkgrad("emit", "robust_regressor", "--hessian", "-o", str(path)).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "\n    chalkgrad emit robust_regressor --hessian\n" in text
+    report = chalkgrad("verify", str(path))
+    assert report.code == 0
+    assert "passed  H v by complex step of the gradient, h = 1e-30" in report.out
+    wrong = text.replace("dz1_dot = da1_dot * leaky", "dz1_dot = (1 + 1e-7) * da1_dot * leaky")
+    assert wrong != text
+    path.write_text(wrong, encoding="utf-8")
+    report = chalkgrad("verify", str(path))
+    assert report.code == 1
+    assert "FAILED  H v by complex step of the gradient" in report.out
+    assert "worst W1[" in report.out
+
+
 def test_verify_of_a_spec_names_method_step_and_worst_entry(chalkgrad: Command) -> None:
     report = chalkgrad("verify", "xor")
     assert report.code == 0
@@ -207,6 +232,9 @@ def test_verify_of_a_wrong_module_exits_with_1(chalkgrad: Command, tmp_path: Pat
         (("derive", "slides", "--wrt", "x[1]", "--to", "pdf"), "'pdf' is not one of"),
         (("derive", "784-512-10 relu,softmax cross_entropy", "--all"), "expected at most 10,000"),
         (("emit", "30-30-1 tanh mse", "--scalar"), "expected at most 500"),
+        (("emit", "xor", "--optimizer", "adma"), "Did you mean `adam`?"),
+        (("emit", "xor", "--scalar", "--optimizer", "adam"), "choose one of --scalar and --optimizer adam"),
+        (("emit", "xor", "--scalar", "--hessian"), "choose one of --scalar and --hessian"),
         (("verify", "no_such.py"), "found no file"),
         (("verify", "slides", "--seed", "-1"), "-1 is not in the range"),
         (("frobnicate",), "No such command 'frobnicate'"),

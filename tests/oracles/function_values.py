@@ -1,7 +1,8 @@
-"""Values and slopes of all activations and losses, in mpmath and from their textbook definitions alone.
+"""Values, slopes and curvatures of all activations and losses, in mpmath and from their textbook definitions alone.
 
 Each formula is chosen so that 50 digits are enough anywhere: no difference of numbers that agree in many digits.
-At a kink the slope is the one the field has settled on.
+At a kink the slope is the one the field has settled on; a curvature at a kink or a bend is that of z <= 0, or of
+the branch that a textbook's `<=` takes.
 """
 
 from __future__ import annotations
@@ -98,6 +99,22 @@ ACTIVATION_SLOPES: Mapping[str, Callable[..., mpf]] = {
 SLOPE_ROOTS: Mapping[str, float] = {"silu": -1.2784645427610738, "gelu": -0.7517915246935645}
 """Where a slope crosses 0: nothing computed in float64 from z alone is relatively exact next to it."""
 
+ACTIVATION_CURVATURES: Mapping[str, Callable[..., mpf]] = {
+    "identity": lambda _: mpf(0),
+    "sigmoid": lambda z: -sigmoid_slope(z) * mp.tanh(z / 2),
+    "tanh": lambda z: -2 * mp.tanh(z) * mp.sech(z) ** 2,
+    "relu": lambda _: mpf(0),
+    "leaky_relu": lambda _, alpha: 0 * alpha,
+    "elu": lambda z, alpha: mpf(0) if z > 0 else alpha * mp.exp(z),
+    "selu": lambda z: mpf(0) if z > 0 else selu_scale() * selu_alpha() * mp.exp(z),
+    "softplus": sigmoid_slope,
+    "softsign": lambda z: (-2 if z > 0 else 2) / (1 + abs(z)) ** 3,
+    "silu": lambda z: sigmoid_slope(z) * (2 - z * mp.tanh(z / 2)),
+    "gelu": lambda z: normal_density(z) * (2 - z * z),
+}
+CURVATURE_ROOTS: Mapping[str, float] = {"silu": 2.3993572805154676, "gelu": 1.4142135623730951}
+"""Where a curvature crosses 0, on both sides of 0."""
+
 
 # --- losses -------------------------------------------------------------------------------------------------
 
@@ -127,6 +144,12 @@ def binary_cross_entropy_slope(p: mpf, y: mpf) -> mpf:
     return miss - hit
 
 
+def binary_cross_entropy_curvature(p: mpf, y: mpf) -> mpf:
+    hit = y / p**2 if y else mpf(0)
+    miss = (1 - y) / (1 - p) ** 2 if y != 1 else mpf(0)
+    return miss + hit
+
+
 LOSS_VALUES: Mapping[str, Callable[..., mpf]] = {
     "squared_error": lambda p, y: (p - y) ** 2,
     "absolute": lambda p, y: abs(p - y),
@@ -144,6 +167,15 @@ LOSS_SLOPES: Mapping[str, Callable[..., mpf]] = {
     "binary_cross_entropy": binary_cross_entropy_slope,
     "categorical_cross_entropy": lambda p, y: -y / p if y else mpf(0),
     "hinge": lambda p, y: -y if y * p < 1 else mpf(0),
+}
+LOSS_CURVATURES: Mapping[str, Callable[..., mpf]] = {
+    "squared_error": lambda _p, _y: mpf(2),
+    "absolute": lambda _p, _y: mpf(0),
+    "huber": lambda p, y, delta: mpf(abs(p - y) <= delta),
+    "log_cosh": lambda p, y: mp.sech(p - y) ** 2,
+    "binary_cross_entropy": binary_cross_entropy_curvature,
+    "categorical_cross_entropy": lambda p, y: y / p**2 if y else mpf(0),
+    "hinge": lambda _p, _y: mpf(0),
 }
 
 

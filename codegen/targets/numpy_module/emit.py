@@ -7,14 +7,17 @@ library only; its size grows with the depth of the network and not with its widt
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Function, nodes_in
+from codegen.program.ir import Expr, Function, Helper, nodes_in
 from codegen.program.lowering import lower
+from codegen.program.second_order import differentiated
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.describe import described, target_expression
+from codegen.targets.numpy_module.hessian_section import hessian_lines
 from codegen.targets.numpy_module.layout import wrapped
+from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from codegen.targets.numpy_module.sections import (
     cost_arguments,
     cost_lines,
@@ -31,41 +34,85 @@ from symbolic.spec.model import NetworkSpec
 __all__ = ["emit"]
 
 _RUNTIME = Path(__file__).parent / "runtime"
+_EXPORTS = (
+    "GradientCheck",
+    "Params",
+    "check_gradients",
+    "forward",
+    "gradient_step",
+    "init_params",
+    "loss",
+    "loss_and_gradients",
+    "sample_data",
+)
 
 
-def emit(spec: NetworkSpec, source: str, command: str) -> str:
+def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN) -> str:
     """Return the module for `spec`.
 
     Args:
         spec: the network.
         source: where the spec came from, for the header: a file name or the shorthand.
         command: the command line that makes this file again, for the header.
+        options: what the module has beyond cost, gradients and the plain gradient step.
     """
     program = lower(spec)
+    hessian = differentiated(program) if options.hessian else None
+    helpers = (*program.helpers, *(hessian.helpers if hessian else ()))
+    kinks = hessian.kinks if hessian else program.kinks
     targets, targets_words = target_expression(spec)
-    template = template_environment("numpy_module").get_template("module.py.jinja")
-    return template.render(
+    environment = template_environment("numpy_module")
+    additions = [_taken_over(name) for name in options.chosen]
+    if hessian:
+        product = environment.get_template("hessian.py.jinja").render(hessian=hessian_lines(hessian), kinks=bool(kinks))
+        additions.insert(0, product.rstrip())
+    return environment.get_template("module.py.jinja").render(
         header=_header(spec, source, command),
+        exports=_exports(options, kinks),
         fields=field_lines(program),
         shapes=[f'    "{parameter.name}": {parameter.shape},' for parameter in program.parameters],
         initial=initial_lines(spec),
-        helpers=[helper_lines(helper) for helper in program.helpers],
+        helpers=[helper_lines(helper) for helper in helpers],
         forward=forward_lines(program),
         cost_arguments=", ".join(f"{name}: Array" for name in cost_arguments(program)),
         cost=cost_lines(program),
         loss=loss_lines(program),
         gradients=gradient_lines(program),
-        kinks=kink_lines(program),
+        additions=additions,
+        kinks=kink_lines(program, kinks),
+        second_order=options.hessian,
         inputs=program.inputs,
         outputs=program.outputs,
         targets=targets,
         targets_words=targets_words,
         aliases=_taken_over("aliases"),
-        erfc=_taken_over("erfc") if _calls_erfc(program) else "",
         check_result=_taken_over("check_result"),
-        complex_step=_taken_over("complex_step"),
-        input_checks=_taken_over("inputs"),
+        as_params=_taken_over("as_params"),
+        tools=[_taken_over(name) for name in _tools(helpers, options, kinks)],
     )
+
+
+def _tools(helpers: Sequence[Helper], options: Options, kinks: Sequence[Expr]) -> Iterator[str]:
+    """Yield the runtime sources at the end of the module, in their order."""
+    if _calls_erfc(helpers):
+        yield "erfc"
+    if options.chosen:
+        yield "rates"
+    if options.hessian and kinks:
+        yield "kinks"
+    if options.chosen or options.hessian:
+        yield "finite"
+    yield from ("inputs", "complex_step")
+
+
+def _exports(options: Options, kinks: Sequence[Expr]) -> list[str]:
+    """Return the public names of the module, types first."""
+    names = [*_EXPORTS, *(name for optimizer in options.chosen for name in OPTIMIZERS[optimizer])]
+    if options.hessian:
+        names.append("hessian_vector_product")
+    if kinks:
+        names.append("kink_distance")
+    return sorted(names)
 
 
 def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
@@ -82,12 +129,8 @@ def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
     return lines
 
 
-def _calls_erfc(program: GradientProgram) -> bool:
-    values = [
-        value
-        for helper in program.helpers
-        for value in (*(assign.value for assign in helper.statements), helper.result)
-    ]
+def _calls_erfc(helpers: Sequence[Helper]) -> bool:
+    values = [value for helper in helpers for value in (*(assign.value for assign in helper.statements), helper.result)]
     nodes = (node for value in values for node in nodes_in(value))
     return any(isinstance(node, Function) and node.name == "erfc" for node in nodes)
 

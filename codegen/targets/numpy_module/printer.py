@@ -149,8 +149,10 @@ def print_where(expression: Where, names: Names) -> str:
 
 @numpy_text.register
 def print_function(expression: Function, names: Names) -> str:
-    """Print `np.exp(a)`; |a| as `np.maximum(a, -a)`, which holds for complex steps too."""
+    """Print `np.exp(a)`; |a| as `np.maximum(a, -a)`, sign(a) as `np.sign(a.real)`, which hold for complex steps too."""
     arguments = [numpy_text(argument, names) for argument in expression.arguments]
+    if expression.name == "sign":
+        return f"np.sign({_inside(expression.arguments[0], ATOM, names)}.real)"
     if expression.name == "abs":
         return f"np.maximum({arguments[0]}, {numpy_text(Negate(expression.arguments[0]), names)})"
     return f"{'' if expression.name == 'erfc' else 'np.'}{expression.name}({', '.join(arguments)})"

@@ -5,13 +5,28 @@ Stage: used by `emit`; what stands around the lines is in the templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Assign, Binary, Expr, Helper, Name, Shape, SumOverSamples, Where, names_in, nodes_in
+from codegen.program.ir import (
+    Assign,
+    Binary,
+    Expr,
+    Helper,
+    Name,
+    Where,
+    names_in,
+)
 from codegen.targets.numpy_module.describe import initial_scale
 from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.targets.numpy_module.printer import numpy_text
+from codegen.targets.numpy_module.statements import (
+    count_lines,
+    lines_by_layer,
+    ones_lines,
+    parameter_names,
+    statement_lines,
+)
 from symbolic.spec.model import NetworkSpec
 
 __all__ = [
@@ -49,7 +64,7 @@ def helper_lines(helper: Helper) -> list[str]:
     return [
         f"def {helper.name}({arguments}) -> Array:",
         *docstring(helper.doc),
-        *_statements(helper.statements, {}),
+        *statement_lines(helper.statements, {}),
         *_result_lines(helper.result),
         "    return result",
     ]
@@ -72,7 +87,7 @@ def _result_lines(result: Expr) -> list[str]:
 
 def forward_lines(program: GradientProgram) -> list[str]:
     """Return the forward pass; it returns what is needed after it, the prediction last."""
-    statements = _statements(program.forward, _parameter_names(program))
+    statements = statement_lines(program.forward, parameter_names(program))
     return [*statements, *one_or_tuple("return ", program.kept)]
 
 
@@ -85,7 +100,7 @@ def cost_lines(program: GradientProgram) -> list[str]:
     """Return the cost, a scalar."""
     *before, last = program.loss
     annotated = Assign(f"{last.target}: Scalar", last.value, last.shape, last.note)
-    return [*_count(program.loss), *_statements((*before, annotated), {}), f"    return {program.cost}"]
+    return [*count_lines(program.loss), *statement_lines((*before, annotated), {}), f"    return {program.cost}"]
 
 
 def loss_lines(program: GradientProgram) -> list[str]:
@@ -106,29 +121,20 @@ def gradient_lines(program: GradientProgram) -> list[str]:
     return [
         *one_or_tuple("", kept, " = _forward(p, x)"),
         *_guarded_cost(program),
-        *_count(program.backward),
-        *_ones(program),
-        *_by_layer(program),
+        *count_lines(program.backward),
+        *ones_lines(program, program.backward),
+        *lines_by_layer(program, program.backward, parameter_names(program)),
         *bracketed("return cost, Params(", [parameter.gradient for parameter in program.parameters], ")"),
     ]
 
 
-def _by_layer(program: GradientProgram) -> list[str]:
-    """Return the backward pass with an empty line before each layer."""
-    names, lines = _parameter_names(program), list[str]()
-    for number, assign in enumerate(program.backward):
-        starts_layer = number == 0 or assign.target.startswith("da")
-        lines += ["", *_statements([assign], names)] if starts_layer else _statements([assign], names)
-    return lines
-
-
-def kink_lines(program: GradientProgram) -> list[str]:
-    """Return the smallest distance of a value to its kink; nothing for a smooth network."""
-    if not program.kinks:
+def kink_lines(program: GradientProgram, kinks: Sequence[Expr]) -> list[str]:
+    """Return the smallest distance of a value to its kink; nothing where there is no kink."""
+    if not kinks:
         return []
-    read = frozenset[str]().union(*(names_in(kink) for kink in program.kinks))
+    read = frozenset[str]().union(*(names_in(kink) for kink in kinks))
     kept = [name if name in read else f"_{name}" for name in program.kept]
-    distances = [f"np.min(np.abs({numpy_text(kink, {})}))" for kink in program.kinks]
+    distances = [f"np.min(np.abs({numpy_text(kink, {})}))" for kink in kinks]
     return [
         *([] if "y" in read else ["    del y  # no kink of this network depends on the targets"]),
         *one_or_tuple("", kept, " = _forward(p, x)"),
@@ -145,38 +151,7 @@ def _guarded_cost(program: GradientProgram) -> list[str]:
     ]
 
 
-def _statements(statements: Iterable[Assign], names: Mapping[str, str]) -> list[str]:
-    lines: list[str] = []
-    for assign in statements:
-        comment = f"{assign.note}, {_shape_words(assign.shape)}" if assign.note else ""
-        lines += commented(f"{assign.target} = {numpy_text(assign.value, names)}", comment)
-    return lines
-
-
-def _shape_words(shape: Shape) -> str:
-    if not shape:
-        return "a scalar"
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-
-
-def _count(statements: Iterable[Assign]) -> list[str]:
-    """Return the line that defines N where it is used."""
-    return ["    N = len(y)"] if any("N" in names_in(assign.value) for assign in statements) else []
-
-
-def _ones(program: GradientProgram) -> list[str]:
-    """Return the line that defines the row of ones which adds up the samples, where it is used."""
-    nodes = (node for assign in program.backward for node in nodes_in(assign.value))
-    if not any(isinstance(node, SumOverSamples) for node in nodes):
-        return []
-    return [f"    ones = np.ones(len(y), {program.prediction}.dtype)  # ones.dot(dz) adds up the samples"]
-
-
 def _read(program: GradientProgram, statements: Iterable[Assign]) -> list[str]:
     values: Iterable[Expr] = (assign.value for assign in statements)
     read = frozenset[str]().union(*(names_in(value) for value in values))
     return [name for name in (*program.kept, "y") if name in read]
-
-
-def _parameter_names(program: GradientProgram) -> dict[str, str]:
-    return {parameter.name: f"p.{parameter.name}" for parameter in program.parameters}

@@ -4,7 +4,7 @@ import pytest
 import sympy
 from mpmath import mp
 
-from symbolic.functions import ACTIVATION_NAMES, Activation, activation
+from symbolic.functions import ACTIVATION_NAMES, Activation, activation, unfold
 from symbolic.functions.base import A, Z
 from tests.oracles import function_values
 from tests.symbolic.functions.regions import POSITIVE, S, agree, in_region, sign_of
@@ -40,6 +40,26 @@ def test_written_derivative_is_the_derivative(name: str, parameters: dict[str, f
     record = record_of(name, parameters)
     slope = sympy.diff(record.expression, Z)
     assert agree(in_region(record.derivative, SIDES[side]), in_region(slope, SIDES[side]))
+
+
+@each_side
+@each_variant
+def test_written_second_derivative_is_the_second_derivative(name: str, parameters: dict[str, float], side: str) -> None:
+    record = record_of(name, parameters)
+    curvature = sympy.diff(unfold(record.expression), Z, 2).replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
+    assert agree(in_region(record.second_derivative, SIDES[side]), in_region(curvature, SIDES[side]))
+
+
+@each_variant
+def test_second_derivative_jumps_at_kinks_and_bends_alone(name: str, parameters: dict[str, float]) -> None:
+    record = record_of(name, parameters)
+    left, right = (limit_at_zero(record.second_derivative, side) for side in ("left", "right"))
+    if left != right:
+        assert record.bends or record.kinks
+    if record.bends:
+        assert record.bends == (Z,)
+        assert not record.kinks
+        assert left != right
 
 
 @each_side
@@ -98,6 +118,11 @@ def test_which_activations_have_a_kink() -> None:
     ]
 
 
+def test_which_activations_have_a_bend() -> None:
+    bent = [(name, parameters) for name, parameters in VARIANTS if record_of(name, parameters).bends]
+    assert bent == [("elu", {}), ("softsign", {})]
+
+
 @each_side
 @each_variant
 def test_stable_forms_equal_the_plain_ones(name: str, parameters: dict[str, float], side: str) -> None:
@@ -106,6 +131,7 @@ def test_stable_forms_equal_the_plain_ones(name: str, parameters: dict[str, floa
     for stable, plain in (
         (record.stable, record.expression),
         (record.stable_derivative, record.derivative),
+        (record.stable_second_derivative, record.second_derivative),
     ):
         form = stable.unfolded().xreplace(uncut)
         assert agree(in_region(form, SIDES[side]), in_region(plain, SIDES[side])), form

@@ -72,6 +72,8 @@ def test_every_function_of_the_registry_is_compared() -> None:
     assert set(oracle.ACTIVATION_VALUES) == set(oracle.ACTIVATION_SLOPES) == set(ELEMENTWISE)
     assert {name for name, *_ in LOSSES} == set(LOSS_NAMES)
     assert set(oracle.LOSS_VALUES) == set(oracle.LOSS_SLOPES) == set(LOSS_NAMES)
+    assert set(oracle.ACTIVATION_CURVATURES) == set(ELEMENTWISE)
+    assert set(oracle.LOSS_CURVATURES) == set(LOSS_NAMES)
 
 
 # --- activations --------------------------------------------------------------------------------------------
@@ -110,10 +112,48 @@ def test_slope_next_to_its_root_is_exact_to_rounding(name: str) -> None:
 
 
 @each_activation
+def test_curvature_has_twelve_digits(name: str, parameters: dict[str, float]) -> None:
+    record = record_of(name, parameters)
+    for z in POINTS:
+        curvature = oracle.exactly(oracle.ACTIVATION_CURVATURES[name], z, **usual(record, parameters))
+        assert_close(value_of(record.stable_second_derivative, {Z: z}), curvature, z)
+
+
+@each_activation
+@given(z=st.floats(-800, 800))
+def test_curvature_has_twelve_digits_anywhere(name: str, parameters: dict[str, float], z: float) -> None:
+    record = record_of(name, parameters)
+    assume(abs(abs(z) - oracle.CURVATURE_ROOTS.get(name, 1e9)) > 1e-2)
+    curvature = oracle.exactly(oracle.ACTIVATION_CURVATURES[name], z, **usual(record, parameters))
+    assert_close(value_of(record.stable_second_derivative, {Z: z}), curvature, z)
+
+
+@pytest.mark.parametrize("name", oracle.CURVATURE_ROOTS)
+def test_curvature_next_to_its_roots_is_exact_to_rounding(name: str) -> None:
+    for root in (oracle.CURVATURE_ROOTS[name], -oracle.CURVATURE_ROOTS[name]):
+        for distance in (0.0, 1e-15, -1e-12, 1e-8, -1e-4):
+            z = root + distance
+            curvature = oracle.exactly(oracle.ACTIVATION_CURVATURES[name], z)
+            assert abs(value_of(record_of(name, {}).stable_second_derivative, {Z: z}) - curvature) <= 2.3e-16
+
+
+@each_activation
+def test_complex_step_through_the_stable_slope_is_the_curvature(name: str, parameters: dict[str, float]) -> None:
+    record = record_of(name, parameters)
+    for z in POINTS:
+        if z == 0 and (record.kinks or record.bends):
+            continue
+        curvature = value_of(record.stable_second_derivative, {Z: z})
+        found = slope_of(record.stable_derivative, Z, {Z: z})
+        rounding = 4.5e-16 if abs(z) < 1e-7 else 1e-12 * abs(curvature) + 1e-269  # two terms of size 1 cancel near 0
+        assert abs(found - curvature) <= rounding, z
+
+
+@each_activation
 @pytest.mark.parametrize("z", HUGE)
 def test_activation_and_slope_do_not_overflow(name: str, parameters: dict[str, float], z: float) -> None:
     record = record_of(name, parameters)
-    for form in (record.stable, record.stable_derivative):
+    for form in (record.stable, record.stable_derivative, record.stable_second_derivative):
         assert math.isfinite(value_of(form, {Z: z}))
 
 
@@ -151,6 +191,18 @@ def test_loss_and_slope_have_twelve_digits(
         assert_close(value_of(record.stable, at), oracle.exactly(oracle.LOSS_VALUES[name], p, y, **parameters), at)
         slope = oracle.exactly(oracle.LOSS_SLOPES[name], p, y, **parameters)
         assert_close(value_of(record.stable_derivative, at), slope, at)
+
+
+@each_loss
+def test_curvature_of_the_loss_has_twelve_digits(
+    name: str, parameters: dict[str, float], points: list[tuple[float, float]]
+) -> None:
+    record = loss(name, **parameters)
+    for p, y in points:
+        at = {P: p, Y: y}
+        curvature = oracle.exactly(oracle.LOSS_CURVATURES[name], p, y, **parameters)
+        if curvature < sys.float_info.max:  # 1/p^2 for the least p is more than a float64 holds
+            assert_close(value_of(record.stable_second_derivative, at), curvature, at)
 
 
 @given(r=st.floats(-50, 50))

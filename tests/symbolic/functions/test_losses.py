@@ -51,11 +51,22 @@ def test_written_derivative_is_the_derivative(name: str, parameters: dict[str, f
 
 
 @each_variant
+def test_written_second_derivative_is_the_second_derivative(
+    name: str, parameters: dict[str, float], regions: list[Region]
+) -> None:
+    record = loss(name, **parameters)
+    curvature = sympy.diff(slope_of(record), P).replace(sympy.DiracDelta, lambda *_: ZERO)
+    for region in regions:
+        assert agree(in_region(record.second_derivative, region), in_region(curvature, region)), region
+
+
+@each_variant
 def test_stable_forms_equal_the_plain_ones(name: str, parameters: dict[str, float], regions: list[Region]) -> None:
     record = loss(name, **parameters)
     for stable, plain in (
         (record.stable, record.expression),
         (record.stable_derivative, slope_of(record)),
+        (record.stable_second_derivative, record.second_derivative),
     ):
         for region in regions:
             form = stable.unfolded()
@@ -89,6 +100,21 @@ def test_huber_has_no_kink_where_its_branches_meet(delta: float) -> None:
     for expression in (record.expression, slope_of(record)):
         inside, outside = (expression.subs(P, Y + border * c) for c in (1, 1 + S))
         assert in_region(inside, {}) == sympy.limit(in_region(outside, {}), S, 0, "+")
+
+
+@pytest.mark.parametrize("delta", [1, 0.5, 3])
+def test_huber_bends_where_its_branches_meet(delta: float) -> None:
+    record = loss("huber", delta=delta)
+    border = sympy.Rational(str(delta))
+    (bend,) = record.bends
+    for side in (1, -1):
+        assert in_region(bend, {P: Y + side * border}) == 0
+        inside, outside = (in_region(record.second_derivative, {P: Y + side * border * c}) for c in (SHARE, 1 + S))
+        assert (inside, outside) == (1, 0)
+
+
+def test_no_other_loss_bends() -> None:
+    assert {name for name in LOSS_NAMES if loss(name).bends} == {"huber"}
 
 
 @each_variant

@@ -1,5 +1,6 @@
 """Sources that an emitted module takes over as they stand, below its imports.
 
 They are ordinary modules, so that they are formatted, typed and tested like any other; `emit` copies what follows
-the imports. Each may use numpy, `NamedTuple`, `Any` and the aliases `Array` and `Scalar` of `aliases`.
+the imports. Each may use numpy, `NamedTuple`, `Any`, the aliases `Array` and `Scalar` of `aliases`, and what the
+sources that it imports define. `parameters` alone is not copied: it stands for the parameters of a network.
 """

@@ -10,14 +10,16 @@ import pytest
 
 from codegen.render import template_environment
 from codegen.targets.numpy_module.emit import emit
+from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network
 
 ROOT = Path(__file__).parents[4]
-TEMPLATES = ("checks", "header", "inputs", "kinks", "module", "parameters", "passes")
+EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True)
+TEMPLATES = ("checks", "header", "hessian", "inputs", "kinks", "module", "parameters", "passes")
 
 
-def text_of(spec):
-    return emit(spec, "test.toml", "chalkgrad emit test.toml")
+def text_of(spec, options=PLAIN):
+    return emit(spec, "test.toml", "chalkgrad emit test.toml", options)
 
 
 def examples():
@@ -34,7 +36,8 @@ def examples():
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("emitted")
     for number, spec in enumerate(examples()):
-        (folder / f"module_{number}.py").write_text(text_of(spec), encoding="utf-8")
+        options = PLAIN if number % 5 == 0 else EVERYTHING  # all of the plain text is in the other one too
+        (folder / f"module_{number}.py").write_text(text_of(spec, options), encoding="utf-8")
     return folder
 
 

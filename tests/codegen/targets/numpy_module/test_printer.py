@@ -53,6 +53,8 @@ ZERO, ONE, HALF = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(1, 2
         (Function("abs", (A,)), "np.maximum(a, -a)"),
         (Negate(Function("abs", (A,))), "np.minimum(a, -a)"),
         (Function("abs", (Subtract(A, B),)), "np.maximum(a - b, b - a)"),
+        (Function("sign", (A,)), "np.sign(a.real)"),
+        (Function("sign", (Subtract(A, B),)), "np.sign((a - b).real)"),
         (Function("erfc", (A,)), "erfc(a)"),
         (Function("maximum", (A, ZERO)), "np.maximum(a, 0.0)"),
         (MatMul(Transpose(A), B), "a.T.dot(b)"),
