@@ -6,6 +6,7 @@ import cmath
 import random
 from fractions import Fraction
 from functools import cache
+from itertools import count
 from typing import Any
 
 import pytest
@@ -266,6 +267,9 @@ expressions = st.recursive(atoms, grown, max_leaves=6)
 formulas = st.one_of(expressions, st.builds(differentiated, expressions, st.sampled_from((I, J, K)))).map(bounded)
 
 
+FRESH = count()
+
+
 def rewritten(formula: Formula, chosen: random.Random) -> Formula:
     """Return an equal formula: factors and terms in another order, sums with other letters, products multiplied out."""
     match formula:
@@ -284,7 +288,7 @@ def rewritten(formula: Formula, chosen: random.Random) -> Formula:
         case Group(body=body):
             return rewritten(body, chosen)
         case Sigma(body=body, index=letter, upper=upper):
-            fresh = f"m{chosen.randrange(10**9)}"
+            fresh = f"m{next(FRESH)}"
             return Sigma(rewritten(relettered(body, letter, Index(fresh)), chosen), fresh, 1, upper)
         case Partial(of=Product(factors=factors), wrt=wrt):
             parts = [
