@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain, count
 
 from symbolic.errors import ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Relations, Sigma
-from symbolic.formula.substitute import rebuilt, with_index
+from symbolic.formula.substitute import free_letters, rebuilt, with_index
 
 __all__ = ["DUMMIES", "instance", "letters_of", "spare_letter", "with_numbered_sums"]
 
 DUMMIES = ("q", "k", "p", "r", "s")
-"""Letters for sums, in the order in which they are taken."""
+"""Letters for sums, in the order in which they are taken; q1, q2, ... come after them."""
 
 
 def spare_letter(taken: set[str]) -> str:
     """Return the first letter for a sum that is not taken."""
-    return next(letter for letter in DUMMIES if letter not in taken)
+    numbered = (f"{DUMMIES[0]}{place}" for place in count(1))
+    return next(letter for letter in chain(DUMMIES, numbered) if letter not in taken)
 
 
 def letters_of(bare: Formula) -> set[str]:
@@ -70,7 +72,7 @@ def _renamed(formula: Formula, names: Mapping[str, IndexLike]) -> Formula:
 def _with_free_sums(formula: Formula, taken: set[str]) -> Formula:
     """Return `formula` with the letters of its sums changed where they are among `taken`."""
     if isinstance(formula, Sigma) and formula.index in taken:
-        letter = spare_letter(taken | _summed(formula.body))
+        letter = spare_letter(taken | _summed(formula.body) | free_letters(formula.body))
         body = with_index(formula.body, formula.index, Index(letter))
         return Sigma(_with_free_sums(body, taken), letter, formula.lower, formula.upper)
     return rebuilt(formula, lambda part: _with_free_sums(part, taken))

@@ -244,7 +244,7 @@ def _multiplied(factors: tuple[Formula, ...]) -> Formula:
             return _negated(_multiplied((*factors[:place], factor.body, *factors[place + 1 :])))
         if isinstance(factor, Sum):
             products = (_multiplied((*factors[:place], term, *factors[place + 1 :])) for term in factor.terms)
-            return Sum(tuple(products))
+            return Sum(tuple(part for term in products for part in _terms(term)))
     return _product(factors)
 
 

@@ -6,7 +6,8 @@ and what remains is compared sign by sign. A formula outside this language raise
 differ here (σ' against σ(1 - σ)), so a difference proves nothing.
 
 A monomial holds atoms with whole exponents. An atom is a nested tuple of strings and numbers in which an index letter
-is ("letter", name, shift); letters that are summed are numbers behind a "#" in the finished form.
+is ("letter", name, shift); letters that are summed are numbers behind a "#" in the finished form, with another first
+number inside each denominator, where the letters of the sums around it may stand as well.
 """
 
 from __future__ import annotations
@@ -87,17 +88,35 @@ def _canonical(monomial: Monomial) -> tuple[object, Fraction]:
     if len(letters) > _MOST_SUMMED:
         raise UndecidedError(f"{len(letters)} summed letters")
     runs = dict(monomial.summed)
+    atoms = tuple((_without_monomials(atom), power) for atom, power in monomial.atoms)
+    level = _level(atoms)
     best: tuple[str, object] | None = None
     for order in permutations(letters):
-        names = {letter: ("#", place) for place, letter in enumerate(order)}
+        names = {letter: ("#", level, place) for place, letter in enumerate(order)}
         powers: Counter[Atom] = Counter()
-        for atom, power in monomial.atoms:
-            powers[_renamed(atom[:2] if atom[0] == "inverse" else atom, names)] += power
+        for atom, power in atoms:
+            powers[_renamed(atom, names)] += power
         key = (tuple(sorted(powers.items(), key=repr)), tuple(runs[letter] for letter in order))
         if best is None or repr(key) < best[0]:
             best = (repr(key), key)
     assert best is not None  # noqa: S101  (there is always the empty order)
     return best[1], monomial.coefficient
+
+
+def _without_monomials(value: Any) -> Any:
+    """Return an atom with the normal form alone of each denominator in it."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(map(_without_monomials, value[:2] if value[:1] == ("inverse",) else value))
+
+
+def _level(value: Any) -> int:
+    """Return how many denominators with sums stand inside each other, so that their letters get different marks."""
+    if not isinstance(value, tuple):
+        return 0
+    if value[:1] == ("#",):
+        return int(value[1]) + 1
+    return max(map(_level, value), default=0)
 
 
 def _renamed(value: Any, names: Mapping[str, Any]) -> Any:
@@ -252,16 +271,20 @@ class _Expansion:
 
     def _inverse(self, monomials: list[Monomial]) -> Monomial:
         """Return 1/u, as negative powers where u is one monomial without sum."""
+        monomials = [monomial for monomial in monomials if monomial.coefficient]
         if not monomials:
             raise UndecidedError("a division by zero")
+        if any(atom[0] == "δ" for monomial in monomials for atom, _ in monomial.atoms):
+            raise UndecidedError("a division by a Kronecker delta")
         if len(monomials) == 1 and not monomials[0].summed:
             only = monomials[0]
             return Monomial(1 / only.coefficient, tuple((atom, -power) for atom, power in only.atoms))
         inside = tuple(sorted(_collected(monomials).items(), key=repr))
-        return Monomial(Fraction(1), ((("inverse", inside, tuple(monomials)), 1),))
+        parts = tuple((one.coefficient, one.atoms, one.summed) for one in monomials)
+        return Monomial(Fraction(1), ((("inverse", inside, parts), 1),))
 
     def _contracted(self, monomial: Monomial) -> Monomial:
-        """Σ_k u_k δ_kj = u_j, with δ_jj = 1"""
+        """Σ_k u_k δ_kj = u_j, with δ_jj = 1 and δ_12 = 0"""
         for position, (atom, _) in enumerate(monomial.atoms):
             if atom[0] != "δ":
                 continue
@@ -269,6 +292,8 @@ class _Expansion:
             left, right = sorted(atom[1:], key=repr)
             if left == right:
                 return self._contracted(Monomial(monomial.coefficient, others, monomial.summed))
+            if isinstance(left, int) and isinstance(right, int):
+                return Monomial(Fraction(0), ())
             runs = dict(monomial.summed)
             for letter, other in ((left, right), (right, left)):
                 if isinstance(letter, tuple) and letter[1] in runs and not letter[2]:
@@ -316,7 +341,7 @@ class _Expansion:
             case ("f", function, primes, argument):
                 outer = ((("f", function, primes + 1, argument), 1),)
             case ("inverse", _, inside):
-                slope = self._differentiated([self._fresh(monomial) for monomial in inside], wrt)
+                slope = self._differentiated([self._fresh(Monomial(*parts)) for parts in inside], wrt)
                 return [_joined(Monomial(Fraction(-1), ((atom, 2),)), term) for term in slope]
             case ("δ" | "width", *_):
                 return []

@@ -9,10 +9,11 @@ alike, so what holds for all choices of three units or more holds for any number
 from __future__ import annotations
 
 from symbolic.derivation.index.equations import family_of, general_formula
-from symbolic.derivation.index.facts import instance, with_numbered_sums
+from symbolic.derivation.index.facts import instance, letters_of, with_numbered_sums
 from symbolic.derivation.index.instances import instances, nested_sums
 from symbolic.derivation.index.lines import flat, with_deltas
 from symbolic.derivation.index.normal import UndecidedError, are_equal
+from symbolic.derivation.index.ranges import have_one_range
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.shape import shape
 from symbolic.derivation.steps import Derivation, Step
@@ -119,7 +120,7 @@ class IndexProver:
         match term.body if isinstance(term, Sigma) else term:
             case Product(factors=(Partial(of=top, wrt=Quantity() as child), Partial(of=inner, wrt=bottom))):
                 linked = top == of and bottom == wrt and self._is_link(inner, child, wrt)
-                complete = self._sums_over_all(term, child, summed)
+                complete = self._sums_over_all(term, child, summed) and summed not in letters_of(Partial(of, wrt))
                 return (child.name, child.layer) if linked and complete else None
             case Partial(of=inner, wrt=bottom) if summed is None and bottom == wrt:
                 return (of.name, of.layer) if self._is_link(inner, of, wrt) else None
@@ -165,6 +166,8 @@ class IndexProver:
 
     def are_equal(self, left: Formula, right: Formula) -> bool:
         """Say whether two formulas are equal for all values of the entries and letters in them."""
+        if not have_one_range((left, right), self._graph.depth):
+            return False
         try:
             if are_equal(left, right):
                 return True
