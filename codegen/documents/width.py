@@ -36,7 +36,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.notation import Notation
+from symbolic.formula.notation import Notation, plain_mark
 from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign
 
@@ -53,8 +53,12 @@ def width(formula: Formula, notation: Notation) -> float:
         case Number(written=written):
             return _DIGIT * len(written)
         case Quantity(name=name, layer=layer, indices=indices):
-            raised = 0.0 if layer is None else _script(notation.layer_mark.replace("{}", notation.index(layer)))
-            lowered = sum(_script(notation.index(index)) for index in indices)
+            raised = (
+                0.0
+                if layer is None
+                else _script(plain_mark(notation.layer_mark).replace("{}", notation.index_text(layer)))
+            )
+            lowered = sum(_script(notation.index_text(index)) for index in indices)
             letter = notation.letter(name).text
             return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
         case Partial(of=of, wrt=wrt):
@@ -90,7 +94,7 @@ def width(formula: Formula, notation: Notation) -> float:
         case Transpose(body=body):
             return _within(body, notation) + 0.6
         case Entry(body=body, indices=indices):
-            lowered = sum(_script(notation.index(index)) for index in indices)
+            lowered = sum(_script(notation.index_text(index)) for index in indices)
             return width(body, notation) + 1.4 + lowered
         case OrderedProduct():
             return sum(_within(factor, notation) for factor in ends(formula)) + 1.6
@@ -108,7 +112,7 @@ def width(formula: Formula, notation: Notation) -> float:
         case Dots():
             return 1.2
         case Position(index=index):
-            return _LETTER * len(notation.index(index))
+            return _LETTER * len(notation.index_text(index))
         case Text(words=words):
             return 0.5 * len(words)
         case _:

@@ -28,7 +28,7 @@ CHAIN = Product((Partial(Quantity("L"), WEIGHT), Quantity("z", 2, (1,))), Sign.C
             "∂L/∂W_12^<[4]> · z_1^<[2]>",
         ),
         ("bare", r"\frac{\partial C}{\partial w_{12}^{4}} \cdot z_1^{2}", "∂C/∂w_12^4 · z_1^2"),
-        ("bold", r"\frac{\partial C}{\partial W_{12}^{(4)}} \cdot z_1^{(2)}", "∂C/∂W_12^(4) · z_1^(2)"),
+        ("bold", r"\frac{\partial C_k}{\partial W_{12}^{(4)}} \cdot z_1^{(2)}", "∂C_k/∂W_12^(4) · z_1^(2)"),
         ("delta", r"\frac{\partial L}{\partial w_{21}^{4}} \cdot z_1^{2}", "∂L/∂w_21^4 · z_1^2"),
         ("calculus", r"\frac{dL}{dW_{12}^{[4]}} \cdot z_1^{[2]}", "dL/dW_12^[4] · z_1^[2]"),
     ],
@@ -78,8 +78,8 @@ def test_sums_under_a_derivative_sign_lose_their_brackets_on_slides_only() -> No
     ],
 )
 def test_indices_and_marks_are_told_apart(quantity: Quantity, latex: str, text: str) -> None:
-    slides = notation("slides")
-    assert (print_latex(quantity, slides), print_text(quantity, slides)) == (latex, text)
+    usual = notation("bracket")
+    assert (print_latex(quantity, usual), print_text(quantity, usual)) == (latex, text)
 
 
 @pytest.mark.parametrize(
