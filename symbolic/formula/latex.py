@@ -125,7 +125,8 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
         script = notation.layer_mark.replace("{}", notation.index(formula.layer))
     own = None if formula.sample is None else notation.letter_of_sample(formula.name, formula.sample)
     if formula.sample is not None and own is None:
-        script += notation.sample_mark.replace("{}", notation.index(formula.sample))
+        mark = notation.sample_mark if script else notation.sample_mark.removeprefix(",")
+        script += mark.replace("{}", notation.index(formula.sample))
     raised = f"^{{{script}}}" if script else ""
     letter = f"{(own or (notation.letter if indices else notation.array_letter)(formula.name)).latex}{formula.mark}"
     if formula.mark and raised:  # a prime is a superscript of its own: TeX takes no second one beside it

@@ -61,6 +61,7 @@ __all__ = ["print_text"]
 _RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
 _ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
+_OPENING = frozenset("[(<⟨")
 _CHAINS = {r"\times": " × ", r"\cdot": " · ", "": " "}
 
 
@@ -97,7 +98,13 @@ def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
         return ""
     shown = list(map(notation.index_text, indices))
     joined = "".join(shown)
-    return "_" + (joined if len(joined) == len(indices) else ",".join(shown))
+    return "_" + _whole(joined if len(joined) == len(indices) else ",".join(shown))
+
+
+def _whole(script: str) -> str:
+    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1."""
+    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-")
+    return f"{{{script}}}" if open_ended else script
 
 
 @print_text.register
@@ -117,8 +124,9 @@ def text_quantity(formula: Quantity, notation: Notation) -> str:
         script = plain_mark(notation.layer_mark).replace("{}", notation.index_text(formula.layer))
     own = None if formula.sample is None else notation.letter_of_sample(formula.name, formula.sample)
     if formula.sample is not None and own is None:
-        script += plain_mark(notation.sample_mark).replace("{}", notation.index_text(formula.sample))
-    raised = f"^{script}" if script else ""
+        mark = plain_mark(notation.sample_mark) if script else plain_mark(notation.sample_mark).removeprefix(",")
+        script += mark.replace("{}", notation.index_text(formula.sample))
+    raised = f"^{_whole(script)}" if script else ""
     return f"{(own or notation.letter(formula.name)).text}{formula.mark}{_subscript(indices, notation)}{raised}"
 
 

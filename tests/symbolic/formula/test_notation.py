@@ -67,7 +67,8 @@ def test_sums_under_a_derivative_sign_lose_their_brackets_on_slides_only() -> No
     [
         (Quantity("W", 1, (12, 3)), "W_{12,3}^{[1]}", "W_12,3^[1]"),
         (Quantity("W", 1, (Index("i"), Index("j"))), "W_{ij}^{[1]}", "W_ij^[1]"),
-        (Quantity("W", 1, (Index("k", 1), 2)), "W_{k+1,2}^{[1]}", "W_k+1,2^[1]"),
+        (Quantity("W", 1, (Index("k", 1), 2)), "W_{k+1,2}^{[1]}", "W_{k+1,2}^[1]"),
+        (Quantity("width", None, (Index("l", -1),)), "n_{l-1}", "n_{l-1}"),
         (Quantity("a", Index("l", -1), (10,)), "a_{10}^{[l-1]}", "a_10^[l-1]"),
         (Quantity("a", 12, (1,)), "a_1^{[12]}", "a_1^[12]"),
         (Quantity("x", None, (1,), sample=3), "x_1^{(3)}", "x_1^(3)"),
