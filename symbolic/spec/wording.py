@@ -99,15 +99,17 @@ def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
 
 def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
     text = location[-1:] == ("<text>",)
-    location = tuple(step for step in location if step not in _TEXT_OR_TABLE)
+    unknown = kind in {"extra_forbidden", "invalid_key"}
+    key = location[-1:] if unknown else ()  # a person's own key, whatever it looks like
+    location = (*(step for step in location[: len(location) - len(key)] if step not in _TEXT_OR_TABLE), *key)
     keys = [step for step in location if isinstance(step, str)]
-    for key in keys[:-1]:
-        owner = _PARTS[owner, key]
+    for step in keys[:-1]:
+        owner = _PARTS[owner, step]
     at_table = not text and (not keys or (owner, keys[-1]) in _PARTS)
     if keys and at_table and kind == "string_unicode":
         owner = _PARTS[owner, keys[-1]]
     fields = WANTED[owner]
-    if kind in {"extra_forbidden", "invalid_key"}:
+    if unknown:
         return _unknown_key(location, location[-1], fields)
     if at_table and kind == "string_unicode":
         # A key with a lone surrogate: pydantic stops there and reports it at the table that holds it.

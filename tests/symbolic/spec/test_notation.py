@@ -8,7 +8,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symbolic.errors import SpecError
@@ -262,6 +262,9 @@ ANYTHING = st.recursive(
         ANYTHING, st.builds(lambda table, more: table | more, TABLES, st.dictionaries(KEYS, ANYTHING, max_size=2))
     )
 )
+@example({"<table>": 1, "<text>": 2})
+@example({"letters": {"<table>": 1, "W": {"<text>": 2}}})
+@example({"letters": {"\ud800": 1}, "indices": {"\ud800": "i", "l": "\ud800"}})
 def test_any_table_ends_in_a_notation_or_a_spec_error(data: Any) -> None:
     for build in (lambda: build_notation(data, "any"), lambda: build_spec(spoilt("notation", data), "any")):
         try:
