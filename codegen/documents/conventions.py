@@ -32,7 +32,7 @@ from symbolic.graph.network import LOSS, NetworkGraph
 
 __all__ = ["conventions", "forward_equation", "jacobian_of_scores"]
 
-_D, _I, _J, _K, _L, _M, _N = (Index(letter) for letter in "Dijklmn")
+_D, _I, _J, _K, _L, _M, _N, _Q, _R = (Index(letter) for letter in "Dijklmnqr")
 _BEFORE, _AFTER = Index("l", -1), Index("l", 1)
 _W, _B, _Z, _A = (Quantity(name, _L) for name in "Wbza")
 _A_BEFORE = Quantity("a", _BEFORE)
@@ -74,7 +74,8 @@ def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
     yield (
         *(Position(_I), " is a unit of layer ", Position(_L), ", "),
         *(Position(_J), " of layer ", Position(_BEFORE), ", "),
-        *(Position(_K), " of layer ", Position(_AFTER), ", and ", Position(_M), " a further one."),
+        *(Position(_K), " of layer ", Position(_AFTER), "; "),
+        *(*_listed((Position(_Q), Position(_M), Position(_R))), " are further ones."),
     )
     shape = (_width(_L), _width(_BEFORE)) if layout.weight_order == "to-from" else (_width(_BEFORE), _width(_L))
     yield (

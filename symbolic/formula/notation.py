@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -18,6 +19,7 @@ from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import Index, IndexLike
 
 __all__ = [
+    "FURTHER_UNITS",
     "LETTERS",
     "NOTATION_NAMES",
     "ROLES",
@@ -111,6 +113,11 @@ ROLES = MappingProxyType(
 )
 """The index letters of formulas and what each counts."""
 
+FURTHER_UNITS = "qmrpstuv"
+"""Letters of further units, those of ROLES first; the others are taken where several sums meet."""
+
+_SPARE = "pqrstuvghcdef" + ascii_lowercase + ascii_uppercase
+
 UNMARKED = frozenset({"ones", "identity"})
 """Arrays whose layer says how large they are, which a reader sees from what stands beside them."""
 
@@ -157,7 +164,7 @@ class Notation:
         letters: (concept, letter) pairs that differ from LETTERS, in its order. A loss with the letter of samples as
             its subscript, C_k, shows there which sample it is of.
         indices: (index letter, shown letter) pairs for those of ROLES that are written with another letter, in the
-            order of ROLES: a single letter or `\ell`.
+            order of ROLES: a single letter or `\ell`. Letters of further units give way to others by themselves.
         layout: how arrays are laid out.
     """
 
@@ -174,7 +181,7 @@ class Notation:
     bare_numerators: bool = False
     arrays: Arrays = "plain"
     letters: tuple[tuple[str, Letter], ...] = ()
-    indices: tuple[tuple[str, str], ...] = (("m", "p"),)
+    indices: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout()
 
     def letter(self, name: str) -> Letter:
@@ -210,17 +217,19 @@ class Notation:
         """Return how a number or an index letter with its shift is written."""
         if isinstance(index, int):
             return str(index)
-        shown = _shown_letters(self.indices).get(index.letter, index.letter)
+        shown = _shown_letters(self.indices, self.letters).get(index.letter, index.letter)
         return f"{shown}{index.shift:+d}" if index.shift else shown
 
 
 @cache
-def _shown_letters(indices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Return how index letters are written: a letter beside ROLES that one of them is written with gives way to it."""
-    shown = {role: role for role in ROLES} | dict(indices)
-    spare = (letter for letter in "pqrstuvgh" if letter not in shown.values())
-    for letter in "pstuv":
-        shown[letter] = next(spare) if letter in shown.values() else letter
+def _shown_letters(indices: tuple[tuple[str, str], ...], letters: tuple[tuple[str, Letter], ...]) -> Mapping[str, str]:
+    """Return how index letters are written: that of a further unit gives way to what has its letter already."""
+    shown = {role: role for role in ROLES if role not in FURTHER_UNITS} | dict(indices)
+    taken = {letter.latex for letter in (LETTERS | dict(letters)).values()}
+    for further in FURTHER_UNITS:
+        if further not in shown:
+            free = (letter for letter in further + _SPARE if letter not in taken and letter not in shown.values())
+            shown[further] = next(free)
     return shown
 
 
@@ -250,14 +259,14 @@ NOTATION_NAMES = (
 
 _SMALL_W = ("W", Letter("w", "w"))
 _COST_C = ("L", Letter("C", "C"))
-_QUIZ_INDICES = tuple(zip("lDijkqmrn", "iNpqrstuk", strict=True))
+_QUIZ_INDICES = tuple(zip("lDijkn", "iNpqrk", strict=True))
 _COST_OF_SAMPLE_K = ("L", Letter("C_k", "C_k"))
 
 _NOTATIONS = MappingProxyType(
     {
         item.name: item
         for item in (
-            Notation("slides", bare_numerators=True, indices=(("l", "i"), ("i", "h"), ("m", "p"))),
+            Notation("slides", bare_numerators=True, indices=(("l", "i"), ("i", "h"))),
             Notation("bracket", chain=r"\cdot", error_signal="delta"),
             Notation(
                 "parenthesis",
@@ -265,7 +274,7 @@ _NOTATIONS = MappingProxyType(
                 sample_mark="[{}]",
                 chain="",
                 letters=(_SMALL_W,),
-                indices=(("i", "j"), ("j", "i"), ("m", "p")),
+                indices=(("i", "j"), ("j", "i")),
                 layout=Layout(jacobian="denominator"),
             ),
             Notation("angle", layer_mark="<{}>", chain=r"\cdot", error_signal="delta"),
@@ -296,7 +305,7 @@ _NOTATIONS = MappingProxyType(
                 error_signal="delta",
                 sums="index",
                 letters=(_SMALL_W,),
-                indices=(("D", "L"), ("i", "j"), ("j", "i"), ("m", "p")),
+                indices=(("D", "L"), ("i", "j"), ("j", "i")),
                 layout=Layout(weight_order="from-to", samples="columns", jacobian="denominator"),
             ),
             Notation("calculus", chain="", derivative="d"),

@@ -37,7 +37,7 @@ FORWARD: Mapping[tuple[str, str], str] = MappingProxyType(
 _OF_A_LAYER = ("W", "b", "z", "a", "delta", "Z", "A", "Delta", "width")
 _OF_A_UNIT = ("W", "b", "x", "z", "a", "y", "yhat", "delta", "kronecker")
 _OF_A_SAMPLE = ("x", "z", "a", "y", "yhat", "delta", "L")
-_CARRIERS = {"l": _OF_A_LAYER, "D": _OF_A_LAYER, "n": _OF_A_SAMPLE} | dict.fromkeys("ijkm", _OF_A_UNIT)
+_CARRIERS = {"l": _OF_A_LAYER, "D": _OF_A_LAYER, "n": _OF_A_SAMPLE} | dict.fromkeys("ijkqmr", _OF_A_UNIT)
 _MAY_COINCIDE = frozenset({"delta", "kronecker"})
 _ANOTHER_LETTER = "a letter of its own"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag, ValidationError, create_model
 
 from symbolic.formula.notation import (
+    FURTHER_UNITS,
     LETTERS,
     NOTATION_NAMES,
     ROLES,
@@ -287,4 +288,6 @@ def _letter(concept: str, given: str | LetterSpec) -> Letter:
 
 def _indices(base: dict[str, str], given: Part | None) -> tuple[tuple[str, str], ...]:
     chosen = base | {role: letter for role, letter in given or () if letter is not None}
-    return tuple((role, chosen[role]) for role in ROLES if chosen.get(role, role) != role)
+    return tuple(
+        (role, chosen[role]) for role in ROLES if role in chosen and (chosen[role] != role or role in FURTHER_UNITS)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from symbolic.formula.nodes import Index
-from symbolic.formula.notation import LETTERS, ROLES, Layout, Letter, Notation
+from symbolic.formula.notation import FURTHER_UNITS, LETTERS, ROLES, Layout, Letter, Notation
 from symbolic.spec.contradictions import FORWARD
 from symbolic.spec.letters import letter_text
 from symbolic.spec.notation import CONCEPTS, NotationSpec
@@ -32,8 +32,10 @@ def _keys(written: Notation) -> Iterator[str]:
 
 
 def _indices(written: Notation) -> Iterator[str]:
+    chosen = dict(written.indices)
     for role, meaning in ROLES.items():
-        yield f"{role} = {_value(written.index(Index(role)))}  # {meaning}"
+        if role in chosen or role not in FURTHER_UNITS:  # letters of further units give way to these by themselves
+            yield f"{role} = {_value(written.index(Index(role)))}  # {meaning}"
 
 
 def _letters(written: Notation) -> Iterator[str]:

@@ -167,8 +167,12 @@ def test_every_index_letter_is_explained(name: str) -> None:
     stated = {part.index.letter for part in formulas(GRAPH, written) if isinstance(part, Position)}  # type: ignore[union-attr]
     assert stated == set(ROLES)
     shown = {print_latex(part, written) for part in formulas(GRAPH, written) if isinstance(part, Position)}
-    i, j, k, l, m, n = (Index(letter) for letter in "ijklmn")
-    factors = (Quantity("W", Index("l", 1), (k, i)), Quantity("delta", l, (m,), n), Quantity("a", Index("D"), (j,)))
+    i, j, k, l, m, n, q, r = (Index(letter) for letter in "ijklmnqr")
+    factors = (
+        Quantity("W", Index("l", 1), (k, i)),
+        Quantity("delta", l, (m,), n),
+        Quantity("a", Index("D"), (j, q, r)),
+    )
     printed = print_latex(Product(factors), written)
     letters = {sign for script in re.findall(r"[_^]\{?([^{}\s_^]+)", printed) for sign in script if sign.isalpha()}
     assert letters == {written.index(Index(role)) for role in ROLES} <= shown

@@ -21,7 +21,7 @@ FACTS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "lecture_notations.json").read_text("utf-8")
 )
 I, J, L = Index("i"), Index("j"), Index("l")
-ROLE = {"layer": "l", "last layer": "D", "reached": "i", "source": "j", "after": "k", "further": "m", "sample": "n"}
+ROLE = {"layer": "l", "last layer": "D", "reached": "i", "source": "j", "after": "k", "further": "q", "sample": "n"}
 DIRECT = {"matrix sign": "matrix", "elementwise": "elementwise", "transpose": "transpose", "sums": "sums"}
 DIRECT |= {"derivative": "derivative", "bare numerators": "bare_numerators"}
 LAYOUT = {"jacobian": "jacobian", "vectors": "vectors", "slopes": "slopes"}

@@ -8,7 +8,7 @@ from symbolic.errors import ChalkgradError
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Index, Partial, Product, Quantity, Sign, Sum
-from symbolic.formula.notation import NOTATION_NAMES, Layout, Letter, Notation, notation
+from symbolic.formula.notation import FURTHER_UNITS, NOTATION_NAMES, ROLES, Layout, Letter, Notation, notation
 from symbolic.formula.text import print_text
 
 WEIGHT = Quantity("W", 4, (1, 2))
@@ -116,3 +116,16 @@ def test_an_unknown_notation_is_refused_with_the_nearest_name() -> None:
     )
     with pytest.raises(ChalkgradError, match=r"calculus\.$"):
         notation("qqqq")
+
+
+def test_letters_of_further_units_give_way_to_what_has_them_already() -> None:
+    further = [Index(letter) for letter in "qmrps"]
+    # The number of samples is m, so a further unit is not.
+    assert [Notation("usual").index(index) for index in further] == ["q", "p", "r", "s", "t"]
+    assert [notation("bare").index(index) for index in further] == ["p", "m", "q", "r", "t"]
+    for name in NOTATION_NAMES:
+        written = notation(name)
+        letters = [written.index(Index(letter)) for letter in (*ROLES, *FURTHER_UNITS) if letter != "n"]
+        assert len(set(letters)) == len({*ROLES, *FURTHER_UNITS}) - 1
+        assert written.letter("samples").latex not in letters
+    assert Notation("own", indices=(("i", "q"),)).index(Index("q")) == "p"

@@ -42,7 +42,7 @@ def summed(body: Formula, letter: str = "j") -> Sigma:
         (summed(summed(Product((Quantity("W", L, (K, J)), A_J, Quantity("b", L, (K,))))), "k"), "(w_kj^l a_j^l b_k^l)"),
         # The index stands once, under a power, or in one factor only: the sigma sign stays.
         (summed(A_J), "Σ_{j=1..n_l} a_j^l"),
-        (summed(Quantity("delta", L, (K,), N), "n"), "Σ_{s=1..m} δ_k^l(s)"),
+        (summed(Quantity("delta", L, (K,), N), "n"), "Σ_{s=1..N} δ_k^l(s)"),
         (summed(Product((Quantity("b"), A_J))), "Σ_{j=1..n_l} b a_j^l"),
         (
             summed(Power(Sum((A_J, Negative(Quantity("y", None, (J,))))), Number("2"))),

@@ -44,7 +44,7 @@ CASES: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"indices": {"i": "a"}}, f'indices.i: found "a", which is the letter of a as well; {OWN}'),
         (
             {"base": "bare", "letters": {"a": "p"}},
-            f'indices.m: found "p", which is the letter of a as well; {OWN}',
+            f'indices.q: found "p", which is the letter of a as well; {OWN}',
         ),
         (
             {"letters": {"z": "k"}},

@@ -64,16 +64,18 @@ def test_keys_change_what_the_base_has_and_letters_are_merged() -> None:
         error_signal="delta",
         sums="index",
         letters=(("W", Letter("w", "w")), ("b", Letter(r"\beta", "beta")), ("L", Letter("E", "E"))),
-        indices=(("D", "L"), ("i", "j"), ("j", "i"), ("k", "r"), ("m", "p")),
+        indices=(("D", "L"), ("i", "j"), ("j", "i"), ("k", "r")),
         layout=Layout(samples="columns", jacobian="denominator"),
     )
     assert base == notation("delta")
 
 
 def test_a_letter_may_be_set_back_to_the_usual_one() -> None:
-    own = read("base = 'bare'\nletters = { L = 'L', W = 'W' }\nindices = { D = 'D', m = 'p', n = 'n' }")
+    own = read(
+        "base = 'bare'\nletters = { L = 'L', W = 'W', samples = 'm' }\nindices = { D = 'D', q = 'q', r = 'r', n = 'n' }"
+    )
     assert own.letters == ()
-    assert own.indices == (("m", "p"),)
+    assert own.indices == (("q", "q"), ("r", "r"))
     assert read("letters = { ones = '\\mathbf{1}' }") == Notation("own")
 
 
@@ -300,5 +302,5 @@ def test_the_toml_of_a_notation_states_every_key_and_says_what_it_is() -> None:
     text = notation_toml(notation("slides"))
     assert set(tomllib.loads(text)) == set(NotationSpec.model_fields) - {"base"}
     assert tuple(tomllib.loads(text)["letters"]) == tuple(LETTERS)
-    assert text.count("# ") == len(NotationSpec.model_fields) - 3 + len(LETTERS) + len(ROLES)
+    assert text.count("# ") == len(NotationSpec.model_fields) - 3 + len(LETTERS) + len("lDijkn")
     assert max(map(len, text.splitlines())) <= 120
