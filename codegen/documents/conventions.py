@@ -37,6 +37,11 @@ _BEFORE, _AFTER = Index("l", -1), Index("l", 1)
 _W, _B, _Z, _A = (Quantity(name, _L) for name in "Wbza")
 _A_BEFORE = Quantity("a", _BEFORE)
 _SAMPLES = Quantity("samples")
+_U, _V = Quantity("u"), Quantity("v")
+_PRODUCTS: Words = (
+    *(Hadamard((_U, _V)), " multiplies ", _U, " and ", _V, " entry by entry; "),
+    *(Apply("diag", (_V,)), " is the square matrix with ", _V, " on its diagonal and 0 elsewhere."),
+)
 
 
 def conventions(graph: NetworkGraph, written: Notation) -> tuple[Words, ...]:
@@ -153,7 +158,7 @@ def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words
     indexed = graph.weights(1, 1).indexed
     if indexed:
         yield _jacobian(written.layout)
-        yield _slopes(written.layout)
+        yield _PRODUCTS
     yield from _deltas(written, indexed)
     if indexed and written.sums == "repeated":
         yield ("An index that stands twice on one side of an equation and not on the other is summed over.",)
@@ -165,21 +170,13 @@ def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words
 
 
 def _jacobian(layout: Layout) -> Words:
-    u, v = Quantity("u"), Quantity("v")
     entry = Partial(Quantity("u", None, (_I,)), Quantity("v", None, (_J,)))
     row, column = (_I, _J) if layout.jacobian == "numerator" else (_J, _I)
     return (
-        *(Partial(u, v), " has ", entry, " in row ", Position(row), " and column ", Position(column)),
+        *(Partial(_U, _V), " has ", entry, " in row ", Position(row), " and column ", Position(column)),
         *(f" ({layout.jacobian} layout), so that ", jacobian_of_scores(layout), "; "),
         *(Partial(LOSS, _W), " has the shape of ", _W, "."),
     )
-
-
-def _slopes(layout: Layout) -> Words:
-    u, v = Quantity("u"), Quantity("v")
-    if layout.slopes == "diagonal":
-        return (Apply("diag", (v,)), " is the square matrix with ", v, " on its diagonal and 0 elsewhere.")
-    return (Hadamard((u, v)), " multiplies ", u, " and ", v, " entry by entry.")
 
 
 def _deltas(written: Notation, indexed: bool) -> Iterator[Words]:

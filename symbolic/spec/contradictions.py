@@ -148,12 +148,12 @@ def marks_are_told_apart(written: Notation) -> Iterator[Fault]:
 
 
 def products_are_told_apart(written: Notation) -> Iterator[Fault]:
-    """The elementwise and the matrix product have two signs, where both are used."""
-    if written.layout.slopes == "hadamard" and written.elementwise == written.matrix:
+    """The elementwise and the matrix product have two signs."""
+    if written.elementwise == written.matrix:
         yield Fault(
             ("elementwise",),
             f"{shown(written.elementwise)}, which is the sign of the matrix product as well",
-            'a sign that differs from matrix, or slopes = "diagonal"',
+            "a sign that differs from matrix",
         )
 
 
@@ -222,7 +222,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         no_index_is_its_carrier: (*_LETTERS, *_INDICES),
         no_index_is_a_count: (*_LETTERS, *_INDICES),
         marks_are_told_apart: ("base", "layer_mark", "sample_mark"),
-        products_are_told_apart: ("base", "matrix", "elementwise", "slopes"),
+        products_are_told_apart: ("base", "matrix", "elementwise"),
         a_transpose_is_no_mark: (*_INDICES, "layer_mark", "sample_mark", "transpose"),
         a_derivative_sign_is_no_letter: (*_LETTERS, "derivative"),
         no_letter_is_a_function: _LETTERS,

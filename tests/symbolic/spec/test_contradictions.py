@@ -84,14 +84,14 @@ CASES: dict[str, list[tuple[dict[str, Any], str]]] = {
             {"elementwise": ""},
             (
                 'elementwise: found "", which is the sign of the matrix product as well; '
-                'expected a sign that differs from matrix, or slopes = "diagonal"'
+                "expected a sign that differs from matrix"
             ),
         ),
         (
             {"elementwise": r"\cdot", "matrix": r"\cdot"},
             (
                 r'elementwise: found "\cdot", which is the sign of the matrix product as well; '
-                'expected a sign that differs from matrix, or slopes = "diagonal"'
+                "expected a sign that differs from matrix"
             ),
         ),
     ],
@@ -208,7 +208,7 @@ def test_no_bundled_notation_contradicts_itself(name: str) -> None:
     [
         {"letters": {"L": "L"}, "indices": {"D": "L"}},
         {"letters": {"kronecker": r"\delta", "delta": r"\delta"}},
-        {"elementwise": "", "slopes": "diagonal"},
+        {"elementwise": "", "matrix": r"\cdot"},
         {"elementwise": r"\times", "chain": r"\times"},
         {"layer_mark": "[{}]", "transpose": "T", "indices": {"D": "T"}},
         {"letters": {"L": "C_k"}, "indices": {"n": "k", "k": "r"}},
