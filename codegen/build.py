@@ -44,21 +44,21 @@ class Built:
 def texts(argument: str) -> dict[str, str]:
     """Return the files of a build by name: everything but the report, which depends on the machine's rounding."""
     spec = resolve_spec(argument)
-    return _texts(spec, _document(spec, argument), argument)
+    return _texts(spec, _document(spec, argument))
 
 
-def _document(spec: NetworkSpec, argument: str) -> Document:
-    return derivation_document(spec, *_origin(argument, "build", "-o out/"))
+def _document(spec: NetworkSpec, argument: str, notation: str | None = None) -> Document:
+    chosen = "" if notation is None else f"--notation {shlex.quote(escaped(notation))} "
+    return derivation_document(spec, *_origin(argument, "build", f"{chosen}-o out/"))
 
 
-def _texts(spec: NetworkSpec, document: Document, argument: str) -> dict[str, str]:
-    source, command = _origin(argument, "build", "-o out/")
+def _texts(spec: NetworkSpec, document: Document) -> dict[str, str]:
     files = {
         "derivation.tex": document_latex(document),
-        "gradients.py": numpy_module.emit(spec, source, command),
+        "gradients.py": numpy_module.emit(spec, document.source, document.command),
     }
     if spec.parameter_count() <= MOST_PARAMETERS:
-        files["gradients_scalar.py"] = scalar_module.emit(spec, source, command)
+        files["gradients_scalar.py"] = scalar_module.emit(spec, document.source, document.command)
     return files
 
 
@@ -72,7 +72,9 @@ def scalar_module_text(argument: str) -> str:
     return scalar_module.emit(resolve_spec(argument), *_origin(argument, "emit", "--scalar"))
 
 
-def build(argument: str, folder: Path, *, force: bool, begin: Callable[[str], None]) -> Built:
+def build(
+    argument: str, folder: Path, *, notation: str | None = None, force: bool, begin: Callable[[str], None]
+) -> Built:
     """Write derivation, modules and report of a spec into `folder`, which is made where it does not exist.
 
     The modules that are written are the ones that were checked. Files of an earlier build that this one does not
@@ -81,6 +83,7 @@ def build(argument: str, folder: Path, *, force: bool, begin: Callable[[str], No
     Args:
         argument: a spec as the command line takes it.
         folder: where to.
+        notation: a notation as the command line takes it, or None for the spec's own.
         force: overwrite even files that chalkgrad did not write.
         begin: told the name of each stage of `STAGES` as it begins.
 
@@ -88,9 +91,9 @@ def build(argument: str, folder: Path, *, force: bool, begin: Callable[[str], No
         ChalkgradError: for a spec that cannot be used, or files that must not be overwritten; then nothing is written.
     """
     begin("derive")
-    spec = resolve_spec(argument)
-    document = _document(spec, argument)
-    files = _texts(spec, document, argument)
+    spec = resolve_spec(argument, notation)
+    document = _document(spec, argument, notation)
+    files = _texts(spec, document)
     begin("check")
     report = _report(spec, document, files, seed=0)
     files[REPORT] = f"{header_line(document.source)}\n\n{report}\n"
@@ -107,7 +110,7 @@ def verify_target(argument: str, seed: int) -> Report:
         return replace(verify_file(path, seed=seed), module=argument)
     spec = resolve_spec(argument)
     document = _document(spec, argument)
-    return _report(spec, document, _texts(spec, document, argument), seed)
+    return _report(spec, document, _texts(spec, document), seed)
 
 
 def _report(spec: NetworkSpec, document: Document, files: dict[str, str], seed: int) -> Report:

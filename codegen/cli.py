@@ -29,7 +29,9 @@ def _with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _spec = click.argument("spec")
-_notation = click.option("--notation", metavar="NAME", help="Write in this notation instead of the spec's own.")
+_notation = click.option(
+    "--notation", metavar="NAME|FILE.toml", help="Write in this notation instead of the spec's own (see `notations`)."
+)
 _force = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
 
 
@@ -42,15 +44,16 @@ def main() -> None:
 @main.command()
 @_spec
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@_notation
 @_force
 @_with_spec_help
-def build(spec: str, output: Path, force: bool) -> None:
+def build(spec: str, output: Path, notation: str | None, force: bool) -> None:
     """Write the derivation, the NumPy module and a report that proves both."""
     from codegen.build import STAGES
     from codegen.build import build as write
 
     with _progress(len(STAGES)) as begin:
-        result = write(spec, output, force=force, begin=begin)
+        result = write(spec, output, notation=notation, force=force, begin=begin)
     click.echo(result.summary)
     if not result.passed:
         raise SystemExit(1)
@@ -59,13 +62,19 @@ def build(spec: str, output: Path, force: bool) -> None:
 @main.command()
 @_spec
 @click.option("--paths", nargs=2, metavar="FROM TO", help="Paths of influence between two quantities instead.")
+@click.option("--conventions", is_flag=True, help="What letters, indices and shapes mean in the notation instead.")
+@_notation
 @_with_spec_help
-def show(spec: str, paths: tuple[str, str] | None) -> None:
+def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: str | None) -> None:
     """Show layers, shapes, parameter counts and the loss."""
-    from codegen.documents.overview import overview, path_list
+    from codegen.documents.overview import convention_list, overview, path_list
     from codegen.spec_files import resolve_spec
 
-    click.echo(path_list(resolve_spec(spec), *paths) if paths else overview(resolve_spec(spec)))
+    if paths and conventions:
+        raise click.UsageError("choose one of --paths FROM TO and --conventions")
+    network = resolve_spec(spec, notation)
+    shown = convention_list if conventions else overview
+    click.echo(path_list(network, *paths) if paths else shown(network))
 
 
 @main.command()
@@ -155,6 +164,19 @@ def examples() -> None:
     from codegen.documents.overview import example_list
 
     click.echo(example_list())
+
+
+@main.command()
+@click.argument("name", required=False)
+def notations(name: str | None) -> None:
+    """List the bundled notations, or print one as TOML.
+
+    The TOML of a notation reads back as the same notation: save it under a name of its own, change keys, and give the
+    file to --notation, or its keys to a spec under [notation].
+    """
+    from codegen.documents.overview import notation_list, notation_text
+
+    click.echo(notation_list() if name is None else notation_text(name), nl=name is None)
 
 
 @main.command()

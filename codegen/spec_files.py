@@ -1,4 +1,4 @@
-"""What the command line calls a spec -> `NetworkSpec`: a file, a bundled example, or a shorthand.
+"""What the command line calls a spec -> `NetworkSpec`: a file, a bundled example, or a shorthand; likewise a notation.
 
 `symbolic` does no I/O; this module reads the bytes, and turns everything that can go wrong on the way into a
 `SpecError`. The models are imported when a spec is read, so that `--help` does not wait for them.
@@ -18,22 +18,53 @@ from symbolic.errors import Problem, SpecError, nearest
 
 if TYPE_CHECKING:
     from symbolic.spec.model import NetworkSpec
+    from symbolic.spec.notation import NotationSpec
     from symbolic.spec.syntax import Format
 
-__all__ = ["MAX_BYTES", "example_names", "is_file", "read_spec", "resolve_spec"]
+__all__ = ["MAX_BYTES", "example_names", "is_file", "read_spec", "resolve_notation", "resolve_spec"]
 
 MAX_BYTES = 5_000_000
 _FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
 
 
-def resolve_spec(argument: str) -> NetworkSpec:
+def resolve_spec(argument: str, notation: str | None = None) -> NetworkSpec:
     """Return the network that `argument` names: an existing file, else an example, else a shorthand.
 
     A folder is no spec, so an example is found even where a folder has its name.
 
+    Args:
+        argument: a spec as the command line takes it.
+        notation: a notation as the command line takes it, to be written in instead of the spec's own.
+
     Raises:
         SpecError: when it is none of these, or what it names is not a valid spec.
+        ChalkgradError: for a notation that does not exist.
     """
+    spec = _resolve_spec(argument)
+    return spec if notation is None else spec.model_copy(update={"notation": resolve_notation(notation)})
+
+
+def resolve_notation(argument: str) -> str | NotationSpec:
+    """Return the notation that `argument` names: the name of a bundled one, or what a `.toml` or `.json` file holds.
+
+    Raises:
+        ChalkgradError: when it is neither, or the file does not hold a valid notation.
+    """
+    from symbolic.formula.notation import NOTATION_NAMES, notation
+
+    path = Path(argument)
+    if argument in NOTATION_NAMES or not (_looks_like_path(argument) or is_file(path)):
+        return notation(argument).name
+    from symbolic.spec.notation import build_notation
+    from symbolic.spec.parse import parse_data
+
+    source = _short(argument)
+    content = _read(path, source, "notation")
+    data = parse_data(content, source, _format(path, source), "a notation: keys such as base, chain or letters")
+    return build_notation(data, source)
+
+
+def _resolve_spec(argument: str) -> NetworkSpec:
     path = Path(argument)
     if is_file(path):
         return read_spec(path)
@@ -60,13 +91,17 @@ def read_spec(path: Path) -> NetworkSpec:
     """
     source = _short(str(path))
     content = _read(path, source)
+    from symbolic.spec.parse import parse_spec
+
+    return parse_spec(content, source, _format(path, source))
+
+
+def _format(path: Path, source: str) -> Format:
     if path.suffix.lower() not in _FORMATS:
         found = f"the ending `{_short(path.suffix)}`" if path.suffix else "no ending"
         problem = Problem("the name of the file", found, "`.toml` or `.json`")
         raise SpecError(source, (problem,))
-    from symbolic.spec.parse import parse_spec
-
-    return parse_spec(content, source, _FORMATS[path.suffix.lower()])
+    return _FORMATS[path.suffix.lower()]
 
 
 def example_names() -> tuple[str, ...]:
@@ -85,12 +120,12 @@ def _read_example(name: str) -> NetworkSpec:
     return parse_spec(content, f"example {name}", "toml")
 
 
-def _read(path: Path, source: str) -> bytes:
+def _read(path: Path, source: str, what: str = "spec") -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SpecError(source, (_unreadable(path, error),)) from None
+        raise SpecError(source, (_unreadable(path, error, what),)) from None
     except ValueError:
         # Python's word for a null character in a path.
         problem = Problem("the name of the file", "a null character", "a path")
@@ -101,16 +136,17 @@ def _read(path: Path, source: str) -> bytes:
     return content
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def _unreadable(path: Path, error: OSError, what: str) -> Problem:
     if _is_folder(path):
         specs = _spec_files(path)
         hint = f"It holds {', '.join(specs[:5])}." if specs else ""
-        return Problem("the path", "a folder", "a spec file, `.toml` or `.json`", hint)
+        return Problem("the path", "a folder", f"a {what} file, `.toml` or `.json`", hint)
     if error.errno == errno.ENOENT:
         # The ending, which all names share, must not make them alike.
         alike = [name for name in _spec_files(path.parent) if nearest(path.stem, (Path(name).stem,))]
-        hint = nearest(path.name, tuple(alike)) or _hint_for_example(path.stem)
-        return Problem("the path", "no such file", "an existing spec file, `.toml` or `.json`", hint)
+        example = _hint_for_example(path.stem) if what == "spec" else ""
+        hint = nearest(path.name, tuple(alike)) or example
+        return Problem("the path", "no such file", f"an existing {what} file, `.toml` or `.json`", hint)
     return Problem("the file", f"that it cannot be read ({error.strerror})", "a file that can be read")
 
 

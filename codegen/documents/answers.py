@@ -18,7 +18,6 @@ from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.notation import Notation
-from symbolic.formula.notation import notation as notation_named
 from symbolic.graph.names import parse_quantity, quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -56,15 +55,15 @@ def answer(
         of: the name of a quantity, such as "L".
         wrt: the name of another, such as "W[2][1,1]"; of two, for the second derivative, first by the first of them.
         form: "latex", "text" or "json".
-        notation: name of a notation, or None for the spec's own.
+        notation: a notation as the command line takes it, or None for the spec's own.
         full: whether what the result leaves as it is is derived first.
         detail: whether each step is replaced by the smaller ones inside it.
 
     Raises:
         ChalkgradError: for a spec, a quantity or a notation that does not exist, or too many derivations.
     """
-    spec = resolve_spec(argument)
-    written_in = notation_named(notation or spec.notation)
+    spec = resolve_spec(argument, notation)
+    written_in = spec.written_in
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
     top = _existing(graph, of)

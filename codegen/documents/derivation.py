@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from codegen.documents.array_forms import array_sections
+from codegen.documents.conventions import conventions
 from codegen.documents.layers import applied, own_weights
-from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
+from codegen.documents.model import Block, Box, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.derivation.update import gradient_descent, parameter_arrays, parameter_entries
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
-from symbolic.formula.nodes import Apply, Index, Position, Quantity, Relations
-from symbolic.formula.notation import notation
+from symbolic.formula.nodes import Apply, Quantity, Relations
 from symbolic.formula.signs import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
@@ -52,22 +52,22 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
         Section("The network", tuple(_network(graph))),
         Section("Derivatives of neighbours", (_NEIGHBOURS, *neighbours(deriver, derivations))),
         *_by_layer(graph, derivations),
-        *array_sections(spec, notation(spec.notation)),
+        *array_sections(spec, spec.written_in),
         Section("Update", tuple(_update(graph))),
     )
     title = f"Gradients of {spec.title() if spec.name == 'network' else spec.name}"
-    return Document(title, source, command, spec.notation, sections)
+    return Document(title, source, command, spec.written_in, sections)
 
 
 # --- the network ------------------------------------------------------------------------------------------------
 
 
 def _network(graph: NetworkGraph) -> Iterator[Block]:
+    yield Box(conventions(graph, graph.spec.written_in))
     yield Table(
         ("layer", "units", "activation", "weights", "biases", "parameters"),
         tuple(_layer_row(graph, l) for l in range(1, graph.depth + 1)),
     )
-    yield Paragraph(_conventions(graph))
     yield Equations(tuple(_forward(graph)))
     if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
         yield Paragraph(("The other units of a layer follow in the same way.",))
@@ -121,32 +121,6 @@ def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:
         str(biases or "none"),
         str(own_weights(graph, l) + biases),
     )
-
-
-def _conventions(graph: NetworkGraph) -> Words:
-    i, j, l = Index("i"), Index("j"), Index("l")
-    source = graph.units(0).member(j if graph.widths[0] > 1 else 1)
-    if not graph.weights(1, 1).indexed:
-        weight: Words = (Quantity("W", l), " is the weight into layer ", Position(l), ", ")
-        score, unit = Quantity("z", l), Quantity("a", l)
-    else:
-        score, unit = Quantity("z", l, (i,)), Quantity("a", l, (i,))
-        weight = (
-            Quantity("W", l, (i, j)),
-            " is the weight from unit ",
-            Position(j),
-            " of the layer before to unit ",
-            Position(i),
-            " of layer ",
-            Position(l),
-            ", ",
-        )
-    whole = " A derivative sign before a sum applies to the whole sum." if _is_bare(graph.spec) else ""
-    return (*weight, score, " is a pre-activation, ", unit, " its activation, ", source, f" an input.{whole}")
-
-
-def _is_bare(spec: NetworkSpec) -> bool:
-    return notation(spec.notation).bare_numerators
 
 
 def _every_unit_fits(graph: NetworkGraph) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import singledispatch
 
 from codegen.documents.lines import aligned
-from codegen.documents.model import Document, Equations, Paragraph, Table
+from codegen.documents.model import Box, Document, Equations, Paragraph, Table
 from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.latex import escape_latex
-from symbolic.formula.notation import Notation, notation
+from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
 __all__ = ["array_derivation_latex", "derivation_latex", "document_latex"]
@@ -19,7 +19,7 @@ __all__ = ["array_derivation_latex", "derivation_latex", "document_latex"]
 
 def document_latex(document: Document) -> str:
     """Return the source of `document`."""
-    written_in = notation(document.notation)
+    written_in = document.notation
     sections = [
         {"title": section.title, "blocks": [Tex(_block(block, written_in)) for block in section.blocks]}
         for section in document.sections
@@ -64,6 +64,14 @@ def _array_derivation(block: ArrayDerivation, written_in: Notation) -> str:
 @_block.register
 def _paragraph(block: Paragraph, written_in: Notation) -> str:
     return latex_words(block.words, written_in) + "\n"
+
+
+@_block.register
+def _box(block: Box, written_in: Notation) -> str:
+    lines = [f"{latex_words(words, written_in)}\n" for words in block.lines]
+    width = r"\dimexpr\linewidth-2\fboxsep-2\fboxrule\relax"
+    opening = rf"{{\fboxsep=6pt\fbox{{\parbox{{{width}}}{{\setlength{{\parskip}}{{3pt}}%"
+    return "\n".join((opening, *lines, "}}}")) + "\n"
 
 
 @_block.register

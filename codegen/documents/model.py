@@ -11,8 +11,9 @@ from typing import TypeAlias
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.nodes import Relations
+from symbolic.formula.notation import Notation
 
-__all__ = ["Block", "Document", "Equations", "Paragraph", "Section", "Table"]
+__all__ = ["Block", "Box", "Document", "Equations", "Paragraph", "Section", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Paragraph:
     """A few sentences, with formulas in them."""
 
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Statements in a frame, a line each."""
+
+    lines: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Equations | Table | Derivation | ArrayDerivation
+Block: TypeAlias = Paragraph | Box | Equations | Table | Derivation | ArrayDerivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document about one network, to be printed in one notation (named as in `NOTATION_NAMES`)."""
+    """A document about one network, to be printed in one notation."""
 
     title: str
     source: str
     command: str
-    notation: str
+    notation: Notation
     sections: tuple[Section, ...]

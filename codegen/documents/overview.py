@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from codegen.documents.conventions import conventions
 from codegen.documents.layers import applied, own_weights
+from codegen.documents.words import text_words
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.build import equation
-from symbolic.formula.nodes import Quantity
-from symbolic.formula.notation import Notation, notation
+from symbolic.formula.nodes import Index, Partial, Product, Quantity, Sign
+from symbolic.formula.notation import NOTATION_NAMES, Notation, notation
 from symbolic.formula.text import print_text
 from symbolic.graph.definitions import definition_formula
 from symbolic.graph.names import parse_quantity, quantity_name
 from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.graph.paths import count_paths, paths
 from symbolic.spec.model import NetworkSpec
+from symbolic.spec.notation_toml import notation_toml
 
-__all__ = ["example_list", "overview", "path_list"]
+__all__ = ["convention_list", "example_list", "notation_list", "notation_text", "overview", "path_list"]
 
 _MOST_LAYERS = 40
 _MOST_PATHS = 20
@@ -26,7 +29,7 @@ _MOST_PATHS = 20
 def overview(spec: NetworkSpec) -> str:
     """Return layers, shapes, parameter counts with and without biases, and the loss, as text."""
     graph = NetworkGraph(spec)
-    written_in = notation(spec.notation)
+    written_in = spec.written_in
     header = ("layer", "units", "activation", "W", "b", "weights", "biases")
     rows = [header, ("0", str(spec.inputs), "input", "", "", "", ""), *_rows(graph)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
@@ -41,7 +44,7 @@ def overview(spec: NetworkSpec) -> str:
         f"input       x of shape (N, {spec.inputs}), one sample a row{_named(spec.names.inputs)}",
         f"output      ŷ of shape (N, {spec.widths[-1]}){_named(spec.names.outputs)}",
         *_objective(graph, written_in),
-        f"notation    {spec.notation}",
+        f"notation    {written_in.name}",
     )
     return "\n".join(lines)
 
@@ -83,7 +86,7 @@ def _named(names: tuple[str, ...]) -> str:
 def path_list(spec: NetworkSpec, start: str, end: str) -> str:
     """Return how many paths of influence lead from one quantity to another, and the first of them, as text."""
     graph = NetworkGraph(spec)
-    written_in = notation(spec.notation)
+    written_in = spec.written_in
     first, last = (graph.resolved(parse_quantity(name)) for name in (start, end))
     for quantity in (first, last):
         graph.definition(quantity)
@@ -98,6 +101,29 @@ def path_list(spec: NetworkSpec, start: str, end: str) -> str:
 
 def _first_paths(graph: NetworkGraph, start: Quantity, end: Quantity) -> list[tuple[Quantity, ...]]:
     return list(islice(paths(graph, start, end), _MOST_PATHS))
+
+
+def convention_list(spec: NetworkSpec) -> str:
+    """Return what letters, indices and shapes mean in the notation of `spec`, a statement a line."""
+    written_in = spec.written_in
+    return "\n".join(text_words(words, written_in) for words in conventions(NetworkGraph(spec), written_in))
+
+
+def notation_list() -> str:
+    """Return the bundled notations, each with a weight and the product of two derivatives as it writes them."""
+    weight = Quantity("W", Index("l"), (Index("i"), Index("j")))
+    score = Quantity("z", Index("l"), (Index("i"),))
+    chain = Product((Partial(LOSS, score), Partial(score, weight)), Sign.CHAIN)
+    longest = max(map(len, NOTATION_NAMES))
+    return "\n".join(
+        f"{name.ljust(longest)}  {print_text(equation(Partial(LOSS, weight), chain), notation(name))}"
+        for name in NOTATION_NAMES
+    )
+
+
+def notation_text(name: str) -> str:
+    """Return the bundled notation called `name` as TOML."""
+    return notation_toml(notation(name))
 
 
 def example_list() -> str:

@@ -6,6 +6,7 @@ Measured against Computer Modern at 11 pt; an estimate errs on the wide side.
 from __future__ import annotations
 
 from symbolic.formula.brackets import is_tall
+from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -36,9 +37,8 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.notation import Notation
+from symbolic.formula.notation import Notation, plain_mark
 from symbolic.formula.ordered import ends
-from symbolic.formula.repeated import differentiated
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import derivatives
 
@@ -55,8 +55,12 @@ def width(formula: Formula, notation: Notation) -> float:
         case Number(written=written):
             return _DIGIT * len(written)
         case Quantity(name=name, layer=layer, indices=indices):
-            raised = 0.0 if layer is None else _script(notation.layer_mark.replace("{}", notation.index(layer)))
-            lowered = sum(_script(notation.index(index)) for index in indices)
+            raised = (
+                0.0
+                if layer is None
+                else _script(plain_mark(notation.layer_mark).replace("{}", notation.index_text(layer)))
+            )
+            lowered = sum(_script(notation.index_text(index)) for index in indices)
             letter = notation.letter(name).text
             return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
         case Partial():
@@ -92,7 +96,7 @@ def width(formula: Formula, notation: Notation) -> float:
         case Transpose(body=body):
             return _within(body, notation) + 0.6
         case Entry(body=body, indices=indices):
-            lowered = sum(_script(notation.index(index)) for index in indices)
+            lowered = sum(_script(notation.index_text(index)) for index in indices)
             return width(body, notation) + 1.4 + lowered
         case OrderedProduct():
             return sum(_within(factor, notation) for factor in ends(formula)) + 1.6
@@ -110,7 +114,7 @@ def width(formula: Formula, notation: Notation) -> float:
         case Dots():
             return 1.2
         case Position(index=index):
-            return _LETTER * len(notation.index(index))
+            return _LETTER * len(notation.index_text(index))
         case Text(words=words):
             return 0.5 * len(words)
         case _:

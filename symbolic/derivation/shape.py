@@ -6,8 +6,8 @@ shape needs no proof of its own.
 
 from __future__ import annotations
 
+from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import Formula, Partial, Quantity, Sigma
-from symbolic.formula.repeated import differentiated
 from symbolic.formula.substitute import field_names
 
 __all__ = ["shape"]

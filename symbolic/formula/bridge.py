@@ -18,6 +18,7 @@ from sympy.core.relational import Relational
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.instances import holding
+from symbolic.formula.nested import in_one_order
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -38,7 +39,6 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
-from symbolic.formula.repeated import in_one_order
 from symbolic.formula.signs import function_record
 from symbolic.formula.substitute import derivatives, with_index
 from symbolic.functions import Activation, head, unfold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["escape_latex"]
+__all__ = ["GREEK", "escape_latex"]
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -27,7 +27,7 @@ _ESCAPES = {
 _GREEK_NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau
 upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
 _GREEK_SIGNS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
-_GREEK = dict(zip(_GREEK_SIGNS, _GREEK_NAMES.split(), strict=True))
+GREEK = dict(zip(_GREEK_SIGNS, _GREEK_NAMES.split(), strict=True))
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327")
 _LETTERS = frozenset("ßæœøåÆŒØÅłŁ")
 
@@ -43,8 +43,8 @@ def escape_latex(words: str) -> str:
 def _sign(sign: str) -> str:
     if sign.isascii():
         return _ESCAPES.get(sign, sign)
-    if sign in _GREEK:
-        return rf"\ensuremath{{\{_GREEK[sign]}}}"
+    if sign in GREEK:
+        return rf"\ensuremath{{\{GREEK[sign]}}}"
     if sign == "×":
         return r"\ensuremath{\times}"
     parts = unicodedata.normalize("NFD", sign)

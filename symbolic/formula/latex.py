@@ -22,6 +22,7 @@ from symbolic.formula.brackets import (
 )
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
+from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -56,7 +57,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
-from symbolic.formula.repeated import differentiated
+from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import derivatives
 
@@ -124,10 +125,12 @@ def latex_quantity(formula: Quantity, notation: Notation) -> str:
     script = ""
     if formula.layer is not None and formula.name not in UNMARKED:
         script = notation.layer_mark.replace("{}", notation.index(formula.layer))
-    if formula.sample is not None:
-        script += notation.sample_mark.replace("{}", notation.index(formula.sample))
+    own = None if formula.sample is None else notation.letter_of_sample(formula.name, formula.sample)
+    if formula.sample is not None and own is None:
+        mark = notation.sample_mark if script else notation.sample_mark.removeprefix(",")
+        script += mark.replace("{}", notation.index(formula.sample))
     raised = f"^{{{script}}}" if script else ""
-    letter = f"{(notation.letter if indices else notation.array_letter)(formula.name).latex}{formula.mark}"
+    letter = f"{(own or (notation.letter if indices else notation.array_letter)(formula.name)).latex}{formula.mark}"
     if formula.mark and raised:  # a prime is a superscript of its own: TeX takes no second one beside it
         letter = f"{{{letter}}}"
     return f"{letter}{_subscript(indices, notation)}{raised}"
@@ -172,8 +175,8 @@ def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
 
 @print_latex.register
 def latex_sigma(formula: Sigma, notation: Notation) -> str:
-    r"""\sum_{k=1}^{n} u_k, or its body alone where repeated indices are summed"""
-    if notation.sums == "repeated" and isinstance(formula.upper, Formula):
+    r"""\sum_{k=1}^{n} u_k, or its body alone where a repeated index says so"""
+    if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, FACTOR, notation)
     lower = notation.index(Index(formula.index))
     upper = ""

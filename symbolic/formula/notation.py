@@ -7,15 +7,56 @@ conventions met most often in lectures; `notation` finds them by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from symbolic.errors import ChalkgradError, nearest
 from symbolic.formula.escape import escape_latex
-from symbolic.formula.nodes import IndexLike
+from symbolic.formula.nodes import Index, IndexLike
 
-__all__ = ["LETTERS", "NOTATION_NAMES", "ROLES", "UNMARKED", "Layout", "Letter", "Notation", "notation"]
+__all__ = [
+    "FURTHER_UNITS",
+    "LETTERS",
+    "NOTATION_NAMES",
+    "ROLES",
+    "UNMARKED",
+    "Arrays",
+    "Chain",
+    "DerivativeSign",
+    "Elementwise",
+    "ErrorSignal",
+    "Jacobian",
+    "Layout",
+    "Letter",
+    "MatrixSign",
+    "Notation",
+    "Samples",
+    "Slopes",
+    "Sums",
+    "TransposeSign",
+    "Vectors",
+    "WeightOrder",
+    "notation",
+    "plain_mark",
+]
+
+WeightOrder: TypeAlias = Literal["to-from", "from-to"]
+Vectors: TypeAlias = Literal["columns", "rows"]
+Samples: TypeAlias = Literal["rows", "columns"]
+Jacobian: TypeAlias = Literal["numerator", "denominator"]
+Slopes: TypeAlias = Literal["hadamard", "diagonal"]
+Chain: TypeAlias = Literal[r"\times", r"\cdot", ""]
+MatrixSign: TypeAlias = Literal["", r"\cdot"]
+Elementwise: TypeAlias = Literal[r"\odot", r"\circ", r"\cdot", r"\times", ""]
+TransposeSign: TypeAlias = Literal[r"\top", "T", r"\mathsf{T}"]
+DerivativeSign: TypeAlias = Literal[r"\partial", "d", r"\mathrm{d}"]
+ErrorSignal: TypeAlias = Literal["derivative", "delta"]
+Sums: TypeAlias = Literal["bounds", "index", "repeated"]
+Arrays: TypeAlias = Literal["plain", "bold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +111,17 @@ ROLES = MappingProxyType(
         "j": "a unit of the layer before",
         "k": "a unit of the layer after",
         "q": "a further unit, summed over",
+        "m": "another one",
+        "r": "a third one",
         "n": "a sample",
     }
 )
 """The index letters of formulas and what each counts."""
+
+FURTHER_UNITS = "qmrpstuv"
+"""Letters of further units, those of ROLES first; the others are taken where several sums meet."""
+
+_SPARE = "pqrstuvghcdef" + ascii_lowercase + ascii_uppercase
 
 UNMARKED = frozenset({"ones", "identity"})
 """Arrays whose layer says how large they are, which a reader sees from what stands beside them."""
@@ -94,11 +142,11 @@ class Layout:
         slopes: an elementwise derivative multiplies entry by entry ("hadamard"), or as a diagonal matrix ("diagonal").
     """
 
-    weight_order: Literal["to-from", "from-to"] = "to-from"
-    vectors: Literal["columns", "rows"] = "columns"
-    samples: Literal["rows", "columns"] = "rows"
-    jacobian: Literal["numerator", "denominator"] = "numerator"
-    slopes: Literal["hadamard", "diagonal"] = "hadamard"
+    weight_order: WeightOrder = "to-from"
+    vectors: Vectors = "columns"
+    samples: Samples = "rows"
+    jacobian: Jacobian = "numerator"
+    slopes: Slopes = "hadamard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +166,25 @@ class Notation:
         sums: a sum shows its bounds, its index alone, or is understood from a repeated index.
         bare_numerators: a sum under a derivative sign is written without brackets, as many slides do.
         arrays: letters of whole arrays are set plain or bold.
-        letters: (concept, letter) pairs that differ from LETTERS.
-        indices: (index letter, shown letter) pairs for those of ROLES that are written with another letter.
+        letters: (concept, letter) pairs that differ from LETTERS, in its order. A loss with the letter of samples as
+            its subscript, C_k, shows there which sample it is of.
+        indices: (index letter, shown letter) pairs for those of ROLES that are written with another letter, in the
+            order of ROLES: a single letter or `\ell`. Letters of further units give way to others by themselves.
         layout: how arrays are laid out.
     """
 
     name: str
     layer_mark: str = "[{}]"
     sample_mark: str = "({})"
-    chain: Literal[r"\times", r"\cdot", ""] = r"\times"
-    matrix: Literal["", r"\cdot"] = ""
-    elementwise: Literal[r"\odot", r"\circ", r"\cdot", r"\times", ""] = r"\odot"
-    transpose: Literal[r"\top", "T", r"\mathsf{T}", r"\intercal"] = r"\top"
-    derivative: Literal[r"\partial", "d", r"\mathrm{d}"] = r"\partial"
-    error_signal: Literal["derivative", "delta"] = "derivative"
-    sums: Literal["bounds", "index", "repeated"] = "bounds"
+    chain: Chain = r"\times"
+    matrix: MatrixSign = ""
+    elementwise: Elementwise = r"\odot"
+    transpose: TransposeSign = r"\top"
+    derivative: DerivativeSign = r"\partial"
+    error_signal: ErrorSignal = "derivative"
+    sums: Sums = "bounds"
     bare_numerators: bool = False
-    arrays: Literal["plain", "bold"] = "plain"
+    arrays: Arrays = "plain"
     letters: tuple[tuple[str, Letter], ...] = ()
     indices: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout()
@@ -154,12 +204,43 @@ class Notation:
             return Letter(rf"\{style}{{{letter.latex}}}", letter.text)
         return letter
 
+    def letter_of_sample(self, name: str, sample: IndexLike) -> Letter | None:
+        """Return how the quantity `name` of a sample is written where its subscript says which, C_k; else None."""
+        letter = self.letter(name)
+        latex, mark, subscript = letter.latex.rpartition("_")
+        if not mark or subscript != self.index(Index("n")):
+            return None
+        shown = self.index(sample)
+        text = letter.text.rpartition("_")[0]
+        return Letter(f"{latex}_{shown if len(shown) == 1 else f'{{{shown}}}'}", f"{text}_{self.index_text(sample)}")
+
+    def index_text(self, index: IndexLike) -> str:
+        """Return how a number or an index letter with its shift is written in plain text."""
+        return self.index(index).replace(r"\ell", "ℓ")
+
     def index(self, index: IndexLike) -> str:
         """Return how a number or an index letter with its shift is written."""
         if isinstance(index, int):
             return str(index)
-        shown = next((shown for letter, shown in self.indices if letter == index.letter), index.letter)
+        shown = _shown_letters(self.indices, self.letters).get(index.letter, index.letter)
         return f"{shown}{index.shift:+d}" if index.shift else shown
+
+
+@cache
+def _shown_letters(indices: tuple[tuple[str, str], ...], letters: tuple[tuple[str, Letter], ...]) -> Mapping[str, str]:
+    """Return how index letters are written: that of a further unit gives way to what has its letter already."""
+    shown = {role: role for role in ROLES if role not in FURTHER_UNITS} | dict(indices)
+    taken = {letter.latex for letter in (LETTERS | dict(letters)).values()}
+    for further in FURTHER_UNITS:
+        if further not in shown:
+            free = (letter for letter in further + _SPARE if letter not in taken and letter not in shown.values())
+            shown[further] = next(free)
+    return shown
+
+
+def plain_mark(mark: str) -> str:
+    """Return the superscript of a layer or a sample in plain text."""
+    return mark.replace(r"\langle ", "⟨").replace(r" \rangle ", "⟩")
 
 
 def _own_letter(name: str) -> str:
@@ -183,12 +264,14 @@ NOTATION_NAMES = (
 
 _SMALL_W = ("W", Letter("w", "w"))
 _COST_C = ("L", Letter("C", "C"))
+_QUIZ_INDICES = tuple(zip("lDijkn", "iNpqrk", strict=True))
+_COST_OF_SAMPLE_K = ("L", Letter("C_k", "C_k"))
 
 _NOTATIONS = MappingProxyType(
     {
         item.name: item
         for item in (
-            Notation("slides", bare_numerators=True),
+            Notation("slides", bare_numerators=True, indices=(("l", "i"), ("i", "h"))),
             Notation("bracket", chain=r"\cdot", error_signal="delta"),
             Notation(
                 "parenthesis",
@@ -206,7 +289,7 @@ _NOTATIONS = MappingProxyType(
                 layer_mark="{}",
                 chain="",
                 sums="repeated",
-                letters=(_SMALL_W, _COST_C),
+                letters=(_SMALL_W, _COST_C, ("samples", Letter("N", "N"))),
                 indices=(("D", "L"), ("q", "p"), ("r", "q"), ("n", "s")),
             ),
             Notation(
@@ -215,8 +298,8 @@ _NOTATIONS = MappingProxyType(
                 sample_mark="[{}]",
                 chain="",
                 arrays="bold",
-                letters=(_COST_C,),
-                indices=(("D", "N"), ("i", "p"), ("j", "q"), ("k", "r"), ("q", "s")),
+                letters=(_COST_OF_SAMPLE_K,),
+                indices=_QUIZ_INDICES,
                 layout=Layout(samples="columns", slopes="diagonal"),
             ),
             Notation(
@@ -227,7 +310,7 @@ _NOTATIONS = MappingProxyType(
                 error_signal="delta",
                 sums="index",
                 letters=(_SMALL_W,),
-                indices=(("i", "j"), ("j", "i"), ("D", "L")),
+                indices=(("D", "L"), ("i", "j"), ("j", "i")),
                 layout=Layout(weight_order="from-to", samples="columns", jacobian="denominator"),
             ),
             Notation("calculus", chain="", derivative="d"),

@@ -1,45 +1,58 @@
-"""Repeated derivatives: ∂²L/∂v∂u is `Partial(Partial(L, u), v)`, first by u, then by v."""
+"""The summation convention: when a sum is understood from an index that two factors share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
-from symbolic.formula.nodes import Formula, Partial, Quantity
+from symbolic.formula.nodes import (
+    Entry,
+    Formula,
+    Group,
+    Hadamard,
+    Highlight,
+    Index,
+    MatrixProduct,
+    Negative,
+    OrderedProduct,
+    Product,
+    Quantity,
+    Sigma,
+)
 from symbolic.formula.substitute import children
 
-__all__ = ["differentiated", "in_one_order", "outermost_derivatives"]
+__all__ = ["is_understood"]
 
 
-def differentiated(formula: Partial) -> tuple[Formula, tuple[tuple[Formula, int], ...]]:
-    """Return what is differentiated, and by what and how often in a row, the last derivative first.
+def is_understood(formula: Sigma) -> bool:
+    """Say whether a reader who sums over repeated indices knows the sum without its sigma sign.
 
-    ∂²L/∂v∂u gives L and (v, 1), (u, 1); ∂²L/∂u² gives L and (u, 2).
+    The index must stand in two factors of its body, and the sum must run over a whole symbolic width: the sum of
+    w_ij a_j over j is understood; those of b_j, of (a_j - y_j)^2, and over j = 1..3 are not.
     """
-    variables: list[Formula] = []
-    base: Formula = formula
-    while isinstance(base, Partial):
-        variables.append(base.wrt)
-        base = base.of
-    return base, tuple((variable, len(list(same))) for variable, same in groupby(variables))
+    if not isinstance(formula.upper, Formula):
+        return False
+    return sum(_stands_in(factor, formula.index) for factor in _factors(formula.body)) >= 2
 
 
-def outermost_derivatives(formula: Formula) -> Iterator[Partial]:
-    """Yield every derivative in `formula` that stands in no other derivative, in written order."""
-    if isinstance(formula, Partial):
-        yield formula
-    else:
-        for part in children(formula):
-            yield from outermost_derivatives(part)
-
-
-def in_one_order(formula: Partial) -> Partial:
-    """Return a second derivative of a quantity with its variables in a fixed order: ∂²u/∂v∂w and ∂²u/∂w∂v are equal.
-
-    That the order does not matter holds where second derivatives are continuous, which those who ask for them see to.
-    """
+def _factors(formula: Formula) -> tuple[Formula, ...]:
     match formula:
-        case Partial(of=Partial(of=Quantity() as of, wrt=first), wrt=then) if repr(then) < repr(first):
-            return Partial(Partial(of, then), first)
+        case Negative(body=body) | Group(body=body) | Highlight(body=body):
+            return _factors(body)
+        case Sigma(body=body, upper=Formula()):
+            return _factors(body)
+        case Product(factors=factors) | MatrixProduct(factors=factors) | Hadamard(factors=factors):
+            return tuple(part for factor in factors for part in _factors(factor))
         case _:
-            return formula
+            return (formula,)
+
+
+def _stands_in(formula: Formula, letter: str) -> bool:
+    match formula:
+        case Quantity(indices=indices, sample=sample):
+            return any(isinstance(index, Index) and index.letter == letter for index in (*indices, sample))
+        case Entry(indices=indices) if any(isinstance(index, Index) and index.letter == letter for index in indices):
+            return True
+        case OrderedProduct(links=links) if links:
+            return letter in links[2:]
+        case Sigma(index=index) if index == letter:
+            return False
+        case _:
+            return any(_stands_in(part, letter) for part in children(formula))

@@ -18,6 +18,7 @@ from symbolic.formula.brackets import (
     factor_places,
     takes_superscript,
 )
+from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -50,9 +51,9 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.notation import UNMARKED, Notation
+from symbolic.formula.notation import UNMARKED, Notation, plain_mark
 from symbolic.formula.ordered import ends
-from symbolic.formula.repeated import differentiated
+from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign
 from symbolic.formula.substitute import children
 
@@ -62,6 +63,7 @@ _RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
 _ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_OPENING = frozenset("[(<⟨")
 _CHAINS = {r"\times": " × ", r"\cdot": " · ", "": " "}
 
 
@@ -96,9 +98,15 @@ def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
     """Return `_ij`, with commas where an index has more than one sign."""
     if not indices:
         return ""
-    shown = list(map(notation.index, indices))
+    shown = list(map(notation.index_text, indices))
     joined = "".join(shown)
-    return "_" + (joined if len(joined) == len(indices) else ",".join(shown))
+    return "_" + _whole(joined if len(joined) == len(indices) else ",".join(shown))
+
+
+def _whole(script: str) -> str:
+    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1."""
+    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-")
+    return f"{{{script}}}" if open_ended else script
 
 
 @print_text.register
@@ -115,11 +123,13 @@ def text_quantity(formula: Quantity, notation: Notation) -> str:
         indices = indices[::-1]
     script = ""
     if formula.layer is not None and formula.name not in UNMARKED:
-        script = notation.layer_mark.replace("{}", notation.index(formula.layer))
-    if formula.sample is not None:
-        script += notation.sample_mark.replace("{}", notation.index(formula.sample))
-    raised = f"^{script}" if script else ""
-    return f"{notation.letter(formula.name).text}{formula.mark}{_subscript(indices, notation)}{raised}"
+        script = plain_mark(notation.layer_mark).replace("{}", notation.index_text(formula.layer))
+    own = None if formula.sample is None else notation.letter_of_sample(formula.name, formula.sample)
+    if formula.sample is not None and own is None:
+        mark = plain_mark(notation.sample_mark) if script else plain_mark(notation.sample_mark).removeprefix(",")
+        script += mark.replace("{}", notation.index_text(formula.sample))
+    raised = f"^{_whole(script)}" if script else ""
+    return f"{(own or notation.letter(formula.name)).text}{formula.mark}{_subscript(indices, notation)}{raised}"
 
 
 @print_text.register
@@ -159,16 +169,16 @@ def text_sum(formula: Sum, notation: Notation) -> str:
 
 @print_text.register
 def text_sigma(formula: Sigma, notation: Notation) -> str:
-    """Σ_{k=1..n} u_k, or its body alone where repeated indices are summed"""
-    if notation.sums == "repeated" and isinstance(formula.upper, Formula):
+    """Σ_{k=1..n} u_k, or its body alone where a repeated index says so"""
+    if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, FACTOR, notation)
-    bounds = notation.index(Index(formula.index))
+    bounds = notation.index_text(Index(formula.index))
     if notation.sums != "index":
         if formula.lower is not None:
-            bounds += f"={notation.index(formula.lower)}"
+            bounds += f"={notation.index_text(formula.lower)}"
         if formula.upper is not None:
             upper = formula.upper
-            bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index(upper)}"
+            bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index_text(upper)}"
     place = TERM if isinstance(formula.body, Sigma) else FACTOR
     return f"Σ_{{{bounds}}} {_inside(formula.body, place, notation)}"
 
@@ -255,7 +265,7 @@ def text_dots(formula: Dots, notation: Notation) -> str:
 @print_text.register
 def text_position(formula: Position, notation: Notation) -> str:
     """l-1"""
-    return notation.index(formula.index)
+    return notation.index_text(formula.index)
 
 
 @print_text.register

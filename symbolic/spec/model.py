@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 from pydantic import (
-    AfterValidator,
     Field,
     ModelWrapValidatorHandler,
     TypeAdapter,
@@ -21,11 +20,12 @@ from pydantic import (
     model_validator,
 )
 
-from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.formula.notation import Notation
 from symbolic.functions.registry import loss
 from symbolic.spec.faults import Fault, spec_error
 from symbolic.spec.limits import MAX_LAYERS
-from symbolic.spec.parts import Label, Layers, LayerSpec, LossSpec, Names, Numbers, Part, Units, known
+from symbolic.spec.notation import NotationLike, faults_beside, resolved
+from symbolic.spec.parts import Label, Layers, LayerSpec, LossSpec, Names, Numbers, Part, Units
 from symbolic.spec.rules import disagreements
 from symbolic.spec.wording import faults_of
 
@@ -48,10 +48,10 @@ class NetworkSpec(Part):
         json_schema_extra={"minItems": 1, "maxItems": MAX_LAYERS},
     )
     loss: LossSpec = Field(description="The loss and its reduction.")
-    notation: Annotated[str, AfterValidator(known(NOTATION_NAMES))] = Field(
+    notation: NotationLike = Field(
         default="slides",
-        description="How layers, indices and derivatives are written in formulas.",
-        json_schema_extra={"enum": list(NOTATION_NAMES)},
+        description="How layers, indices and derivatives are written in formulas: the name of a bundled notation, or "
+        "a table.",
     )
     names: Names = Field(default=Names(), description="Names of inputs and outputs.")
     numbers: Numbers = Field(default=Numbers(), description="Samples, targets, weights and biases to compute with.")
@@ -65,6 +65,7 @@ class NetworkSpec(Part):
         except ValidationError as error:
             faults = list(faults_of(error, cls.__name__))
             faults += disagreements(cls._sound_fields(data, faults))
+            faults += faults_beside(data, faults)
         else:
             faults = list(disagreements(dict(spec)))
             if not faults:
@@ -93,6 +94,11 @@ class NetworkSpec(Part):
     def depth(self) -> int:
         """D, the number of layers without the input."""
         return len(self.layers)
+
+    @property
+    def written_in(self) -> Notation:
+        """The notation with all its fields, whether the spec names it or holds it."""
+        return resolved(self.notation)
 
     def parameter_count(self, with_biases: bool = True) -> int:
         """Return the number of weights, each shared one once, and of biases if they are to be counted."""

@@ -7,7 +7,7 @@ from symbolic.spec.model import NetworkSpec, build_spec
 from symbolic.spec.shown import shown
 from symbolic.spec.syntax import FORMATS, Format, decode, read_json, read_toml
 
-__all__ = ["parse_spec"]
+__all__ = ["parse_data", "parse_spec"]
 
 
 def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  # noqa: A002  (the word people use)
@@ -21,6 +21,15 @@ def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  
     Raises:
         SpecError: with every problem found, in the order of the document.
     """
+    return build_spec(parse_data(text, source, format, "a network: inputs, one or more layers, and a loss"), source)
+
+
+def parse_data(text: str | bytes, source: str, format: Format, wanted: str) -> object:  # noqa: A002  (as above)
+    """Return the tables and lists of a TOML or JSON document, of which `wanted` says what it should hold.
+
+    Raises:
+        SpecError: for text that is neither, with the place marked, and for an empty one.
+    """
     if format not in FORMATS:
         hint = nearest(format, FORMATS)
         raise SpecError(source, (Problem("format", shown(format), f"one of {', '.join(FORMATS)}", hint),))
@@ -28,9 +37,8 @@ def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  
     # Some editors begin a file with a byte order mark.
     document = document.removeprefix("\ufeff")
     if not document.strip():
-        expected = "a network: inputs, one or more layers, and a loss"
-        raise SpecError(source, (Problem("the whole spec", "an empty document", expected),))
+        raise SpecError(source, (Problem("the whole spec", "an empty document", wanted),))
     data = read_toml(document, source) if format == "toml" else read_json(document, source)
     if isinstance(data, dict):
         data.pop("$schema", None)  # tells editors which schema a JSON file follows, and nothing about the network
-    return build_spec(data, source)
+    return data

@@ -18,6 +18,7 @@ from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.functions.registry import activation, activation_parameters, loss, loss_parameters
 from symbolic.spec.faults import Fault
 from symbolic.spec.limits import MAX_PARAMETERS
+from symbolic.spec.notation import NotationSpec, faults_inside
 from symbolic.spec.parts import Layers, LayerSpec, LossSpec, Names
 from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
 from symbolic.spec.shown import counted, shown
@@ -176,6 +177,11 @@ def names_match_units(inputs: int, layers: Layers, names: Names) -> Iterator[Fau
             )
 
 
+def notation_agrees_with_itself(given: str | NotationSpec) -> Iterator[Fault]:
+    """No part of a notation contradicts another; the rules stand in `contradictions`."""
+    yield from faults_inside(given)
+
+
 # Every rule with the fields of a spec that it compares.
 RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
     {
@@ -196,6 +202,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         categories_are_several: ("layers", "loss"),
         network_fits_in_memory: ("inputs", "layers"),
         names_match_units: ("inputs", "layers", "names"),
+        notation_agrees_with_itself: ("notation",),
         sample_shapes: ("inputs", "layers", "numbers"),
         weight_shapes: ("inputs", "layers", "numbers"),
         bias_shapes: ("layers", "numbers"),

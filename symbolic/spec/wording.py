@@ -7,7 +7,6 @@ One table says what is valid at a field and, by depth, in its entries, whatever 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pydantic import ValidationError
@@ -16,22 +15,10 @@ from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.spec.faults import Fault, Location
 from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
+from symbolic.spec.notation_wording import NOTATION_PARTS, NOTATION_WANTED, Wanted
 from symbolic.spec.shown import shown
 
 __all__ = ["WANTED", "Wanted", "faults_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is valid at a field.
-
-    Attributes:
-        words: for the field, then for its entries, then for their entries.
-        choices: the names that are valid there, for the nearest one to be offered.
-    """
-
-    words: tuple[str, ...]
-    choices: tuple[str, ...] = ()
 
 
 def _one_of(names: tuple[str, ...], what: str) -> Wanted:
@@ -57,7 +44,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "inputs": Wanted((_UNITS,)),
             "layers": Wanted((f"a list of 1 to {MAX_LAYERS:,} layers", _LAYER)),
             "loss": Wanted(("a table with the keys name, outputs and samples, and factor, delta or l2 if wanted",)),
-            "notation": _one_of(NOTATION_NAMES, "a notation"),
+            "notation": Wanted((f"a notation: {', '.join(NOTATION_NAMES)}, or a table",), NOTATION_NAMES),
             "names": Wanted(("a table with the keys inputs and outputs",)),
             "numbers": Wanted(("a table with the keys x, y, W and b",)),
         },
@@ -88,10 +75,24 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "W": Wanted(("a list with one matrix for each layer", "a matrix: a list of rows", _ROW, _NUMBER)),
             "b": Wanted(("a list with one row for each layer", _ROW, _NUMBER)),
         },
+        **NOTATION_WANTED,
     }
 )
 
-_PARTS = MappingProxyType({"layers": "LayerSpec", "loss": "LossSpec", "names": "Names", "numbers": "Numbers"})
+_PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("NetworkSpec", "layers"): "LayerSpec",
+        ("NetworkSpec", "loss"): "LossSpec",
+        ("NetworkSpec", "names"): "Names",
+        ("NetworkSpec", "numbers"): "Numbers",
+        ("NetworkSpec", "notation"): "NotationSpec",
+        **NOTATION_PARTS,
+    }
+)
+"""Which tables stand at which keys of which table."""
+
+_TEXT_OR_TABLE = frozenset({"<text>", "<table>"})
+"""What pydantic adds to a location to say which of the two forms of a value it looked at."""
 
 
 def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
@@ -101,12 +102,18 @@ def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
 
 
 def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
+    text = location[-1:] == ("<text>",)
+    unknown = kind in {"extra_forbidden", "invalid_key"}
+    key = location[-1:] if unknown else ()  # a person's own key, whatever it looks like
+    location = (*(step for step in location[: len(location) - len(key)] if step not in _TEXT_OR_TABLE), *key)
     keys = [step for step in location if isinstance(step, str)]
-    at_table = not keys or (len(keys) == 1 and keys[0] in _PARTS)
-    if keys and (len(keys) > 1 or (at_table and kind == "string_unicode")):
-        owner = _PARTS[keys[0]]
+    for step in keys[:-1]:
+        owner = _PARTS[owner, step]
+    at_table = not text and (not keys or (owner, keys[-1]) in _PARTS)
+    if keys and at_table and kind == "string_unicode":
+        owner = _PARTS[owner, keys[-1]]
     fields = WANTED[owner]
-    if kind in {"extra_forbidden", "invalid_key"}:
+    if unknown:
         return _unknown_key(location, location[-1], fields)
     if at_table and kind == "string_unicode":
         # A key with a lone surrogate: pydantic stops there and reports it at the table that holds it.

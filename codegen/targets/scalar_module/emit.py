@@ -51,7 +51,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
             "function for each. Emit the vectorised module instead, or choose a smaller network."
         )
     graph = NetworkGraph(spec)
-    written_in = notation(spec.notation)
+    written_in = spec.written_in
     derivations = [item for item in plan(Deriver(graph), graph.objective, graph.parameters()) if is_numbered(item.wrt)]
     definitions = {
         quantity: definition_formula(graph.definition(quantity))

@@ -21,8 +21,8 @@ from symbolic.derivation.second.tidy import tidied
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import ChalkgradError
 from symbolic.formula.build import product, sum_of
+from symbolic.formula.nested import outermost_derivatives
 from symbolic.formula.nodes import ONE, ZERO, Formula, Partial, Product, Quantity, Relations, Sign
-from symbolic.formula.repeated import outermost_derivatives
 from symbolic.formula.substitute import derivatives, replaced
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph

@@ -9,8 +9,8 @@ from symbolic.derivation.plan import neighbours
 from symbolic.derivation.second.engine import SecondDeriver
 from symbolic.derivation.second.steps import SecondDerivation
 from symbolic.derivation.steps import Derivation
+from symbolic.formula.nested import outermost_derivatives
 from symbolic.formula.nodes import Partial
-from symbolic.formula.repeated import outermost_derivatives
 from symbolic.formula.substitute import with_sums_written_out
 
 __all__ = ["in_full", "left_as_they_are", "with_sources"]

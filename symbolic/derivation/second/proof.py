@@ -17,8 +17,8 @@ from symbolic.derivation.steps import Step
 from symbolic.derivation.zero import is_zero
 from symbolic.formula.bridge import NotScalarError, Symbols, derivative, to_sympy
 from symbolic.formula.build import sum_of
+from symbolic.formula.nested import in_one_order, outermost_derivatives
 from symbolic.formula.nodes import ONE, ZERO, Formula, Partial, Product, Quantity, Sum
-from symbolic.formula.repeated import in_one_order, outermost_derivatives
 from symbolic.formula.substitute import derivatives, quantities, replaced
 from symbolic.functions import unfold
 from symbolic.graph.graph import Graph

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ SPECS = (
 PROBLEMS = re.compile(r"^!|Overfull|Missing character|LaTeX Warning: (?:Reference|Citation)|Font shape .* undefined")
 
 
-def source(argument: str, notation: str | None = None) -> str:
+def source(argument: str, notation: str | dict[str, Any] | None = None) -> str:
     spec = resolve_spec(argument)
     if notation is not None:
         spec = NetworkSpec(**{**spec.model_dump(), "notation": notation})
@@ -71,6 +72,39 @@ def test_the_document_compiles_without_a_complaint(argument: str, tmp_path: Path
 @pytest.mark.usefixtures("tex")
 @pytest.mark.parametrize("notation", NOTATION_NAMES)
 def test_every_notation_compiles(notation: str, tmp_path: Path) -> None:
+    assert problems(source("2-3-3-2 tanh,softmax cross_entropy", notation), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize(
+    "notation",
+    [
+        {
+            "layer_mark": r"\langle{}\rangle",
+            "sample_mark": "{}",
+            "transpose": r"\mathsf{T}",
+            "derivative": r"\mathrm{d}",
+            "vectors": "rows",
+            "indices": {"l": r"\ell", "D": "L"},
+            "letters": {
+                "L": r"\mathcal{L}",
+                "W": r"\boldsymbol{\theta}",
+                "yhat": r"\hat{\mathbf{y}}",
+                "J": r"\mathrm{cost}",
+            },
+        },
+        {
+            "base": "bold",
+            "sums": "repeated",
+            "error_signal": "delta",
+            "sample_mark": ",{}",
+            "layer_mark": "{}",
+            "letters": {"L": r"\tilde{C}_k", "x": r"\varepsilon", "z": r"\mathsf{s}", "J": r"\Gamma"},
+        },
+    ],
+    ids=["angles", "bold"],
+)
+def test_a_notation_of_ones_own_compiles(notation: dict[str, Any], tmp_path: Path) -> None:
     assert problems(source("2-3-3-2 tanh,softmax cross_entropy", notation), tmp_path) == []
 
 
@@ -147,3 +181,9 @@ def test_a_template_refuses_numbers_and_escapes_words() -> None:
     assert template.render(word="a_b", finished=Tex("a_b")) == r"a\_b|a_b"
     with pytest.raises(TypeError, match="found a float"):
         template.render(word=0.5, finished=Tex(""))
+
+
+def test_the_conventions_stand_in_a_frame_at_the_top() -> None:
+    latex = texts("slides")["derivation.tex"]
+    assert latex.count(r"\fbox{") == 1
+    assert latex.index(r"\section{The network}") < latex.index(r"\fbox{") < latex.index(r"\begin{tabular}")

@@ -8,7 +8,7 @@ from symbolic.errors import ChalkgradError
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Index, Partial, Product, Quantity, Sign, Sum
-from symbolic.formula.notation import NOTATION_NAMES, Layout, Letter, Notation, notation
+from symbolic.formula.notation import FURTHER_UNITS, NOTATION_NAMES, ROLES, Layout, Letter, Notation, notation
 from symbolic.formula.text import print_text
 
 WEIGHT = Quantity("W", 4, (1, 2))
@@ -28,7 +28,7 @@ CHAIN = Product((Partial(Quantity("L"), WEIGHT), Quantity("z", 2, (1,))), Sign.C
             "∂L/∂W_12^<[4]> · z_1^<[2]>",
         ),
         ("bare", r"\frac{\partial C}{\partial w_{12}^{4}} \cdot z_1^{2}", "∂C/∂w_12^4 · z_1^2"),
-        ("bold", r"\frac{\partial C}{\partial W_{12}^{(4)}} \cdot z_1^{(2)}", "∂C/∂W_12^(4) · z_1^(2)"),
+        ("bold", r"\frac{\partial C_k}{\partial W_{12}^{(4)}} \cdot z_1^{(2)}", "∂C_k/∂W_12^(4) · z_1^(2)"),
         ("delta", r"\frac{\partial L}{\partial w_{21}^{4}} \cdot z_1^{2}", "∂L/∂w_21^4 · z_1^2"),
         ("calculus", r"\frac{dL}{dW_{12}^{[4]}} \cdot z_1^{[2]}", "dL/dW_12^[4] · z_1^[2]"),
     ],
@@ -67,7 +67,8 @@ def test_sums_under_a_derivative_sign_lose_their_brackets_on_slides_only() -> No
     [
         (Quantity("W", 1, (12, 3)), "W_{12,3}^{[1]}", "W_12,3^[1]"),
         (Quantity("W", 1, (Index("i"), Index("j"))), "W_{ij}^{[1]}", "W_ij^[1]"),
-        (Quantity("W", 1, (Index("k", 1), 2)), "W_{k+1,2}^{[1]}", "W_k+1,2^[1]"),
+        (Quantity("W", 1, (Index("k", 1), 2)), "W_{k+1,2}^{[1]}", "W_{k+1,2}^[1]"),
+        (Quantity("width", None, (Index("l", -1),)), "n_{l-1}", "n_{l-1}"),
         (Quantity("a", Index("l", -1), (10,)), "a_{10}^{[l-1]}", "a_10^[l-1]"),
         (Quantity("a", 12, (1,)), "a_1^{[12]}", "a_1^[12]"),
         (Quantity("x", None, (1,), sample=3), "x_1^{(3)}", "x_1^(3)"),
@@ -78,8 +79,8 @@ def test_sums_under_a_derivative_sign_lose_their_brackets_on_slides_only() -> No
     ],
 )
 def test_indices_and_marks_are_told_apart(quantity: Quantity, latex: str, text: str) -> None:
-    slides = notation("slides")
-    assert (print_latex(quantity, slides), print_text(quantity, slides)) == (latex, text)
+    usual = notation("bracket")
+    assert (print_latex(quantity, usual), print_text(quantity, usual)) == (latex, text)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,16 @@ def test_an_unknown_notation_is_refused_with_the_nearest_name() -> None:
     )
     with pytest.raises(ChalkgradError, match=r"calculus\.$"):
         notation("qqqq")
+
+
+def test_letters_of_further_units_give_way_to_what_has_them_already() -> None:
+    further = [Index(letter) for letter in "qmrps"]
+    # The number of samples is m, so a further unit is not.
+    assert [Notation("usual").index(index) for index in further] == ["q", "p", "r", "s", "t"]
+    assert [notation("bare").index(index) for index in further] == ["p", "m", "q", "r", "t"]
+    for name in NOTATION_NAMES:
+        written = notation(name)
+        letters = [written.index(Index(letter)) for letter in (*ROLES, *FURTHER_UNITS) if letter != "n"]
+        assert len(set(letters)) == len({*ROLES, *FURTHER_UNITS}) - 1
+        assert written.letter("samples").latex not in letters
+    assert Notation("own", indices=(("i", "q"),)).index(Index("q")) == "p"

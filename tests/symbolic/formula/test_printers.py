@@ -39,7 +39,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.notation import notation
+from symbolic.formula.notation import Notation, notation
 from symbolic.formula.text import print_text
 
 A, B, C = Quantity("a"), Quantity("b"), Quantity("x")
@@ -98,8 +98,8 @@ TABLE = (
 
 @pytest.mark.parametrize(("formula", "latex", "text"), TABLE, ids=[type(row[0]).__name__ for row in TABLE])
 def test_a_node_prints_in_both_formats(formula: Formula, latex: str, text: str) -> None:
-    slides = notation("slides")
-    assert (print_latex(formula, slides), print_text(formula, slides)) == (latex, text)
+    usual = Notation("usual")
+    assert (print_latex(formula, usual), print_text(formula, usual)) == (latex, text)
 
 
 def _without_row(kinds: Iterable[type], rows: Iterable[tuple[Formula, str, str]]) -> set[type]:
@@ -146,8 +146,8 @@ def test_a_node_that_no_printer_knows_is_refused() -> None:
     ],
 )
 def test_functions_print_by_their_sign(formula: Formula, latex: str, text: str) -> None:
-    slides = notation("slides")
-    assert (print_latex(formula, slides), print_text(formula, slides)) == (latex, text)
+    usual = Notation("usual")
+    assert (print_latex(formula, usual), print_text(formula, usual)) == (latex, text)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_functions_print_by_their_sign(formula: Formula, latex: str, text: str) 
     [
         ((None, None), r"\sum_{k} a", "Σ_{k} a"),
         ((1, Index("n")), r"\sum_{k=1}^{n} a", "Σ_{k=1..n} a"),
-        ((Index("m", 1), Quantity("n", 2)), r"\sum_{k=m+1}^{n^{[2]}} a", "Σ_{k=m+1..n^[2]} a"),
+        ((Index("j", 1), Quantity("n", 2)), r"\sum_{k=j+1}^{n^{[2]}} a", "Σ_{k=j+1..n^[2]} a"),
     ],
 )
 def test_a_sum_shows_the_bounds_it_has(bounds: tuple[Index | None, Index | None], latex: str, text: str) -> None:

@@ -1,77 +1,57 @@
-"""Second derivatives on paper: in every notation, with squares, and where more than a name stands above."""
+"""A sum may go without its sigma sign only where a reader can tell it from a repeated index."""
 
 from __future__ import annotations
 
 import pytest
 
-from codegen.documents.width import width
 from symbolic.formula.latex import print_latex
-from symbolic.formula.nodes import Formula, Partial, Product, Quantity, Sign, Sum
+from symbolic.formula.nodes import (
+    Formula,
+    Index,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Sigma,
+    Sum,
+)
 from symbolic.formula.notation import notation
-from symbolic.formula.repeated import differentiated, in_one_order, outermost_derivatives
 from symbolic.formula.text import print_text
-from tests.symbolic.formula.tex import faults
 
-LOSS, X = Quantity("L"), Quantity("x")
-ONE, TWO = Quantity("W", 1, (1, 2)), Quantity("W", 2, (1, 1))
-MIXED = Partial(Partial(LOSS, ONE), TWO)
-SQUARE = Partial(Partial(LOSS, ONE), ONE)
-PATH = Partial(Product((Partial(LOSS, X), Partial(X, ONE)), Sign.CHAIN), TWO)
+J, K, L, N = (Index(letter) for letter in "jkln")
+A_J = Quantity("a", L, (J,))
+WIDTH = Quantity("width", None, (L,))
+
+
+def summed(body: Formula, letter: str = "j") -> Sigma:
+    return Sigma(body, letter, 1, Quantity("samples") if letter == "n" else WIDTH)
 
 
 @pytest.mark.parametrize(
-    ("formula", "name", "latex", "text"),
+    ("formula", "text"),
     [
+        (summed(Product((Quantity("W", L, (Index("i"), J)), A_J))), "w_ij^l a_j^l"),
+        (summed(Negative(Product((Quantity("W", L, (K, J)), A_J)))), "(-w_kj^l a_j^l)"),
+        (summed(Product((Partial(Quantity("L"), A_J), Partial(A_J, Quantity("x"))))), "∂C/∂a_j^l ∂a_j^l/∂x"),
         (
-            MIXED,
-            "slides",
-            r"\frac{\partial^2 L}{\partial W_{11}^{[2]} \, \partial W_{12}^{[1]}}",
-            "∂²L/∂W_11^[2]∂W_12^[1]",
+            summed(Product((Quantity("delta", L, (K,), N), Quantity("a", L, (J,), N))), "n"),
+            "δ_k^l(s) a_j^l(s)",
         ),
-        (SQUARE, "slides", r"\frac{\partial^2 L}{\partial (W_{12}^{[1]})^2}", "∂²L/∂(W_12^[1])²"),
-        (MIXED, "bare", r"\frac{\partial^2 C}{\partial w_{11}^{2} \, \partial w_{12}^{1}}", "∂²C/∂w_11^2∂w_12^1"),
-        (MIXED, "calculus", r"\frac{d^2 L}{dW_{11}^{[2]} \, dW_{12}^{[1]}}", "d²L/dW_11^[2]dW_12^[1]"),
-        (Partial(MIXED, X), "slides", None, "∂³L/∂x∂W_11^[2]∂W_12^[1]"),
+        (summed(summed(Product((Quantity("W", L, (K, J)), A_J, Quantity("b", L, (K,))))), "k"), "(w_kj^l a_j^l b_k^l)"),
+        # The index stands once, under a power, or in one factor only: the sigma sign stays.
+        (summed(A_J), "Σ_{j=1..n_l} a_j^l"),
+        (summed(Quantity("delta", L, (K,), N), "n"), "Σ_{s=1..N} δ_k^l(s)"),
+        (summed(Product((Quantity("b"), A_J))), "Σ_{j=1..n_l} b a_j^l"),
         (
-            PATH,
-            "slides",
-            (
-                r"\frac{\partial}{\partial W_{11}^{[2]}} \left( \frac{\partial L}{\partial x} \times "
-                r"\frac{\partial x}{\partial W_{12}^{[1]}} \right)"
-            ),
-            "∂(∂L/∂x × ∂x/∂W_12^[1])/∂W_11^[2]",
+            summed(Power(Sum((A_J, Negative(Quantity("y", None, (J,))))), Number("2"))),
+            "Σ_{j=1..n_l} (a_j^l - y_j)^2",
         ),
-        (
-            Partial(Partial(Sum((X, ONE)), X), X),
-            "bracket",
-            r"\frac{\partial^2 (x + W_{12}^{[1]})}{\partial x^2}",
-            "∂²(x + W_12^[1])/∂x²",
-        ),
+        (Sigma(Product((A_J, A_J)), "j", 1, 3), "Σ_{j=1..3} a_j^l a_j^l"),
     ],
 )
-def test_a_second_derivative_is_written_as_one(formula: Formula, name: str, latex: str | None, text: str) -> None:
-    written = print_latex(formula, notation(name))
-    assert latex is None or written == latex
-    assert faults(written) == []
-    assert print_text(formula, notation(name)) == text
-    assert 3 < width(formula, notation(name)) < 20
-
-
-def test_what_is_differentiated_and_by_what() -> None:
-    assert differentiated(MIXED) == (LOSS, ((TWO, 1), (ONE, 1)))
-    assert differentiated(SQUARE) == (LOSS, ((ONE, 2),))
-    assert differentiated(Partial(LOSS, X)) == (LOSS, ((X, 1),))
-
-
-def test_both_orders_are_the_same_for_a_quantity_only() -> None:
-    swapped = Partial(Partial(LOSS, TWO), ONE)
-    assert swapped != MIXED
-    assert in_one_order(MIXED) == in_one_order(swapped)
-    assert in_one_order(SQUARE) == SQUARE
-    direct = Partial(Partial(Product((X, ONE)), X), ONE)
-    assert in_one_order(direct) == direct
-    assert in_one_order(Partial(Partial(Product((X, ONE)), ONE), X)) != direct
-
-
-def test_a_derivative_under_a_derivative_sign_is_not_outermost() -> None:
-    assert list(outermost_derivatives(Sum((MIXED, Partial(LOSS, ONE))))) == [MIXED, Partial(LOSS, ONE)]
+def test_a_sigma_sign_goes_where_two_factors_repeat_the_index(formula: Formula, text: str) -> None:
+    assert print_text(formula, notation("bare")) == text
+    assert (r"\sum" in print_latex(formula, notation("bare"))) == ("Σ" in text)
+    assert print_text(formula, notation("bracket")).count("Σ") >= 1

@@ -32,7 +32,19 @@ TYPES: dict[str, Any] = {
     "null": type(None),
 }
 KEYWORDS = {
-    *("$schema", "$defs", "$ref", "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum"),
+    *(
+        "$schema",
+        "$defs",
+        "$ref",
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "anyOf",
+        "oneOf",
+        "enum",
+    ),
     *("minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
     *("title", "description", "default"),
 }
@@ -44,6 +56,8 @@ def faults(value: Any, schema: dict[str, Any]) -> Iterator[str]:
         yield from faults(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]])
     if "anyOf" in schema and all(list(faults(value, choice)) for choice in schema["anyOf"]):
         yield "anyOf"
+    if "oneOf" in schema and sum(not list(faults(value, choice)) for choice in schema["oneOf"]) != 1:
+        yield "oneOf"
     if "enum" in schema and value not in schema["enum"]:
         yield "enum"
     kind = schema.get("type")
@@ -79,7 +93,11 @@ def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for children in (schema.get("$defs", {}), schema.get("properties", {})):
         for child in children.values():
             yield from subschemas(child)
-    for child in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else [])):
+    for child in (
+        *schema.get("anyOf", ()),
+        *schema.get("oneOf", ()),
+        *([schema["items"]] if "items" in schema else []),
+    ):
         yield from subschemas(child)
 
 
@@ -91,7 +109,7 @@ def test_the_schema_uses_only_keywords_that_the_checks_here_understand() -> None
 
 def test_every_field_has_a_description() -> None:
     objects = [SCHEMA, *SCHEMA["$defs"].values()]
-    assert len(objects) == 5
+    assert len(objects) == 10
     for schema in objects:
         for name, field in schema["properties"].items():
             assert field.get("description", "").endswith("."), name
@@ -101,7 +119,7 @@ def test_names_are_enumerated_and_reductions_explained() -> None:
     layer, loss = SCHEMA["$defs"]["LayerSpec"]["properties"], SCHEMA["$defs"]["LossSpec"]["properties"]
     assert layer["activation"]["enum"] == list(ACTIVATION_NAMES)
     assert loss["name"]["enum"] == list(LOSS_NAMES)
-    assert SCHEMA["properties"]["notation"]["enum"] == list(NOTATION_NAMES)
+    assert SCHEMA["properties"]["notation"]["oneOf"][0]["enum"] == list(NOTATION_NAMES)
     for reduction in ("outputs", "samples"):
         assert loss[reduction]["enum"] == ["sum", "mean"]
         assert '"sum" adds' in loss[reduction]["description"]
@@ -132,6 +150,10 @@ def test_examples_follow_the_schema(path: Path) -> None:
         spoilt("name", "n" * 81),
         spoilt("numbers", "x", [["1"]]),
         spoilt("nmae", "x"),
+        spoilt("notation", "slide"),
+        spoilt("notation", {"chain": "x"}),
+        spoilt("notation", {"letters": {"Q": "q"}}),
+        spoilt("notation", {"indices": {"i": 1}}),
         without("loss", "samples"),
         without("layers"),
     ],

@@ -17,8 +17,8 @@ from symbolic.derivation.second.steps import SecondDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError, QuantityError
 from symbolic.formula.bridge import Symbols, to_sympy
+from symbolic.formula.nested import outermost_derivatives
 from symbolic.formula.nodes import Apply, Cases, Formula, Number, Partial, Power, Product, Quantity, Relations, Sum
-from symbolic.formula.repeated import outermost_derivatives
 from symbolic.graph.definitions import Expression
 from symbolic.graph.graph import Graph, HandGraph
 from symbolic.graph.names import parse_quantity
