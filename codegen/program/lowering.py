@@ -92,7 +92,7 @@ class _Shapes:
     """The shapes of a network's arrays in a program: numbers for widths, "N" for samples, biases with one axis."""
 
     def __init__(self, layout: Layout, widths: tuple[int, ...]) -> None:
-        self._entries = Entries(layout, len(widths) - 1)
+        self._entries = Entries(layout, tuple(range(len(widths))))
         self._widths = widths
 
     def __getitem__(self, array: Formula) -> Shape:

@@ -8,16 +8,16 @@ work grows with the number of layers and not with their widths.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from functools import partial
 
-from symbolic.derivation.index.equations import family_of, over_units
-from symbolic.derivation.index.facts import instance, letters_of
+from symbolic.derivation.index.equations import family_of, general_formula, over_units
+from symbolic.derivation.index.facts import instance, letters_of, spare_letter
 from symbolic.derivation.index.lines import contracted, flat
-from symbolic.derivation.index.local import derive_local
+from symbolic.derivation.index.local import derive_local, lines_of_definition
 from symbolic.derivation.index.output import elementwise_lines, softmax_lines
 from symbolic.derivation.index.proof import IndexProver
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
-from symbolic.errors import ChalkgradError
 from symbolic.formula.build import equation, sum_of
 from symbolic.formula.nodes import (
     Formula,
@@ -31,21 +31,11 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.substitute import derivatives, replaced
-from symbolic.graph.definitions import Activated, Family, LossOf, Softmaxed
+from symbolic.graph.definitions import Activated, LossOf, Softmaxed
+from symbolic.graph.families import Family, Joined
 from symbolic.graph.network import LOSS, NetworkGraph
 
 __all__ = ["IndexDeriver", "entry"]
-
-
-def _refuse_what_general_lines_lack(graph: NetworkGraph) -> None:
-    """Raise ChalkgradError for connections that the lines for general indices would leave out."""
-    keys = [key for key in ("skip", "share") if any(getattr(layer, key) is not None for layer in graph.spec.layers)]
-    keys += ["l2"] if graph.spec.loss.l2 is not None else []
-    if keys:
-        raise ChalkgradError(
-            f"{graph.spec.name}: found {' and '.join(keys)}; expected a plain chain of layers for general indices and "
-            "whole arrays. Ask for the scalar form."
-        )
 
 
 def entry(graph: NetworkGraph, array: Quantity) -> Quantity:
@@ -57,14 +47,9 @@ def entry(graph: NetworkGraph, array: Quantity) -> Quantity:
 
 
 class IndexDeriver:
-    """Makes derivations for general entries of one network, each once.
-
-    Raises:
-        ChalkgradError: for a network with skips, shared weights or an L2 penalty.
-    """
+    """Makes derivations for general entries of one network, each once."""
 
     def __init__(self, graph: NetworkGraph, of: Quantity = LOSS) -> None:
-        _refuse_what_general_lines_lack(graph)
         self.graph = graph
         self.of = of
         self.prover = IndexProver(graph)
@@ -109,9 +94,12 @@ class IndexDeriver:
 
         Where the loss and the activation shorten each other, it is the short form.
         """
-        last = self.derive(array).steps[-1]
-        totals = any(self._is_worked_out(fact.sides[0]) for fact in last.uses)
-        return last.before if last.rule is Rule.SUBSTITUTE_KNOWN and totals else last.after
+        derivation = self.derive(array)
+        for step in derivation.steps:
+            if any(self._is_worked_out(fact.sides[0], derivation.wrt) for fact in step.uses):
+                shortened = derivation.steps[-1].rule is Rule.SIMPLIFY
+                return derivation.result if shortened else step.before
+        return derivation.result
 
     def _steps(self, wrt: Quantity) -> Iterator[Step]:
         children = self._children(wrt)
@@ -121,20 +109,21 @@ class IndexDeriver:
         chain = sum_of([self._path(child, wrt) for child in children])
         rule = Rule.SUM_OVER_PATHS if len(children) > 1 else Rule.CHAIN_RULE
         yield self._prove(rule, Partial(self.of, wrt), chain, _about_chain(wrt, children))
-        facts = tuple(self._fact(child, wrt) for child in children if child != self.of)
+        facts = tuple(self._fact(child, wrt) for child in children)
         line = yield from self._put_in(chain, facts)
         loss, activated = self._output(wrt)
         if isinstance(activated, Softmaxed):
-            yield from softmax_lines(self.prover, loss, activated, line, self._totals_put_in)
+            yield from softmax_lines(self.prover, loss, activated, line, partial(self._totals_put_in, wrt))
             return
         line = yield from self._short(line)
-        line = yield from self._totals_put_in(line)
+        line = yield from self._totals_put_in(wrt, line)
+        line = yield from self._short(line)
         if isinstance(activated, Activated):
             yield from elementwise_lines(self.prover, self.graph, loss, activated, line)
 
-    def _totals_put_in(self, line: Formula) -> Generator[Step, None, Formula]:
+    def _totals_put_in(self, wrt: Quantity, line: Formula) -> Generator[Step, None, Formula]:
         """Yield the line with derivatives of the loss put in that another derivation has found, and return it."""
-        totals = tuple(dict.fromkeys(part for part in derivatives(line) if self._is_worked_out(part)))
+        totals = tuple(dict.fromkeys(part for part in derivatives(line) if self._is_worked_out(part, wrt)))
         if totals:
             line = yield from self._put_in(line, tuple(map(self._known, totals)))
         return line
@@ -153,27 +142,51 @@ class IndexDeriver:
     def _children(self, wrt: Quantity) -> tuple[Quantity, ...]:
         """Return the general entry of every array that follows from the array of `wrt` directly."""
         influenced = self.graph.influenced(wrt)
-        members = [influenced.member(Index("k"))] if isinstance(influenced, Family) else influenced
+        match influenced:
+            case Family():
+                members: tuple[Quantity, ...] = (influenced.member(Index("k")),)
+            case Joined(family=family, others=others):
+                members = (family.member(Index("k")), *others)
+            case _:
+                members = influenced
         found: dict[tuple[str, object], Quantity] = {}
-        for child in members:
+        for child in filter(self._counts, members):
             letter = "k" if child.layer != wrt.layer and child.name == "z" else "q"
-            family = family_of(self.graph, child)
-            found[child.name, child.layer] = family.member(Index(letter)) if family else child
+            whole = family_of(self.graph, child)
+            found[child.name, child.layer] = whole.member(Index(letter)) if whole else child
         return tuple(found.values())
+
+    def _counts(self, child: Quantity) -> bool:
+        """Say whether what is differentiated depends on `child`; a penalty on the weights does not enter the loss."""
+        return self.prover.leads(child, self.of)
 
     def _path(self, child: Quantity, wrt: Quantity) -> Formula:
         """Σ_k ∂L/∂c_k ∂c_k/∂v"""
         if child == self.of:
-            return Partial(child, wrt)
-        path = Product((Partial(self.of, child), Partial(child, wrt)), Sign.CHAIN)
+            return self._link(child, wrt)
+        path = Product((Partial(self.of, child), self._link(child, wrt)), Sign.CHAIN)
         family = family_of(self.graph, child)
         if family is None:
             return path
         (letter,) = letters_of(child)
         return over_units(self.graph, family, letter, path)
 
+    def _link(self, child: Quantity, wrt: Quantity) -> Partial:
+        """∂c_k/∂v, or ∂(right-hand side of c_k)/∂v where v acts on c in other ways too"""
+        if self.prover.acts_only_directly(wrt, child):
+            return Partial(child, wrt)
+        letter = spare_letter(letters_of(Partial(child, wrt)))
+        return Partial(general_formula(self.graph.definition(child), self.graph, letter), wrt)
+
     def _fact(self, child: Quantity, wrt: Quantity) -> Relations:
-        return instance(self.local(child, wrt).conclusion, Partial(child, wrt))
+        """Return the value of a link, derived once."""
+        link = self._link(child, wrt)
+        if link.of == child:
+            return instance(self.local(child, wrt).conclusion, link)
+        steps = tuple(lines_of_definition(self.graph, self.prover, self.graph.definition(child), link))
+        fact = equation(link, steps[-1].after)
+        self.prover.learn_fact(fact)
+        return fact
 
     # --- the lines that follow ----------------------------------------------------------------------------------
 
@@ -188,14 +201,16 @@ class IndexDeriver:
             yield self._prove(Rule.CONTRACT, line, short, ("Of a sum with a Kronecker delta one term is left.",))
         return short
 
-    def _is_worked_out(self, part: Formula) -> bool:
-        """Say whether a total derivative is put in: that by activations or predictions, which stand above no weight.
+    def _is_worked_out(self, part: Formula, wrt: Quantity) -> bool:
+        """Say whether a total derivative is put in: that by the same layer's activations, or by what has no layer.
 
         What is passed down from a layer above, ∂L/∂z^[l+1], stays as it is: it is what the recursion goes on from.
         """
         match part:
-            case Partial(of=top, wrt=Quantity(name=name)) if top == self.of:
-                return name in {"a", "yhat"}
+            case Partial(of=top, wrt=Quantity(name="a", layer=layer)) if top == self.of:
+                return wrt.name == "z" and wrt.layer == layer
+            case Partial(of=top, wrt=Quantity(name="yhat" | "L" | "R")) if top == self.of:
+                return True
             case _:
                 return False
 

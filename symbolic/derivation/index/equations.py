@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import singledispatch
 
+from symbolic.derivation.index.facts import spare_letter
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.nodes import (
@@ -18,22 +19,48 @@ from symbolic.formula.nodes import (
     Index,
     IndexLike,
     Negative,
+    Power,
     Product,
     Quantity,
     Quotient,
     Sigma,
     Sum,
 )
+from symbolic.formula.substitute import rebuilt
 from symbolic.functions.base import P, Y
-from symbolic.graph.definitions import Activated, Affine, Definition, Expression, Family, LossOf, Same, Softmaxed
+from symbolic.graph.definitions import (
+    Activated,
+    Affine,
+    Definition,
+    Expression,
+    LossOf,
+    Penalized,
+    Penalty,
+    Residual,
+    Same,
+    Softmaxed,
+)
+from symbolic.graph.families import Family, Rows
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["family_of", "general_formula", "over_units", "scale", "width_of"]
+__all__ = ["common_width", "family_of", "general_formula", "over_units", "scale", "width_of"]
 
 
 def width_of(layer: IndexLike) -> Quantity:
     """Return n_l."""
     return Quantity("width", None, (layer,))
+
+
+def common_width(formula: Formula, alike: tuple[int, ...]) -> Formula:
+    """Return a formula with one name for all widths that are the same by the wiring of a network.
+
+    `alike` names for each layer the first one that must have as many units.
+    """
+    match formula:
+        case Quantity(name="width", indices=(int(l),)):
+            return width_of(alike[l])
+        case _:
+            return rebuilt(formula, lambda part: common_width(part, alike))
 
 
 def family_of(graph: NetworkGraph, quantity: Quantity) -> Family | None:
@@ -71,17 +98,23 @@ def general_formula(definition: Definition, graph: NetworkGraph, letter: str) ->
 
 @general_formula.register
 def general_affine(definition: Affine, graph: NetworkGraph, letter: str) -> Formula:
-    """Σ_j W_ij a_j + b_i"""
+    """Σ_j W_ij a_j + b_i, and + a_i of an earlier layer over a skip"""
     j = Index(letter)
     term = Product((definition.weights.member(j), definition.inputs.member(j)))
-    terms: list[Formula] = [over_units(graph, definition.inputs, letter, term)]
-    return sum_of([*terms, definition.bias] if definition.bias else terms)
+    rest = (part for part in (definition.bias, definition.added) if part is not None)
+    return sum_of([over_units(graph, definition.inputs, letter, term), *rest])
 
 
 @general_formula.register
 def general_activated(definition: Activated, graph: NetworkGraph, letter: str) -> Formula:
     """f(z_i)"""
     return Apply(definition.function, (definition.argument,))
+
+
+@general_formula.register
+def general_residual(definition: Residual, graph: NetworkGraph, letter: str) -> Formula:
+    """f(z_i) + a_i of an earlier layer"""
+    return Sum((general_formula(definition.activated, graph, letter), definition.added))
 
 
 @general_formula.register
@@ -111,6 +144,28 @@ def general_loss(definition: LossOf, graph: NetworkGraph, letter: str) -> Formul
     body = Group(body) if isinstance(body, Sum) else body
     total = scale(definition, Fraction(1), graph, over_units(graph, definition.predictions, letter, body))
     return sign(total) if sign else total
+
+
+@general_formula.register
+def general_penalty(definition: Penalty, graph: NetworkGraph, letter: str) -> Formula:
+    """λ/2 Σ_q Σ_k (W_qk^[1])^2 + λ/2 Σ_q Σ_k (W_qk^[2])^2"""
+    half = Quotient(definition.strength, number(2))
+    return sum_of([Product((half, _squares(matrix, letter))) for matrix in definition.matrices])
+
+
+def _squares(matrix: Rows, letter: str) -> Formula:
+    """Return the sum of the squares of all entries of a matrix."""
+    l = matrix.layer
+    assert isinstance(l, int)  # noqa: S101  (a network's matrices have numbers)
+    other = spare_letter({letter, "i", "j"})
+    square = Power(matrix.row(Index(letter)).member(Index(other)), number(2))
+    return Sigma(Sigma(square, other, 1, width_of(l - 1)), letter, 1, width_of(l))
+
+
+@general_formula.register
+def general_penalized(definition: Penalized, graph: NetworkGraph, letter: str) -> Formula:
+    """L + R"""
+    return Sum((definition.loss, definition.penalty))
 
 
 @general_formula.register

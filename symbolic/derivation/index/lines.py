@@ -111,6 +111,14 @@ def pushed_into_quotient(formula: Quotient, wrt: Quantity) -> Formula:
     return Quotient(Sum((first, second)), Power(below, _TWO))
 
 
+@pushed.register
+def pushed_into_power(formula: Power, wrt: Quantity) -> Formula:
+    """∂(u^2)/∂w = 2 u ∂u/∂w"""
+    if formula.exponent != _TWO:
+        raise TypeError("only squares are powers of entries")
+    return _product((_TWO, formula.base, pushed(formula.base, wrt)))
+
+
 def _product(factors: tuple[Formula, ...]) -> Formula:
     """Return a product without brackets round products inside it."""
     flat: list[Formula] = []

@@ -33,7 +33,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.substitute import derivatives
 from symbolic.functions.base import P, Y
-from symbolic.graph.definitions import Activated, Definition, LossOf, Softmaxed
+from symbolic.graph.definitions import Activated, Definition, LossOf, Penalty, Residual, Softmaxed
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["derive_local", "lines_of_definition"]
@@ -73,20 +73,28 @@ def _lines(graph: NetworkGraph, definition: Definition, written: Partial) -> Ite
     yield Rule.KRONECKER, deltas, _about_deltas(inside), ()
     short = contracted(deltas)
     yield Rule.CONTRACT, short, ("Of each sum one term is left: the one where both indices are the same.",), ()
-    if isinstance(definition, Activated):
-        value = local_derivative(definition, definition.argument).value
-        if value == ONE:
+    if isinstance(definition, Activated | Residual):
+        activated = definition.activated if isinstance(definition, Residual) else definition
+        if local_derivative(activated, activated.argument).value == ONE:
             yield (
                 Rule.ACTIVATION_DERIVATIVE,
                 _with_slope_one(short),
                 ("This activation is linear: its slope is 1.",),
                 (),
             )
+    if isinstance(definition, Penalty):
+        value = Product((definition.strength, wrt))
+        yield Rule.SIMPLIFY, value, ("The 2 of the square and the 1/2 cancel.",), ()
     if isinstance(definition, Softmaxed):
         yield from _softmax_named(graph, definition, wrt)
 
 
-_RULES = {Activated: Rule.ACTIVATION_DERIVATIVE, Softmaxed: Rule.QUOTIENT_RULE}
+_RULES = {
+    Activated: Rule.ACTIVATION_DERIVATIVE,
+    Residual: Rule.ACTIVATION_DERIVATIVE,
+    Softmaxed: Rule.QUOTIENT_RULE,
+    Penalty: Rule.PENALTY_DERIVATIVE,
+}
 
 
 def _inwards(graph: NetworkGraph, definition: Definition, written: Partial, wrt: Quantity) -> tuple[Formula, Words]:
@@ -94,7 +102,7 @@ def _inwards(graph: NetworkGraph, definition: Definition, written: Partial, wrt:
     match definition:
         case LossOf():
             return _loss_inwards(graph, definition, wrt)
-        case Activated():
+        case Activated() | Residual():
             return pushed(written.of, wrt), ("Chain rule for a function of one variable.",)
         case Softmaxed():
             return pushed(written.of, wrt), ("Quotient rule; e to some power is its own derivative.",)

@@ -8,7 +8,7 @@ alike, so what holds for all choices of three units or more holds for any number
 
 from __future__ import annotations
 
-from symbolic.derivation.index.equations import family_of, general_formula
+from symbolic.derivation.index.equations import common_width, family_of, general_formula
 from symbolic.derivation.index.facts import instance, letters_of, with_numbered_sums
 from symbolic.derivation.index.instances import instances, nested_sums
 from symbolic.derivation.index.lines import flat, with_deltas
@@ -27,6 +27,7 @@ from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Family, Free
 from symbolic.graph.network import NetworkGraph
+from symbolic.graph.probe import alike_widths
 from symbolic.graph.reach import Reach
 
 __all__ = ["IndexProver"]
@@ -41,6 +42,7 @@ class IndexProver:
     def __init__(self, graph: NetworkGraph) -> None:
         self._graph = graph
         self._reach = Reach(graph)
+        self._alike = alike_widths(graph.spec)
         self._facts: dict[object, list[Relations]] = {}
         self._shapes: set[object] = set()
 
@@ -85,7 +87,7 @@ class IndexProver:
         """∂u_k/∂v_i = ∂(right-hand side of u_k)/∂v_i, where v acts on u directly and in no other way"""
         match step.before, step.after:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
-                return self._acts_only_directly(wrt, of) and self._is_right_hand_side(formula, of)
+                return self.acts_only_directly(wrt, of) and self._is_right_hand_side(formula, of)
             case _:
                 return False
 
@@ -95,7 +97,12 @@ class IndexProver:
             return False
         return _same(formula, general_formula(definition, self._graph, "#"))
 
-    def _acts_only_directly(self, wrt: Quantity, of: Quantity) -> bool:
+    def leads(self, start: Quantity, end: Quantity) -> bool:
+        """Say whether `end` depends on the array of `start`."""
+        return self._reach.leads(_first(start), _first(end))
+
+    def acts_only_directly(self, wrt: Quantity, of: Quantity) -> bool:
+        """Say whether an array acts on another by its equation, and by way of no third array."""
         start, end = _first(wrt), _first(of)
         children = self._graph.children(start)
         return any(_is_beside(child, end) for child in children) and not any(
@@ -128,7 +135,7 @@ class IndexProver:
                 return None
 
     def _is_link(self, inner: Formula, child: Quantity, wrt: Quantity) -> bool:
-        if self._acts_only_directly(wrt, child):
+        if self.acts_only_directly(wrt, child):
             return inner == child
         return self._is_right_hand_side(inner, child)
 
@@ -166,7 +173,8 @@ class IndexProver:
 
     def are_equal(self, left: Formula, right: Formula) -> bool:
         """Say whether two formulas are equal for all values of the entries and letters in them."""
-        if not have_one_range((left, right), self._graph.depth):
+        left, right = (common_width(side, self._alike) for side in (left, right))
+        if not have_one_range((left, right), self._alike):
             return False
         try:
             if are_equal(left, right):

@@ -17,12 +17,15 @@ __all__ = ["have_one_range"]
 _SAMPLES = "samples"
 
 
-def have_one_range(formulas: tuple[Formula, ...], depth: int) -> bool:
-    """Say whether each letter of `formulas`, on a network of `depth` layers, has one range; free letters are shared."""
+def have_one_range(formulas: tuple[Formula, ...], alike: tuple[int, ...]) -> bool:
+    """Say whether each letter of `formulas` has one range; free letters are shared.
+
+    `alike` names for each layer of the network the first one that must have as many units.
+    """
     classes = _Classes()
     numbers = count()
     for formula in formulas:
-        _collect(formula, depth, {}, numbers, classes)
+        _collect(formula, alike, {}, numbers, classes)
     return classes.agree
 
 
@@ -52,10 +55,14 @@ class _Classes:
 
 
 def _collect(
-    formula: Formula, depth: int, bound: dict[str, tuple[str, int]], numbers: Iterator[int], classes: _Classes
+    formula: Formula,
+    alike: tuple[int, ...],
+    bound: dict[str, tuple[str, int]],
+    numbers: Iterator[int],
+    classes: _Classes,
 ) -> None:
     if isinstance(formula, Quantity):
-        for index, size in _places(formula, depth):
+        for index, size in _places(formula, alike):
             classes.join(_letter(index, bound), size)
         if formula.name == "kronecker":
             letters = [_letter(index, bound) for index in formula.indices if isinstance(index, Index)]
@@ -65,18 +72,18 @@ def _collect(
         bound = {**bound, formula.index: (formula.index, next(numbers))}
         match formula.upper:
             case Quantity(name="width", indices=(int(l),)):
-                classes.join(bound[formula.index], l)
+                classes.join(bound[formula.index], alike[l])
             case Quantity(name="samples"):
                 classes.join(bound[formula.index], _SAMPLES)
     for part in children(formula):
-        _collect(part, depth, bound, numbers, classes)
+        _collect(part, alike, bound, numbers, classes)
 
 
 def _letter(index: Index, bound: dict[str, tuple[str, int]]) -> tuple[str, int]:
     return bound.get(index.letter, (index.letter, -1))
 
 
-def _places(quantity: Quantity, depth: int) -> Iterator[tuple[Index, int | str]]:
+def _places(quantity: Quantity, alike: tuple[int, ...]) -> Iterator[tuple[Index, int | str]]:
     """Yield each letter of an entry of a known array with the layer whose units it counts."""
     l = quantity.layer
     layers: tuple[int, ...] = ()
@@ -88,7 +95,9 @@ def _places(quantity: Quantity, depth: int) -> Iterator[tuple[Index, int | str]]
         case "x":
             layers = (0,)
         case "y" | "yhat":
-            layers = (depth,)
-    pairs: list[tuple[IndexLike | None, int | str]] = [*zip(quantity.indices, layers, strict=False)]
+            layers = (len(alike) - 1,)
+    pairs: list[tuple[IndexLike | None, int | str]] = [
+        (index, alike[layer]) for index, layer in zip(quantity.indices, layers, strict=False)
+    ]
     pairs.append((quantity.sample, _SAMPLES))
     yield from ((index, size) for index, size in pairs if isinstance(index, Index))

@@ -22,6 +22,7 @@ from symbolic.formula.nodes import Apply, Entry, Formula, Group, MatrixProduct, 
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import rebuilt
 from symbolic.graph.definitions import Softmaxed
+from symbolic.graph.probe import alike_widths
 
 __all__ = ["ArrayDerivation", "MatrixDeriver"]
 
@@ -47,7 +48,7 @@ class MatrixDeriver:
     def __init__(self, index: IndexDeriver, layout: Layout) -> None:
         self.index = index
         self.layout = layout
-        self.entries = Entries(layout, index.graph.depth)
+        self.entries = Entries(layout, alike_widths(index.graph.spec))
         self._known: dict[Quantity, ArrayDerivation] = {}
 
     def derive(self, array: Quantity) -> ArrayDerivation:

@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 from itertools import count, pairwise
 from typing import TypeAlias
 
+from symbolic.derivation.index.equations import common_width
 from symbolic.derivation.matrix.arrays import entry_of
 from symbolic.formula.build import product
 from symbolic.formula.nodes import (
@@ -53,10 +54,15 @@ class NoShapeError(TypeError):
 
 @dataclass
 class Entries:
-    """Entries and shapes of matrix formulas under one layout, for a network of `depth` layers."""
+    """Entries and shapes of matrix formulas under one layout.
+
+    Attributes:
+        layout: how arrays lie.
+        alike: for each layer of the network, the inputs being layer 0, the first one that must have as many units.
+    """
 
     layout: Layout
-    depth: int
+    alike: tuple[int, ...]
     _numbers: count[int] = field(default_factory=count)
 
     # --- shapes -------------------------------------------------------------------------------------------------
@@ -91,7 +97,7 @@ class Entries:
 
     def _width(self, name: str, layer: IndexLike | None) -> Formula:
         if layer is None:
-            layer = 0 if name in {"x", "X"} else self.depth
+            layer = 0 if name in {"x", "X"} else len(self.alike) - 1
         return Quantity("width", None, (layer,))
 
     @shape.register
@@ -110,7 +116,7 @@ class Entries:
         """(m, k) (k, n) -> (m, n)"""
         shapes = [self.shape(factor) for factor in formula.factors]
         for one, other in pairwise(shapes):
-            if one[1] != other[0]:
+            if self._common(one[1]) != self._common(other[0]):
                 raise NoShapeError("a matrix product of shapes that do not fit")
         return shapes[0][0], shapes[-1][1]
 
@@ -126,10 +132,14 @@ class Entries:
     def shape_of_parts(self, formula: Sum | Hadamard | Product) -> Shape:
         """As the parts that have more than one entry, which are alike"""
         parts = formula.terms if isinstance(formula, Sum) else formula.factors
-        found = list(dict.fromkeys(shape for part in parts if (shape := self.shape(part)) != (None, None)))
-        if len(found) > 1:
+        found = [shape for part in parts if (shape := self.shape(part)) != (None, None)]
+        if len({tuple(map(self._common, shape)) for shape in found}) > 1:
             raise NoShapeError("entry by entry on arrays of different shapes")
         return found[0] if found else (None, None)
+
+    def _common(self, size: Formula | None) -> Formula | None:
+        """Return one name for all widths that are the same by the wiring of the network."""
+        return None if size is None else common_width(size, self.alike)
 
     @shape.register(Negative)
     @shape.register(Group)

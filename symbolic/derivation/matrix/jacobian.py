@@ -29,6 +29,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import rebuilt
+from symbolic.graph.probe import alike_widths
 
 __all__ = ["JacobianDeriver"]
 
@@ -39,7 +40,7 @@ class JacobianDeriver:
     def __init__(self, index: IndexDeriver, layout: Layout) -> None:
         self.index = index
         self.layout = layout
-        self._entries = Entries(layout, index.graph.depth)
+        self._entries = Entries(layout, alike_widths(index.graph.spec))
 
     def layer(self, l: int) -> Derivation:
         """Return ∂a_i^l/∂a_j^(l-1) = Σ_q ∂a_i/∂z_q ∂z_q/∂a_j = f'(z_i) W_ij in index form, every line proved."""

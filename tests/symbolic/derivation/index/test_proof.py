@@ -372,8 +372,12 @@ def test_the_right_line_is_proved(line: Line) -> None:
 
 @pytest.mark.parametrize(
     ("line", "after"),
-    [pytest.param(line, after, id=f"{name}: {what}") for name, line in LINES.items() for what, after in line.wrong.items()],
-)  # fmt: skip
+    [
+        pytest.param(line, after, id=f"{name}: {what}")
+        for name, line in LINES.items()
+        for what, after in line.wrong.items()
+    ],
+)
 def test_a_planted_mistake_is_refused(line: Line, after: Formula) -> None:
     with pytest.raises(ProofError, match=f"{line.rule.name}: could not prove .* = .*; the step is not shown"):
         prover(line.network).prove(line.step(after))
@@ -381,8 +385,12 @@ def test_a_planted_mistake_is_refused(line: Line, after: Formula) -> None:
 
 @pytest.mark.parametrize(
     ("line", "uses"),
-    [pytest.param(line, uses, id=f"{name}: {what}") for name, line in LINES.items() for what, uses in line.misused.items()],
-)  # fmt: skip
+    [
+        pytest.param(line, uses, id=f"{name}: {what}")
+        for name, line in LINES.items()
+        for what, uses in line.misused.items()
+    ],
+)
 def test_a_fact_that_is_not_so_or_not_about_this_is_refused(line: Line, uses: tuple[Relations, ...]) -> None:
     assert not prover(line.network).holds(line.step(uses=uses))
 
