@@ -45,7 +45,8 @@ def _arrays(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Quantity]:
         if position:
             yield Quantity("a", l)
         yield Quantity("z", l)
-        yield Quantity("W", l)
+        if forms.has_weights(l):
+            yield Quantity("W", l)
         if forms.has_bias(l):
             yield Quantity("b", l)
 

@@ -45,11 +45,13 @@ class Arrays:
         widths: n_0, ..., n_D.
         functions: the names of its activations.
         cost: its cost, which knows how the derivative of its loss is computed.
+        strength: λ, where the weights are penalized.
     """
 
     widths: tuple[int, ...]
     functions: FunctionNames
     cost: Cost
+    strength: Fraction | None = None
 
     @singledispatchmethod
     def lower(self, formula: Formula) -> Expr:
@@ -67,7 +69,9 @@ class Arrays:
 
     @lower.register
     def lower_quantity(self, formula: Quantity) -> Expr:
-        """W1, z1, x; the predictions are the last activations"""
+        """W1, z1, x; the predictions are the last activations, and λ is its number"""
+        if formula.name == "lambda" and self.strength is not None:
+            return Number(self.strength)
         if formula.name == "Yhat":
             return Name(f"a{len(self.widths) - 1}")
         return Name(identifier(formula))

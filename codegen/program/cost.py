@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 
 import sympy
 
 from codegen.program.elementwise import expression_to_ir
 from codegen.program.ir import (
+    Add,
     Assign,
     Expr,
     Function,
     Multiply,
     Name,
+    Number,
+    Power,
     RowMax,
     RowSum,
     Subtract,
@@ -47,6 +51,7 @@ class Cost:
         samples: "sum" or "mean".
         last, units: the number of the output layer and its width.
         activation, name: its activation, and how the program calls it.
+        strength, penalized: λ and the names of the weights whose squares are added; none without a penalty.
     """
 
     loss: Loss
@@ -57,6 +62,8 @@ class Cost:
     units: int
     activation: Activation | Softmax
     name: str
+    strength: Fraction | None = None
+    penalized: tuple[str, ...] = ()
 
     def routines(self) -> Iterator[Routine]:
         """Yield the functions that the cost and its derivative call."""
@@ -70,7 +77,7 @@ class Cost:
         """Yield what computes `cost` from the forward pass and y."""
         last, y = self.last, Name("y")
         if self.pair is None:
-            losses = loss_routine(self.loss).call(Name(f"a{last}"), y)
+            losses: Expr = loss_routine(self.loss).call(Name(f"a{last}"), y)
         elif self.pair.stable is not None:
             losses = self._fused(self.pair, self.pair.stable).call(Name(f"z{last}"), y)
         else:
@@ -80,7 +87,14 @@ class Cost:
             total = Function("log", (RowSum(Function("exp", (Name("s"),))),))
             yield Assign("log_total", total, ("N", 1), f"ln of the row sums of e^s; ln a{last} = s - log_total")
             losses = Multiply(y, Subtract(Name("log_total"), Name("s")))
-        yield Assign("cost", scaled(SumAll(losses), self.factor, self.samples), (), self._note())
+        cost = scaled(SumAll(losses), self.factor, self.samples)
+        if self.strength is None:
+            yield Assign("cost", cost, (), self._note())
+            return
+        yield Assign("data_cost", cost, (), self._note().removeprefix("J = "))
+        squares: list[Expr] = [SumAll(Power(Name(name), Number(Fraction(2)))) for name in self.penalized]
+        penalty = Multiply(Number(self.strength / 2), reduce(Add, squares))
+        yield Assign("cost", Add(Name("data_cost"), penalty), (), "J, with λ/2 times the sum of the squares of W")
 
     def slope(self, weight: Fraction, samples: str) -> Expr:
         """Return weight * dl/dp of the predictions, divided by N for "mean"."""

@@ -20,7 +20,6 @@ from codegen.program.notes import note
 from codegen.program.routines import SOFTMAX, activation_routine, derivative_routine
 from symbolic.derivation.batch.form import BatchForm, batch_form
 from symbolic.derivation.matrix.entries import Entries
-from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Formula, Quantity, Relations
 from symbolic.formula.notation import Layout
 from symbolic.functions.base import Activation, Loss, Softmax, Z
@@ -39,14 +38,13 @@ def lower(spec: NetworkSpec) -> GradientProgram:
     Raises:
         ChalkgradError: for a network with skips, shared weights or an L2 penalty.
     """
-    _refuse_what_the_batch_form_lacks(spec)
     form = batch_form(spec, LAYOUT)
     records = [activation_record(layer) for layer in spec.layers]
     names = FunctionNames()
     for record in records:
         names[record]  # layers name their functions in order
     cost = _cost(spec, form, records[-1], names)
-    arrays = Arrays(spec.widths, names, cost)
+    arrays = Arrays(spec.widths, names, cost, form.strength)
     shapes = _Shapes(form.layout, spec.widths)
     forward = tuple(_assigned(statement, arrays, shapes) for statement in form.forward[:-1])
     backward = tuple(_assigned(statement, arrays, shapes) for statement in form.backward)
@@ -63,19 +61,6 @@ def lower(spec: NetworkSpec) -> GradientProgram:
         kinks=(*_kinks(records), *cost.kinks()),
         helpers=tuple(_helpers(records, names, cost, (*forward, *statements, *backward))),
     )
-
-
-def _refuse_what_the_batch_form_lacks(spec: NetworkSpec) -> None:
-    """Raise ChalkgradError for what would be left out of the program."""
-    keys = [
-        *(key for key in ("skip", "share") if any(getattr(layer, key) is not None for layer in spec.layers)),
-        *(["l2"] if spec.loss.l2 is not None else []),
-    ]
-    if keys:
-        raise ChalkgradError(
-            f"{spec.name}: found {' and '.join(keys)}; expected a plain chain of layers for a NumPy module. Derive it "
-            "with `chalkgrad derive`, or emit one function a derivative with `chalkgrad emit --scalar`."
-        )
 
 
 def activation_record(layer: LayerSpec) -> Activation | Softmax:
@@ -125,7 +110,19 @@ def _cost(spec: NetworkSpec, form: BatchForm, last: Activation | Softmax, names:
     if form.loss.mean_over_outputs:
         factor /= spec.widths[-1]
     fused = pair(last.name, form.loss.name)
-    return Cost(form.loss.record, fused, factor, form.reduction, spec.depth, spec.widths[-1], last, names[last])
+    penalized = tuple(identifier(array) for array in form.parameters if array.name == "W")
+    return Cost(
+        form.loss.record,
+        fused,
+        factor,
+        form.reduction,
+        spec.depth,
+        spec.widths[-1],
+        last,
+        names[last],
+        form.strength,
+        penalized if form.strength is not None else (),
+    )
 
 
 def _kinks(records: list[Activation | Softmax]) -> Iterator[Expr]:

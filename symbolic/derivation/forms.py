@@ -20,7 +20,7 @@ from symbolic.derivation.steps import Derivation
 from symbolic.errors import QuantityError
 from symbolic.formula.nodes import Index, IndexLike, Quantity, Relations
 from symbolic.formula.notation import Notation
-from symbolic.graph.network import NetworkGraph
+from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.graph.probe import probe
 from symbolic.spec.model import NetworkSpec
 
@@ -59,7 +59,7 @@ class Forms:
     def batch(self, array: Quantity) -> ArrayDerivation:
         """Return the derivation for the array of all samples."""
         deriver, at = self._deriver(array)
-        return self._array(BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples).derive(at), array)
+        return self._array(self._batch(deriver).derive(at), array)
 
     def jacobian(self, layer: IndexLike) -> tuple[Derivation, Relations]:
         """Return ∂a^l/∂a^(l-1) entry by entry, and for the whole arrays."""
@@ -78,12 +78,16 @@ class Forms:
     def batch_definition(self, array: Quantity) -> Relations:
         """Return the defining equation of the array of all samples."""
         deriver, at = self._deriver(array)
-        batch = BatchDeriver(deriver, self.notation.layout, self.spec.loss.samples)
-        return self._renumbered(batch.definition(at), array)
+        return self._renumbered(self._batch(deriver).definition(at), array)
 
     def cost(self) -> Relations:
         """Return J = 1/m Σ_n L^(n)."""
-        return BatchDeriver(self.numbered, self.notation.layout, self.spec.loss.samples).cost()
+        return self._batch(self.numbered).cost()
+
+    def _batch(self, deriver: IndexDeriver) -> BatchDeriver:
+        """Return the batch form of a network; the loss of one sample is differentiated, and the penalty added once."""
+        one_sample = deriver if deriver.of == LOSS else IndexDeriver(deriver.graph, LOSS)
+        return BatchDeriver(one_sample, self.notation.layout, self.spec.loss.samples)
 
     def has_bias(self, layer: IndexLike) -> bool:
         """Say whether a layer has biases."""
@@ -91,17 +95,25 @@ class Forms:
         assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
         return bool(deriver.graph.biases(at.layer).size)
 
+    def has_weights(self, layer: IndexLike) -> bool:
+        """Say whether a layer has weights of its own, and does not share those of an earlier one."""
+        return isinstance(layer, Index) or self.numbered.graph.owner(layer) == layer
+
     # --- which network answers ------------------------------------------------------------------------------------
 
     @cached_property
     def numbered(self) -> IndexDeriver:
         """The engine on a small network with the layers of the spec."""
-        return IndexDeriver(NetworkGraph(probe(self.spec)))
+        return self._engine(self.spec)
 
     @cached_property
     def general(self) -> IndexDeriver:
         """The engine on a small network that stands for any depth."""
-        return IndexDeriver(NetworkGraph(probe(general_network(self.spec))))
+        return self._engine(general_network(self.spec))
+
+    def _engine(self, spec: NetworkSpec) -> IndexDeriver:
+        graph = NetworkGraph(probe(spec))
+        return IndexDeriver(graph, graph.objective)
 
     def _deriver(self, array: Quantity) -> tuple[IndexDeriver, Quantity]:
         """Return the engine that knows `array`, and what it calls it."""

@@ -23,9 +23,9 @@ Statement = TypeVar("Statement")
 
 
 def has_general_layer(spec: NetworkSpec) -> bool:
-    """Say whether the hidden layers of `spec` differ in their widths only, and there is one."""
+    """Say whether there are hidden layers, all alike but for their widths, in a plain chain."""
     kinds = {layer.model_copy(update={"units": 1}) for layer in spec.layers[:-1]}
-    return len(kinds) == 1
+    return len(kinds) == 1 and all(layer.skip is None and layer.share is None for layer in spec.layers)
 
 
 def general_network(spec: NetworkSpec) -> NetworkSpec:

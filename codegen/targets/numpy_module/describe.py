@@ -33,13 +33,28 @@ def described(spec: NetworkSpec) -> Iterator[str]:
         "Layer l computes z = a Wᵀ + b from the rows a of the layer below, then a = f(z). W has shape "
         "(n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,)."
     )
+    yield from _connections(spec)
     loss = loss_record(spec)
     yield f"Loss of one sample: {_loss_words(spec, loss)}."
     yield (
-        f"Cost: J = {spec.loss.samples} of L over the samples. Every gradient is a gradient of J and has the shape of "
-        "its parameter."
+        f"Cost: J = {spec.loss.samples} of L over the samples{_penalty(spec)}. Every gradient is a gradient of J and "
+        "has the shape of its parameter."
     )
     yield from kink_sentences(spec)
+
+
+def _connections(spec: NetworkSpec) -> Iterator[str]:
+    """Yield one sentence for each skip and each shared matrix."""
+    for l, layer in enumerate(spec.layers, start=1):
+        if layer.skip is not None:
+            added = f"a{layer.skip}" if layer.skip else "x"
+            yield f"Layer {l} adds {added} to its {'pre-activations' if layer.skip_into == 'z' else 'activations'}."
+        if layer.share is not None:
+            yield f"Layer {l} uses W{layer.share}, the weights of layer {layer.share}."
+
+
+def _penalty(spec: NetworkSpec) -> str:
+    return "" if spec.loss.l2 is None else f" + {spec.loss.l2}/2 times the sum of the squares of all weights"
 
 
 def kink_sentences(spec: NetworkSpec) -> Iterator[str]:

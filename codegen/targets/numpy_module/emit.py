@@ -19,8 +19,8 @@ from codegen.targets.numpy_module.hessian_section import hessian_lines
 from codegen.targets.numpy_module.layout import wrapped
 from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from codegen.targets.numpy_module.sections import (
-    cost_arguments,
     cost_lines,
+    cost_signature,
     field_lines,
     forward_lines,
     gradient_lines,
@@ -74,7 +74,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         initial=initial_lines(spec),
         helpers=[helper_lines(helper) for helper in helpers],
         forward=forward_lines(program),
-        cost_arguments=", ".join(f"{name}: Array" for name in cost_arguments(program)),
+        cost_arguments=cost_signature(program),
         cost=cost_lines(program),
         loss=loss_lines(program),
         gradients=gradient_lines(program),

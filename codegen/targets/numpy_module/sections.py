@@ -32,6 +32,7 @@ from symbolic.spec.model import NetworkSpec
 __all__ = [
     "cost_arguments",
     "cost_lines",
+    "cost_signature",
     "field_lines",
     "forward_lines",
     "gradient_lines",
@@ -52,7 +53,8 @@ def initial_lines(spec: NetworkSpec) -> list[str]:
     lines: list[str] = []
     for number, (layer, fan_in) in enumerate(zip(spec.layers, spec.widths, strict=False), start=1):
         scale, rule = initial_scale(layer, fan_in)
-        lines += commented(f"W{number}=normal({(layer.units, fan_in)}, {scale}),", rule, "        ")
+        if layer.share is None:
+            lines += commented(f"W{number}=normal({(layer.units, fan_in)}, {scale}),", rule, "        ")
         if layer.bias:
             lines.append(f"        b{number}=np.zeros({layer.units}, dtype),")
     return lines
@@ -96,11 +98,26 @@ def cost_arguments(program: GradientProgram) -> list[str]:
     return _read(program, program.loss)
 
 
+def cost_signature(program: GradientProgram) -> str:
+    """Return the arguments of the cost with their types; parameters are among them where weights are penalized."""
+    arrays = [f"{name}: Array" for name in cost_arguments(program)]
+    return ", ".join(["p: Params", *arrays] if _reads_parameters(program) else arrays)
+
+
+def _reads_parameters(program: GradientProgram) -> bool:
+    read = frozenset[str]().union(*(names_in(assign.value) for assign in program.loss))
+    return any(parameter.name in read for parameter in program.parameters)
+
+
 def cost_lines(program: GradientProgram) -> list[str]:
     """Return the cost, a scalar."""
     *before, last = program.loss
     annotated = Assign(f"{last.target}: Scalar", last.value, last.shape, last.note)
-    return [*count_lines(program.loss), *statement_lines((*before, annotated), {}), f"    return {program.cost}"]
+    return [
+        *count_lines(program.loss),
+        *statement_lines((*before, annotated), parameter_names(program)),
+        f"    return {program.cost}",
+    ]
 
 
 def loss_lines(program: GradientProgram) -> list[str]:
@@ -145,7 +162,7 @@ def kink_lines(program: GradientProgram, kinks: Sequence[Expr]) -> list[str]:
 
 def _guarded_cost(program: GradientProgram) -> list[str]:
     return [
-        f"    cost = _cost({', '.join(cost_arguments(program))})",
+        f"    cost = _cost({', '.join([*(['p'] if _reads_parameters(program) else []), *cost_arguments(program)])})",
         "    if not np.isfinite(cost):",
         "        _blame_parameters(SHAPES, p)",
     ]

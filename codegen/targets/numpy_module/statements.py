@@ -43,7 +43,7 @@ def _short_enough(target: str, value: Expr, names: Mapping[str, str]) -> list[st
     lines: list[str] = []
     while True:
         line = f"{target} = {numpy_text(value, names)}"
-        name = f"{target}_part_{len(lines) + 1}"
+        name = f"{target.partition(':')[0]}_part_{len(lines) + 1}"
         parts = [part for part in nodes_in(value) if isinstance(part, Unary | Binary) and not isinstance(part, Compare)]
         texts = {f"{name} = {numpy_text(part, names)}": part for part in parts}
         fitting = [text for text in texts if len(text) <= LONGEST - 4]

@@ -19,12 +19,12 @@ from symbolic.derivation.matrix.engine import ArrayDerivation, MatrixDeriver
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Step, Words
 from symbolic.errors import ProofError
-from symbolic.formula.build import equation, product
+from symbolic.formula.build import equation, product, sum_of
 from symbolic.formula.nodes import Apply, Formula, Negative, Partial, Product, Quantity, Relations, Sigma
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import rebuilt
 from symbolic.graph.definitions import LossOf, Softmaxed
-from symbolic.graph.network import LOSS
+from symbolic.graph.network import LOSS, PENALTY
 
 __all__ = ["BatchDeriver"]
 
@@ -72,8 +72,9 @@ class BatchDeriver:
         return equation(Partial(COST, Quantity("Yhat")), _scaled(cost_scale(self.reduction), value))
 
     def cost(self) -> Relations:
-        """Return J = 1/m Σ_n L^(n)."""
-        return equation(COST, over_samples(self.reduction, of_each_sample(LOSS)))
+        """Return J = 1/m Σ_n L^(n), and + R where the weights are penalized."""
+        penalty = () if self.index.graph.spec.loss.l2 is None else (PENALTY,)
+        return equation(COST, sum_of([over_samples(self.reduction, of_each_sample(LOSS)), *penalty]))
 
     # --- steps --------------------------------------------------------------------------------------------------
 
@@ -89,13 +90,21 @@ class BatchDeriver:
         """∂J/∂W_ij = 1/m Σ_n ∂L^(n)/∂W_ij = Σ_n ∂J/∂z_i^(n) a_j^(n)"""
         bare = Partial(COST, entry)
         each = Partial(of_each_sample(LOSS), entry)
-        first = over_samples(self.reduction, each)
-        yield self._proved(Step(Rule.SUM_OVER_SAMPLES, bare, first, ("The cost adds up the losses of all samples.",)))
-        put_in = over_samples(self.reduction, of_each_sample(value))
-        facts = (equation(each, of_each_sample(value)),)
+        penalties = self._penalties(entry)
+        first = sum_of([over_samples(self.reduction, each), *(fact.sides[0] for fact in penalties)])
+        yield self._proved(Step(Rule.SUM_OVER_SAMPLES, bare, first, _about_cost(penalties)))
+        facts = (equation(each, of_each_sample(value)), *penalties)
+        rest = [fact.sides[-1] for fact in penalties]
+        put_in = sum_of([over_samples(self.reduction, of_each_sample(value)), *rest])
         yield self._proved(Step(Rule.SUBSTITUTE_KNOWN, first, put_in, ("What holds for one sample.",), facts))
-        together = Sigma(by_cost(of_each_sample(value)), SAMPLE.letter, 1, Quantity("samples"))
-        yield self._proved(Step(Rule.EACH_SAMPLE, put_in, together, _ABOUT_SCALE))
+        samples = Sigma(by_cost(of_each_sample(value)), SAMPLE.letter, 1, Quantity("samples"))
+        yield self._proved(Step(Rule.EACH_SAMPLE, put_in, sum_of([samples, *rest]), _ABOUT_SCALE))
+
+    def _penalties(self, entry: Quantity) -> tuple[Relations, ...]:
+        """Return ∂R/∂W_ij = λ W_ij where there is a penalty on this parameter."""
+        if entry.name != "W" or self.index.graph.spec.loss.l2 is None:
+            return ()
+        return (self.index.local(PENALTY, entry).conclusion,)
 
     def _by_sample(self, entry: Quantity, value: Formula) -> Iterator[Step]:
         """∂J/∂z_i^(n) = 1/m ∂L^(n)/∂z_i^(n)"""
@@ -136,6 +145,8 @@ class BatchDeriver:
         assert isinstance(bare, Partial)  # noqa: S101  (facts are about derivatives)
         entry = bare.wrt
         assert isinstance(entry, Quantity)  # noqa: S101
+        if bare.of == PENALTY:
+            return fact == self.index.local(PENALTY, entry).conclusion
         found = self.index.derive(Quantity(entry.name, entry.layer))
         lines = (step.after for step in found.steps)
         return any(of_each_sample(line) == fact.sides[-1] for line in lines)
@@ -144,7 +155,8 @@ class BatchDeriver:
         """Return the formula with J = 1/m Σ_n L^(n) differentiated: sample n alone depends on what belongs to it."""
         match formula:
             case Partial(of=of, wrt=Quantity(sample=None) as wrt) if of == COST:
-                return over_samples(self.reduction, Partial(of_each_sample(LOSS), wrt))
+                penalties = (fact.sides[0] for fact in self._penalties(wrt))
+                return sum_of([over_samples(self.reduction, Partial(of_each_sample(LOSS), wrt)), *penalties])
             case Partial(of=of, wrt=wrt) if of == COST:
                 return product([*cost_scale(self.reduction), Partial(of_each_sample(LOSS), wrt)])
             case _:
@@ -166,6 +178,12 @@ def _scaled(scalars: tuple[Formula, ...], value: Formula) -> Formula:
         return Negative(_scaled(scalars, value.body))
     factors = value.factors if isinstance(value, Product) else (value,)
     return flat(product([*scalars, *factors]))
+
+
+def _about_cost(penalties: tuple[Relations, ...]) -> Words:
+    if penalties:
+        return ("The cost adds up the losses of all samples, and the penalty once.",)
+    return ("The cost adds up the losses of all samples.",)
 
 
 _ABOUT_SCALE: Words = ("The factor of the cost is part of the derivative of the cost by each sample's own quantities.",)

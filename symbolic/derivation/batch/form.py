@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from symbolic.derivation.batch.engine import BatchDeriver
 from symbolic.derivation.batch.samples import COST
@@ -33,7 +34,8 @@ class BatchForm:
         loss: the loss of one sample.
         reduction: how samples are combined into the cost, "sum" or "mean".
         backward: ∂J/∂Z^[D] = ..., each in terms of those before it.
-        parameters: W^[1], b^[1], ..., in the order of the layers.
+        parameters: W^[1], b^[1], ..., in the order of the layers, a shared W once.
+        strength: λ of the penalty on the weights; None where there is none.
     """
 
     layout: Layout
@@ -42,6 +44,7 @@ class BatchForm:
     reduction: str
     backward: tuple[Relations, ...]
     parameters: tuple[Quantity, ...]
+    strength: Fraction | None
 
 
 def batch_form(spec: NetworkSpec, layout: Layout) -> BatchForm:
@@ -57,6 +60,7 @@ def batch_form(spec: NetworkSpec, layout: Layout) -> BatchForm:
         spec.loss.samples,
         tuple(_backward(deriver, graph)),
         tuple(_parameters(graph)),
+        None if spec.loss.l2 is None else Fraction(str(spec.loss.l2)),
     )
 
 
@@ -69,16 +73,16 @@ def _forward(deriver: BatchDeriver, graph: NetworkGraph) -> Iterator[Relations]:
 
 def _backward(deriver: BatchDeriver, graph: NetworkGraph) -> Iterator[Relations]:
     """Yield ∂J/∂A, ∂J/∂Z, ∂J/∂W and ∂J/∂b of each layer from the last; ∂J/∂A only where ∂J/∂Z goes through it."""
+    statements: list[Relations] = []
     for l in range(graph.depth, 0, -1):
-        delta = deriver.factored(Quantity("z", l)).statement
-        upstream = Partial(COST, Quantity("A", l))
         if l < graph.depth:
-            yield deriver.factored(Quantity("a", l)).statement
-        elif _holds(delta.sides[-1], upstream):
-            yield equation(upstream, deriver.by_prediction().sides[-1])
-        yield delta
-        for parameter in _parameters_of(graph, l):
-            yield deriver.factored(parameter).statement
+            statements.append(deriver.factored(Quantity("a", l)).statement)
+        statements.append(deriver.factored(Quantity("z", l)).statement)
+        statements += [deriver.factored(parameter).statement for parameter in _parameters_of(graph, l)]
+    by_last = Partial(COST, Quantity("A", graph.depth))
+    if any(_holds(statement.sides[-1], by_last) for statement in statements):
+        yield equation(by_last, deriver.by_prediction().sides[-1])
+    yield from statements
 
 
 def _holds(formula: Formula, part: Formula) -> bool:
@@ -91,6 +95,7 @@ def _parameters(graph: NetworkGraph) -> Iterator[Quantity]:
 
 
 def _parameters_of(graph: NetworkGraph, l: int) -> Iterator[Quantity]:
-    yield Quantity("W", l)
+    if graph.owner(l) == l:
+        yield Quantity("W", l)
     if graph.biases(l).size:
         yield Quantity("b", l)

@@ -192,7 +192,8 @@ class IndexDeriver:
 
     def _put_in(self, line: Formula, facts: tuple[Relations, ...]) -> Generator[Step, None, Formula]:
         after = flat(replaced(line, {fact.sides[0]: fact.sides[-1] for fact in facts}))
-        yield self._prove(Rule.SUBSTITUTE_KNOWN, line, after, ("Put in the derivatives found before.",), facts)
+        direct = any(not isinstance(fact.sides[0].of, Quantity) for fact in facts if isinstance(fact.sides[0], Partial))
+        yield self._prove(Rule.SUBSTITUTE_KNOWN, line, after, _DIRECT if direct else _FOUND, facts)
         return after
 
     def _short(self, line: Formula) -> Generator[Step, None, Formula]:
@@ -225,6 +226,12 @@ class IndexDeriver:
         self, rule: Rule, before: Formula, after: Formula, reason: Words, uses: tuple[Relations, ...] = ()
     ) -> Step:
         return self.prover.prove(Step(rule, before, after, reason, uses))
+
+
+_FOUND: Words = ("Put in the derivatives found before.",)
+_DIRECT: Words = (
+    "Put in the derivatives found before; in that of a written-out right-hand side everything else in it stays fixed.",
+)
 
 
 def _about_chain(wrt: Quantity, children: tuple[Quantity, ...]) -> Words:

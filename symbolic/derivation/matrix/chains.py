@@ -76,7 +76,8 @@ def gradient_listing(deriver: IndexDeriver) -> Relations:
     for l in range(1, graph.depth + 1) if short else (1, graph.depth):
         if not short and l == graph.depth:
             parts.append(Dots())
-        parts.append(Partial(deriver.of, Quantity("W", l)))
+        if graph.owner(l) == l:
+            parts.append(Partial(deriver.of, Quantity("W", l)))
         if graph.biases(l).size:
             parts.append(Partial(deriver.of, Quantity("b", l)))
     return equation(Gradient(deriver.of), Listing(tuple(parts)))

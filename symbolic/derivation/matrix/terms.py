@@ -57,6 +57,8 @@ def _terms(formula: Formula, layout: Layout) -> Iterator[Term]:
             yield from _terms(body, layout)
         case Negative(body=body):
             yield from (replace(term, negative=not term.negative) for term in _terms(body, layout))
+        case Sigma(body=body, index=letter, upper=Quantity() as upper):
+            yield from (replace(term, sums=(*term.sums, (letter, upper))) for term in _terms(body, layout))
         case _:
             yield _term(formula, layout)
 
@@ -71,9 +73,6 @@ def _term(formula: Formula, layout: Layout) -> Term:
             for factor in factors:
                 term = _joined(term, _factor(factor, layout))
             return term
-        case Sigma(body=body, index=letter, upper=Quantity() as upper):
-            inside = _factor(body, layout)
-            return replace(inside, sums=(*inside.sums, (letter, upper)))
         case _ if not letters_in(formula):
             return Term(scalars=(formula,))
         case _:
