@@ -28,7 +28,7 @@ from symbolic.formula.nodes import (
     Transpose,
 )
 from symbolic.formula.notation import Layout, Notation
-from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 
 __all__ = ["conventions", "forward_equation", "jacobian_of_scores"]
 
@@ -91,7 +91,7 @@ def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
     yield (
         *(forward_equation(layout, biased=_has_biases(graph)), f" for {layout.vectors} "),
         *(*_listed((*_vectors(graph), Quantity("x"))), "; ", _A, " is ", _Z, " after the activation function, "),
-        *_ends(),
+        *(*_ends(), *_skips(graph)),
     )
     order = 1 if layout.samples == "rows" else -1
     inputs, units = (_shape(*(_SAMPLES, _width(layer))[::order]) for layer in (0, _L))
@@ -109,7 +109,7 @@ def _about_single_units(graph: NetworkGraph, written: Notation) -> Iterator[Word
         *(_W, " is the weight into layer ", Position(_L), ": "),
         equation(_Z, Sum((product, _B)) if _has_biases(graph) else product),
         *("; ", _A, " is ", _Z, " after the activation function, "),
-        *_ends(),
+        *(*_ends(), *_skips(graph)),
     )
     yield _sample()
 
@@ -124,6 +124,14 @@ def _ends() -> Words:
         *(equation(Quantity("a", 0), Quantity("x")), " the input and "),
         *(equation(Quantity("a", _D), Quantity("yhat")), " the prediction."),
     )
+
+
+def _skips(graph: NetworkGraph) -> Words:
+    return (" A skip adds the activations of an earlier layer.",) if _has_skips(graph) else ()
+
+
+def _has_skips(graph: NetworkGraph) -> bool:
+    return any(layer.skip is not None for layer in graph.spec.layers)
 
 
 def _sample() -> Words:
@@ -157,7 +165,7 @@ def _shape(rows: Formula, columns: Formula) -> Formula:
 def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
     indexed = graph.weights(1, 1).indexed
     if indexed:
-        yield _jacobian(written.layout)
+        yield _jacobian(graph, written.layout)
         yield _PRODUCTS
     yield from _deltas(written, indexed)
     if indexed and written.sums == "repeated":
@@ -169,12 +177,13 @@ def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words
     yield _loss_and_cost(graph, written)
 
 
-def _jacobian(layout: Layout) -> Words:
+def _jacobian(graph: NetworkGraph, layout: Layout) -> Words:
     entry = Partial(Quantity("u", None, (_I,)), Quantity("v", None, (_J,)))
+    alone = (" where nothing is skipped",) if _has_skips(graph) else ()
     row, column = (_I, _J) if layout.jacobian == "numerator" else (_J, _I)
     return (
         *(Partial(_U, _V), " has ", entry, " in row ", Position(row), " and column ", Position(column)),
-        *(f" ({layout.jacobian} layout), so that ", jacobian_of_scores(layout), "; "),
+        *(f" ({layout.jacobian} layout), so that ", jacobian_of_scores(layout), *alone, "; "),
         *(Partial(LOSS, _W), " has the shape of ", _W, "."),
     )
 
@@ -196,10 +205,16 @@ def _deltas(written: Notation, indexed: bool) -> Iterator[Words]:
 
 
 def _loss_and_cost(graph: NetworkGraph, written: Notation) -> Words:
+    """Return how the losses of the samples, and the penalty, make up the cost and its gradient."""
     of_sample = written.letter_of_sample("L", _N) is not None
     which = ("sample ", Position(_N)) if of_sample else ("one sample",)
     combined = "sum" if graph.spec.loss.samples == "sum" else "mean"
+    loss: Words = (LOSS, " is the loss of ", *which)
+    if graph.objective == LOSS:
+        cost: Words = ("; the cost ", COST, f" is the {combined} of the losses of all samples, ")
+        return (*loss, *cost, f"and its gradient is the {combined} of their gradients.")
     return (
-        *(LOSS, " is the loss of ", *which, "; the cost ", Quantity("J"), f" is the {combined} of the losses of all "),
-        f"samples, and its gradient is the {combined} of their gradients.",
+        *(*loss, ", ", PENALTY, " the penalty on the weights and ", COST, " both together. The cost of several "),
+        *(f"samples is the {combined} of their losses and ", PENALTY, f" once, and its gradient the {combined} of "),
+        *("their gradients and the gradient of ", PENALTY, " once."),
     )

@@ -15,7 +15,7 @@ from codegen.documents.layers import applied, own_weights
 from codegen.documents.model import Block, Box, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
-from symbolic.derivation.steps import Derivation, Words
+from symbolic.derivation.steps import Derivation
 from symbolic.derivation.update import gradient_descent, parameter_arrays, parameter_entries
 from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
@@ -73,40 +73,9 @@ def _network(graph: NetworkGraph) -> Iterator[Block]:
         yield Paragraph(("The other units of a layer follow in the same way.",))
     parts = (LOSS,) if graph.objective == LOSS else (LOSS, PENALTY, STRENGTH, COST)
     yield Equations(tuple(equation(part, definition_formula(graph.definition(part))) for part in parts))
-    yield Paragraph(_cost(graph))
     functions = tuple(_functions(graph))
     if functions:
         yield Equations(functions)
-
-
-def _cost(graph: NetworkGraph) -> Words:
-    """Return how the losses of the samples, and the penalty, make up the cost and its gradient."""
-    combined = "sum" if graph.spec.loss.samples == "sum" else "mean"
-    if graph.objective == LOSS:
-        return (
-            LOSS,
-            " is the loss of one sample. The cost ",
-            COST,
-            f" is the {combined} of ",
-            LOSS,
-            f" over the samples, and so its gradient is the {combined} of the gradients below.",
-        )
-    return (
-        LOSS,
-        " is the loss of one sample, ",
-        PENALTY,
-        " the penalty on the weights and ",
-        COST,
-        f" both together. The cost of several samples is the {combined} of ",
-        LOSS,
-        " over them and ",
-        PENALTY,
-        f" once, and so its gradient is the {combined} of the gradients of ",
-        LOSS,
-        " below and the gradient of ",
-        PENALTY,
-        " once.",
-    )
 
 
 def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:

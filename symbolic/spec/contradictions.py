@@ -39,6 +39,8 @@ _OF_A_UNIT = ("W", "b", "x", "z", "a", "y", "yhat", "delta", "kronecker")
 _OF_A_SAMPLE = ("x", "z", "a", "y", "yhat", "delta", "L")
 _CARRIERS = {"l": _OF_A_LAYER, "D": _OF_A_LAYER, "n": _OF_A_SAMPLE} | dict.fromkeys("ijkqmr", _OF_A_UNIT)
 _MAY_COINCIDE = frozenset({"delta", "kronecker"})
+_OF_OPTIMIZERS = frozenset({"theta", "beta", "epsilon", "mhat", "vhat"})
+_WITH_OPTIMIZERS = frozenset({"eta", "L", "J"})
 _ANOTHER_LETTER = "a letter of its own"
 
 
@@ -68,7 +70,7 @@ def letters_differ(written: Notation) -> Iterator[Fault]:
     """Two concepts have two letters, in LaTeX and in plain text."""
     for first, second in combinations(LETTERS, 2):
         one, other = written.letter(first), written.letter(second)
-        if {first, second} == _MAY_COINCIDE:
+        if {first, second} == _MAY_COINCIDE or not _meet(first, second):
             continue
         later, earlier = _changed_last(written, first, second)
         if one.latex == other.latex:
@@ -80,6 +82,12 @@ def letters_differ(written: Notation) -> Iterator[Fault]:
                 "a text of its own",
                 "Give it as { latex = ..., text = ... }.",
             )
+
+
+def _meet(first: str, second: str) -> bool:
+    """Say whether two concepts stand in one formula; letters of optimizers meet each other and a few more."""
+    outside = {first, second} - _OF_OPTIMIZERS
+    return len(outside) != 1 or not outside.isdisjoint(_WITH_OPTIMIZERS)
 
 
 def _changed_last(written: Notation, first: str, second: str) -> tuple[str, str]:

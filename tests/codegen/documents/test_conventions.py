@@ -248,3 +248,17 @@ def test_a_network_without_biases_has_none_in_its_conventions() -> None:
 def test_the_gradient_by_the_weights_is_said_to_have_their_shape() -> None:
     for name in NOTATION_NAMES:
         assert Partial(Quantity("L"), Quantity("W", Index("l"))) in formulas(GRAPH, notation(name))
+
+
+def test_what_a_skip_adds_and_what_a_penalty_adds_is_said() -> None:
+    spec = parse_shorthand("3-3-3 tanh mse")
+    layers = (spec.layers[0], spec.layers[1].model_copy(update={"skip": 1, "skip_into": "z"}))
+    skipping = statements(notation("bracket"), NetworkGraph(spec.model_copy(update={"layers": layers})))
+    assert "A skip adds the activations of an earlier layer." in skipping
+    assert "so that ∂z^[l]/∂a^[l-1] = W^[l] where nothing is skipped;" in skipping
+    loss = spec.loss.model_copy(update={"l2": 0.1})
+    penalized = statements(notation("bracket"), NetworkGraph(spec.model_copy(update={"loss": loss})))
+    assert "R the penalty on the weights and J both together" in penalized
+    assert "the mean of their losses and R once" in penalized
+    assert "skip" not in penalized
+    assert "penalty" not in statements(notation("bracket"))

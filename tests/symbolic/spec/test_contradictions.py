@@ -20,6 +20,7 @@ CASES: dict[str, list[tuple[dict[str, Any], str]]] = {
     "letters_differ": [
         ({"letters": {"W": "b"}}, f'letters.W: found "b", which is the letter of b as well; {OWN}'),
         ({"letters": {"L": "J"}}, f'letters.L: found "J", which is the letter of J as well; {OWN}'),
+        ({"letters": {"eta": r"\beta"}}, rf'letters.eta: found "\beta", which is the letter of beta as well; {OWN}'),
         ({"letters": {"Y": "Q", "A": "Q"}}, f'letters.Y: found "Q", which is the letter of A as well; {OWN}'),
         (
             {"letters": {"J": {"latex": r"\mathcal{L}", "text": "L"}}},
@@ -213,6 +214,7 @@ def test_no_bundled_notation_contradicts_itself(name: str) -> None:
         {"layer_mark": "[{}]", "transpose": "T", "indices": {"D": "T"}},
         {"letters": {"L": "C_k"}, "indices": {"n": "k", "k": "r"}},
         {"letters": {"J": r"\mathcal{L}"}},
+        {"letters": {"W": r"\theta", "b": r"\beta"}},
         {"letters": {"A": "H", "a": "h"}},
         *({"forward": right, "weight_order": order, "vectors": vectors} for (order, vectors), right in FORWARD.items()),
     ],
