@@ -202,19 +202,24 @@ def _same_cost(module: ModuleType, params: Point, x: Array, y: Array, cost: Any)
     return Fact("loss and loss_and_gradients return the same cost", bool(alone == cost), f"{alone} and {cost}")
 
 
+def _flat(cost: Any, gradients: Point) -> Array:
+    """Return the cost and all entries of its gradients as one row."""
+    return np.concatenate([[cost], *(np.ravel(gradient) for gradient in gradients)])
+
+
 def _sample_facts(module: ModuleType, params: Point, x: Array, y: Array) -> Iterator[Fact]:
     """Yield what must hold between the batch and its samples."""
     cost, gradients = module.loss_and_gradients(params, x, y)
     singles = [module.loss_and_gradients(params, x[n : n + 1], y[n : n + 1]) for n in range(len(x))]
-    total = sum(float(single) for single, _ in singles)
-    weight = next((w for w in (1.0, 1 / len(x)) if _close(cost, w * total)), None)
+    pair = module.loss_and_gradients(params, x[:2], y[:2])
+    whole, parts = _flat(cost, gradients), [_flat(*single) for single in singles]
+    total = sum(parts)
+    # What every sample's cost holds, and that of two samples once: a penalty on the weights.
+    common = parts[0] + parts[1] - _flat(*pair)
+    ways = {"mean": total / len(x), "sum": total - (len(x) - 1) * common}
+    found = next((name for name, value in ways.items() if _close(whole, value)), "")
     statement = "the cost is the sum or the mean over single samples, and so are the gradients"
-    if weight is None:
-        yield Fact(statement, False, f"cost {cost}, sum of single costs {total}")
-    else:
-        added = [weight * sum(parts) for parts in zip(*(g for _, g in singles), strict=True)]
-        agree = all(_close(one, other) for one, other in zip(gradients, added, strict=True))
-        yield Fact(statement, agree, "sum" if weight == 1.0 else "mean")
+    yield Fact(statement, bool(found), found or f"cost {cost}, sum of single costs {total[0]}")
     vector_cost, vector_gradients = module.loss_and_gradients(params, x[0], y[0])
     first_cost, first_gradients = singles[0]
     agree = bool(vector_cost == first_cost) and all(

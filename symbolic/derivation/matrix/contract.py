@@ -279,9 +279,10 @@ class _Contractor:
             (item,) = term.items
             turned = item if (item.row, item.column) == self._target else _transposed(item)
             value = turned.array
-        elif None not in self._target or self._target != (None, None):
+        elif self._target != (None, None):
             letter = next(letter for letter in self._target if letter is not None)
-            value = _ones(letter, self._sizes[str(letter)]).array
+            ones = _ones(letter, self._sizes[str(letter)])
+            value = (ones if ones.row == self._target[0] else _transposed(ones)).array
         if term.scalars:
             value = _with_scalars(term.scalars, value)
         return Negative(value) if term.negative else value

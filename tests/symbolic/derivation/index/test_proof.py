@@ -370,27 +370,17 @@ def test_the_right_line_is_proved(line: Line) -> None:
     assert prover(line.network).prove(step) is step
 
 
-@pytest.mark.parametrize(
-    ("line", "after"),
-    [
-        pytest.param(line, after, id=f"{name}: {what}")
-        for name, line in LINES.items()
-        for what, after in line.wrong.items()
-    ],
-)
+WRONG = {f"{name}: {what}": (line, after) for name, line in LINES.items() for what, after in line.wrong.items()}
+MISUSED = {f"{name}: {what}": (line, uses) for name, line in LINES.items() for what, uses in line.misused.items()}
+
+
+@pytest.mark.parametrize(("line", "after"), WRONG.values(), ids=WRONG)
 def test_a_planted_mistake_is_refused(line: Line, after: Formula) -> None:
     with pytest.raises(ProofError, match=f"{line.rule.name}: could not prove .* = .*; the step is not shown"):
         prover(line.network).prove(line.step(after))
 
 
-@pytest.mark.parametrize(
-    ("line", "uses"),
-    [
-        pytest.param(line, uses, id=f"{name}: {what}")
-        for name, line in LINES.items()
-        for what, uses in line.misused.items()
-    ],
-)
+@pytest.mark.parametrize(("line", "uses"), MISUSED.values(), ids=MISUSED)
 def test_a_fact_that_is_not_so_or_not_about_this_is_refused(line: Line, uses: tuple[Relations, ...]) -> None:
     assert not prover(line.network).holds(line.step(uses=uses))
 
