@@ -202,24 +202,20 @@ def _same_cost(module: ModuleType, params: Point, x: Array, y: Array, cost: Any)
     return Fact("loss and loss_and_gradients return the same cost", bool(alone == cost), f"{alone} and {cost}")
 
 
-def _flat(cost: Any, gradients: Point) -> Array:
-    """Return the cost and all entries of its gradients as one row."""
-    return np.concatenate([[cost], *(np.ravel(gradient) for gradient in gradients)])
-
-
 def _sample_facts(module: ModuleType, params: Point, x: Array, y: Array) -> Iterator[Fact]:
     """Yield what must hold between the batch and its samples."""
     cost, gradients = module.loss_and_gradients(params, x, y)
     singles = [module.loss_and_gradients(params, x[n : n + 1], y[n : n + 1]) for n in range(len(x))]
-    pair = module.loss_and_gradients(params, x[:2], y[:2])
-    whole, parts = _flat(cost, gradients), [_flat(*single) for single in singles]
-    total = sum(parts)
-    # What every sample's cost holds, and that of two samples once: a penalty on the weights.
-    common = parts[0] + parts[1] - _flat(*pair)
-    ways = {"mean": total / len(x), "sum": total - (len(x) - 1) * common}
-    found = next((name for name, value in ways.items() if _close(whole, value)), "")
+    pair_cost, pair_gradients = module.loss_and_gradients(params, x[:2], y[:2])
+    wholes, pairs = (cost, *gradients), (pair_cost, *pair_gradients)
+    parts = list(zip(*((single, *slopes) for single, slopes in singles), strict=True))
+    means = [sum(part) / len(x) for part in parts]
+    # What every single cost holds and the cost of two samples holds once is a penalty on the weights.
+    commons = [part[0] + part[1] - pair for part, pair in zip(parts, pairs, strict=True)]
+    sums = [sum(part) - (len(x) - 1) * common for part, common in zip(parts, commons, strict=True)]
+    found = next((name for name, values in (("mean", means), ("sum", sums)) if all(map(_close, wholes, values))), "")
     statement = "the cost is the sum or the mean over single samples, and so are the gradients"
-    yield Fact(statement, bool(found), found or f"cost {cost}, sum of single costs {total[0]}")
+    yield Fact(statement, bool(found), found or f"cost {cost}, sum of single costs {sum(parts[0])}")
     vector_cost, vector_gradients = module.loss_and_gradients(params, x[0], y[0])
     first_cost, first_gradients = singles[0]
     agree = bool(vector_cost == first_cost) and all(
