@@ -87,20 +87,45 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
     help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]... Given twice: the second derivative.",
 )
 @click.option("--all", "every", is_flag=True, help="By every weight and bias.")
-@click.option("--to", "form", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
+@click.option(
+    "--form",
+    type=click.Choice(["scalar", "index", "chain", "matrix", "batch", "jacobian"]),
+    default="scalar",
+    show_default=True,
+    help="For single entries, or for arrays: --wrt 'W[2]', 'z[l]' for any hidden layer, 'b[D]' for the last.",
+)
+@click.option("--shapes", is_flag=True, help="Show the shape of each array below it.")
+@click.option("--to", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Derive first what the result would leave as it is.")
 @click.option("--detail", is_flag=True, help="Show the small steps inside each step.")
 @_notation
 @_with_spec_help
 def derive(
-    spec: str, of: str, wrt: tuple[str, ...], every: bool, form: str, full: bool, detail: bool, notation: str | None
+    spec: str,
+    of: str,
+    wrt: tuple[str, ...],
+    every: bool,
+    form: str,
+    shapes: bool,
+    to: str,
+    full: bool,
+    detail: bool,
+    notation: str | None,
 ) -> None:
     """Derive one derivative, or those by all parameters, line by line."""
     from codegen.documents.answers import answer
+    from codegen.documents.array_answers import array_answer
 
     if every == bool(wrt):
         raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
-    found = answer(spec, of, wrt, form, notation, full=full, detail=detail)
+    if form == "scalar":
+        if shapes:
+            raise click.UsageError("--shapes goes with --form matrix, batch or jacobian: single entries have no shape")
+        found = answer(spec, of, wrt, to, notation, full=full, detail=detail)
+    else:
+        if of != "L" or full or detail:
+            raise click.UsageError(f"--of, --full and --detail go with --form scalar; --form {form} derives the cost")
+        found = array_answer(spec, form, wrt, to, notation, shapes=shapes)
     click.echo(found.text)
     if found.hint:
         click.echo(f"note: {found.hint}", err=True)

@@ -16,7 +16,7 @@ from symbolic.formula.nodes import Index, IndexLike, Position, Quantity
 from symbolic.formula.notation import Notation
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["array_sections"]
+__all__ = ["array_sections", "shown_arrays", "shown_layers"]
 
 _MOST_LAYERS = 6
 """Of deeper networks whose layers differ, the first and the last layers are shown."""
@@ -25,13 +25,13 @@ _MOST_LAYERS = 6
 def array_sections(spec: NetworkSpec, notation: Notation) -> Iterator[Section]:
     """Yield the sections on index form, matrix form and batch form of `spec`."""
     forms = Forms(spec, notation)
-    layers = _layers(spec)
+    layers = shown_layers(spec)
     yield Section("For general indices", tuple(_index_blocks(forms, layers)))
     yield Section("For whole arrays", tuple(_matrix_blocks(forms, layers)))
     yield Section("For a batch of samples", tuple(_batch_blocks(forms, layers)))
 
 
-def _layers(spec: NetworkSpec) -> tuple[IndexLike, ...]:
+def shown_layers(spec: NetworkSpec) -> tuple[IndexLike, ...]:
     """Return which layers are shown, the last one first."""
     if has_general_layer(spec):
         return (Index("D"), Index("l"))
@@ -39,7 +39,7 @@ def _layers(spec: NetworkSpec) -> tuple[IndexLike, ...]:
     return tuple(layers if spec.depth <= _MOST_LAYERS else (*layers[: _MOST_LAYERS - 1], layers[-1]))
 
 
-def _arrays(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Quantity]:
+def shown_arrays(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Quantity]:
     """Yield the arrays by which the loss is differentiated, in the order of the backward pass."""
     for position, l in enumerate(layers):
         if position:
@@ -63,7 +63,7 @@ def _index_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block
             )
         )
     shown: set[object] = set()
-    for array in _arrays(forms, layers):
+    for array in shown_arrays(forms, layers):
         for source in forms.sources(array):
             if source.start not in shown:
                 shown.add(source.start)
@@ -74,10 +74,10 @@ def _index_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block
 def _matrix_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block]:
     definitions = [forms.definition(Quantity(name, l)) for l in reversed(layers) for name in ("z", "a")]
     yield Equations(tuple(definitions))
-    for array in _arrays(forms, layers):
+    for array in shown_arrays(forms, layers):
         yield forms.matrix(array)
     if isinstance(layers[0], Index):
-        _, jacobian = forms.jacobian(Index("l"))
+        jacobian = forms.jacobian(Index("l")).statement
         layout = forms.notation.layout
         yield Paragraph(("The same as a product of Jacobians over the layers.",))
         yield Equations((jacobian, gradient_over_layers(forms.general, layout, "W")))
@@ -90,5 +90,5 @@ def _batch_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block
     yield Paragraph(("Each of the ", Quantity("samples"), f" samples is one of the {rows} of the arrays below."))
     definitions = [forms.batch_definition(Quantity(name, l)) for l in reversed(layers) for name in ("z", "a")]
     yield Equations((*definitions, forms.cost()))
-    for array in _arrays(forms, layers):
+    for array in shown_arrays(forms, layers):
         yield forms.batch(array)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.documents.words import text_words
+from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.second.steps import SecondDerivation
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.formula.latex import print_latex
@@ -13,7 +14,15 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 from symbolic.graph.names import quantity_name
 
-__all__ = ["derivation_record"]
+__all__ = ["array_derivation_record", "derivation_record"]
+
+
+def array_derivation_record(derivation: ArrayDerivation, written_in: Notation) -> dict[str, Any]:
+    """Return the derivation for one entry with the statement for the whole array."""
+    return {
+        **derivation_record(derivation.entrywise, written_in),
+        "statement": _formula_record(derivation.statement, written_in),
+    }
 
 
 def derivation_record(derivation: Derivation, written_in: Notation) -> dict[str, Any]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from codegen.documents.words import text_words
+from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 
-__all__ = ["derivation_text"]
+__all__ = ["array_derivation_text", "derivation_text"]
+
+
+def array_derivation_text(derivation: ArrayDerivation, notation: Notation) -> str:
+    """Return the derivation for one entry, and then the statement for the whole array."""
+    entrywise = derivation_text(derivation.entrywise, notation)
+    return f"{entrywise}\n  all entries at once: {print_text(derivation.statement, notation)}"
 
 
 def derivation_text(derivation: Derivation, written_in: Notation) -> str:

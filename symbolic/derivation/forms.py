@@ -20,12 +20,15 @@ from symbolic.derivation.steps import Derivation
 from symbolic.errors import QuantityError
 from symbolic.formula.nodes import Index, IndexLike, Quantity, Relations
 from symbolic.formula.notation import Notation
+from symbolic.graph.names import quantity_name
 from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.graph.probe import probe
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["Forms"]
 
+_LAYERED = ("W", "b", "z", "a")
+_EVERY = (*(f"{name}[l]" for name in _LAYERED), "x", "yhat")
 _LAYERS = {"l": HIDDEN, "D": LAST}
 
 
@@ -61,14 +64,12 @@ class Forms:
         deriver, at = self._deriver(array)
         return self._array(self._batch(deriver).derive(at), array)
 
-    def jacobian(self, layer: IndexLike) -> tuple[Derivation, Relations]:
+    def jacobian(self, layer: IndexLike) -> ArrayDerivation:
         """Return ∂a^l/∂a^(l-1) entry by entry, and for the whole arrays."""
-        deriver, at = self._deriver(Quantity("a", layer))
-        assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
-        jacobian = JacobianDeriver(deriver, self.notation.layout)
         array = Quantity("a", layer)
-        statement = jacobian.statement(at.layer)
-        return self._finished(jacobian.layer(at.layer), array), self._renumbered(statement, array)
+        deriver, at = self._deriver(array)
+        assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
+        return self._array(JacobianDeriver(deriver, self.notation.layout).derive(at.layer), array)
 
     def definition(self, array: Quantity) -> Relations:
         """Return the defining equation of a whole array."""
@@ -123,8 +124,22 @@ class Forms:
             case Index(letter=letter):
                 raise QuantityError(f"found the layer `{letter}`; expected a number, `l` or `D`")
             case _:
-                self.numbered.entry(array)
+                self._require(array)
                 return self.numbered, array
+
+    def _require(self, array: Quantity) -> None:
+        """Raise QuantityError, saying which exist, unless a numbered array is one of this network."""
+        graph = self.numbered.graph
+        layers = [l for l in range(1, graph.depth + 1) if array.name != "b" or graph.biases(l).size]
+        if array.name == "W":
+            layers = [l for l in layers if graph.owner(l) == l]
+        if array.name in {"x", "yhat"} or (array.name in _LAYERED and array.layer in layers):
+            return
+        known = (f"{array.name}[{l}]" for l in layers) if array.name in _LAYERED else _EVERY
+        raise QuantityError(
+            f"found `{quantity_name(array)}`; expected an array of this network of {graph.depth} layers that the loss "
+            f"depends on: {', '.join(f'`{name}`' for name in known)}"
+        )
 
     def _renumbered(self, statement: Relations, array: Quantity) -> Relations:
         if isinstance(array.layer, Index):

@@ -337,8 +337,10 @@ def text_group(formula: Group, notation: Notation) -> str:
 
 @print_text.register
 def text_underbrace(formula: Underbrace, notation: Notation) -> str:
-    """(u){= label}"""
-    return f"({print_text(formula.body, notation)}){{= {print_text(formula.label, notation)}}}"
+    """(u){= label}, and (W){n × m} for a shape"""
+    is_shape = isinstance(formula.label, Product) and formula.label.sign is Sign.TIMES
+    sign = "" if is_shape else "= "
+    return f"({print_text(formula.body, notation)}){{{sign}{print_text(formula.label, notation)}}}"
 
 
 @print_text.register

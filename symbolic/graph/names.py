@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 
 from symbolic.errors import QuantityError
-from symbolic.formula.nodes import Quantity
+from symbolic.formula.nodes import Index, Quantity
 
-__all__ = ["parse_quantity", "quantity_name"]
+__all__ = ["parse_array", "parse_quantity", "quantity_name"]
 
 _NAME = re.compile(r"\s*(ŷ|λ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
 _BRACKET = re.compile(r"\[([0-9,\s]*)\]")
+_ARRAY = re.compile(r"\s*(ŷ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})\s*(?:\[\s*([0-9]{1,9}|l|D)\s*\])?\s*")
+_LAYER_LETTERS = ("l", "D")
 _LAYERED = ("W", "b", "z", "a")
 _ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L", "cost": "J", "λ": "lambda"}
 
@@ -43,6 +45,27 @@ def parse_quantity(text: str) -> Quantity:
         hint = f". Did you mean `{text[:60].strip().capitalize()}`?" if name.upper() in _LAYERED else ""
         raise QuantityError(f"found `{text[:60]}`; expected `{name}` with one bracket at most: it has no layer{hint}")
     return Quantity(name, None, brackets[0] if brackets else ())
+
+
+def parse_array(text: str) -> Quantity:
+    """Return the array that `text` names: `W[2]`, `z[l]` for any hidden layer, `b[D]` for the last one, `x`, `yhat`.
+
+    Raises:
+        QuantityError: for anything else, the name of a single entry among it.
+    """
+    match = _ARRAY.fullmatch(text)
+    if match is None:
+        raise QuantityError(
+            f"found `{text[:60]}`; expected a whole array such as `W[2]`, `z[l]` for any hidden layer, `b[D]` for the "
+            "last one, `x` or `yhat`: this form stands for all entries alike, so no unit index is given"
+        )
+    name, layer = _ALIASES.get(match[1], match[1]), match[2]
+    if (name in _LAYERED) != (layer is not None):
+        expected = f"the layer in brackets, as in `{name}[1]`" if name in _LAYERED else f"`{name}` without brackets"
+        raise QuantityError(f"found `{text[:60]}`; expected {expected}")
+    if layer is None:
+        return Quantity(name)
+    return Quantity(name, Index(layer) if layer in _LAYER_LETTERS else int(layer))
 
 
 def _numbers(inside: str, text: str) -> tuple[int, ...]:

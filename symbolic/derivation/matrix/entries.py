@@ -102,8 +102,11 @@ class Entries:
 
     @shape.register
     def shape_of_partial(self, formula: Partial) -> Shape:
-        """∂L/∂v is arranged like v"""
-        return self.shape(formula.wrt)
+        """∂L/∂v is arranged like v; ∂u/∂v has a row for each u_i, or for each v_j in denominator layout"""
+        of, wrt = (next((size for size in self.shape(part) if size), None) for part in (formula.of, formula.wrt))
+        if of is None:
+            return self.shape(formula.wrt)
+        return (of, wrt) if self.layout.jacobian == "numerator" else (wrt, of)
 
     @shape.register
     def shape_of_transpose(self, formula: Transpose) -> Shape:

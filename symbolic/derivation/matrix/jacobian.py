@@ -13,7 +13,9 @@ from symbolic.derivation.index.facts import instance
 from symbolic.derivation.index.lines import contracted
 from symbolic.derivation.matrix.arrays import whole
 from symbolic.derivation.matrix.contract import contraction
+from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.matrix.entries import Entries
+from symbolic.derivation.matrix.shapes import shaped
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import ProofError
@@ -60,6 +62,11 @@ class JacobianDeriver:
         for step in steps[1:]:
             self._check(_put_in(step.before, facts), step.after)
         return Derivation(above, below, tuple(steps))
+
+    def derive(self, l: int) -> ArrayDerivation:
+        """Return ∂a^l/∂a^(l-1) entry by entry, and for the whole arrays."""
+        statement = self.statement(l)
+        return ArrayDerivation(self.layer(l), statement, shaped(statement, self._entries))
 
     def statement(self, l: int) -> Relations:
         """Return ∂a^l/∂a^(l-1) = diag(f'(z)) W, or W^T diag(f'(z)) in denominator layout, proved entry by entry."""
