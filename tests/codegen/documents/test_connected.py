@@ -31,7 +31,7 @@ SPECS = (
 
 
 def test_the_overview_says_what_is_added_whose_weights_are_used_and_what_is_minimised() -> None:
-    lines = overview(ALL).splitlines()
+    lines = overview(ALL.model_copy(update={"notation": "bracket"})).splitlines()
     assert lines[2:7] == [
         "layer  units  activation           W       b     weights  biases",
         "0      2      input",

@@ -13,7 +13,7 @@ from symbolic.formula.notation import notation
 
 
 def last_section(argument: str) -> str:
-    latex = document_latex(derivation_document(resolve_spec(argument), argument, "chalkgrad build"))
+    latex = document_latex(derivation_document(resolve_spec(argument, "bracket"), argument, "chalkgrad build"))
     return latex[latex.index(r"\section{Update}") :]
 
 
