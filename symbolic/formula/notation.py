@@ -271,7 +271,7 @@ _NOTATIONS = MappingProxyType(
     {
         item.name: item
         for item in (
-            Notation("slides", bare_numerators=True, indices=(("l", "i"), ("i", "h"))),
+            Notation("slides", bare_numerators=True),
             Notation("bracket", chain=r"\cdot", error_signal="delta"),
             Notation(
                 "parenthesis",
