@@ -213,6 +213,8 @@ def text_product(formula: Product, notation: Notation) -> str:
 
 def _takes_in_more(formula: Formula) -> bool:
     """Say whether a factor behind `formula` could be read as part of its denominator: 1/x y, but not 1/2 y."""
+    if isinstance(formula, Highlight):
+        return _takes_in_more(formula.body)
     return isinstance(formula, Quotient) and not isinstance(formula.denominator, Number)
 
 

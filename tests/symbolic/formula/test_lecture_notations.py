@@ -2,7 +2,7 @@
 
 Not followed, with the reason: the article's letter l for the last layer too (l is every layer's letter there); the
 quiz's letters n and j for a general layer beside i (one letter a thing); the slides' i for a general layer in their
-summary (their units would need another letter, and single entries are what these slides are about); their juxtaposition for an elementwise
+summary (single entries are what they are about, and i counts units there); their juxtaposition for an elementwise
 product (it could not be told from a matrix product); capital letters for units held fixed, and ∆ for the gradient sign.
 """
 
