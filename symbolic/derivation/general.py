@@ -6,11 +6,11 @@ hidden layer l of such a network, with a^[0] = x; what holds for its last layer 
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from symbolic.derivation.renumbered import renumbered
 from symbolic.errors import ChalkgradError
-from symbolic.formula.nodes import Index, Quantity
+from symbolic.formula.nodes import Index
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import counted
 
@@ -46,22 +46,4 @@ def general_network(spec: NetworkSpec) -> NetworkSpec:
 
 def with_layer_letter(statement: Statement, at: int, letter: str) -> Statement:
     """Return a formula, a step or a derivation with letter + (n - at) in place of each layer number n."""
-    changed: Statement = _changed(statement, at, letter)
-    return changed
-
-
-def _changed(value: Any, at: int, letter: str) -> Any:
-    match value:
-        case Quantity(name="width", indices=(int(l),)):
-            return replace(value, indices=(Index(letter, l - at),))
-        case Quantity(layer=int(l)):
-            return replace(value, layer=Index(letter, l - at))
-        case Quantity():
-            return value
-        case tuple():
-            return tuple(_changed(part, at, letter) for part in value)
-        case _ if is_dataclass(value) and not isinstance(value, type | Index):
-            parts = {field.name: getattr(value, field.name) for field in fields(value)}
-            return replace(value, **{name: _changed(part, at, letter) for name, part in parts.items()})
-        case _:
-            return value
+    return renumbered(statement, lambda n: Index(letter, n - at))

@@ -1,17 +1,20 @@
 """The batch form of a whole network: every equation of the forward and the backward pass, in the order of a program.
 
-Equations hold for all widths; they are derived and proved on a small network of the same kind.
+Equations hold for all widths; they are derived and proved on a small network that has each kind of layer once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
+from typing import TypeVar
 
 from symbolic.derivation.batch.engine import BatchDeriver
 from symbolic.derivation.batch.samples import COST
 from symbolic.derivation.index.engine import IndexDeriver
+from symbolic.derivation.renumbered import renumbered
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 from symbolic.formula.notation import Layout
@@ -22,6 +25,8 @@ from symbolic.graph.probe import probe
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["BatchForm", "batch_form"]
+
+Statement = TypeVar("Statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +54,89 @@ class BatchForm:
 
 def batch_form(spec: NetworkSpec, layout: Layout) -> BatchForm:
     """Return the batch form of `spec` under `layout`."""
-    graph = NetworkGraph(probe(spec))
-    deriver = BatchDeriver(IndexDeriver(graph), layout, spec.loss.samples)
-    loss = graph.definition(LOSS)
+    derived_for, places = _kinds(spec)
+    passes = _Passes(NetworkGraph(probe(derived_for)), layout)
+    layers = [(passes.layer(place), l - place) for l, place in enumerate(places, start=1)]
+    loss = passes.graph.definition(LOSS)
     assert isinstance(loss, LossOf)  # noqa: S101  (every network has one)
+    forward = [_moved(layer.forward, by) for layer, by in layers]
+    backward = [_moved(layer.backward, by) for layer, by in reversed(layers)]
+    ends = [_moved(statements, spec.depth - derived_for.depth) for statements in passes.ends()]
     return BatchForm(
         layout,
-        tuple(_forward(deriver, graph)),
+        tuple(chain(*forward, ends[0])),
         loss,
         spec.loss.samples,
-        tuple(_backward(deriver, graph)),
-        tuple(_parameters(graph)),
+        tuple(chain(ends[1], *backward)),
+        tuple(chain(*(_moved(layer.parameters, by) for layer, by in layers))),
         None if spec.loss.l2 is None else Fraction(str(spec.loss.l2)),
     )
 
 
-def _forward(deriver: BatchDeriver, graph: NetworkGraph) -> Iterator[Relations]:
-    for l in range(1, graph.depth + 1):
-        yield deriver.definition(Quantity("z", l))
-        yield deriver.definition(Quantity("a", l))
-    yield deriver.definition(Quantity("yhat"))
+def _kinds(spec: NetworkSpec) -> tuple[NetworkSpec, tuple[int, ...]]:
+    """Return a network with each kind of layer once, and for each layer of `spec` the one that stands for it there.
+
+    The first and the last layer stand for themselves. Where skips or shared weights name layers by their numbers, every
+    layer does.
+    """
+    plain = all(layer.skip is None and layer.share is None for layer in spec.layers)
+    between = [layer.model_copy(update={"units": 1}) for layer in spec.layers[1:-1]]
+    kinds = tuple(dict.fromkeys(between))
+    if not plain or len(kinds) == len(between):
+        return spec, tuple(range(1, spec.depth + 1))
+    places = (1, *(2 + kinds.index(layer) for layer in between), 2 + len(kinds))
+    return spec.model_copy(update={"layers": (spec.layers[0], *kinds, spec.layers[-1])}), places
 
 
-def _backward(deriver: BatchDeriver, graph: NetworkGraph) -> Iterator[Relations]:
-    """Yield ∂J/∂A, ∂J/∂Z, ∂J/∂W and ∂J/∂b of each layer from the last; ∂J/∂A only where ∂J/∂Z goes through it."""
-    statements: list[Relations] = []
-    for l in range(graph.depth, 0, -1):
-        if l < graph.depth:
-            statements.append(deriver.factored(Quantity("a", l)).statement)
-        statements.append(deriver.factored(Quantity("z", l)).statement)
-        statements += [deriver.factored(parameter).statement for parameter in _parameters_of(graph, l)]
-    by_last = Partial(COST, Quantity("A", graph.depth))
-    if any(_holds(statement.sides[-1], by_last) for statement in statements):
-        yield equation(by_last, deriver.by_prediction().sides[-1])
-    yield from statements
+def _moved(statements: Iterable[Statement], by: int) -> list[Statement]:
+    """Return statements about the layers `by` further up."""
+    return [renumbered(statement, lambda l: l + by) for statement in statements] if by else list(statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What a layer adds to both passes, and its parameters."""
+
+    forward: tuple[Relations, ...]
+    backward: tuple[Relations, ...]
+    parameters: tuple[Quantity, ...]
+
+
+class _Passes:
+    """The statements of one network, layer by layer, each derived once."""
+
+    def __init__(self, graph: NetworkGraph, layout: Layout) -> None:
+        self.graph = graph
+        self._deriver = BatchDeriver(IndexDeriver(graph), layout, graph.spec.loss.samples)
+        self._layers: dict[int, _Layer] = {}
+
+    def layer(self, l: int) -> _Layer:
+        """Return Z and A of layer l, then ∂J/∂A but for the last layer, ∂J/∂Z, ∂J/∂W and ∂J/∂b."""
+        if l not in self._layers:
+            parameters = tuple(_parameters(self.graph, l))
+            arrays = (*([] if l == self.graph.depth else [Quantity("a", l)]), Quantity("z", l), *parameters)
+            self._layers[l] = _Layer(
+                tuple(self._deriver.definition(Quantity(name, l)) for name in ("z", "a")),
+                tuple(self._deriver.factored(array).statement for array in arrays),
+                parameters,
+            )
+        return self._layers[l]
+
+    def ends(self) -> tuple[tuple[Relations, ...], tuple[Relations, ...]]:
+        """Return the last statement of the forward pass, and the first of the backward pass where one needs it."""
+        by_last = Partial(COST, Quantity("A", self.graph.depth))
+        needed = any(
+            _holds(statement.sides[-1], by_last) for layer in self._layers.values() for statement in layer.backward
+        )
+        first = (equation(by_last, self._deriver.by_prediction().sides[-1]),) if needed else ()
+        return (self._deriver.definition(Quantity("yhat")),), first
 
 
 def _holds(formula: Formula, part: Formula) -> bool:
     return formula == part or any(_holds(inside, part) for inside in children(formula))
 
 
-def _parameters(graph: NetworkGraph) -> Iterator[Quantity]:
-    for l in range(1, graph.depth + 1):
-        yield from _parameters_of(graph, l)
-
-
-def _parameters_of(graph: NetworkGraph, l: int) -> Iterator[Quantity]:
+def _parameters(graph: NetworkGraph, l: int) -> Iterator[Quantity]:
     if graph.owner(l) == l:
         yield Quantity("W", l)
     if graph.biases(l).size:
