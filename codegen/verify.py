@@ -211,8 +211,9 @@ def _sample_facts(module: ModuleType, params: Point, x: Array, y: Array) -> Iter
     parts = list(zip(*((single, *slopes) for single, slopes in singles), strict=True))
     means = [sum(part) / len(x) for part in parts]
     # What every single cost holds and the cost of two samples holds once is a penalty on the weights.
-    commons = [part[0] + part[1] - pair for part, pair in zip(parts, pairs, strict=True)]
-    sums = [sum(part) - (len(x) - 1) * common for part, common in zip(parts, commons, strict=True)]
+    with np.errstate(invalid="ignore"):  # infinite costs are told as such: they are close to nothing
+        commons = [part[0] + part[1] - pair for part, pair in zip(parts, pairs, strict=True)]
+        sums = [sum(part) - (len(x) - 1) * common for part, common in zip(parts, commons, strict=True)]
     found = next((name for name, values in (("mean", means), ("sum", sums)) if all(map(_close, wholes, values))), "")
     statement = "the cost is the sum or the mean over single samples, and so are the gradients"
     yield Fact(statement, bool(found), found or f"cost {cost}, sum of single costs {sum(parts[0])}")

@@ -6,6 +6,7 @@ l, so a line holds for every width.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import singledispatch
 
@@ -43,7 +44,7 @@ from symbolic.graph.definitions import (
 from symbolic.graph.families import Family, Rows
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["common_width", "family_of", "general_formula", "over_units", "scale", "width_of"]
+__all__ = ["common_width", "family_of", "general_formula", "holding_matrix", "over_units", "scale", "width_of"]
 
 
 def width_of(layer: IndexLike) -> Quantity:
@@ -151,6 +152,11 @@ def general_penalty(definition: Penalty, graph: NetworkGraph, letter: str) -> Fo
     """λ/2 Σ_q Σ_k (W_qk^[1])^2 + λ/2 Σ_q Σ_k (W_qk^[2])^2"""
     half = Quotient(definition.strength, number(2))
     return sum_of([Product((half, _squares(matrix, letter))) for matrix in definition.matrices])
+
+
+def holding_matrix(definition: Penalty, entry: Quantity) -> Penalty:
+    """Return the part of a penalty that holds the matrix of `entry`."""
+    return replace(definition, matrices=tuple(rows for rows in definition.matrices if rows.layer == entry.layer))
 
 
 def _squares(matrix: Rows, letter: str) -> Formula:

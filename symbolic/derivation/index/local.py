@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symbolic.derivation.index.equations import general_formula, scale
+from symbolic.derivation.index.equations import general_formula, holding_matrix, scale
 from symbolic.derivation.index.facts import letters_of, spare_letter
 from symbolic.derivation.index.lines import contracted, pushed, with_deltas
 from symbolic.derivation.index.proof import IndexProver
@@ -43,9 +43,14 @@ def derive_local(graph: NetworkGraph, prover: IndexProver, child: Quantity, pare
     """Return the derivation of ∂child/∂parent for two entries with letters as indices, every line proved."""
     definition = graph.definition(child)
     letter = spare_letter(letters_of(Partial(child, parent)))
-    written = Partial(general_formula(definition, graph, letter), parent)
+    rule = Rule.SUBSTITUTE_DEFINITION
     reason: Words = ("Put in what ", child, " stands for.")
-    first = prover.prove(Step(Rule.SUBSTITUTE_DEFINITION, Partial(child, parent), written, reason))
+    if isinstance(definition, Penalty):
+        definition = holding_matrix(definition, parent)
+        rule = Rule.SUBSTITUTE_TERMS
+        reason = ("Put in the terms of ", child, " that hold ", parent, ".")
+    written = Partial(general_formula(definition, graph, letter), parent)
+    first = prover.prove(Step(rule, Partial(child, parent), written, reason))
     lines = lines_of_definition(graph, prover, definition, written)
     return Derivation(child, parent, (first, *lines))
 

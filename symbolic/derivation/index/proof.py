@@ -8,7 +8,7 @@ alike, so what holds for all choices of three units or more holds for any number
 
 from __future__ import annotations
 
-from symbolic.derivation.index.equations import common_width, family_of, general_formula
+from symbolic.derivation.index.equations import common_width, family_of, general_formula, holding_matrix
 from symbolic.derivation.index.facts import instance, letters_of, with_numbered_sums
 from symbolic.derivation.index.instances import instances, nested_sums
 from symbolic.derivation.index.lines import flat, with_deltas
@@ -25,7 +25,7 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import replaced
 from symbolic.formula.text import print_text
 from symbolic.functions import unfold
-from symbolic.graph.definitions import Family, Free
+from symbolic.graph.definitions import Family, Free, Penalty
 from symbolic.graph.network import NetworkGraph
 from symbolic.graph.probe import alike_widths
 from symbolic.graph.reach import Reach
@@ -74,6 +74,8 @@ class IndexProver:
         match step.rule:
             case Rule.SUBSTITUTE_DEFINITION:
                 return self._is_definition(step)
+            case Rule.SUBSTITUTE_TERMS:
+                return self._holds_all_terms(step)
             case Rule.CHAIN_RULE | Rule.SUM_OVER_PATHS:
                 return self._is_chain_rule(step)
             case Rule.SUBSTITUTE_KNOWN:
@@ -88,6 +90,17 @@ class IndexProver:
         match step.before, step.after:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
                 return self.acts_only_directly(wrt, of) and self._is_right_hand_side(formula, of)
+            case _:
+                return False
+
+    def _holds_all_terms(self, step: Step) -> bool:
+        """∂R/∂W_ij = ∂(λ/2 Σ_q Σ_k W_qk^2)/∂W_ij, the terms of other matrices left out"""
+        match step.before, step.after:
+            case Partial(of=Quantity() as of, wrt=Quantity() as wrt), Partial(of=formula, wrt=kept) if kept == wrt:
+                definition = self._graph.definition(of)
+                return isinstance(definition, Penalty) and _same(
+                    formula, general_formula(holding_matrix(definition, wrt), self._graph, "#")
+                )
             case _:
                 return False
 

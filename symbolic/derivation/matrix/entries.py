@@ -163,8 +163,10 @@ class Entries:
 
     @shape.register
     def shape_of_cases(self, formula: Cases) -> Shape:
-        """As the values"""
-        return self.shape_of_parts(Sum(tuple(value for value, _ in formula.branches)))
+        """As the values, or as what is compared where the values are numbers"""
+        values = tuple(value for value, _ in formula.branches)
+        compared = (side for _, condition in formula.branches if condition is not None for side in condition.sides)
+        return self.shape_of_parts(Sum((*values, *compared)))
 
     @shape.register(Sigma)
     @shape.register(Entry)

@@ -6,7 +6,6 @@ import pytest
 
 from codegen.program.ir import Divide, Multiply, Name, Number, Subtract
 from codegen.program.lowering import lower
-from symbolic.errors import ChalkgradError
 from symbolic.spec.model import LayerSpec, LossSpec, NetworkSpec
 from tests.codegen.nets import network
 
@@ -81,15 +80,15 @@ def test_kinks_are_those_of_the_layers_and_of_the_loss():
     assert program.kinks == (Name("z1"), Subtract(Name("a2"), Name("y")))
 
 
-def test_what_the_batch_form_lacks_is_refused_and_never_left_out():
+def test_the_gradient_by_a_shared_matrix_adds_its_uses_and_the_penalty_once():
     layers = (
         LayerSpec(units=2, activation="tanh"),
         LayerSpec(units=2, activation="tanh", skip=0, share=1),
     )
     loss = LossSpec(name="squared_error", outputs="sum", samples="mean", l2=0.1)
-    with pytest.raises(ChalkgradError) as caught:
-        lower(NetworkSpec(name="net", inputs=2, layers=layers, loss=loss))
-    assert str(caught.value) == (
-        "net: found skip and share and l2; expected a plain chain of layers for a NumPy module. Derive it with "
-        "`chalkgrad derive`, or emit one function a derivative with `chalkgrad emit --scalar`."
-    )
+    program = lower(NetworkSpec(name="net", inputs=2, layers=layers, loss=loss))
+    assert [parameter.name for parameter in program.parameters] == ["W1", "b1", "b2"]
+    notes = {assign.target: assign.note for assign in (*program.forward, *program.backward)}
+    assert notes["a2"] == "a2 = tanh(z2) + x"
+    assert notes["dW1"] == "∂J/∂W1 = dz1ᵀ x + dz2ᵀ a1 + λ W1"
+    assert targets(program.loss) == ["data_cost", "cost"]

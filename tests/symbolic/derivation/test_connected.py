@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.index.engine import IndexDeriver
 from symbolic.derivation.plan import left, plan, representatives, sketch
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation
-from symbolic.errors import ChalkgradError, ProofError
+from symbolic.errors import ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import (
     ONE,
@@ -306,9 +305,3 @@ def test_a_penalty_on_400_000_weights_makes_few_of_them(monkeypatch: pytest.Monk
     derivation: Derivation = Deriver(network).derive(COST, named("W[1][3,7]"))
     assert text(derivation.result) == "∂L/∂W_37^[1] + λ W_37^[1]"
     assert made < 5_000
-
-
-def test_general_indices_refuse_what_they_would_leave_out() -> None:
-    for network, found in ((SKIP, "skip"), (SHARED, "share"), (PENALTY_ON, "l2"), (WIDE, "skip and share and l2")):
-        with pytest.raises(ChalkgradError, match=rf"^network: found {found}; expected a plain chain of layers for"):
-            IndexDeriver(network)
