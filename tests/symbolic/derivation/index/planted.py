@@ -81,6 +81,10 @@ TANH = equation(slope(a(1, Q), z(1, I)), times(f(z(1, Q), 1), d(Q, I)))
 ENTROPY = minus(plus(Quotient(y(K), yhat(K)), minus(Quotient(plus(ONE, minus(y(K))), plus(ONE, minus(yhat(K)))))))
 NAMES = (equation(yhat(I), a(2, I)), equation(a(2, I), f(z(2, I), name="sigmoid")))
 
+SKIPPED = plus(f(z(2, Q)), a(1, Q))
+THROUGH = over("k", link(UP, slope(z(2, K), a(1, I))), 2)
+ACROSS = over("q", link(slope(L, a(2, Q)), slope(SKIPPED, a(1, I))), 2)
+
 LINES: dict[str, Line] = {
     "definition of a score": Line(
         Rule.SUBSTITUTE_DEFINITION,
@@ -170,6 +174,27 @@ LINES: dict[str, Line] = {
             "a bare derivative beside it": plus(over("k", link(UP, slope(z(2, K), a(1, I))), 2), slope(L, a(1, I))),
             "no path": ONE,
         },
+    ),
+    "paths through the next layer and a skip": Line(
+        Rule.SUM_OVER_PATHS,
+        slope(L, a(1, I)),
+        plus(THROUGH, ACROSS),
+        {
+            "the path through the next layer alone": THROUGH,
+            "the skip alone": ACROSS,
+            "the skip twice": plus(ACROSS, ACROSS),
+            "a product of the paths": times(THROUGH, ACROSS),
+            "a difference of the paths": plus(THROUGH, minus(ACROSS)),
+            "a path too many": plus(THROUGH, ACROSS, over("k", link(slope(L, z(3, K)), slope(z(3, K), a(1, I))), 3)),
+            "the widths of the two swapped": plus(
+                over("k", link(UP, slope(z(2, K), a(1, I))), 3),
+                over("q", link(slope(L, a(2, Q)), slope(SKIPPED, a(1, I))), 3),
+            ),
+            "the skip as if nothing else led there": plus(
+                THROUGH, over("q", link(slope(L, a(2, Q)), slope(a(2, Q), a(1, I))), 2)
+            ),
+        },
+        network="skip",
     ),
     "a known derivative put in": Line(
         Rule.SUBSTITUTE_KNOWN,

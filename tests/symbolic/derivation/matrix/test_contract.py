@@ -143,7 +143,9 @@ def compared(chain: Chain, layout: Layout, *, swapped: bool) -> None:
     expected = expected if len(free) == 2 else expected.reshape((-1, 1) if rows[0] else (1, -1))
     assert found.shape == expected.shape, print_text(array, TEXT)
     np.testing.assert_allclose(found, expected, err_msg=print_text(array, TEXT))
-    assert Entries(layout, len(WIDTHS) - 1).shape(array) == tuple(index and sizes[str(index)] for index in rows)
+    assert Entries(layout, tuple(range(len(WIDTHS)))).shape(array) == tuple(
+        index and sizes[str(index)] for index in rows
+    )
 
 
 @settings(max_examples=200)

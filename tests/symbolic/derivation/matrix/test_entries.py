@@ -120,7 +120,7 @@ def sizes(shape: tuple[Formula | None, Formula | None]) -> tuple[int, int]:
 @pytest.mark.parametrize("layout", LAYOUTS[::2], ids=lambda item: f"{item.weight_order} {item.vectors} {item.samples}")
 def test_an_entry_is_worth_what_stands_in_its_place(name: str, layout: Layout) -> None:
     formula = formulas(layout)[name]
-    entries, world = Entries(layout, 2), entry_world()
+    entries, world = Entries(layout, (0, 1, 2)), entry_world()
     table: Any = np.atleast_2d(ARRAYS.world(layout).value(formula))
     shape = entries.shape(formula)
     assert sizes(shape) == table.shape
@@ -147,18 +147,18 @@ NOT_FITTING: dict[str, Formula] = {
 @pytest.mark.parametrize("formula", NOT_FITTING.values(), ids=NOT_FITTING)
 def test_arrays_that_do_not_fit_are_refused(formula: Formula) -> None:
     with pytest.raises(NoShapeError, match=r"shapes? that do not fit|arrays of different shapes"):
-        Entries(Layout(), 2).shape(formula)
+        Entries(Layout(), (0, 1, 2)).shape(formula)
 
 
 def test_what_is_no_array_is_refused() -> None:
     with pytest.raises(NoShapeError, match="Text has no shape"):
-        Entries(Layout(), 2).shape(Text("words"))
+        Entries(Layout(), (0, 1, 2)).shape(Text("words"))
     with pytest.raises(NoShapeError, match="Text has no entries"):
-        Entries(Layout(), 2).entry(Text("words"), I, J)
+        Entries(Layout(), (0, 1, 2)).entry(Text("words"), I, J)
 
 
 def test_a_layer_may_be_a_letter() -> None:
-    entries, l = Entries(Layout(), 9), Index("l")
+    entries, l = Entries(Layout(), tuple(range(10))), Index("l")
     assert entries.shape(Quantity("W", l)) == (
         Quantity("width", None, (l,)),
         Quantity("width", None, (Index("l", -1),)),
