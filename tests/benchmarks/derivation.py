@@ -6,17 +6,21 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 import sympy
 
 from codegen.spec_files import resolve_spec
+from symbolic.derivation.batch.form import batch_form
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients
+from symbolic.derivation.index.engine import IndexDeriver
+from symbolic.derivation.matrix.engine import MatrixDeriver
 from symbolic.derivation.plan import plan
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula, Partial, Product, Quantity
-from symbolic.formula.notation import notation
+from symbolic.formula.notation import Layout, notation
 from symbolic.formula.text import print_text
 from symbolic.graph.network import LOSS, NetworkGraph
 from tests.benchmarks.table import Row, median_ratio, seconds
@@ -29,6 +33,7 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from _against_sympy(quick)
     yield from _linear_in_the_weights()
     yield _depth()
+    yield from _forms()
     yield _latex()
 
 
@@ -110,6 +115,34 @@ def _depth() -> Row:
     limit = sys.getrecursionlimit()
     took = seconds(lambda: _with_steps(shorthand), repeats=1)
     return Row(f"depth 200 with steps, recursion limit {limit}", f"{took:.1f} s", "works", reached=True)
+
+
+# --- index, matrix and batch form -------------------------------------------------------------------------------
+
+
+def _all_forms(shorthand: str) -> None:
+    """Derive every array's gradient in index and matrix form on the network itself, and the batch form."""
+    spec = resolve_spec(shorthand)
+    index = IndexDeriver(NetworkGraph(spec))
+    matrix = MatrixDeriver(index, Layout())
+    for l in range(spec.depth, 0, -1):
+        for name in ("a", "z", "W", "b"):
+            matrix.derive(Quantity(name, l))
+    batch_form(spec, Layout())
+
+
+def _forms() -> Iterator[Row]:
+    """Ratios over interleaved rounds: each layer is derived once, whatever its width."""
+    small, wide = "3-3-3 tanh,sigmoid sse", "1000-1000-1000 tanh,sigmoid sse"
+    half, deep = ("-".join(["3"] * (depth + 1)) + " tanh sse" for depth in (25, 50))
+    pairs = (
+        ("index, matrix and batch form of 1000-1000-1000 against 3-3-3", wide, small, 1.5),
+        ("the same of depth 50 against depth 25", deep, half, 2.4),
+    )
+    for what, larger, smaller, most in pairs:
+        ratio, slow, fast = median_ratio(partial(_all_forms, larger), partial(_all_forms, smaller), (1, 1), rounds=5)
+        measured = f"{ratio:.2f} times ({slow * 1e3:,.0f} against {fast * 1e3:,.0f} ms)"
+        yield Row(what, measured, f"at most {most:g}", ratio <= most)
 
 
 # --- LaTeX ------------------------------------------------------------------------------------------------------

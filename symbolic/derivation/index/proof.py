@@ -27,7 +27,7 @@ from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Family, Free, Penalty
 from symbolic.graph.network import NetworkGraph
-from symbolic.graph.probe import alike_widths
+from symbolic.graph.probe import alike_widths, probe
 from symbolic.graph.reach import Reach
 
 __all__ = ["IndexProver"]
@@ -37,11 +37,15 @@ _MOST_NESTED_SUMS = 2
 
 
 class IndexProver:
-    """Proves lines about the entries of one network, and remembers the equations that later lines may use."""
+    """Proves lines about the entries of one network, and remembers the equations that later lines may use.
+
+    Which array acts on which is asked of a small network with the same wiring, so it costs the same for all widths.
+    """
 
     def __init__(self, graph: NetworkGraph) -> None:
         self._graph = graph
-        self._reach = Reach(graph)
+        self._wiring = NetworkGraph(probe(graph.spec))
+        self._reach = Reach(self._wiring)
         self._alike = alike_widths(graph.spec)
         self._facts: dict[object, list[Relations]] = {}
         self._shapes: set[object] = set()
@@ -117,7 +121,7 @@ class IndexProver:
     def acts_only_directly(self, wrt: Quantity, of: Quantity) -> bool:
         """Say whether an array acts on another by its equation, and by way of no third array."""
         start, end = _first(wrt), _first(of)
-        children = self._graph.children(start)
+        children = self._wiring.children(start)
         return any(_is_beside(child, end) for child in children) and not any(
             _is_beside(child, end) for child in self._reach.detoured(start)
         )

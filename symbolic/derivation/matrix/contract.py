@@ -92,10 +92,11 @@ class _Contractor:
         return Contraction(tuple(self._distinct(lines)), whole)
 
     def _operations(self) -> Iterator[tuple[Rule, Callable[[Term], Term]]]:
-        yield Rule.HADAMARD, self._merge_before_sum
         for _ in range(4):  # as many sums as a term may have, one after another
+            yield Rule.HADAMARD, self._merge_before_sum
             yield Rule.TRANSPOSE, self._transpose_one_sum
             yield Rule.MATRIX_PRODUCT, self._multiply_one_sum
+            yield Rule.DIAGONAL, self._scale_before_sum
         yield Rule.DIAGONAL, self._scale_by_vector
         yield Rule.HADAMARD, self._merge_free
         yield Rule.OUTER_PRODUCT, self._multiply_outer
@@ -218,6 +219,16 @@ class _Contractor:
             return replace(without, scalars=(*without.scalars, array))
         return _without(term, (left, right), Item(array, *axes, Entry(array, _shown(axes))))
 
+    def _scale_before_sum(self, term: Term) -> Term:
+        """Σ_k A_ik v_k B_kj = Σ_k (A diag(v))_ik B_kj"""
+        for letter, _ in term.sums:
+            holding = [item for item in term.items if Index(letter) in item.letters]
+            matrix = next((item for item in holding if len(item.letters) == 2), None)
+            vector = next((item for item in holding if len(item.letters) == 1), None)
+            if len(holding) > 2 and matrix is not None and vector is not None:
+                return _scaled(term, matrix, vector)
+        return term
+
     # --- free letters ---------------------------------------------------------------------------------------------
 
     def _merge_free(self, term: Term) -> Term:
@@ -245,15 +256,7 @@ class _Contractor:
         for matrix in term.items:
             for vector in term.items:
                 if len(matrix.letters) == 2 and len(vector.letters) == 1 and vector.letters < matrix.letters:
-                    diagonal = Apply("diag", (vector.array,))
-                    if isinstance(matrix.array, Quantity) and matrix.array.name == "identity":
-                        array: Formula = diagonal
-                    elif matrix.row in vector.letters:
-                        array = _matrix_product(diagonal, matrix.array)
-                    else:
-                        array = _matrix_product(matrix.array, diagonal)
-                    axes = (matrix.row, matrix.column)
-                    return _without(term, (matrix, vector), Item(array, *axes, Entry(array, _shown(axes))))
+                    return _scaled(term, matrix, vector)
         return term
 
     def _multiply_outer(self, term: Term) -> Term:
@@ -274,6 +277,8 @@ class _Contractor:
 
     def _finished(self, term: Term) -> Formula:
         """Return a term as one array, lying as the target does."""
+        if term.sums:
+            raise TypeError("a sum over a letter of three matrices or more has no matrix form here")
         value: Formula = ONE
         if term.items:
             (item,) = term.items
@@ -338,6 +343,19 @@ def _turned(array: Formula) -> Formula:
             return array
         case _:
             return Transpose(array)
+
+
+def _scaled(term: Term, matrix: Item, vector: Item) -> Term:
+    """Return the term with diag(v) M, or M diag(v), in place of a matrix and a vector with one of its letters."""
+    diagonal = Apply("diag", (vector.array,))
+    if isinstance(matrix.array, Quantity) and matrix.array.name == "identity":
+        array: Formula = diagonal
+    elif matrix.row in vector.letters:
+        array = _matrix_product(diagonal, matrix.array)
+    else:
+        array = _matrix_product(matrix.array, diagonal)
+    axes = (matrix.row, matrix.column)
+    return _without(term, (matrix, vector), Item(array, *axes, Entry(array, _shown(axes))))
 
 
 def _transposed(item: Item) -> Item:

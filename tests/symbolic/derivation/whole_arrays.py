@@ -112,6 +112,10 @@ class ArrayWorld:
                 return -self.value(body)
             case Group(body=body) | Underbrace(body=body):
                 return self.value(body)
+            case Entry(body=body, indices=(int(place),)):
+                vector = self._table(body)
+                assert 1 in vector.shape
+                return float(vector.ravel()[place - 1])
             case Apply(function="diag", arguments=(vector,)):
                 assert 1 in self._table(vector).shape
                 return np.diagflat(self._table(vector))

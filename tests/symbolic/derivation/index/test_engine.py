@@ -12,7 +12,7 @@ from symbolic.derivation.index.engine import IndexDeriver, entry
 from symbolic.derivation.rules import Rule
 from symbolic.errors import QuantityError
 from symbolic.formula.nodes import Index, Negative, Partial, Quantity
-from symbolic.formula.notation import Notation, notation
+from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 from symbolic.functions import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.graph.network import LOSS, NetworkGraph
@@ -45,6 +45,13 @@ NETWORKS = [
     for place, (last, loss) in enumerate(ENDS)
 ]
 SINGLE = [probe(spec("2-3-1", "tanh,sigmoid", "binary_cross_entropy")), spec("3-1-2", "relu,identity")]
+CONNECTED = [
+    spec("2-3-3-4", "tanh,relu,sigmoid", skips={2: (1, "a")}),
+    spec("2-3-4-3-2", "silu,tanh,softplus,softmax", "categorical_cross_entropy", skips={3: (1, "z")}),
+    spec("3-3-3-2", "tanh,sigmoid,identity", skips={1: (0, "a"), 2: (0, "z")}),
+    spec("2-3-3-3-2", "tanh,silu,tanh,identity", "huber", shares={3: 2}),
+    spec("3-3-3-2", "tanh,sigmoid,identity", shares={2: 1}, skips={2: (1, "a")}),
+]
 DEEP = spec("2-3-4-3-2", "tanh,relu,silu,softmax", "categorical_cross_entropy")
 
 
@@ -74,7 +81,7 @@ def functions(network: NetworkSpec) -> dict[str, tuple[object, ...]]:
 def arrays(network: NetworkGraph) -> Iterator[Quantity]:
     for l in range(network.depth, 0, -1):
         for name in ("a", "z", "W", "b"):
-            if name != "b" or network.biases(l).size:
+            if {"b": network.biases(l).size, "W": network.owner(l) == l}.get(name, True):
                 yield Quantity(name, l)
     yield Quantity("x")
     yield Quantity("yhat")
@@ -114,7 +121,7 @@ def disagreements(network: NetworkSpec) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("network", [*NETWORKS, *SINGLE, DEEP], ids=lambda item: item.title())
+@pytest.mark.parametrize("network", [*NETWORKS, *SINGLE, *CONNECTED, DEEP], ids=lambda item: item.title())
 def test_every_gradient_is_worth_what_differences_say(network: NetworkSpec) -> None:
     assert disagreements(network) == []
 
@@ -273,12 +280,12 @@ LOCAL_LINES: dict[str, tuple[NetworkGraph, Quantity, Quantity, str]] = {
 
 @pytest.mark.parametrize(("network", "array", "text"), LINES.values(), ids=LINES)
 def test_the_lines_of_a_gradient(network: NetworkGraph, array: Quantity, text: str) -> None:
-    assert print_text(IndexDeriver(network).derive(array).chain, notation("slides")) == text
+    assert print_text(IndexDeriver(network).derive(array).chain, Notation("test")) == text
 
 
 @pytest.mark.parametrize(("network", "child", "parent", "text"), LOCAL_LINES.values(), ids=LOCAL_LINES)
 def test_the_lines_between_neighbours(network: NetworkGraph, child: Quantity, parent: Quantity, text: str) -> None:
-    assert print_text(IndexDeriver(network).local(child, parent).chain, notation("slides")) == text
+    assert print_text(IndexDeriver(network).local(child, parent).chain, Notation("test")) == text
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda item: item.title())
@@ -315,7 +322,7 @@ def test_a_derivation_is_made_once_for_all_entries() -> None:
 
 def test_gradients_in_terms_of_what_follows_directly() -> None:
     text = {
-        name: print_text(IndexDeriver(network).factored(Quantity(name, l)), notation("slides"))
+        name: print_text(IndexDeriver(network).factored(Quantity(name, l)), Notation("test"))
         for network, name, l in ((SQUARES, "z", 1), (SQUARES, "a", 1), (SQUARES, "W", 2), (BINARY, "yhat", None))
     }
     assert text == {
