@@ -15,7 +15,17 @@ from codegen.render import write_text
 
 __all__ = ["EXAMPLES", "differences", "main", "regenerate"]
 
-EXAMPLES = ("chain", "deep_narrow", "relu_regressor", "robust_regressor", "slides", "softmax_classifier", "xor")
+EXAMPLES = (
+    "chain",
+    "deep_narrow",
+    "relu_regressor",
+    "residual",
+    "robust_regressor",
+    "shared_weights",
+    "slides",
+    "softmax_classifier",
+    "xor",
+)
 _FOLDER = Path(__file__).parent.parent / "generated"
 
 

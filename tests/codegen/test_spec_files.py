@@ -10,7 +10,17 @@ from codegen.spec_files import MAX_BYTES, example_names, read_spec, resolve_spec
 from symbolic.errors import SpecError
 
 EXAMPLES = Path(__file__).parents[2] / "symbolic" / "examples"
-NAMES = ("chain", "deep_narrow", "relu_regressor", "robust_regressor", "slides", "softmax_classifier", "xor")
+NAMES = (
+    "chain",
+    "deep_narrow",
+    "relu_regressor",
+    "residual",
+    "robust_regressor",
+    "shared_weights",
+    "slides",
+    "softmax_classifier",
+    "xor",
+)
 EXPECTED = (
     f"expected a spec file, an example ({', '.join(NAMES)}), "
     "or a shorthand such as `2-2-2-2-1 sigmoid mse` or `4-8-3 tanh,softmax cross_entropy`"
