@@ -72,13 +72,13 @@ def softmax_lines(
         return
     prediction = loss.predictions.member(activated.unit)
     final = _ordered(_renamed(short, own, prediction))
-    yield proved(
-        Rule.SIMPLIFY, short, final, (own, " is the prediction ", prediction, "."), (equation(prediction, own),)
-    )
+    plain = Sum((prediction, Negative(loss.targets.member(activated.unit))))
+    why: Words = (own, " is the prediction ", prediction, "; where the targets sum to 1 this is ", plain, ".")
+    yield proved(Rule.SIMPLIFY, short, final, why, (equation(prediction, own),))
 
 
 def _same_names(loss: LossOf, activated: Softmaxed, line: Formula) -> tuple[Relations, ...]:
-    """Return ŷ_m = a_q for each prediction in a line."""
+    """Return ŷ_q = a_q for each prediction in a line."""
     found = (part for part in _quantities(line) if part in loss.predictions)
     running = dict.fromkeys(found)
     return tuple(equation(part, activated.units.member(loss.predictions.running(part))) for part in running)
