@@ -5,7 +5,6 @@ Every text is complete before the first file is written, and a check that fails 
 
 from __future__ import annotations
 
-import shlex
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,17 +16,15 @@ from codegen.documents.derivation import derivation_document
 from codegen.documents.latex import document_latex
 from codegen.documents.model import Document
 from codegen.render import header_line, write_all
-from codegen.spec_files import example_names, is_file, resolve_spec
+from codegen.spec_files import is_file, origin, resolve_spec
 from codegen.targets import numpy_module, scalar_module
-from codegen.targets.numpy_module.options import PLAIN, Options
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
 from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
 from symbolic.derivation.steps import Derivation
 from symbolic.spec.model import NetworkSpec
-from symbolic.spec.shown import escaped
 
-__all__ = ["STAGES", "Built", "build", "module_text", "scalar_module_text", "texts", "verify_target"]
+__all__ = ["STAGES", "Built", "build", "texts", "verify_target"]
 
 REPORT = "report.txt"
 STAGES = ("derive", "check", "write")
@@ -49,7 +46,7 @@ def texts(argument: str) -> dict[str, str]:
 
 def _document(spec: NetworkSpec, argument: str, notation: str | None = None) -> Document:
     chosen = "" if notation is None else f"--notation {shlex.quote(escaped(notation))} "
-    return derivation_document(spec, *_origin(argument, "build", f"{chosen}-o out/"))
+    return derivation_document(spec, *origin(argument, "build", f"{chosen}-o out/"))
 
 
 def _texts(spec: NetworkSpec, document: Document) -> dict[str, str]:
@@ -60,16 +57,6 @@ def _texts(spec: NetworkSpec, document: Document) -> dict[str, str]:
     if spec.parameter_count() <= MOST_PARAMETERS:
         files["gradients_scalar.py"] = scalar_module.emit(spec, document.source, document.command)
     return files
-
-
-def module_text(argument: str, options: Options = PLAIN) -> str:
-    """Return the NumPy module of a spec."""
-    return numpy_module.emit(resolve_spec(argument), *_origin(argument, "emit", options.command), options)
-
-
-def scalar_module_text(argument: str) -> str:
-    """Return the scalar module of a spec."""
-    return scalar_module.emit(resolve_spec(argument), *_origin(argument, "emit", "--scalar"))
 
 
 def build(
@@ -135,10 +122,3 @@ def _loaded(text: str) -> ModuleType:
         path = Path(folder) / "gradients.py"
         path.write_text(text, encoding="utf-8")
         return load_module(path)
-
-
-def _origin(argument: str, command: str, options: str) -> tuple[str, str]:
-    """Return how headers name a spec, and the command that makes the file again."""
-    shown = escaped(argument)
-    source = f"the example {shown}" if shown in example_names() else shown
-    return source, f"chalkgrad {command} {shlex.quote(shown)} {options}".rstrip()

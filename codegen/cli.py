@@ -147,7 +147,7 @@ def derive(
 @_with_spec_help
 def emit(spec: str, output: Path | None, scalar: bool, optimizers: tuple[str, ...], hessian: bool, force: bool) -> None:
     """Print a standalone NumPy module: forward pass, loss, gradients and their check."""
-    from codegen.build import module_text, scalar_module_text
+    from codegen.emission import module_text, scalar_module_text
     from codegen.render import write_text
     from codegen.targets.numpy_module.options import Options
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,13 +16,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from symbolic.errors import Problem, SpecError, nearest
+from symbolic.spec.shown import escaped
 
 if TYPE_CHECKING:
     from symbolic.spec.model import NetworkSpec
     from symbolic.spec.notation import NotationSpec
     from symbolic.spec.syntax import Format
 
-__all__ = ["MAX_BYTES", "example_names", "is_file", "read_spec", "resolve_notation", "resolve_spec"]
+__all__ = ["MAX_BYTES", "example_names", "is_file", "origin", "read_spec", "resolve_notation", "resolve_spec"]
 
 MAX_BYTES = 5_000_000
 _FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
@@ -198,3 +200,10 @@ def _short(text: str) -> str:
     from symbolic.spec.shown import escaped
 
     return escaped(text if len(text) <= 200 else f"…{text[-200:]}")
+
+
+def origin(argument: str, command: str, options: str) -> tuple[str, str]:
+    """Return how headers name a spec, and the command that makes the file again."""
+    shown = escaped(argument)
+    source = f"the example {shown}" if shown in example_names() else shown
+    return source, f"chalkgrad {command} {shlex.quote(shown)} {options}".rstrip()

@@ -141,6 +141,9 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
     r"""\frac{\partial u}{\partial v}, and \frac{\partial^2 u}{\partial w \, \partial v} for a second derivative"""
     d = notation.derivative
     space = "" if d == "d" else " "
+    if isinstance(formula.of, Quantity) and isinstance(formula.wrt, Quantity):  # most derivatives, printed fast
+        of, wrt = latex_quantity(formula.of, notation), latex_quantity(formula.wrt, notation)
+        return rf"\frac{{{d}{space}{of}}}{{{d}{space}{wrt}}}"
     base, variables = differentiated(formula)
     order = sum(times for _, times in variables)
     below = r" \, ".join(f"{d}{space}{_variable(variable, times, notation)}" for variable, times in variables)

@@ -23,6 +23,7 @@ CODEGEN = {
     "verify": 3,
     "verify_hessian": 3,
     "agreement": 3,
+    "emission": 3,
     "build": 4,
     "regenerate": 5,
     "cli": 5,

@@ -11,7 +11,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 
-from codegen.build import module_text
+from codegen.emission import module_text
 from codegen.verify import load_module
 from tests.benchmarks.table import Row, median_ratio
 
