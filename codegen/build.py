@@ -5,6 +5,7 @@ Every text is complete before the first file is written, and a check that fails 
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
 from symbolic.derivation.steps import Derivation
 from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shown import escaped
 
 __all__ = ["STAGES", "Built", "build", "texts", "verify_target"]
 
