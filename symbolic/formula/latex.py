@@ -179,8 +179,9 @@ def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
 @print_latex.register
 def latex_sigma(formula: Sigma, notation: Notation) -> str:
     r"""\sum_{k=1}^{n} u_k, or its body alone where a repeated index says so"""
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
-        return _inside(formula.body, FACTOR, notation)
+        return _inside(formula.body, place, notation)
     lower = notation.index(Index(formula.index))
     upper = ""
     if notation.sums != "index":
@@ -189,7 +190,6 @@ def latex_sigma(formula: Sigma, notation: Notation) -> str:
             upper = f"^{{{print_latex(formula.upper, notation)}}}"
         elif formula.upper is not None:
             upper = f"^{{{notation.index(formula.upper)}}}"
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
     return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, place, notation)}"
 
 

@@ -170,8 +170,9 @@ def text_sum(formula: Sum, notation: Notation) -> str:
 @print_text.register
 def text_sigma(formula: Sigma, notation: Notation) -> str:
     """Σ_{k=1..n} u_k, or its body alone where a repeated index says so"""
+    place = TERM if isinstance(formula.body, Sigma) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
-        return _inside(formula.body, FACTOR, notation)
+        return _inside(formula.body, place, notation)
     bounds = notation.index_text(Index(formula.index))
     if notation.sums != "index":
         if formula.lower is not None:
@@ -179,7 +180,6 @@ def text_sigma(formula: Sigma, notation: Notation) -> str:
         if formula.upper is not None:
             upper = formula.upper
             bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index_text(upper)}"
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
     return f"Σ_{{{bounds}}} {_inside(formula.body, place, notation)}"
 
 

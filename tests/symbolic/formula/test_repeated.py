@@ -39,7 +39,7 @@ def summed(body: Formula, letter: str = "j") -> Sigma:
             summed(Product((Quantity("delta", L, (K,), N), Quantity("a", L, (J,), N))), "n"),
             "δ_k^l(s) a_j^l(s)",
         ),
-        (summed(summed(Product((Quantity("W", L, (K, J)), A_J, Quantity("b", L, (K,))))), "k"), "(w_kj^l a_j^l b_k^l)"),
+        (summed(summed(Product((Quantity("W", L, (K, J)), A_J, Quantity("b", L, (K,))))), "k"), "w_kj^l a_j^l b_k^l"),
         # The index stands once, under a power, or in one factor only: the sigma sign stays.
         (summed(A_J), "Σ_{j=1..n_l} a_j^l"),
         (summed(Quantity("delta", L, (K,), N), "n"), "Σ_{s=1..N} δ_k^l(s)"),
