@@ -11,7 +11,7 @@ from functools import cached_property
 
 from symbolic.derivation.batch.engine import BatchDeriver
 from symbolic.derivation.general import HIDDEN, LAST, general_network, with_layer_letter
-from symbolic.derivation.index.chain import chain_on_one_line
+from symbolic.derivation.index.chain import activation_chain, chain_from_error_signal, chain_on_one_line
 from symbolic.derivation.index.engine import IndexDeriver
 from symbolic.derivation.matrix.engine import ArrayDerivation, MatrixDeriver
 from symbolic.derivation.matrix.jacobian import JacobianDeriver
@@ -54,6 +54,16 @@ class Forms:
         deriver, at = self._deriver(array)
         return self._finished(chain_on_one_line(deriver, at), array)
 
+    def signal_chain(self, parameter: Quantity) -> Derivation:
+        """Return the chain rule by the general entry of `parameter` from the error signal of its own layer."""
+        deriver, at = self._deriver(parameter)
+        return self._finished(chain_from_error_signal(deriver, at), parameter)
+
+    def activation_chain(self, parameter: Quantity) -> Derivation:
+        """Return the derivative of an activation by the general entry of a parameter of its own layer."""
+        deriver, at = self._deriver(parameter)
+        return self._finished(activation_chain(deriver, at), parameter)
+
     def matrix(self, array: Quantity) -> ArrayDerivation:
         """Return the derivation for the whole array."""
         deriver, at = self._deriver(array)
@@ -75,6 +85,20 @@ class Forms:
         """Return the defining equation of a whole array."""
         deriver, at = self._deriver(array)
         return self._renumbered(MatrixDeriver(deriver, self.notation.layout).definition(at), array)
+
+    def local_jacobians(self, layer: IndexLike) -> tuple[Relations, ...]:
+        """Return ∂a^l/∂a^(l-1) as a product, and ∂a^l/∂z^l, ∂z^l/∂a^(l-1) and, where there are biases, ∂z^l/∂b^l."""
+        array = Quantity("a", layer)
+        deriver, at = self._deriver(array)
+        l = at.layer
+        assert isinstance(l, int)  # noqa: S101  (derivers know numbered layers)
+        jacobians = JacobianDeriver(deriver, self.notation.layout)
+        score, j = Quantity("z", l, (Index("i"),)), Index("j")
+        parents = [deriver.graph.units(l - 1).member(j)]
+        if self.has_bias(layer):
+            parents.append(deriver.graph.biases(l).member(j))
+        found = (jacobians.chain(l), jacobians.slope(l), *(jacobians.local(score, parent) for parent in parents))
+        return tuple(self._renumbered(statement, array) for statement in found)
 
     def batch_definition(self, array: Quantity) -> Relations:
         """Return the defining equation of the array of all samples."""

@@ -104,7 +104,7 @@ def whole(formula: Formula) -> Formula:
             return Quantity(BATCH_NAMES[name] if sample is not None else name, layer)
         case Partial(of=top, wrt=wrt):
             return Partial(top, whole(wrt))
-        case Product(factors=factors):
+        case Product(factors=factors) if letters_in(formula):
             arrays = [whole(factor) for factor in factors if letters_in(factor)]
             scalars = [factor for factor in factors if not letters_in(factor)]
             together = Hadamard(tuple(arrays)) if len(arrays) > 1 else arrays[0]

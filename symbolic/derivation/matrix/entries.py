@@ -81,7 +81,7 @@ class Entries:
     def shape_of_quantity(self, formula: Quantity) -> Shape:
         """W is n_l × n_(l-1) or its transpose, a vector n_l × 1 or 1 × n_l, a batch m × n_l or n_l × m"""
         name, layer = formula.name, formula.layer
-        if formula.indices or name in {"L", "J", "R", "width", "samples", "lambda"}:
+        if formula.indices or name in {"L", "J", "R", "width", "samples", "lambda", "pi"}:
             return None, None
         if name == "ones":
             return (_SAMPLES if layer is None else self._width(name, layer)), None

@@ -8,9 +8,10 @@ index that two neighbouring factors share.
 from __future__ import annotations
 
 from symbolic.derivation.index.engine import IndexDeriver
-from symbolic.derivation.index.equations import over_units
+from symbolic.derivation.index.equations import over_units, width_of
 from symbolic.derivation.index.facts import instance
 from symbolic.derivation.index.lines import contracted
+from symbolic.derivation.local import local_derivative
 from symbolic.derivation.matrix.arrays import whole
 from symbolic.derivation.matrix.contract import contraction
 from symbolic.derivation.matrix.engine import ArrayDerivation
@@ -21,16 +22,21 @@ from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Cases,
     Formula,
     Index,
     IndexLike,
+    MatrixProduct,
     Partial,
     Product,
     Quantity,
     Relations,
 )
 from symbolic.formula.notation import Layout
-from symbolic.formula.substitute import rebuilt
+from symbolic.formula.substitute import derivatives, rebuilt
+from symbolic.graph.definitions import Activated
 from symbolic.graph.probe import alike_widths
 
 __all__ = ["JacobianDeriver"]
@@ -71,22 +77,44 @@ class JacobianDeriver:
     def statement(self, l: int) -> Relations:
         """Return ∂a^l/∂a^(l-1) = diag(f'(z)) W, or W^T diag(f'(z)) in denominator layout, proved entry by entry."""
         derivation = self.layer(l)
-        return equation(
-            Partial(whole(derivation.of), whole(derivation.wrt)), self._contracted(derivation.result, l, ("i", "j"))
-        )
+        array = self._contracted(derivation.result, derivation.of, derivation.wrt)
+        return equation(Partial(whole(derivation.of), whole(derivation.wrt)), array)
+
+    def chain(self, l: int) -> Relations:
+        """Return ∂a^l/∂a^(l-1) = ∂a^l/∂z^l ∂z^l/∂a^(l-1), the sum over scores being the product of the Jacobians."""
+        derivation = self.layer(l)
+        links = tuple(Partial(whole(link.of), whole(link.wrt)) for link in derivatives(derivation.steps[0].after))
+        ordered = links if self.layout.jacobian == "numerator" else links[::-1]
+        return equation(Partial(whole(derivation.of), whole(derivation.wrt)), MatrixProduct(ordered))
 
     def local(self, child: Quantity, parent: Quantity) -> Relations:
-        """Return ∂z/∂a = W or ∂a/∂z = diag(f'(z)) for the whole arrays of neighbouring entries, proved."""
+        """Return ∂z/∂a = W, ∂a/∂z = diag(f'(z)) or ∂z/∂b = I for the whole arrays of neighbouring entries, proved."""
         link = Partial(child, parent)
         value = instance(self._local(link), link).sides[-1]
-        (row,), (column,) = child.indices, parent.indices
-        array = self._contracted(value, int(str(child.layer)), (str(row), str(column)))
-        return equation(Partial(whole(child), whole(parent)), array)
+        return equation(Partial(whole(child), whole(parent)), self._contracted(value, child, parent))
 
-    def _contracted(self, value: Formula, l: int, letters: tuple[str, str]) -> Formula:
-        row, column = (Index(letter) for letter in letters)
-        axes: tuple[IndexLike, IndexLike] = (row, column) if self.layout.jacobian == "numerator" else (column, row)
-        sizes = {letters[0]: Quantity("width", None, (l,)), letters[1]: Quantity("width", None, (l - 1,))}
+    def slope(self, l: int) -> Relations:
+        """Return ∂a^l/∂z^l = diag(f'(z^l)), with a smooth f' written out: diag(f(z) ⊙ (1 - f(z)))."""
+        unit, score = Quantity("a", l, (Index("i"),)), Quantity("z", l, (Index("j"),))
+        statement = self.local(unit, score)
+        definition = self.index.graph.definition(unit)
+        if not isinstance(definition, Activated):
+            return statement
+        known = local_derivative(definition, definition.argument)
+        written = known.written_out or known.value
+        if written == ONE or known.kink or isinstance(written, Cases):
+            return statement
+        array = Apply("diag", (whole(written),))
+        entry = self._entries.entry(array, *unit.indices, *score.indices)
+        self._check(entry, instance(self._local(Partial(unit, score)), Partial(unit, score)).sides[-1])
+        return equation(*statement.sides, array)
+
+    def _contracted(self, value: Formula, child: Quantity, parent: Quantity) -> Formula:
+        """Return the Jacobian whose entries are `value`, proved."""
+        axes = _axis(child), _axis(parent)
+        if self.layout.jacobian == "denominator":
+            axes = axes[::-1]
+        sizes = {str(_axis(entry)): width_of(entry.layer or 0) for entry in (child, parent)}
         array = contraction(value, axes, sizes, self.layout).array
         self._check(self._entries.entry(array, *axes), value)
         return array
@@ -103,6 +131,11 @@ class JacobianDeriver:
                 "a Jacobian could not be proved equal to its index form; it is not shown. This is a fault of "
                 "chalkgrad, not of the input: please report it with the spec."
             )
+
+
+def _axis(entry: Quantity) -> IndexLike:
+    (index,) = entry.indices
+    return index
 
 
 def _put_in(formula: Formula, facts: tuple[Relations, ...]) -> Formula:
