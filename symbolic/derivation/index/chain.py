@@ -91,12 +91,13 @@ def _same_index(formula: Formula) -> Formula:
 
 
 def _check(deriver: IndexDeriver, wrt: Quantity, value: Formula) -> None:
-    """Compare with the gradient found by summing over everything."""
-    found = deriver.derive(Quantity(wrt.name, wrt.layer)).result
+    """Compare with the lines of the gradient found by summing over everything, which are equal to each other."""
+    derivation = deriver.derive(Quantity(wrt.name, wrt.layer))
+    found = [step.after for step in derivation.steps]
     if wrt.name in {"W", "b"}:
-        known = deriver.derive(Quantity("z", wrt.layer)).conclusion
-        found = replaced(found, {known.sides[0]: Group(known.sides[-1])})
-    if not deriver.prover.are_equal(found, value):
+        known = deriver.derive(Quantity("z", wrt.layer))
+        found = [replaced(derivation.result, {known.start: Group(step.after)}) for step in known.steps]
+    if not any(deriver.prover.are_equal(line, value) for line in reversed(found)):
         raise ProofError(
             "a chain on one line could not be proved; it is not shown. This is a fault of chalkgrad, not of the input: "
             "please report it with the spec."
