@@ -46,7 +46,7 @@ def array_answer(
     """
     spec = resolve_spec(argument, notation)
     forms = Forms(spec, spec.written_in)
-    asked = map(parse_array, wrt) if wrt else _fitting(form, shown_arrays(forms, shown_layers(spec)))
+    asked = map(parse_array, wrt) if wrt else _fitting(form, forms)
     derivations = tuple(item for array in asked for item in FORMS[form](forms, array))
     if shapes:
         derivations = tuple(map(_with_shapes, derivations))
@@ -84,10 +84,14 @@ FORMS: MappingProxyType[str, Callable[[Forms, Quantity], tuple[Shown, ...]]] = M
 """The forms beside the scalar one, and what each shows for an array."""
 
 
-def _fitting(form: str, arrays: Iterator[Quantity]) -> Iterator[Quantity]:
+def _fitting(form: str, forms: Forms) -> Iterator[Quantity]:
     """Yield the arrays that a form is shown for when all are asked for."""
-    wanted = {"jacobian": ("a",), "chain": ("z", "W", "b")}.get(form, ("a", "z", "W", "b"))
-    yield from (array for array in arrays if array.name in wanted)
+    layers = shown_layers(forms.spec)
+    if form == "jacobian":
+        yield from (Quantity("a", l) for l in layers)
+        return
+    wanted = ("z", "W", "b") if form == "chain" else ("a", "z", "W", "b")
+    yield from (array for array in shown_arrays(forms, layers) if array.name in wanted)
 
 
 def _with_shapes(derivation: Shown) -> Shown:

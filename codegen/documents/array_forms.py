@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from codegen.documents.model import Block, Equations, Paragraph, Section
 from symbolic.derivation.forms import Forms
 from symbolic.derivation.general import has_general_layer
-from symbolic.derivation.matrix.chains import gradient_listing, gradient_over_layers
+from symbolic.derivation.matrix.chains import gradient_listing
 from symbolic.formula.nodes import Index, IndexLike, Position, Quantity
 from symbolic.formula.notation import Notation
 from symbolic.spec.model import NetworkSpec
@@ -78,9 +78,8 @@ def _matrix_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Bloc
         yield forms.matrix(array)
     if isinstance(layers[0], Index):
         jacobian = forms.jacobian(Index("l")).statement
-        layout = forms.notation.layout
         yield Paragraph(("The same as a product of Jacobians over the layers.",))
-        yield Equations((jacobian, gradient_over_layers(forms.general, layout, "W")))
+        yield Equations((jacobian, forms.over_layers("W")))
     yield Paragraph(("All of these together are the gradient.",))
     yield Equations((gradient_listing(forms.numbered),))
 

@@ -13,6 +13,7 @@ from symbolic.derivation.batch.engine import BatchDeriver
 from symbolic.derivation.general import HIDDEN, LAST, general_network, with_layer_letter
 from symbolic.derivation.index.chain import activation_chain, chain_from_error_signal, chain_on_one_line
 from symbolic.derivation.index.engine import IndexDeriver
+from symbolic.derivation.matrix.chains import gradient_over_layers
 from symbolic.derivation.matrix.engine import ArrayDerivation, MatrixDeriver
 from symbolic.derivation.matrix.jacobian import JacobianDeriver
 from symbolic.derivation.signals import derivation_with_signals, with_error_signals
@@ -81,6 +82,10 @@ class Forms:
         assert isinstance(at.layer, int)  # noqa: S101  (derivers know numbered layers)
         return self._array(JacobianDeriver(deriver, self.notation.layout).derive(at.layer), array)
 
+    def over_layers(self, parameter: str) -> Relations:
+        """Return ∂L/∂W^l as a product of Jacobians over the layers, for any hidden layer l; L is without penalty."""
+        return gradient_over_layers(_of_loss(self.general), self.notation.layout, parameter)
+
     def definition(self, array: Quantity) -> Relations:
         """Return the defining equation of a whole array."""
         deriver, at = self._deriver(array)
@@ -111,8 +116,7 @@ class Forms:
 
     def _batch(self, deriver: IndexDeriver) -> BatchDeriver:
         """Return the batch form of a network; the loss of one sample is differentiated, and the penalty added once."""
-        one_sample = deriver if deriver.of == LOSS else IndexDeriver(deriver.graph, LOSS)
-        return BatchDeriver(one_sample, self.notation.layout, self.spec.loss.samples)
+        return BatchDeriver(_of_loss(deriver), self.notation.layout, self.spec.loss.samples)
 
     def has_bias(self, layer: IndexLike) -> bool:
         """Say whether a layer has biases."""
@@ -144,7 +148,12 @@ class Forms:
         """Return the engine that knows `array`, and what it calls it."""
         match array.layer:
             case Index(letter=letter, shift=shift) if letter in _LAYERS:
-                return self.general, replace(array, layer=_LAYERS[letter] + shift)
+                at = _LAYERS[letter] + shift
+                if array.name == "b" and not self.general.graph.biases(at).size:
+                    raise QuantityError(
+                        f"found `{quantity_name(array)}`; expected `W`, `z` or `a`: such a layer has no biases here"
+                    )
+                return self.general, replace(array, layer=at)
             case Index(letter=letter):
                 raise QuantityError(f"found the layer `{letter}`; expected a number, `l` or `D`")
             case _:
@@ -185,3 +194,8 @@ class Forms:
         if self.notation.error_signal == "delta":
             return Relations(tuple(map(with_error_signals, renumbered.sides)), renumbered.signs)
         return renumbered
+
+
+def _of_loss(deriver: IndexDeriver) -> IndexDeriver:
+    """Return the engine on the same network that differentiates the loss, without the penalty on the weights."""
+    return deriver if deriver.of == LOSS else IndexDeriver(deriver.graph, LOSS)

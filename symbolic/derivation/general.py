@@ -23,9 +23,21 @@ Statement = TypeVar("Statement")
 
 
 def has_general_layer(spec: NetworkSpec) -> bool:
-    """Say whether there are hidden layers, all alike but for their widths, in a plain chain."""
+    """Say whether there are hidden layers, all alike but for their widths, in a plain chain.
+
+    The last layer may differ in its activation, and not in having biases: it is the layer above the last hidden one,
+    whose definition is put in.
+    """
     kinds = {layer.model_copy(update={"units": 1}) for layer in spec.layers[:-1]}
-    return len(kinds) == 1 and all(layer.skip is None and layer.share is None for layer in spec.layers)
+    return len(kinds) == 1 and not _is_wired(spec) and _has_one_kind_of_bias(spec)
+
+
+def _is_wired(spec: NetworkSpec) -> bool:
+    return any(layer.skip is not None or layer.share is not None for layer in spec.layers)
+
+
+def _has_one_kind_of_bias(spec: NetworkSpec) -> bool:
+    return len({layer.bias for layer in spec.layers}) == 1
 
 
 def general_network(spec: NetworkSpec) -> NetworkSpec:
@@ -34,14 +46,23 @@ def general_network(spec: NetworkSpec) -> NetworkSpec:
     Raises:
         ChalkgradError: where the hidden layers differ, or there is none.
     """
-    *hidden, last = spec.layers
     if not has_general_layer(spec):
-        found = f"{counted(len(hidden), 'hidden layer', 'hidden layers')} that differ" if hidden else "no hidden layer"
         raise ChalkgradError(
-            f"layer l: found {found}; expected hidden layers with one activation, all with biases or all without. "
-            "Ask for a layer by its number instead, as in `W[1]`."
+            f"layer l: found {_why_not(spec)}; expected hidden layers in a plain chain with one activation, and biases "
+            "in all layers or in none. Ask for a layer by its number instead, as in `W[1]`."
         )
+    *hidden, last = spec.layers
     return spec.model_copy(update={"layers": (hidden[0],) * (LAST - 1) + (last,)})
+
+
+def _why_not(spec: NetworkSpec) -> str:
+    if spec.depth == 1:
+        return "no hidden layer"
+    if _is_wired(spec):
+        return "skips or shared weights"
+    if not _has_one_kind_of_bias(spec):
+        return "layers with biases and layers without"
+    return f"{counted(spec.depth - 1, 'hidden layer', 'hidden layers')} that differ"
 
 
 def with_layer_letter(statement: Statement, at: int, letter: str) -> Statement:

@@ -63,7 +63,7 @@ def chain_from_error_signal(deriver: IndexDeriver, parameter: Quantity) -> Deriv
     score = _only_score(deriver, wrt)
     way = _Way(deriver.of, (Partial(score, wrt),), Partial(deriver.of, score))
     derivation = _derivation(deriver, wrt, way, (wrt, " acts through ", score, " alone."))
-    _check(deriver, deriver.derive(parameter).result, derivation.result)
+    _check(deriver, (deriver.derive(parameter).result,), derivation.result)
     return derivation
 
 
@@ -80,7 +80,7 @@ def activation_chain(deriver: IndexDeriver, parameter: Quantity) -> Derivation:
         raise _ON_EACH_OTHER
     way = _Way(unit, (Partial(unit, score), Partial(score, wrt)))
     derivation = _derivation(deriver, wrt, way, (wrt, " acts on ", unit, " through ", score, " alone."))
-    _check(deriver, _over_scores(deriver, unit, wrt), derivation.result)
+    _check(deriver, (_over_scores(deriver, unit, wrt),), derivation.result)
     return derivation
 
 
@@ -166,17 +166,18 @@ def _same_index(formula: Formula) -> Formula:
             return rebuilt(formula, _same_index)
 
 
-def _known(deriver: IndexDeriver, wrt: Quantity) -> Formula:
-    """Return the gradient found by summing over everything, in terms of the layer above."""
-    found = deriver.derive(Quantity(wrt.name, wrt.layer)).result
+def _known(deriver: IndexDeriver, wrt: Quantity) -> tuple[Formula, ...]:
+    """Return the lines of the gradient found by summing over everything, in terms of the layer above."""
+    derivation = deriver.derive(Quantity(wrt.name, wrt.layer))
     if wrt.name not in {"W", "b"}:
-        return found
-    known = deriver.derive(Quantity("z", wrt.layer)).conclusion
-    return replaced(found, {known.sides[0]: Group(known.sides[-1])})
+        return tuple(step.after for step in derivation.steps)
+    known = deriver.derive(Quantity("z", wrt.layer))
+    return tuple(replaced(derivation.result, {known.start: Group(step.after)}) for step in known.steps)
 
 
-def _check(deriver: IndexDeriver, found: Formula, value: Formula) -> None:
-    if not deriver.prover.are_equal(found, value):
+def _check(deriver: IndexDeriver, lines: tuple[Formula, ...], value: Formula) -> None:
+    """Compare with lines that are equal to each other; the value must be one of them."""
+    if not any(deriver.prover.are_equal(line, value) for line in reversed(lines)):
         raise ProofError(
             "a chain on one line could not be proved; it is not shown. This is a fault of chalkgrad, not of the input: "
             "please report it with the spec."

@@ -109,7 +109,7 @@ class IndexDeriver:
         chain = sum_of([self._path(child, wrt) for child in children])
         rule = Rule.SUM_OVER_PATHS if len(children) > 1 else Rule.CHAIN_RULE
         yield self._prove(rule, Partial(self.of, wrt), chain, _about_chain(wrt, children))
-        facts = tuple(self._fact(child, wrt) for child in children)
+        facts = tuple(self.fact(child, wrt) for child in children)
         line = yield from self._put_in(chain, facts)
         loss, activated = self._output(wrt)
         if isinstance(activated, Softmaxed):
@@ -163,24 +163,24 @@ class IndexDeriver:
     def _path(self, child: Quantity, wrt: Quantity) -> Formula:
         """Σ_k ∂L/∂c_k ∂c_k/∂v"""
         if child == self.of:
-            return self._link(child, wrt)
-        path = Product((Partial(self.of, child), self._link(child, wrt)), Sign.CHAIN)
+            return self.link(child, wrt)
+        path = Product((Partial(self.of, child), self.link(child, wrt)), Sign.CHAIN)
         family = family_of(self.graph, child)
         if family is None:
             return path
         (letter,) = letters_of(child)
         return over_units(self.graph, family, letter, path)
 
-    def _link(self, child: Quantity, wrt: Quantity) -> Partial:
+    def link(self, child: Quantity, wrt: Quantity) -> Partial:
         """∂c_k/∂v, or ∂(right-hand side of c_k)/∂v where v acts on c in other ways too"""
         if self.prover.acts_only_directly(wrt, child):
             return Partial(child, wrt)
         letter = spare_letter(letters_of(Partial(child, wrt)))
         return Partial(general_formula(self.graph.definition(child), self.graph, letter), wrt)
 
-    def _fact(self, child: Quantity, wrt: Quantity) -> Relations:
+    def fact(self, child: Quantity, wrt: Quantity) -> Relations:
         """Return the value of a link, derived once."""
-        link = self._link(child, wrt)
+        link = self.link(child, wrt)
         if link.of == child:
             return instance(self.local(child, wrt).conclusion, link)
         steps = tuple(lines_of_definition(self.graph, self.prover, self.graph.definition(child), link))

@@ -132,7 +132,7 @@ class IndexProver:
             case Partial(of=Quantity() as of, wrt=Quantity() as wrt):
                 terms = step.after.terms if isinstance(step.after, Sum) else (step.after,)
                 found = [self._child_of_term(term, of, wrt) for term in terms]
-                onward = self._reach.onward(_first(wrt), of)
+                onward = self._reach.onward(_first(wrt), _first(of))
                 needed = {(child.name, child.layer) for child in onward}
                 return None not in found and len(set(found)) == len(found) and set(found) == needed
             case _:

@@ -33,10 +33,11 @@ from symbolic.formula.nodes import (
     Product,
     Quantity,
     Relations,
+    Sum,
 )
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import derivatives, rebuilt
-from symbolic.graph.definitions import Activated
+from symbolic.graph.definitions import Activated, Residual
 from symbolic.graph.probe import alike_widths
 
 __all__ = ["JacobianDeriver"]
@@ -51,17 +52,26 @@ class JacobianDeriver:
         self._entries = Entries(layout, alike_widths(index.graph.spec))
 
     def layer(self, l: int) -> Derivation:
-        """Return ∂a_i^l/∂a_j^(l-1) = Σ_q ∂a_i/∂z_q ∂z_q/∂a_j = f'(z_i) W_ij in index form, every line proved."""
+        """Return ∂a_i^l/∂a_j^(l-1) = Σ_q ∂a_i/∂z_q ∂z_q/∂a_j = f'(z_i) W_ij in index form, every line proved.
+
+        Where layer l adds a^(l-1) to its own activations, δ_ij is added.
+        """
         graph = self.index.graph
         below = graph.units(l - 1).member(Index("j"))
         above = Quantity("a", l, (Index("i"),))
         score = Quantity("z", l, (Index("q"),))
         links = (Partial(above, score), Partial(score, below))
-        chain = over_units(graph, graph.scores(l), "q", Product(links))
+        chain: Formula = over_units(graph, graph.scores(l), "q", Product(links))
         facts = tuple(instance(self._local(link), link) for link in links)
+        rule, reason = Rule.CHAIN_RULE, _THROUGH_SCORES
+        definition = graph.definition(above)
+        if isinstance(definition, Residual) and definition.added in graph.units(l - 1):
+            chain = Sum((chain, self.index.link(above, below)))
+            facts = (*facts, self.index.fact(above, below))
+            rule, reason = Rule.SUM_OVER_PATHS, _THROUGH_BOTH
         line = _put_in(chain, facts)
-        reason: Words = (above, " changes with ", below, " through the scores of its layer.")
-        steps = [Step(Rule.CHAIN_RULE, Partial(above, below), chain, reason)]
+        first = Step(rule, Partial(above, below), chain, (above, " changes with ", below, *reason))
+        steps = [self.index.prover.prove(first)]
         steps.append(Step(Rule.SUBSTITUTE_KNOWN, chain, line, ("Put in the derivatives found before.",), facts))
         short = contracted(line)
         steps.append(Step(Rule.CONTRACT, line, short, ("Of the sum with the Kronecker delta one term is left.",)))
@@ -136,6 +146,10 @@ class JacobianDeriver:
 def _axis(entry: Quantity) -> IndexLike:
     (index,) = entry.indices
     return index
+
+
+_THROUGH_SCORES: Words = (" through the scores of its layer.",)
+_THROUGH_BOTH: Words = (" through the scores of its layer, and as what its layer adds.",)
 
 
 def _put_in(formula: Formula, facts: tuple[Relations, ...]) -> Formula:
