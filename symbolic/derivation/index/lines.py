@@ -26,9 +26,9 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import quantities, rebuilt, with_index
+from symbolic.formula.substitute import children, quantities, rebuilt, with_index
 
-__all__ = ["contracted", "distributed", "flat", "holds_array", "pushed", "with_deltas"]
+__all__ = ["contracted", "distributed", "flat", "has_delta_in_factor", "holds_array", "pushed", "with_deltas"]
 
 _TWO = Number("2")
 
@@ -203,6 +203,15 @@ def _without(formula: Formula, delta: Quantity) -> Formula:
             return product([_without(factor, delta) for factor in factors if factor != delta], sign)
         case _:
             return ONE if formula == delta else formula
+
+
+def has_delta_in_factor(formula: Formula) -> bool:
+    """Say whether a sum with a Kronecker delta is a factor in `formula`: it must be multiplied out to be contracted."""
+    factors = formula.factors if isinstance(formula, Product) else ()
+    sums = (part.body if isinstance(part, Group) else part for part in factors)
+    if any(isinstance(part, Sum) and any(q.name == "kronecker" for q in quantities(part)) for part in sums):
+        return True
+    return any(map(has_delta_in_factor, children(formula)))
 
 
 # --- multiplying out ------------------------------------------------------------------------------------------------
