@@ -79,7 +79,9 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
 
 @main.command()
 @_spec
-@click.option("--of", default="L", show_default=True, metavar="NAME", help="What is differentiated: L, yhat, z[2][1]")
+@click.option(
+    "--of", metavar="NAME", help="What is differentiated: yhat, z[2][1]... Without it L, or J with a penalty."
+)
 @click.option(
     "--wrt",
     metavar="NAME",
@@ -102,7 +104,7 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
 @_with_spec_help
 def derive(
     spec: str,
-    of: str,
+    of: str | None,
     wrt: tuple[str, ...],
     every: bool,
     form: str,
@@ -123,8 +125,10 @@ def derive(
             raise click.UsageError("--shapes goes with --form matrix, batch or jacobian: single entries have no shape")
         found = answer(spec, of, wrt, to, notation, full=full, detail=detail)
     else:
-        if of != "L" or full or detail:
-            raise click.UsageError(f"--of, --full and --detail go with --form scalar; --form {form} derives the cost")
+        if of or full or detail:
+            raise click.UsageError(f"--of, --full and --detail go with --form scalar, not with --form {form}")
+        if len(wrt) > 1:
+            raise click.UsageError(f"found {len(wrt)} --wrt; second derivatives have --form scalar alone")
         found = array_answer(spec, form, wrt, to, notation, shapes=shapes)
     click.echo(found.text)
     if found.hint:

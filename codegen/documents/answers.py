@@ -40,7 +40,7 @@ class Answer:
 
 def answer(
     argument: str,
-    of: str,
+    of: str | None,
     wrt: Sequence[str],
     form: str,
     notation: str | None,
@@ -52,7 +52,7 @@ def answer(
 
     Args:
         argument: a spec as the command line takes it.
-        of: the name of a quantity, such as "L".
+        of: the name of a quantity, such as "yhat"; None for the loss, or for the cost where weights are penalized.
         wrt: the name of another, such as "W[2][1,1]"; of two, for the second derivative, first by the first of them.
         form: "latex", "text" or "json".
         notation: a notation as the command line takes it, or None for the spec's own.
@@ -66,7 +66,7 @@ def answer(
     written_in = spec.written_in
     graph = NetworkGraph(spec)
     deriver = Deriver(graph)
-    top = _existing(graph, of)
+    top = graph.objective if of is None else _existing(graph, of)
     by = tuple(_existing(graph, name) for name in wrt)
     match by:
         case ():

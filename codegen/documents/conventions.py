@@ -40,7 +40,8 @@ _SAMPLES = Quantity("samples")
 _U, _V = Quantity("u"), Quantity("v")
 _PRODUCTS: Words = (
     *(Hadamard((_U, _V)), " multiplies ", _U, " and ", _V, " entry by entry; "),
-    *(Apply("diag", (_V,)), " is the square matrix with ", _V, " on its diagonal and 0 elsewhere."),
+    *(Apply("diag", (_V,)), " is the square matrix with ", _V, " on its diagonal and 0 elsewhere; "),
+    *(Quantity("ones"), " is a column of ones."),
 )
 
 
@@ -197,7 +198,8 @@ def _deltas(written: Notation, indexed: bool) -> Iterator[Words]:
     )
     match written.error_signal, indexed:
         case "delta", True:
-            yield (signal, " is the error signal; ", *kronecker)
+            batch = equation(Quantity("Delta", _L), Partial(COST, Quantity("Z", _L)))
+            yield (signal, " is the error signal, and ", batch, " that of a batch; ", *kronecker)
         case "delta", False:
             yield (signal, " is the error signal.")
         case _, True:

@@ -116,7 +116,7 @@ def _activated(graph: NetworkGraph, l: int) -> Definition:
 
 
 def _functions(graph: NetworkGraph) -> Iterator[Relations]:
-    """Yield f(z) = ... for every activation function of the network."""
+    """Yield f(z) = ... and f'(z) = ... for every activation function of the network."""
     z = Quantity("z")
     names = [
         definition.function
@@ -126,8 +126,10 @@ def _functions(graph: NetworkGraph) -> Iterator[Relations]:
     for name in dict.fromkeys(names):
         record = function_record(name)
         applied = Apply(name, (z,))
-        if isinstance(record, Activation) and (written := from_sympy(record.expression, {Z: z})) != applied:
-            yield equation(applied, written)
+        if isinstance(record, Activation):
+            if (written := from_sympy(record.expression, {Z: z})) != applied:
+                yield equation(applied, written)
+            yield equation(Apply(name, (z,), 1), from_sympy(record.derivative, {Z: z}))
 
 
 # --- derivatives ------------------------------------------------------------------------------------------------
@@ -147,11 +149,14 @@ def _by_layer(graph: NetworkGraph, derivations: tuple[Derivation, ...]) -> Itera
 def _update(graph: NetworkGraph) -> Iterator[Block]:
     rule = "Gradient descent moves every parameter against its derivative. With the learning rate "
     yield Paragraph((rule, Quantity("eta"), ", all at once:"))
-    yield Equations(gradient_descent(LOSS, parameter_entries(graph)).rules)
+    yield Equations(gradient_descent(graph.objective, parameter_entries(graph)).rules)
     if parameter_arrays(graph) != parameter_entries(graph):
         yield Paragraph(("For whole arrays, each gradient in the shape of its parameter:",))
-        yield Equations(gradient_descent(LOSS, parameter_arrays(graph)).rules)
-    yield Paragraph(("Over a batch, ", Quantity("J"), " takes the place of ", LOSS, "."))
+        yield Equations(gradient_descent(graph.objective, parameter_arrays(graph)).rules)
+    if graph.objective == LOSS:
+        yield Paragraph(("Over a batch, ", COST, " takes the place of ", LOSS, "."))
+    else:
+        yield Paragraph((COST, " is that of one sample here; over a batch it is the cost of all."))
 
 
 _NEIGHBOURS = Paragraph(("First, how each quantity affects the ones computed directly from it.",))

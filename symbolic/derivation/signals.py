@@ -14,9 +14,9 @@ _SIGNALS = {"z": "delta", "Z": "Delta"}
 
 
 def error_signal(formula: Formula) -> Quantity | None:
-    """Return δ_i^l for ∂L/∂z_i^l, and for ∂J/∂z_i^l of a batch; None for anything else, ∂L^(n)/∂z_i^l among it."""
+    """Return δ_i^l for ∂L/∂z_i^l, and Δ^l for ∂J/∂Z^l of a batch; None for anything else, also of single samples."""
     match formula:
-        case Partial(of=Quantity(name="L" | "J", sample=None), wrt=Quantity(name="z" | "Z" as name) as at):
+        case Partial(of=Quantity(name="L" | "J", sample=None), wrt=Quantity(name="z" | "Z" as name, sample=None) as at):
             return replace(at, name=_SIGNALS[name])
         case _:
             return None

@@ -15,6 +15,7 @@ __all__ = ["parse_array", "parse_quantity", "quantity_name"]
 _NAME = re.compile(r"\s*(ŷ|λ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})((?:\s*\[[0-9,\s]{1,40}\]){0,2})\s*")
 _BRACKET = re.compile(r"\[([0-9,\s]*)\]")
 _ARRAY = re.compile(r"\s*(ŷ|y_hat|[A-Za-z][A-Za-z0-9]{0,30})\s*(?:\[\s*([0-9]{1,9}|l|D)\s*\])?\s*")
+_ARRAYS = ("W", "b", "z", "a", "x", "yhat")
 _LAYER_LETTERS = ("l", "D")
 _LAYERED = ("W", "b", "z", "a")
 _ALIASES = {"y_hat": "yhat", "ŷ": "yhat", "loss": "L", "cost": "J", "λ": "lambda"}
@@ -60,6 +61,10 @@ def parse_array(text: str) -> Quantity:
             "last one, `x` or `yhat`: this form stands for all entries alike, so no unit index is given"
         )
     name, layer = _ALIASES.get(match[1], match[1]), match[2]
+    if name not in _ARRAYS:
+        raise QuantityError(
+            f"found `{text[:60]}`; expected one of W, b, z, a with their layer, as in `W[2]`, x or yhat"
+        )
     if (name in _LAYERED) != (layer is not None):
         expected = f"the layer in brackets, as in `{name}[1]`" if name in _LAYERED else f"`{name}` without brackets"
         raise QuantityError(f"found `{text[:60]}`; expected {expected}")

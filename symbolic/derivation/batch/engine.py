@@ -98,7 +98,10 @@ class BatchDeriver:
         put_in = sum_of([over_samples(self.reduction, of_each_sample(value)), *rest])
         yield self._proved(Step(Rule.SUBSTITUTE_KNOWN, first, put_in, ("What holds for one sample.",), facts))
         samples = Sigma(by_cost(of_each_sample(value)), SAMPLE.letter, 1, Quantity("samples"))
-        yield self._proved(Step(Rule.EACH_SAMPLE, put_in, sum_of([samples, *rest]), _ABOUT_SCALE))
+        yield self._proved(Step(Rule.EACH_SAMPLE, put_in, sum_of([samples, *rest]), self._about_scale()))
+
+    def _about_scale(self) -> Words:
+        return _ABOUT_SCALE if cost_scale(self.reduction) else _ALONE
 
     def _penalties(self, entry: Quantity) -> tuple[Relations, ...]:
         """Return ∂R/∂W_ij = λ W_ij where there is a penalty on this parameter."""
@@ -119,7 +122,7 @@ class BatchDeriver:
             yield self._proved(Step(Rule.SUBSTITUTE_KNOWN, first, put_in, ("What holds for one sample.",), facts))
         together = by_cost(of_each_sample(value))
         if together != of_each_sample(value):
-            yield self._proved(Step(Rule.EACH_SAMPLE, put_in, together, _ABOUT_SCALE))
+            yield self._proved(Step(Rule.EACH_SAMPLE, put_in, together, self._about_scale()))
 
     # --- proofs -------------------------------------------------------------------------------------------------
 
@@ -186,4 +189,5 @@ def _about_cost(penalties: tuple[Relations, ...]) -> Words:
     return ("The cost adds up the losses of all samples.",)
 
 
+_ALONE: Words = ("What belongs to one sample acts on the cost as it acts on that sample's loss.",)
 _ABOUT_SCALE: Words = ("The factor of the cost is part of the derivative of the cost by each sample's own quantities.",)

@@ -30,7 +30,7 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import derivatives, replaced
+from symbolic.formula.substitute import derivatives, quantities, replaced
 from symbolic.graph.definitions import Activated, LossOf, Softmaxed
 from symbolic.graph.families import Family, Joined
 from symbolic.graph.network import LOSS, NetworkGraph
@@ -79,14 +79,17 @@ class IndexDeriver:
         return known
 
     def sources(self, derivation: Derivation) -> tuple[Derivation, ...]:
-        """Return the derivations between neighbours whose results a derivation puts in."""
+        """Return the derivations whose results a derivation puts in, each after those it puts in itself."""
         found: dict[object, Derivation] = {}
         for fact in (fact for step in derivation.steps for fact in step.uses):
             match fact.sides[0]:
                 case Partial(of=Quantity() as child, wrt=Quantity() as parent):
                     key = (child.name, child.layer, parent.name, parent.layer)
-                    if key in self._locals:
-                        found[key] = self._locals[key]
+                    total = self._totals.get(Quantity(parent.name, parent.layer)) if child == self.of else None
+                    if total is not None:
+                        found |= {source.start: source for source in (*self.sources(total), total)}
+                    elif key in self._locals:
+                        found[self._locals[key].start] = self._locals[key]
         return tuple(found.values())
 
     def factored(self, array: Quantity) -> Formula:
@@ -207,8 +210,12 @@ class IndexDeriver:
 
     def _short(self, line: Formula) -> Generator[Step, None, Formula]:
         short = contracted(line)
-        if short != line:
+        if short == line:
+            return line
+        if any(quantity.name == "kronecker" for quantity in quantities(line)):
             yield self._prove(Rule.CONTRACT, line, short, ("Of a sum with a Kronecker delta one term is left.",))
+        else:
+            yield self._prove(Rule.DROP_ONES, line, short, ("Factors of 1 are left out.",))
         return short
 
     def _is_worked_out(self, part: Formula, wrt: Quantity) -> bool:

@@ -136,6 +136,8 @@ def _about_deltas(inside: Formula) -> Words:
     if first is None:
         return ()
     delta = with_deltas(first)
+    if delta == ONE:
+        return ("A quantity changes as fast as itself.",)
     return (first, " is 1 for the same entry and 0 for another: ", equation(first, delta), ".")
 
 
