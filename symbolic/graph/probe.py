@@ -9,7 +9,7 @@ from __future__ import annotations
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.parts import Names, Numbers
 
-__all__ = ["alike_widths", "probe"]
+__all__ = ["alike_widths", "probe", "with_equal_widths"]
 
 _WIDTHS = (3, 2, 4, 5, 6)
 """Widths from the output down, in turn; any five layers in a row have pairwise different ones."""
@@ -44,3 +44,9 @@ def probe(spec: NetworkSpec) -> NetworkSpec:
         layer.model_copy(update={"units": width}) for layer, width in zip(spec.layers, widths[1:], strict=True)
     )
     return spec.model_copy(update={"inputs": widths[0], "layers": layers, "names": Names(), "numbers": Numbers()})
+
+
+def with_equal_widths(spec: NetworkSpec, units: int) -> NetworkSpec:
+    """Return a network with the layers and the loss of `spec` and `units` units in every layer."""
+    layers = tuple(layer.model_copy(update={"units": units}) for layer in spec.layers)
+    return spec.model_copy(update={"inputs": units, "layers": layers, "names": Names(), "numbers": Numbers()})

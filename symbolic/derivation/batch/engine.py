@@ -152,7 +152,7 @@ class BatchDeriver:
             return fact == self.index.local(PENALTY, entry).conclusion
         found = self.index.derive(Quantity(entry.name, entry.layer))
         lines = (step.after for step in found.steps)
-        return any(of_each_sample(line) == fact.sides[-1] for line in lines)
+        return bare == of_each_sample(found.start) and any(of_each_sample(line) == fact.sides[-1] for line in lines)
 
     def _without_cost(self, formula: Formula) -> Formula:
         """Return the formula with J = 1/m Σ_n L^(n) differentiated: sample n alone depends on what belongs to it."""

@@ -138,12 +138,15 @@ def _derivation(deriver: IndexDeriver, wrt: Quantity, way: _Way, reason: Words) 
     put_in = Step(Rule.SUBSTITUTE_KNOWN, line, value, ("Put in the derivatives found before.",), facts)
     steps = [first, put_in]
     if (short := contracted(value)) != value:
+        _check(deriver, (value,), short)
         steps.append(Step(Rule.DROP_ONES, value, short, ("Factors of 1 are left out.",)))
     return Derivation(way.of, wrt, tuple(steps))
 
 
 def _value(deriver: IndexDeriver, link: Partial) -> Relations:
-    value = contracted(_same_index(instance(_general(deriver, link), link).sides[-1]))
+    known = instance(_general(deriver, link), link).sides[-1]
+    value = contracted(_same_index(known))
+    _check(deriver, (known,), value)
     return equation(link, Group(value) if isinstance(value, Sum) else value)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from symbolic.formula.nodes import Formula, Index, IndexLike, Number, Product, Quantity, Sigma
 from symbolic.formula.substitute import children, rebuilt, with_index
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["instances", "nested_sums", "ranges", "with_numbers"]
+__all__ = ["instances", "nested_sums", "ranges", "with_numbers", "with_opaque_sizes"]
 
 _SAMPLES = 2
 """How many samples an instance has: two tell a sum from a mean."""
@@ -63,6 +64,20 @@ def _sizes(quantity: Quantity, graph: NetworkGraph) -> tuple[int, ...]:
             return (graph.widths[-1],)
         case _:
             return ()
+
+
+def with_opaque_sizes(formula: Formula) -> Formula:
+    """Return a formula in which n_l and the number of samples stand for any numbers, but above a sigma sign.
+
+    A line must not be taken for true because of the number of units or samples that an instance happens to have.
+    """
+    match formula:
+        case Quantity(name="width" | "samples" as name, indices=indices):
+            return Quantity(f"any {name}", None, indices)
+        case Sigma(body=body):
+            return replace(formula, body=with_opaque_sizes(body))
+        case _:
+            return rebuilt(formula, with_opaque_sizes)
 
 
 def nested_sums(formula: Formula) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from symbolic.derivation.index.equations import common_width, family_of, general_formula, holding_matrix
 from symbolic.derivation.index.facts import instance, letters_of, with_numbered_sums
-from symbolic.derivation.index.instances import instances, nested_sums
+from symbolic.derivation.index.instances import instances, nested_sums, ranges, with_opaque_sizes
 from symbolic.derivation.index.lines import flat, with_deltas
 from symbolic.derivation.index.normal import UndecidedError, are_equal
 from symbolic.derivation.index.ranges import have_one_range
@@ -27,10 +27,13 @@ from symbolic.formula.text import print_text
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Family, Free, Penalty
 from symbolic.graph.network import NetworkGraph
-from symbolic.graph.probe import alike_widths, probe
+from symbolic.graph.probe import alike_widths, probe, with_equal_widths
 from symbolic.graph.reach import Reach
 
 __all__ = ["IndexProver"]
+
+_LEAST_UNITS = 3
+"""How many units a layer has in an instance: one more than letters can name, and never fewer than three."""
 
 _MOST_NESTED_SUMS = 2
 """Instances of formulas with more sums inside each other would take too long to write out."""
@@ -200,7 +203,10 @@ class IndexProver:
             pass
         if max(nested_sums(left), nested_sums(right)) > _MOST_NESTED_SUMS:
             return False
-        return all(self._is_equal(one, other) for one, other in instances((left, right), self._graph))
+        sides = (with_opaque_sizes(left), with_opaque_sizes(right))
+        letters = {letter for side in sides for letter in ranges(side, self._graph)}
+        small = NetworkGraph(with_equal_widths(self._graph.spec, max(_LEAST_UNITS, len(letters) + 1)))
+        return all(self._is_equal(one, other) for one, other in instances(sides, small))
 
     def _is_given(self, fact: Relations) -> bool:
         """Say whether a fact is a definition of the graph, or an equation learned before."""

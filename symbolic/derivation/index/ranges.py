@@ -65,6 +65,7 @@ def _collect(
         for index, size in _places(formula, alike):
             classes.join(_letter(index, bound), size)
         if formula.name == "kronecker":
+            classes.agree = classes.agree and not any(isinstance(index, int) for index in formula.indices)
             letters = [_letter(index, bound) for index in formula.indices if isinstance(index, Index)]
             for one, other in pairwise(letters):
                 classes.join(one, other)
@@ -75,6 +76,9 @@ def _collect(
                 classes.join(bound[formula.index], alike[l])
             case Quantity(name="samples"):
                 classes.join(bound[formula.index], _SAMPLES)
+            case _:
+                classes.agree = False
+        classes.agree = classes.agree and formula.lower == 1
     for part in children(formula):
         _collect(part, alike, bound, numbers, classes)
 

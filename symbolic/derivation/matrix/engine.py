@@ -73,6 +73,7 @@ class MatrixDeriver:
         axes = axes_of(entry, self.layout)
         array = contraction(formula, axes, self._sizes(entry), self.layout).array
         self._check(self.entries.entry(array, *axes), formula)
+        self._check_shape(array, entry)
         return array
 
     def _derivation(self, array: Quantity) -> ArrayDerivation:
@@ -88,6 +89,7 @@ class MatrixDeriver:
             self._check(self._entrywise(steps[-1].after), self._entrywise(line.formula))
             steps = (*steps, Step(line.rule, steps[-1].after, line.formula, _REASONS[line.rule]))
         self._check(self._entrywise(steps[-1].after), self.entries.entry(found.array, *axes))
+        self._check_shape(found.array, entry)
         statement = equation(Partial(of, whole(entry)), found.array)
         return ArrayDerivation(Derivation(of, entry, steps), statement, shaped(statement, self.entries))
 
@@ -106,6 +108,14 @@ class MatrixDeriver:
         if isinstance(formula, Entry | MatrixProduct):
             return Group(self.entries.entry(formula, None, None))
         return rebuilt(formula, self._entrywise)
+
+    def _check_shape(self, array: Formula, entry: Quantity) -> None:
+        """Raise ProofError unless an array has the shape of the array of `entry`."""
+        if not self.entries.are_alike(array, whole(entry)):
+            raise ProofError(
+                "a matrix form has another shape than what it is equal to; it is not shown. This is a fault of "
+                "chalkgrad, not of the input: please report it with the spec."
+            )
 
     def _check(self, left: Formula, right: Formula) -> None:
         if not self.index.prover.are_equal(left, right):

@@ -140,6 +140,11 @@ class Entries:
             raise NoShapeError("entry by entry on arrays of different shapes")
         return found[0] if found else (None, None)
 
+    def are_alike(self, one: Formula, other: Formula) -> bool:
+        """Say whether two arrays have one shape, widths that are the same by the wiring being one."""
+        shapes = (tuple(map(self._common, self.shape(array))) for array in (one, other))
+        return len(set(shapes)) == 1
+
     def _common(self, size: Formula | None) -> Formula | None:
         """Return one name for all widths that are the same by the wiring of the network."""
         return None if size is None else common_width(size, self.alike)

@@ -24,9 +24,11 @@ FITTING: dict[str, tuple[Formula, ...]] = {
     "an array that is not of the network": (over("k", times(u(K), a(1, K)), 1), u(I)),
     "predictions": (over("k", times(yhat(K), y(K), a(2, K)), 2),),
     "samples": (Sigma(times(of_sample("z", 1), of_sample("a", 1)), "n", 1, SAMPLES),),
-    "numbers": (over("k", times(a(1, 5), a(1, K)), 1), Sigma(a(1, K), "k", 1, 3)),
+    "numbers": (over("k", times(a(1, 5), a(1, K)), 1),),
 }
 NOT_FITTING: dict[str, tuple[Formula, ...]] = {
+    "a bound that is a number": (Sigma(a(1, K), "k", 1, 3),),
+    "a delta with a number": (over("k", times(a(1, K), d(K, 7)), 1),),
     "the width of another layer": (over("q", a(1, Q), 2),),
     "a swapped weight": (over("k", times(W(2, I, K), z(2, K)), 2),),
     "a swapped weight beside a vector": (times(W(1, I, J), x(I)),),
