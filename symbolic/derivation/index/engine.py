@@ -12,7 +12,7 @@ from functools import partial
 
 from symbolic.derivation.index.equations import family_of, general_formula, over_units
 from symbolic.derivation.index.facts import instance, letters_of, spare_letter
-from symbolic.derivation.index.lines import contracted, flat
+from symbolic.derivation.index.lines import contracted, flat, with_deltas_apart
 from symbolic.derivation.index.local import derive_local, lines_of_definition
 from symbolic.derivation.index.output import elementwise_lines, softmax_lines
 from symbolic.derivation.index.proof import IndexProver
@@ -115,6 +115,7 @@ class IndexDeriver:
         if isinstance(activated, Softmaxed):
             yield from softmax_lines(self.prover, loss, activated, line, partial(self._totals_put_in, wrt))
             return
+        line = yield from self._apart(line)
         line = yield from self._short(line)
         line = yield from self._totals_put_in(wrt, line)
         line = yield from self._short(line)
@@ -195,6 +196,13 @@ class IndexDeriver:
         direct = any(not isinstance(fact.sides[0].of, Quantity) for fact in facts if isinstance(fact.sides[0], Partial))
         yield self._prove(Rule.SUBSTITUTE_KNOWN, line, after, _DIRECT if direct else _FOUND, facts)
         return after
+
+    def _apart(self, line: Formula) -> Generator[Step, None, Formula]:
+        """Yield the line in which W_ki + δ_ki, of a skip into the scores of the next layer, is multiplied out."""
+        apart = with_deltas_apart(line)
+        if apart != line:
+            yield self._prove(Rule.DISTRIBUTE, line, apart, ("Multiply out: one sum for each way.",))
+        return apart
 
     def _short(self, line: Formula) -> Generator[Step, None, Formula]:
         short = contracted(line)

@@ -28,7 +28,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.substitute import quantities, rebuilt, with_index
 
-__all__ = ["contracted", "distributed", "flat", "holds_array", "pushed", "with_deltas"]
+__all__ = ["contracted", "distributed", "flat", "holds_array", "pushed", "with_deltas", "with_deltas_apart"]
 
 _TWO = Number("2")
 
@@ -203,6 +203,19 @@ def _without(formula: Formula, delta: Quantity) -> Formula:
             return product([_without(factor, delta) for factor in factors if factor != delta], sign)
         case _:
             return ONE if formula == delta else formula
+
+
+def with_deltas_apart(formula: Formula) -> Formula:
+    """Σ_q u_q (v_q + δ_qi) = Σ_q u_q v_q + Σ_q u_q δ_qi"""
+    match formula:
+        case Sum(terms=terms):
+            return Sum(tuple(part for term in terms for part in _terms(with_deltas_apart(term))))
+        case Sigma(body=Product(factors=factors, sign=sign), index=letter):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Sum) and any(_delta_with(term, letter) for term in factor.terms):
+                    bodies = (product((*factors[:place], term, *factors[place + 1 :]), sign) for term in factor.terms)
+                    return Sum(tuple(Sigma(body, letter, formula.lower, formula.upper) for body in bodies))
+    return formula
 
 
 # --- multiplying out ------------------------------------------------------------------------------------------------

@@ -33,11 +33,15 @@ from symbolic.formula.nodes import (
     Transpose,
 )
 from symbolic.formula.notation import Layout
+from symbolic.formula.substitute import quantities, replaced
 
 __all__ = ["Contraction", "Line", "contraction"]
 
 Axes: TypeAlias = tuple[IndexLike | None, IndexLike | None]
 """The letters that count the rows and the columns of an array."""
+
+_IDENTITY = Quantity("identity")
+"""As it stands in an array made of entries: of any size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,11 @@ class _Contractor:
         return replace(term, factors=tuple(map(self._sized, factors)))
 
     def _sized(self, item: Item) -> Item:
-        if item.array != Quantity("identity"):
+        """I, and W + I where a skip leads to the scores of the next layer"""
+        if _IDENTITY not in quantities(item.array):
             return item
         width = self._sizes.get(str(item.row)) or self._sizes[str(item.column)]
-        return replace(item, array=Quantity("identity", width.indices[0]))
+        return replace(item, array=replaced(item.array, {_IDENTITY: Quantity("identity", width.indices[0])}))
 
     def _as_item(self, nested: Nested) -> Item:
         letters = frozenset(
