@@ -12,7 +12,7 @@ from functools import partial
 
 from symbolic.derivation.index.equations import family_of, general_formula, over_units
 from symbolic.derivation.index.facts import instance, letters_of, spare_letter
-from symbolic.derivation.index.lines import contracted, distributed, flat, has_delta_in_factor
+from symbolic.derivation.index.lines import contracted, flat, with_deltas_apart
 from symbolic.derivation.index.local import derive_local, lines_of_definition
 from symbolic.derivation.index.output import elementwise_lines, softmax_lines
 from symbolic.derivation.index.proof import IndexProver
@@ -118,7 +118,7 @@ class IndexDeriver:
         if isinstance(activated, Softmaxed):
             yield from softmax_lines(self.prover, loss, activated, line, partial(self._totals_put_in, wrt))
             return
-        line = yield from self._spread(line)
+        line = yield from self._apart(line)
         line = yield from self._short(line)
         line = yield from self._totals_put_in(wrt, line)
         line = yield from self._short(line)
@@ -200,13 +200,12 @@ class IndexDeriver:
         yield self._prove(Rule.SUBSTITUTE_KNOWN, line, after, _DIRECT if direct else _FOUND, facts)
         return after
 
-    def _spread(self, line: Formula) -> Generator[Step, None, Formula]:
-        """Σ_k ∂L/∂z_k (W_ki + δ_ki) = Σ_k ∂L/∂z_k W_ki + Σ_k ∂L/∂z_k δ_ki, where a skip leads to the next layer"""
-        if has_delta_in_factor(line):
-            after = distributed(line)
-            yield self._prove(Rule.DISTRIBUTE, line, after, ("Multiply out.",))
-            return after
-        return line
+    def _apart(self, line: Formula) -> Generator[Step, None, Formula]:
+        """Yield the line in which W_ki + δ_ki, of a skip into the scores of the next layer, is multiplied out."""
+        apart = with_deltas_apart(line)
+        if apart != line:
+            yield self._prove(Rule.DISTRIBUTE, line, apart, ("Multiply out: one sum for each way.",))
+        return apart
 
     def _short(self, line: Formula) -> Generator[Step, None, Formula]:
         short = contracted(line)

@@ -16,19 +16,19 @@ _SAMPLES = 2
 """How many samples an instance has: two tell a sum from a mean."""
 
 
-def with_numbers(formula: Formula, graph: NetworkGraph) -> Formula:
-    """Return `formula` with each n_l replaced by the width of layer l, above sigma signs too."""
+def with_numbers(formula: Formula, graph: NetworkGraph, samples: int = _SAMPLES) -> Formula:
+    """Return `formula` with numbers for each width n_l and for how many samples there are, above sigma signs too."""
     match formula:
         case Quantity(name="width", indices=(int(l),)):
             return Number(str(graph.widths[l]))
         case Quantity(name="samples"):
-            return Number(str(_SAMPLES))
+            return Number(str(samples))
         case Sigma(body=body, index=index, lower=lower, upper=Quantity(name="samples")):
-            return Sigma(with_numbers(body, graph), index, lower, _SAMPLES)
+            return Sigma(with_numbers(body, graph, samples), index, lower, samples)
         case Sigma(body=body, index=index, lower=lower, upper=Quantity(name="width", indices=(int(l),))):
-            return Sigma(with_numbers(body, graph), index, lower, graph.widths[l])
+            return Sigma(with_numbers(body, graph, samples), index, lower, graph.widths[l])
         case _:
-            return rebuilt(formula, lambda part: with_numbers(part, graph))
+            return rebuilt(formula, lambda part: with_numbers(part, graph, samples))
 
 
 def ranges(formula: Formula, graph: NetworkGraph) -> dict[str, int]:

@@ -26,9 +26,9 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.substitute import children, quantities, rebuilt, with_index
+from symbolic.formula.substitute import quantities, rebuilt, with_index
 
-__all__ = ["contracted", "distributed", "flat", "has_delta_in_factor", "holds_array", "pushed", "with_deltas"]
+__all__ = ["contracted", "distributed", "flat", "holds_array", "pushed", "with_deltas", "with_deltas_apart"]
 
 _TWO = Number("2")
 
@@ -205,13 +205,17 @@ def _without(formula: Formula, delta: Quantity) -> Formula:
             return ONE if formula == delta else formula
 
 
-def has_delta_in_factor(formula: Formula) -> bool:
-    """Say whether a sum with a Kronecker delta is a factor in `formula`: it must be multiplied out to be contracted."""
-    factors = formula.factors if isinstance(formula, Product) else ()
-    sums = (part.body if isinstance(part, Group) else part for part in factors)
-    if any(isinstance(part, Sum) and any(q.name == "kronecker" for q in quantities(part)) for part in sums):
-        return True
-    return any(map(has_delta_in_factor, children(formula)))
+def with_deltas_apart(formula: Formula) -> Formula:
+    """Σ_q u_q (v_q + δ_qi) = Σ_q u_q v_q + Σ_q u_q δ_qi"""
+    match formula:
+        case Sum(terms=terms):
+            return Sum(tuple(part for term in terms for part in _terms(with_deltas_apart(term))))
+        case Sigma(body=Product(factors=factors, sign=sign), index=letter):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Sum) and any(_delta_with(term, letter) for term in factor.terms):
+                    bodies = (product((*factors[:place], term, *factors[place + 1 :]), sign) for term in factor.terms)
+                    return Sum(tuple(Sigma(body, letter, formula.lower, formula.upper) for body in bodies))
+    return formula
 
 
 # --- multiplying out ------------------------------------------------------------------------------------------------

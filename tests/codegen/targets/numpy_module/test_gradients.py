@@ -22,6 +22,7 @@ from tests.codegen.nets import (
     oracle,
     random_point,
 )
+from tests.symbolic.graph.networks import spec as network_spec
 
 
 def assert_right(spec, module, seed=0):
@@ -128,6 +129,12 @@ def test_autograd_gives_the_same_gradients(softmax, tmp_path):
     expected = autograd.grad(lambda p: _autograd_cost(p, x, y, softmax))(list(params))
     _, gradients = module.loss_and_gradients(params, x, y)
     assert_agree(gradients._asdict(), dict(zip(module.Params._fields, expected, strict=True)), 1e-12)
+
+
+@pytest.mark.parametrize("into", ["a", "z"])
+def test_a_skip_into_the_next_layer_agrees_with_plain_loops(into, tmp_path):
+    spec = network_spec("3-3-3-2", "tanh", skips={1: (0, into), 2: (1, into)}, l2=0.1)
+    assert_right(spec, emitted(spec, tmp_path))
 
 
 def test_saturated_outputs_keep_finite_costs_and_exact_gradients(tmp_path):

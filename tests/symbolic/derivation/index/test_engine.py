@@ -139,6 +139,7 @@ ENTROPY = graph("2-3-4", "tanh,softmax", "categorical_cross_entropy")
 BINARY = graph("2-3-4", "tanh,sigmoid", "binary_cross_entropy")
 PROBABILITY = graph("2-3-4", "tanh,softmax")
 HUBER = graph("2-3-4", "relu,identity", "huber")
+NEXT_SCORES = graph("2-3-3-4", "tanh", skips={2: (1, "z")})
 LINES: dict[str, tuple[NetworkGraph, Quantity, str]] = {
     "an output score": (
         SQUARES,
@@ -160,6 +161,16 @@ LINES: dict[str, tuple[NetworkGraph, Quantity, str]] = {
         SQUARES,
         Quantity("a", 1),
         "∂L/∂a_i^[1] = Σ_{k=1..n_2} ∂L/∂z_k^[2] × ∂z_k^[2]/∂a_i^[1] = Σ_{k=1..n_2} ∂L/∂z_k^[2] × W_ki^[2]",
+    ),
+    "an activation that is added to the scores of the next layer": (
+        NEXT_SCORES,
+        Quantity("a", 1),
+        (
+            "∂L/∂a_i^[1] = Σ_{k=1..n_2} ∂L/∂z_k^[2] × ∂z_k^[2]/∂a_i^[1]"
+            " = Σ_{k=1..n_2} ∂L/∂z_k^[2] × (W_ki^[2] + δ_ki)"
+            " = Σ_{k=1..n_2} ∂L/∂z_k^[2] × W_ki^[2] + Σ_{k=1..n_2} ∂L/∂z_k^[2] × δ_ki"
+            " = Σ_{k=1..n_2} ∂L/∂z_k^[2] × W_ki^[2] + ∂L/∂z_i^[2]"
+        ),
     ),
     "a weight": (
         SQUARES,

@@ -45,3 +45,9 @@ def test_letters_of_one_formula_get_the_same_number_in_the_other() -> None:
 
 def test_a_formula_without_free_letters_has_one_instance() -> None:
     assert list(instances((over("k", a(1, K), 1),), NET)) == [(Sigma(a(1, K), "k", 1, 3),)]
+
+
+def test_as_many_samples_as_asked_for() -> None:
+    body = Quantity("L", None, (), Index("n"))
+    formula = times(Quantity("samples"), Sigma(body, "n", 1, Quantity("samples")))
+    assert with_numbers(formula, NET, 3) == times(Number("3"), Sigma(body, "n", 1, 3))

@@ -7,7 +7,15 @@ import random
 
 import pytest
 
-from symbolic.derivation.index.lines import contracted, distributed, flat, holds_array, pushed, with_deltas
+from symbolic.derivation.index.lines import (
+    contracted,
+    distributed,
+    flat,
+    holds_array,
+    pushed,
+    with_deltas,
+    with_deltas_apart,
+)
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -208,6 +216,26 @@ DISTRIBUTED: dict[str, tuple[Formula, Formula]] = {
 @pytest.mark.parametrize(("formula", "expected"), DISTRIBUTED.values(), ids=DISTRIBUTED)
 def test_multiplying_out(formula: Formula, expected: Formula) -> None:
     assert distributed(formula) == expected
+    assert agree(formula, expected)
+
+
+APART: dict[str, tuple[Formula, Formula]] = {
+    "a delta beside a weight": (
+        over("k", Product((u(K), plus(w(K, I), d(K, I))), Sign.CHAIN)),
+        plus(over("k", Product((u(K), w(K, I)), Sign.CHAIN)), over("k", Product((u(K), d(K, I)), Sign.CHAIN))),
+    ),
+    "beside other paths": (
+        plus(over("k", times(u(K), plus(w(K, I), d(K, I)))), UI),
+        plus(over("k", times(u(K), w(K, I))), over("k", times(u(K), d(K, I))), UI),
+    ),
+    "no delta": (over("k", times(u(K), plus(v(K), w(K, I)))), over("k", times(u(K), plus(v(K), w(K, I))))),
+    "no sum": (over("k", times(u(K), d(K, I))), over("k", times(u(K), d(K, I)))),
+}
+
+
+@pytest.mark.parametrize(("formula", "expected"), APART.values(), ids=APART)
+def test_a_sum_for_each_way(formula: Formula, expected: Formula) -> None:
+    assert with_deltas_apart(formula) == expected
     assert agree(formula, expected)
 
 

@@ -13,6 +13,7 @@ from symbolic.derivation.matrix.arrays import axes_of
 from symbolic.derivation.matrix.contract import Contraction
 from symbolic.derivation.matrix.engine import MatrixDeriver
 from symbolic.derivation.matrix.entries import NoShapeError
+from symbolic.derivation.matrix.jacobian import JacobianDeriver
 from symbolic.derivation.rules import Rule
 from symbolic.errors import ProofError, QuantityError
 from symbolic.formula.nodes import Formula, MatrixProduct, Partial, Quantity, Transpose
@@ -167,6 +168,21 @@ def test_the_transpose_is_explained() -> None:
         (Rule.MATRIX_PRODUCT, "((W^[2])^T ∂L/∂z^[2])_i"),
     ]
     assert all(step.reason for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("layout", "statement"),
+    [
+        (Layout(), "∂a^[1]/∂x = diag(tanh'(z^[1])) (W^[1] + I)"),
+        (Layout(jacobian="denominator"), "∂a^[1]/∂x = (W^[1] + I)^T diag(tanh'(z^[1]))"),
+    ],
+    ids=str,
+)
+def test_the_jacobian_over_a_skip_into_the_next_scores_where_the_output_is_narrower(
+    layout: Layout, statement: str
+) -> None:
+    network = NetworkGraph(spec("3-3-2", "tanh", skips={1: (0, "z")}))
+    assert print_text(JacobianDeriver(IndexDeriver(network), layout).statement(1), TEXT) == statement
 
 
 # --- planted mistakes ---------------------------------------------------------------------------------------------
