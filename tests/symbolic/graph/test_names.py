@@ -104,7 +104,6 @@ def test_every_quantity_of_a_network_has_a_name_that_is_read_as_it(widths: str) 
         ("x", Quantity("x")),
         ("ŷ", Quantity("yhat")),
         ("y_hat", Quantity("yhat")),
-        ("q7", Quantity("q7")),
     ],
 )
 def test_an_array_is_read(text: str, array: Quantity) -> None:
@@ -116,6 +115,7 @@ ARRAY = (
     "expected a whole array such as `W[2]`, `z[l]` for any hidden layer, `b[D]` for the last one, `x` or `yhat`: "
     "this form stands for all entries alike, so no unit index is given"
 )
+ONE_OF = "expected one of W, b, z, a with their layer, as in `W[2]`, x or yhat"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,9 @@ ARRAY = (
         ("W", "found `W`; expected the layer in brackets, as in `W[1]`"),
         ("x[1]", "found `x[1]`; expected `x` without brackets"),
         ("y_hat[2]", "found `y_hat[2]`; expected `yhat` without brackets"),
-        ("loss[l]", "found `loss[l]`; expected `L` without brackets"),
+        ("loss[l]", f"found `loss[l]`; {ONE_OF}"),
+        ("q7", f"found `q7`; {ONE_OF}"),
+        ("J", f"found `J`; {ONE_OF}"),
     ],
 )
 def test_a_bad_array_is_refused_with_what_was_expected(text: str, message: str) -> None:
