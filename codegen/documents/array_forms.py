@@ -64,11 +64,10 @@ def _index_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block
         )
     shown: set[object] = set()
     for array in shown_arrays(forms, layers):
-        for source in forms.sources(array):
-            if source.start not in shown:
-                shown.add(source.start)
-                yield source
-        yield forms.index(array)
+        for derivation in (*forms.sources(array), forms.index(array)):
+            if derivation.start not in shown:
+                shown.add(derivation.start)
+                yield derivation
 
 
 def _matrix_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block]:

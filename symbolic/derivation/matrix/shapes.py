@@ -6,14 +6,17 @@ from symbolic.derivation.matrix.entries import Entries
 from symbolic.formula.nodes import (
     ONE,
     Apply,
+    Cases,
     Formula,
     Group,
     Hadamard,
     MatrixProduct,
     Negative,
     Partial,
+    Power,
     Product,
     Quantity,
+    Quotient,
     Relations,
     Sign,
     Sum,
@@ -39,7 +42,7 @@ def with_shapes(formula: Formula, entries: Entries) -> Formula:
             return Hadamard(tuple(with_shapes(factor, entries) for factor in factors))
         case MatrixProduct(factors=factors):
             return MatrixProduct(tuple(with_shapes(factor, entries) for factor in factors))
-        case Quantity() | Partial() | Transpose() | Apply():
+        case Quantity() | Partial() | Transpose() | Apply() | Quotient() | Power() | Cases():
             return _braced(formula, entries)
         case _:
             return formula

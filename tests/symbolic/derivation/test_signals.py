@@ -1,4 +1,4 @@
-"""Error signals: δ stands for ∂L/∂z and ∂J/∂z, and for nothing else."""
+"""Error signals: δ stands for ∂L/∂z, Δ for ∂J/∂Z of a batch, and neither for anything else."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ PLAIN, DELTA = Notation("test"), Notation("test", error_signal="delta")
         (Partial(L, Quantity("z", 2, (3,))), Quantity("delta", 2, (3,))),
         (Partial(L, Quantity("z", Index("l", 1))), Quantity("delta", Index("l", 1))),
         (Partial(J, Quantity("z", 2, (I,))), Quantity("delta", 2, (I,))),
-        (Partial(J, Quantity("z", 2, (I,), N)), Quantity("delta", 2, (I,), N)),
+        (Partial(J, Quantity("z", 2, (I,), N)), None),
+        (Partial(J, Quantity("z", 2, (I,), 1)), None),
         (Partial(J, Quantity("Z", 2)), Quantity("Delta", 2)),
         (Partial(replace(L, sample=N), Quantity("z", 2, (I,), N)), None),
         (Partial(replace(L, sample=1), Quantity("z", 2, (I,), 1)), None),
@@ -132,10 +133,11 @@ def test_no_derivative_by_a_score_is_left_where_delta_may_stand(network: str, fo
         plain, signals = (getattr(forms(network, notation), form)(array) for notation in (PLAIN, DELTA))
         for formula in shown_formulas(signals):
             if isinstance(formula, Partial) and isinstance(formula.wrt, Quantity) and formula.wrt.name in "zZ":
-                assert not isinstance(formula.of, Quantity) or formula.of.sample or formula.of.name not in "LJ"
+                single = formula.wrt.sample is not None
+                assert single or not isinstance(formula.of, Quantity) or formula.of.name not in "LJ"
         entrywise = signals if isinstance(signals, Derivation) else signals.entrywise
         own = entrywise.symbol
-        assert (own is not None) == (array.name == "z")
+        assert (own is not None) == (array.name == "z" and form != "batch")
         assert with_no_symbol(spelled_out(signals, entrywise.of)) == with_no_symbol(plain)
 
 
@@ -146,10 +148,9 @@ def with_no_symbol(shown: object) -> object:
     return replace(shown, symbol=None)
 
 
-def test_in_a_batch_the_derivative_of_one_loss_is_not_called_delta() -> None:
+def test_in_a_batch_no_derivative_of_a_single_sample_is_called_delta() -> None:
     derivation = forms("squares", DELTA).batch(Quantity("z", 3)).entrywise
     assert [print_text(side, DELTA) for side in derivation.chain.sides] == [
-        "δ_i^[3](n)",
         "∂J/∂z_i^[3](n)",
         "(1/m) ∂L^(n)/∂z_i^[3](n)",
         "(1/m) · 2 (ŷ_i^(n) - y_i^(n))",
@@ -158,7 +159,11 @@ def test_in_a_batch_the_derivative_of_one_loss_is_not_called_delta() -> None:
     assert [print_text(side, DELTA) for side in weight.chain.sides[1:4]] == [
         "(1/m) Σ_{n=1..m} ∂L^(n)/∂W_ij^[3]",
         "(1/m) Σ_{n=1..m} ∂L^(n)/∂z_i^[3](n) × a_j^[2](n)",
-        "Σ_{n=1..m} δ_i^[3](n) × a_j^[2](n)",
+        "Σ_{n=1..m} ∂J/∂z_i^[3](n) × a_j^[2](n)",
+    ]
+    assert [print_text(line, DELTA) for line in forms("squares", DELTA).batch(Quantity("z", 3)).statement.sides] == [
+        "Δ^[3]",
+        "(1/m) · 2 (Ŷ - Y)",
     ]
 
 

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symbolic.errors import QuantityError
-from symbolic.formula.nodes import Quantity
-from symbolic.graph.names import parse_quantity, quantity_name
+from symbolic.formula.nodes import Index, Quantity
+from symbolic.graph.names import parse_array, parse_quantity, quantity_name
 from tests.symbolic.graph.networks import graph
 
 
@@ -89,3 +89,66 @@ def test_every_quantity_of_a_network_has_a_name_that_is_read_as_it(widths: str) 
     names = {quantity: quantity_name(quantity) for quantity in graph(widths).quantities()}
     assert len(set(names.values())) == len(names)
     assert all(parse_quantity(name) == quantity for quantity, name in names.items())
+
+
+# --- whole arrays -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "array"),
+    [
+        ("W[2]", Quantity("W", 2)),
+        (" z [ 12 ] ", Quantity("z", 12)),
+        ("W[l]", Quantity("W", Index("l"))),
+        ("b[D]", Quantity("b", Index("D"))),
+        ("x", Quantity("x")),
+        ("ŷ", Quantity("yhat")),
+        ("y_hat", Quantity("yhat")),
+    ],
+)
+def test_an_array_is_read(text: str, array: Quantity) -> None:
+    assert parse_array(text) == array
+    assert parse_array(quantity_name(array)) == array
+
+
+ARRAY = (
+    "expected a whole array such as `W[2]`, `z[l]` for any hidden layer, `b[D]` for the last one, `x` or `yhat`: "
+    "this form stands for all entries alike, so no unit index is given"
+)
+ONE_OF = "expected one of W, b, z, a with their layer, as in `W[2]`, x or yhat"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", f"found ``; {ARRAY}"),
+        ("W[2][1,1]", f"found `W[2][1,1]`; {ARRAY}"),
+        ("W[1,1]", f"found `W[1,1]`; {ARRAY}"),
+        ("z[k]", f"found `z[k]`; {ARRAY}"),
+        ("z[l-1]", f"found `z[l-1]`; {ARRAY}"),
+        ("z[-1]", f"found `z[-1]`; {ARRAY}"),
+        ("W[٣]", f"found `W[٣]`; {ARRAY}"),
+        ("W[1234567890]", f"found `W[1234567890]`; {ARRAY}"),
+        ("__import__('os')", f"found `__import__('os')`; {ARRAY}"),
+        ("a" * 100, f"found `{'a' * 60}`; {ARRAY}"),
+        ("W", "found `W`; expected the layer in brackets, as in `W[1]`"),
+        ("x[1]", "found `x[1]`; expected `x` without brackets"),
+        ("y_hat[2]", "found `y_hat[2]`; expected `yhat` without brackets"),
+        ("loss[l]", f"found `loss[l]`; {ONE_OF}"),
+        ("q7", f"found `q7`; {ONE_OF}"),
+        ("J", f"found `J`; {ONE_OF}"),
+    ],
+)
+def test_a_bad_array_is_refused_with_what_was_expected(text: str, message: str) -> None:
+    with pytest.raises(QuantityError) as error:
+        parse_array(text)
+    assert str(error.value) == message
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.text(max_size=80), st.text("WabxyzlD[]0123456789,- ŷ_hat\n", max_size=12)))
+def test_any_text_gives_an_array_or_a_quantity_error(text: str) -> None:
+    with suppress(QuantityError):
+        array = parse_array(text)
+        assert not array.indices
+        assert parse_array(quantity_name(array)) == array
