@@ -16,6 +16,7 @@ from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document
 from codegen.documents.latex import document_latex
 from codegen.documents.model import Document
+from codegen.form_agreement import form_agreement
 from codegen.render import header_line, write_all
 from codegen.spec_files import is_file, origin, resolve_spec
 from codegen.targets import numpy_module, scalar_module
@@ -109,6 +110,7 @@ def _report(spec: NetworkSpec, document: Document, files: dict[str, str], seed: 
     facts = [*agreement(spec, module, seed)]
     if "gradients_scalar.py" in files:
         facts.append(scalar_agreement(spec, module, _loaded(files["gradients_scalar.py"]), seed))
+    facts += form_agreement(spec, seed)
     return replace(report, module=spec.title(), facts=(_proved(document), *facts, *report.facts))
 
 
