@@ -33,11 +33,7 @@ LAYOUT = Layout(weight_order="to-from", vectors="columns", samples="rows")
 
 
 def lower(spec: NetworkSpec) -> GradientProgram:
-    """Return the program that computes the cost of `spec` and the cost's gradient.
-
-    Raises:
-        ChalkgradError: for a network with skips, shared weights or an L2 penalty.
-    """
+    """Return the program that computes the cost of `spec` and the cost's gradient."""
     form = batch_form(spec, LAYOUT)
     records = [activation_record(layer) for layer in spec.layers]
     names = FunctionNames()

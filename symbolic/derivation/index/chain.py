@@ -77,7 +77,7 @@ def activation_chain(deriver: IndexDeriver, parameter: Quantity) -> Derivation:
     score = _only_score(deriver, wrt)
     unit = Quantity("a", wrt.layer, score.indices)
     if isinstance(deriver.graph.definition(unit), Softmaxed):
-        raise _ON_EACH_OTHER
+        raise _on_each_other()
     way = _Way(unit, (Partial(unit, score), Partial(score, wrt)))
     derivation = _derivation(deriver, wrt, way, (wrt, " acts on ", unit, " through ", score, " alone."))
     _check(deriver, (_over_scores(deriver, unit, wrt),), derivation.result)
@@ -88,7 +88,7 @@ def _only_score(deriver: IndexDeriver, wrt: Quantity) -> Quantity:
     """Return the only quantity that a weight or bias acts on directly."""
     influenced = deriver.graph.influenced(wrt)
     if isinstance(influenced, Family | Joined) or len(influenced) != 1:
-        raise _SEVERAL_WAYS
+        raise _several_ways()
     return influenced[0]
 
 
@@ -104,8 +104,14 @@ def _over_scores(deriver: IndexDeriver, unit: Quantity, wrt: Quantity) -> Formul
 _OVER_LAYER_ABOVE: Words = (
     "Multiply the derivatives along the way up; the sum runs over the units of the layer above.",
 )
-_SEVERAL_WAYS = ChalkgradError("found several ways up to the loss; expected one: ask for the index form instead")
-_ON_EACH_OTHER = ChalkgradError("found a softmax on the way; expected activations that act on each unit alone")
+
+
+def _several_ways() -> ChalkgradError:
+    return ChalkgradError("found several ways up to the loss; expected one: ask for the index form instead")
+
+
+def _on_each_other() -> ChalkgradError:
+    return ChalkgradError("found a softmax on the way; expected activations that act on each unit alone")
 
 
 def _way_up(deriver: IndexDeriver, wrt: Quantity) -> _Way:
@@ -117,11 +123,11 @@ def _way_up(deriver: IndexDeriver, wrt: Quantity) -> _Way:
         if isinstance(influenced, Family):
             child = influenced.member(Index("k"))
             if isinstance(deriver.graph.definition(child), Softmaxed):
-                raise _ON_EACH_OTHER
+                raise _on_each_other()
             links.append(Partial(child, here))
             return _Way(deriver.of, tuple(reversed(links)), Partial(deriver.of, child), influenced)
         if isinstance(influenced, Joined) or len(influenced) != 1:
-            raise _SEVERAL_WAYS
+            raise _several_ways()
         links.append(Partial(influenced[0], here))
         here = influenced[0]
     return _Way(deriver.of, tuple(reversed(links)))

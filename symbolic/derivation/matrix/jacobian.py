@@ -19,7 +19,7 @@ from symbolic.derivation.matrix.entries import Entries
 from symbolic.derivation.matrix.shapes import shaped
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
-from symbolic.errors import ProofError
+from symbolic.errors import ChalkgradError, ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import (
     ONE,
@@ -91,8 +91,16 @@ class JacobianDeriver:
         return equation(Partial(whole(derivation.of), whole(derivation.wrt)), array)
 
     def chain(self, l: int) -> Relations:
-        """Return ∂a^l/∂a^(l-1) = ∂a^l/∂z^l ∂z^l/∂a^(l-1), the sum over scores being the product of the Jacobians."""
+        """Return ∂a^l/∂a^(l-1) = ∂a^l/∂z^l ∂z^l/∂a^(l-1), the sum over scores being the product of the Jacobians.
+
+        Raises:
+            ChalkgradError: for a layer that adds its input to its activations: that is a second way.
+        """
         derivation = self.layer(l)
+        if isinstance(derivation.steps[0].after, Sum):
+            raise ChalkgradError(
+                f"layer {l}: found activations that its own input is added to; expected one way from layer to layer"
+            )
         links = tuple(Partial(whole(link.of), whole(link.wrt)) for link in derivatives(derivation.steps[0].after))
         ordered = links if self.layout.jacobian == "numerator" else links[::-1]
         return equation(Partial(whole(derivation.of), whole(derivation.wrt)), MatrixProduct(ordered))

@@ -86,7 +86,11 @@ def _factor(formula: Formula, layout: Layout) -> Term:
 
 
 def _joined(left: Term, right: Term) -> Term:
-    """Return the product of two terms; a summed letter that both use gets another name in the second."""
+    """Return the product of two terms.
+
+    Raises:
+        TypeError: where both sum over one letter.
+    """
     taken = {letter for letter, _ in left.sums}
     if any(letter in taken for letter, _ in right.sums):
         raise TypeError("two factors with sums over the same letter")
