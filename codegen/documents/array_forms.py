@@ -68,6 +68,9 @@ def _index_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block
             if derivation.start not in shown:
                 shown.add(derivation.start)
                 yield derivation
+    if isinstance(layers[0], Index) and (entries := forms.entries_over_layers()):
+        yield Paragraph(("Along several layers, each index in between is summed over.",))
+        yield Equations(entries)
 
 
 def _matrix_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Block]:
@@ -77,8 +80,8 @@ def _matrix_blocks(forms: Forms, layers: tuple[IndexLike, ...]) -> Iterator[Bloc
         yield forms.matrix(array)
     if isinstance(layers[0], Index):
         jacobian = forms.jacobian(Index("l")).statement
-        yield Paragraph(("The same as a product of Jacobians over the layers.",))
-        yield Equations((jacobian, forms.over_layers("W")))
+        yield Paragraph(("The same as a product of Jacobians, over all layers and through one.",))
+        yield Equations((jacobian, forms.over_layers("W"), forms.through_layer("W")))
     yield Paragraph(("All of these together are the gradient.",))
     yield Equations((gradient_listing(forms.numbered),))
 

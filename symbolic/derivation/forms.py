@@ -11,9 +11,10 @@ from functools import cached_property
 
 from symbolic.derivation.batch.engine import BatchDeriver
 from symbolic.derivation.general import HIDDEN, LAST, general_network, with_layer_letter
+from symbolic.derivation.index.along import entries_along_layers
 from symbolic.derivation.index.chain import activation_chain, chain_from_error_signal, chain_on_one_line
 from symbolic.derivation.index.engine import IndexDeriver
-from symbolic.derivation.matrix.chains import gradient_over_layers
+from symbolic.derivation.matrix.chains import gradient_over_layers, gradient_through_layer
 from symbolic.derivation.matrix.engine import ArrayDerivation, MatrixDeriver
 from symbolic.derivation.matrix.jacobian import JacobianDeriver
 from symbolic.derivation.signals import derivation_with_signals, with_error_signals
@@ -85,6 +86,17 @@ class Forms:
     def over_layers(self, parameter: str) -> Relations:
         """Return ∂L/∂W^l as a product of Jacobians over the layers, for any hidden layer l; L is without penalty."""
         return gradient_over_layers(_of_loss(self.general), self.notation.layout, parameter)
+
+    def through_layer(self, parameter: str) -> Relations:
+        """Return ∂L/∂W^(l-1) through layer l, with ∂L/∂a^(l-1) under a brace; L is without penalty."""
+        return gradient_through_layer(_of_loss(self.general), self.notation.layout, parameter, Index("l"))
+
+    def entries_over_layers(self) -> tuple[Relations, ...]:
+        """Return ∂a_i^D/∂a_j^l as a product of entries; nothing where activations differ or act on whole layers."""
+        activations = {(layer.activation, layer.alpha) for layer in self.spec.layers}
+        if len(activations) > 1 or self.spec.layers[-1].activation == "softmax":
+            return ()
+        return (entries_along_layers(self.general, Index("l")),)
 
     def definition(self, array: Quantity) -> Relations:
         """Return the defining equation of a whole array."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codegen.documents.array_forms import array_sections, shown_arrays, shown_layers
@@ -130,6 +132,8 @@ def test_the_equations_of_whole_arrays() -> None:
         "∂a^[l]/∂a^[l-1] = diag(tanh'(z^[l])) W^[l]",
         ("∂L/∂W^[l] = ∂L/∂a^[D] (∂a^[D]/∂a^[D-1] ∂a^[D-1]/∂a^[D-2] ⋯ ∂a^[l+1]/∂a^[l]){= ∂a^[D]/∂a^[l]}"
         " ∂a^[l]/∂z^[l] ∂z^[l]/∂W^[l]"),
+        ("∂L/∂W^[l-1] = (∂L/∂a^[l] ∂a^[l]/∂z^[l] ∂z^[l]/∂a^[l-1]){= ∂L/∂a^[l-1]}"
+        " ∂a^[l-1]/∂z^[l-1] ∂z^[l-1]/∂W^[l-1]"),
         "∇L = [∂L/∂W^[1], ∂L/∂b^[1], ∂L/∂W^[2], ∂L/∂b^[2], ∂L/∂W^[3], ∂L/∂b^[3]]",
     ]  # fmt: skip
     wired = equations(SHARED, MATRIX)
@@ -160,6 +164,18 @@ def test_where_the_samples_lie_is_said(written_in: str, lie: str) -> None:
 def test_a_penalty_is_in_the_gradient_and_not_in_the_product_over_layers() -> None:
     lines = [line for block in blocks(PENALIZED, MATRIX) if isinstance(block, Equations) for line in block.equations]
     assert lines[-1].sides[0] == Gradient(COST)
-    assert lines[-2].sides[0] == Partial(LOSS, Quantity("W", L))
+    over_layers, through_layer = lines[-3], lines[-2]
+    assert over_layers.sides[0] == Partial(LOSS, Quantity("W", L))
+    assert through_layer.sides[0] == Partial(LOSS, Quantity("W", replace(L, shift=-1)))
     statements = [block.statement for block in blocks(PENALIZED, MATRIX) if isinstance(block, ArrayDerivation)]
     assert "∂J/∂W^[l] = ∂J/∂z^[l] (a^[l-1])^T + λ W^[l]" in [print_text(statement, TEXT) for statement in statements]
+
+
+def test_entries_along_several_layers_are_shown_where_activations_are_alike() -> None:
+    assert equations(spec("2-3-4-2", "tanh,tanh,tanh"), INDEX) == [
+        (
+            "∂a_i^[D]/∂a_j^[l] = ∂a_i^[D]/∂a_q^[D-1] ∂a_q^[D-1]/∂a_p^[D-2] ⋯ ∂a_r^[l+1]/∂a_j^[l]"
+            " = (tanh'(z_i^[D]) W_iq^[D]) (tanh'(z_q^[D-1]) W_qp^[D-1]) ⋯ (tanh'(z_r^[l+1]) W_rj^[l+1])"
+        )
+    ]
+    assert equations(ALIKE, INDEX) == []
