@@ -10,12 +10,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import cleandoc
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from symbolic.errors import ChalkgradError
+
+if TYPE_CHECKING:
+    from symbolic.checking.report import Report
 
 __all__ = ["main", "run"]
 
@@ -24,7 +28,7 @@ shorthand such as "2-2-2-2-1 sigmoid mse"."""
 
 
 def _with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
-    command.__doc__ = f"{command.__doc__}\n\n{_SPEC_HELP}"
+    command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n{_SPEC_HELP}"
     return command
 
 
@@ -188,8 +192,39 @@ def verify(target: str, seed: int, as_json: bool) -> None:
 
 
 @main.command()
+@_spec
+@click.argument("file")
+@click.option("--to", type=click.Choice(["text", "json", "html", "latex"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@_notation
+@_force
+@_with_spec_help
+def check(spec: str, file: str, to: str, output: Path | None, notation: str | None, force: bool) -> None:
+    """Judge a hand derivation line by line: what holds, and where the first wrong step is.
+
+    FILE holds LaTeX, Markdown or plain text; it may be `-` for stdin, or a bundled one (see `chalkgrad examples`).
+
+    Exit 0: nothing is refuted; 1: a step is refuted; 2: the input cannot be used.
+    """
+    from codegen.documents.judgement import judged, written
+    from codegen.render import write_text
+
+    found = judged(spec, file, notation)
+    if output is not None:
+        write_text(output, written(found, to), force=force)
+    elif to == "text":
+        _show(found.report)
+    else:
+        click.echo(written(found, to), nl=False)
+    if found.note:
+        click.echo(f"note: {found.note}", err=True)
+    if found.report.refuted:
+        raise SystemExit(1)
+
+
+@main.command()
 def examples() -> None:
-    """List the bundled examples."""
+    """List the bundled examples: networks, then hand derivations for `check`."""
     from codegen.documents.overview import example_list
 
     click.echo(example_list())
@@ -209,13 +244,29 @@ def notations(name: str | None) -> None:
 
 
 @main.command()
-def schema() -> None:
+@click.option("--report", is_flag=True, help="That of the reports of `check --to json` instead.")
+def schema(report: bool) -> None:
     """Print the JSON Schema of network specs."""
     import json
 
-    from symbolic.spec.publish import json_schema
+    if report:
+        from codegen.documents.judgement_json import report_schema as published
+    else:
+        from symbolic.spec.publish import json_schema as published
+    click.echo(json.dumps(published(), indent=2, ensure_ascii=False))
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+def _show(report: Report) -> None:
+    """Print a report: as wide as the terminal and in its colours, or plain where there is none."""
+    from rich.console import Console
+
+    from codegen.documents.judgement_text import MOST_WIDTH, report_text
+
+    console = Console()
+    if console.is_terminal:
+        console.print(report_text(report, min(console.width, MOST_WIDTH)), soft_wrap=True)
+    else:
+        click.echo(report_text(report).plain)
 
 
 @contextmanager

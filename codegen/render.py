@@ -24,6 +24,7 @@ __all__ = [
     "WriteError",
     "carries_mark",
     "header_line",
+    "html_environment",
     "in_docstring",
     "latex_environment",
     "template_environment",
@@ -61,6 +62,18 @@ def template_environment(target: str) -> jinja2.Environment:
 def in_docstring(text: str) -> str:
     """Return text that cannot end a docstring or be read as an escape in it, whatever a person typed."""
     return escaped(text).replace("\\", "\\\\").replace('"', "'")
+
+
+def html_environment() -> jinja2.Environment:
+    """Return the environment for HTML templates: everything is escaped that a template does not call safe."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES / "html"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 class Tex(str):

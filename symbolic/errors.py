@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ChalkgradError", "Problem", "ProofError", "QuantityError", "SpecError", "nearest"]
+__all__ = ["ChalkgradError", "FormulaError", "Problem", "ProofError", "QuantityError", "SpecError", "nearest"]
 
 
 class ChalkgradError(Exception):
@@ -42,6 +42,24 @@ class Problem:
     def __str__(self) -> str:
         text = f"{self.place}: found {self.found}; expected {self.expected}"
         return f"{text}. {self.hint}" if self.hint else text
+
+
+class FormulaError(ChalkgradError):
+    """A formula as a person typed it that cannot be read, or that means nothing on the network.
+
+    Attributes:
+        start, end: the place of the fault, counted in signs of the source text from 0, the end left out.
+        found, expected, hint: as in `Problem`.
+    """
+
+    def __init__(self, start: int, end: int, found: str, expected: str, hint: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.found = found
+        self.expected = expected
+        self.hint = hint
+        text = f"found {found}; expected {expected}"
+        super().__init__(f"{text}. {hint}" if hint else text)
 
 
 class SpecError(ChalkgradError):

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from codegen.documents.width import width
-from symbolic.formula.latex import latex_pieces, latex_relation, print_latex
+from symbolic.formula.latex import latex_pieces, print_latex
 from symbolic.formula.nodes import Formula, Product, Relations, Sum
 from symbolic.formula.notation import Notation
+from symbolic.formula.signs import relation_sign
 
 __all__ = ["LINE_WIDTH", "SHORT_WIDTH", "Row", "aligned", "aligned_rows"]
 
@@ -64,7 +65,7 @@ def aligned_rows(chain: Relations, notation: Notation) -> list[Row]:
 
 def _related(chain: Relations) -> Iterator[tuple[str, Formula]]:
     """Yield each right-hand side of a chain with the LaTeX of the sign before it."""
-    return zip(map(latex_relation, chain.signs), chain.sides[1:], strict=True)
+    return zip((relation_sign(sign).latex for sign in chain.signs), chain.sides[1:], strict=True)
 
 
 def _broken(side: Formula, room: float, notation: Notation) -> list[Row]:

@@ -8,6 +8,7 @@ from itertools import islice
 from codegen.documents.conventions import conventions
 from codegen.documents.layers import applied, own_weights
 from codegen.documents.words import text_words
+from codegen.judged_files import derivation_names, derivation_title
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Index, Partial, Product, Quantity, Sign
@@ -127,7 +128,8 @@ def notation_text(name: str) -> str:
 
 
 def example_list() -> str:
-    """Return the bundled examples, a line each."""
-    names = example_names()
-    longest = max(map(len, names))
-    return "\n".join(f"{name.ljust(longest)}  {resolve_spec(name).title()}" for name in names)
+    """Return the bundled examples, a line each: the networks, then the hand derivations."""
+    networks = [(name, resolve_spec(name).title()) for name in example_names()]
+    derivations = [(name, derivation_title(name)) for name in derivation_names()]
+    longest = max(len(name) for name, _ in (*networks, *derivations))
+    return "\n".join(f"{name.ljust(longest)}  {title}" for name, title in (*networks, *derivations))

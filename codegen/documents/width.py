@@ -26,6 +26,7 @@ from symbolic.formula.nodes import (
     Partial,
     Position,
     Power,
+    Prod,
     Product,
     Quantity,
     Quotient,
@@ -83,7 +84,7 @@ def width(formula: Formula, notation: Notation) -> float:
             return _LETTER * len(function_sign(function).text) + 2 * _BRACKET + inside
         case Power(base=base, exponent=exponent):
             return _within(base, notation) + 0.75 * width(exponent, notation)
-        case Sigma(body=body):
+        case Sigma(body=body) | Prod(body=body):
             return 1.8 + width(body, notation)
         case Relations(sides=sides):
             return sum(width(side, notation) for side in sides) + _OPERATOR * (len(sides) - 1)

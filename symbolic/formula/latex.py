@@ -44,6 +44,7 @@ from symbolic.formula.nodes import (
     Partial,
     Position,
     Power,
+    Prod,
     Product,
     Quantity,
     Quotient,
@@ -58,12 +59,11 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
-from symbolic.formula.signs import function_sign
+from symbolic.formula.signs import function_sign, relation_sign
 from symbolic.formula.substitute import derivatives
 
-__all__ = ["escape_latex", "latex_pieces", "latex_relation", "print_latex"]
+__all__ = ["escape_latex", "latex_pieces", "print_latex"]
 
-_RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "~": r"\approx", ":=": ":="}
 _SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 _RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
 _NEW_ROW = r" \\ "
@@ -182,6 +182,11 @@ def latex_sigma(formula: Sigma, notation: Notation) -> str:
     place = TERM if isinstance(formula.body, Sigma) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, place, notation)
+    return rf"\sum{_bounds(formula, notation)} {_inside(formula.body, place, notation)}"
+
+
+def _bounds(formula: Sigma | Prod, notation: Notation) -> str:
+    """Return `_{k=1}^{n}`, or what the notation shows of it."""
     lower = notation.index(Index(formula.index))
     upper = ""
     if notation.sums != "index":
@@ -190,7 +195,13 @@ def latex_sigma(formula: Sigma, notation: Notation) -> str:
             upper = f"^{{{print_latex(formula.upper, notation)}}}"
         elif formula.upper is not None:
             upper = f"^{{{notation.index(formula.upper)}}}"
-    return rf"\sum_{{{lower}}}{upper} {_inside(formula.body, place, notation)}"
+    return f"_{{{lower}}}{upper}"
+
+
+@print_latex.register
+def latex_prod(formula: Prod, notation: Notation) -> str:
+    r"""\prod_{k=1}^{n} u_k"""
+    return rf"\prod{_bounds(formula, notation)} {_inside(formula.body, FACTOR, notation)}"
 
 
 @print_latex.register
@@ -214,11 +225,6 @@ def _product_pieces(formula: Product, notation: Notation) -> list[str]:
         return [first, *(f"{sign} {other}" for other in others)]
     dotted = map(begins_with_digit, factors[1:])
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
-
-
-def latex_relation(sign: str) -> str:
-    """Return the LaTeX of the sign between two sides of a relation."""
-    return _RELATIONS[sign]
 
 
 def _chain_sign(formula: Product, notation: Notation) -> str:
@@ -274,8 +280,9 @@ def latex_entry(formula: Entry, notation: Notation) -> str:
 
 @print_latex.register
 def latex_gradient(formula: Gradient, notation: Notation) -> str:
-    r"""\nabla L"""
-    return rf"\nabla {_inside(formula.of, POWER, notation)}"
+    r"""\nabla L, and \nabla_{W} L for the derivatives by the entries of W"""
+    below = "" if formula.wrt is None else f"_{{{print_latex(formula.wrt, notation)}}}"
+    return rf"\nabla{below} {_inside(formula.of, POWER, notation)}"
 
 
 @print_latex.register
@@ -341,7 +348,7 @@ def latex_relations(formula: Relations, notation: Notation) -> str:
     """u = v = w"""
     parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
-        parts += (_RELATIONS[sign], _inside(side, TERM, notation))
+        parts += (relation_sign(sign).latex, _inside(side, TERM, notation))
     return " ".join(parts)
 
 

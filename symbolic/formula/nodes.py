@@ -38,6 +38,7 @@ __all__ = [
     "Partial",
     "Position",
     "Power",
+    "Prod",
     "Product",
     "Quantity",
     "Quotient",
@@ -134,6 +135,16 @@ class Sigma(Formula):
 
 
 @dataclass(frozen=True, slots=True)
+class Prod(Formula):
+    """A product with a pi sign; the bounds may be left out."""
+
+    body: Formula
+    index: str
+    lower: IndexLike | None = None
+    upper: IndexLike | Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Negative(Formula):
     """A leading minus."""
 
@@ -194,9 +205,10 @@ class OrderedProduct(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Gradient(Formula):
-    """∇u, the list of the derivatives of `of` by all parameters."""
+    """∇u, the list of the derivatives of `of` by all parameters; ∇_v u, those by the entries of v."""
 
     of: Formula
+    wrt: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

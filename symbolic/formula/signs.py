@@ -1,4 +1,4 @@
-"""How functions are written: sigma for the sigmoid, ln for the natural logarithm."""
+"""How functions and relations are written: sigma for the sigmoid, ln for the natural logarithm, ≤ for <=."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from symbolic.formula.escape import escape_latex
 from symbolic.formula.notation import Letter
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
-__all__ = ["function_record", "function_sign"]
+__all__ = ["function_record", "function_sign", "relation_sign"]
+
+_RELATIONS = {
+    "<=": Letter(r"\le", "≤"),
+    ">=": Letter(r"\ge", "≥"),
+    "!=": Letter(r"\ne", "≠"),
+    "~": Letter(r"\approx", "≈"),
+    "propto": Letter(r"\propto", "∝"),
+    "in": Letter(r"\in", "∈"),
+    "->": Letter(r"\to", "→"),
+    "=>": Letter(r"\Rightarrow", "⇒"),
+    "<=>": Letter(r"\Leftrightarrow", "⇔"),
+}
 
 
 @cache
@@ -33,3 +45,8 @@ def function_sign(function: str) -> Letter:
     if chosen:  # two layers may use one function with different constants
         return Letter(rf"{record.latex}_{{{chosen}}}", f"{record.text}_{chosen}")
     return Letter(record.latex, record.text)
+
+
+def relation_sign(sign: str) -> Letter:
+    """Return how the sign between two sides of a relation is written."""
+    return _RELATIONS.get(sign) or Letter(sign, sign)

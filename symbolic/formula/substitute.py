@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
 
-from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Quantity, Sigma, Sum
+from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Prod, Quantity, Sigma, Sum
 
 __all__ = [
     "children",
@@ -78,7 +78,7 @@ def free_letters(formula: Formula) -> frozenset[str]:
     if isinstance(formula, Quantity):
         return frozenset(index.letter for index in formula.indices if isinstance(index, Index))
     inside = frozenset(letter for part in children(formula) for letter in free_letters(part))
-    return inside - {formula.index} if isinstance(formula, Sigma) else inside
+    return inside - {formula.index} if isinstance(formula, Sigma | Prod) else inside
 
 
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
@@ -121,14 +121,14 @@ def with_index(formula: Formula, letter: str, value: IndexLike) -> Formula:
     Raises:
         ValueError: where a letter put in would be taken for the running index of a sigma that it comes under.
     """
-    if isinstance(formula, Sigma):
+    if isinstance(formula, Sigma | Prod):
         return _sigma_with_index(formula, letter, value)
     if isinstance(formula, Quantity):
         return _quantity_with_index(formula, letter, value)
     return rebuilt(formula, lambda part: with_index(part, letter, value))
 
 
-def _sigma_with_index(sigma: Sigma, letter: str, value: IndexLike) -> Sigma:
+def _sigma_with_index(sigma: Sigma | Prod, letter: str, value: IndexLike) -> Sigma | Prod:
     lower = None if sigma.lower is None else _index(sigma.lower, letter, value)
     upper = _index(sigma.upper, letter, value) if isinstance(sigma.upper, int | Index) else sigma.upper
     body = sigma.body if sigma.index == letter else with_index(sigma.body, letter, value)

@@ -40,6 +40,7 @@ from symbolic.formula.nodes import (
     Partial,
     Position,
     Power,
+    Prod,
     Product,
     Quantity,
     Quotient,
@@ -54,12 +55,11 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import UNMARKED, Notation, plain_mark
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
-from symbolic.formula.signs import function_sign
+from symbolic.formula.signs import function_sign, relation_sign
 from symbolic.formula.substitute import children
 
 __all__ = ["print_text"]
 
-_RELATIONS = {"<=": "≤", ">=": "≥", "~": "≈"}
 _SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * "}
 _ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -173,6 +173,11 @@ def text_sigma(formula: Sigma, notation: Notation) -> str:
     place = TERM if isinstance(formula.body, Sigma) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, place, notation)
+    return f"Σ_{{{_bounds(formula, notation)}}} {_inside(formula.body, place, notation)}"
+
+
+def _bounds(formula: Sigma | Prod, notation: Notation) -> str:
+    """Return `k=1..n`, or what the notation shows of it."""
     bounds = notation.index_text(Index(formula.index))
     if notation.sums != "index":
         if formula.lower is not None:
@@ -180,7 +185,13 @@ def text_sigma(formula: Sigma, notation: Notation) -> str:
         if formula.upper is not None:
             upper = formula.upper
             bounds += f"..{print_text(upper, notation) if isinstance(upper, Formula) else notation.index_text(upper)}"
-    return f"Σ_{{{bounds}}} {_inside(formula.body, place, notation)}"
+    return bounds
+
+
+@print_text.register
+def text_prod(formula: Prod, notation: Notation) -> str:
+    """Π_{k=1..n} u_k"""
+    return f"Π_{{{_bounds(formula, notation)}}} {_inside(formula.body, FACTOR, notation)}"
 
 
 @print_text.register
@@ -248,8 +259,10 @@ def text_entry(formula: Entry, notation: Notation) -> str:
 
 @print_text.register
 def text_gradient(formula: Gradient, notation: Notation) -> str:
-    """∇L"""
-    return f"∇{_inside(formula.of, POWER, notation)}"
+    """∇L, and ∇_W L for the derivatives by the entries of W"""
+    if formula.wrt is None:
+        return f"∇{_inside(formula.of, POWER, notation)}"
+    return f"∇_{{{print_text(formula.wrt, notation)}}} {_inside(formula.of, POWER, notation)}"
 
 
 @print_text.register
@@ -309,7 +322,7 @@ def text_relations(formula: Relations, notation: Notation) -> str:
     """u = v = w"""
     parts = [_inside(formula.sides[0], TERM, notation)]
     for sign, side in zip(formula.signs, formula.sides[1:], strict=True):
-        parts += (_RELATIONS.get(sign, sign), _inside(side, TERM, notation))
+        parts += (relation_sign(sign).text, _inside(side, TERM, notation))
     return " ".join(parts)
 
 

@@ -94,6 +94,10 @@ class NetworkGraph(Graph):
         size = self.widths[l] if self._layer(l).bias else 0
         return Family("b", l, size, indexed=self._indexed)
 
+    def function(self, l: int) -> str:
+        """Return the name under which formulas apply the activation of layer `l`."""
+        return _function(self._layer(l))
+
     def parameters(self) -> Iterator[Quantity]:
         """Yield every weight and bias once, from the last layer to the first, weights row by row before biases."""
         for l in range(self.depth, 0, -1):

@@ -15,6 +15,7 @@ CODEGEN = {
     "": 0,
     "render": 0,
     "spec_files": 0,
+    "judged_files": 0,
     "program": 1,
     "verify_report": 1,
     "differences": 1,

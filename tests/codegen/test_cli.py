@@ -139,7 +139,9 @@ def test_derive_takes_a_notation(chalkgrad: Command) -> None:
 
 
 def test_examples_lists_every_bundled_spec(chalkgrad: Command) -> None:
-    bundled = {path.stem for path in (ROOT / "symbolic" / "examples").glob("*.toml")}
+    folder = ROOT / "symbolic" / "examples"
+    bundled = {path.stem for path in folder.glob("*.toml")}
+    bundled |= {path.relative_to(folder).as_posix() for path in folder.glob("hand/*/*")}
     assert {line.split()[0] for line in chalkgrad("examples").out.splitlines()} == bundled
 
 

@@ -7,7 +7,7 @@ import jinja2
 import pytest
 
 from codegen import render
-from codegen.render import HEADER_MARK, WriteError, header_line, template_environment, write_text
+from codegen.render import HEADER_MARK, WriteError, header_line, html_environment, template_environment, write_text
 
 OURS = f"{HEADER_MARK} 0.1.0 from a.toml\n"
 
@@ -80,5 +80,10 @@ def test_the_header_line_carries_the_mark_and_the_version_of_the_project():
 
 
 def test_templates_fail_on_a_missing_variable():
-    with pytest.raises(jinja2.UndefinedError):
-        template_environment("numpy_module").from_string("{{ missing }}").render()
+    for environment in (template_environment("numpy_module"), html_environment()):
+        with pytest.raises(jinja2.UndefinedError):
+            environment.from_string("{{ missing }}").render()
+
+
+def test_templates_of_pages_escape_what_they_are_given():
+    assert html_environment().from_string("{{ name }}").render(name="<b> & '\"'") == "&lt;b&gt; &amp; &#39;&#34;&#39;"

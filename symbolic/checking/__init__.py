@@ -1,0 +1,1 @@
+"""Checking: what a person wrote, what it means on a network, and whether it holds."""

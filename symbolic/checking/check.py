@@ -1,0 +1,98 @@
+"""A hand derivation -> a report: every relation of every line with its verdict.
+
+1. `formula.reader.lines`: text -> lines, `formula.reader.parser`: line -> what was typed.
+2. `survey`: the writer's habits, seen from the whole text.
+3. `document`: lines in order, chains, names, errors carried forward.
+4. `judge`: one relation, in every way in which it may be taken; `decide`: proof or counterexample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symbolic.checking.report import JudgedLine, Report, Verdict
+from symbolic.checking.text.document import Judge
+from symbolic.checking.text.survey import differentiated_by, surveyed, unknown_losses
+from symbolic.checking.verdicts.session import NUMBERINGS, Session
+from symbolic.errors import FormulaError
+from symbolic.formula.reader.lines import Line, read_lines
+from symbolic.formula.reader.parser import read_syntax
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.vocabulary import Habits
+from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shorthand import parse_shorthand
+
+__all__ = ["check"]
+
+_KEY = b"chalkgrad"
+_ENOUGH = 2
+"""Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
+
+
+def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _KEY) -> Report:
+    """Judge a hand derivation on a network.
+
+    Args:
+        spec: the network, or its shorthand such as "2-2-1 sigmoid mse".
+        text: a LaTeX or Markdown document, a snippet, or plain text.
+        name: what the text is called in the report.
+        key: from which the random points are drawn; the same key gives the same report. Keep it to yourself where
+            marks depend on it.
+
+    Raises:
+        SpecError: for a spec that cannot be used.
+        ChalkgradError: for a text that is too long, or that holds signs which cannot be seen.
+    """
+    network = parse_shorthand(spec) if isinstance(spec, str) else spec
+    lines = read_lines(text)
+    parsed = [_parsed(line) for line in lines]
+    session = Session.begun(network, key)
+    habits = surveyed((syntax for syntax in parsed if isinstance(syntax, Syntax)), session)
+    judged = _judged(network, text, key, habits, lines, parsed)
+    if _wrong(judged) >= _ENOUGH:
+        others = [replace(habits, numbering=numbering) for numbering in NUMBERINGS]
+        tried = [_judged(network, text, key, other, lines, parsed) for other in others]
+        best = min(tried, key=_wrong)
+        if _wrong(best) <= _wrong(judged) - _ENOUGH:
+            judged = best
+    return Report(name, text, network.title(), network.written_in.name, judged)
+
+
+def _judged(
+    network: NetworkSpec,
+    text: str,
+    key: bytes,
+    habits: Habits,
+    lines: Sequence[Line],
+    parsed: Sequence[Syntax | FormulaError | None],
+) -> tuple[JudgedLine, ...]:
+    """Judge all lines with these habits."""
+    session = Session.begun(network, key)
+    session.habits = habits
+    typed = [syntax for syntax in parsed if isinstance(syntax, Syntax)]
+    for letter in unknown_losses(typed, session):
+        session.name(letter, "L")
+    for letter in differentiated_by(typed, session):
+        session.name(letter, "a")
+    judge = Judge(session, text)
+    return tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
+
+
+def _wrong(judged: Sequence[JudgedLine]) -> int:
+    """Return how many relations are refuted, a forward equation counting as many as are enough to tell a habit."""
+    return sum(
+        _ENOUGH if step.is_forward else 1
+        for line in judged
+        for step in line.steps
+        if step.verdict is Verdict.REFUTED and step.names_weights_of_layers
+    )
+
+
+def _parsed(line: Line) -> Syntax | FormulaError | None:
+    if line.kind == "text":
+        return None
+    try:
+        return read_syntax(line.text, line.plain, line.span.start)
+    except FormulaError as error:
+        return error

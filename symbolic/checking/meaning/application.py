@@ -1,0 +1,139 @@
+"""Functions and their derivatives: f(u), f'(u), softmax, diag, logarithms."""
+
+from __future__ import annotations
+
+from symbolic.checking.fields.functions import apply, softmax
+from symbolic.checking.meaning.arrays import Array, Value, diagonal, mapped, matmul, transposed
+from symbolic.checking.meaning.products import total
+from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
+from symbolic.checking.meaning.worth import worth
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Group,
+    Highlight,
+    Negative,
+    Partial,
+    Position,
+    Power,
+    Prod,
+    Product,
+    Quantity,
+    Quotient,
+    Sigma,
+    Underbrace,
+)
+from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.formula.substitute import quantities
+
+__all__ = []
+
+
+@worth.register
+def worth_of_apply(formula: Apply, scene: Scene) -> Value:
+    """f(u), f'(u), diag(u), softmax(u)"""
+    field = scene.field
+    match formula.function:
+        case "diag":
+            value = worth(formula.arguments[0], scene)
+            return diagonal(value, field) if isinstance(value, Array) else value
+        case "total":
+            return _total(formula.arguments[0], scene)
+        case "squared_norm":
+            return squared_norm(worth(formula.arguments[0], scene), scene)
+        case "log":
+            return _logarithm(formula.arguments[0], scene)
+    function = _function_of_layer(formula, scene) if formula.function == ACTIVATION else formula.function
+    if function == "softmax":
+        return _softmax(formula, scene)
+    values = [worth(argument, scene) for argument in formula.arguments if not isinstance(argument, Position)]
+    try:
+        found = mapped(lambda *entries: apply(field, function, formula.primes, entries), *values)
+    except TypeError:
+        raise Meaningless(formula, f"{function}{formula.primes * chr(39)}", "a function with a known value") from None
+    return Array(found.rows, slope=True) if formula.primes and isinstance(found, Array) else found
+
+
+def squared_norm(value: Value, scene: Scene) -> Value:
+    """|u|², the sum of the squares of all entries"""
+    entries = value.flat() if isinstance(value, Array) else [value]
+    return scene.field.total(scene.field.mul(entry, entry) for entry in entries)
+
+
+def _total(body: Formula, scene: Scene) -> Value:
+    """Σ u without an index: over the samples of a batch where there are several, over the entries of a vector"""
+    value = worth(body, scene)
+    if not isinstance(value, Array):
+        return scene.field.total(worth(body, scene.of_sample(sample)) for sample in range(scene.point.samples))
+    if 1 in value.shape:
+        return scene.field.total(value.flat())
+    if scene.reading.layout.samples == "columns":
+        return Array(tuple((scene.field.total(row),) for row in value.rows))
+    return Array((tuple(map(scene.field.total, zip(*value.rows, strict=True))),))
+
+
+def _logarithm(argument: Formula, scene: Scene) -> Value:
+    """ln(u/v) = ln u - ln v, ln(u v) = ln u + ln v, ln(e^u) = u"""
+    match argument:
+        case Group(body=body) | Highlight(body=body) | Underbrace(body=body):
+            return _logarithm(body, scene)
+        case Quotient(numerator=above, denominator=below):
+            return mapped(scene.field.sub, _logarithm(above, scene), _logarithm(below, scene))
+        case Product(factors=factors):
+            return total([_logarithm(factor, scene) for factor in factors], scene)
+        case Apply(function="exp", primes=0, arguments=(power,)):
+            return worth(power, scene)
+        case Prod():
+            terms = Sigma(Apply("log", (argument.body,)), argument.index, argument.lower, argument.upper)
+            return worth(terms, scene)
+        case Power(base=base, exponent=exponent) if not isinstance(exponent, Negative):
+            return mapped(scene.field.mul, worth(exponent, scene), _logarithm(base, scene))
+        case _:
+            return mapped(scene.field.log, worth(argument, scene))
+
+
+def _softmax(formula: Apply, scene: Scene) -> Value:
+    """The softmax of a vector, its Jacobian with a prime; of one score, the share of its unit."""
+    argument = formula.arguments[0]
+    own = argument.indices if isinstance(argument, Quantity) and argument.name == "z" else ()
+    if own and isinstance(argument, Quantity):
+        whole = Quantity("a", argument.layer, own, argument.sample)
+        return worth(whole if not formula.primes else Partial(whole, argument), scene)
+    value = worth(argument, scene)
+    if not isinstance(value, Array) or 1 not in value.shape:
+        raise Meaningless(formula, "softmax of a number", "softmax of a vector of scores")
+    shares = softmax(scene.field, value.flat())
+    if formula.primes:
+        field = scene.field
+        column = Array(tuple((share,) for share in shares))
+        outer = matmul(column, transposed(column), field)
+        return mapped(field.sub, diagonal(column, field), outer)
+    return Array(tuple((share,) for share in shares) if value.is_column else (tuple(shares),))
+
+
+def _function_of_layer(formula: Apply, scene: Scene) -> str:
+    """Return the activation of the layer that the argument, or the mark of the function, names."""
+    network = scene.network
+    layers = _layers(formula, scene)
+    if not layers:
+        names = {layer.activation for layer in network.spec.layers}
+        if len(names) == 1:
+            return network.function(1)
+        raise Meaningless(formula, "an activation function without its layer", "the layer that it belongs to")
+    l = max(1, *layers)
+    if l > network.depth:
+        raise OutOfRange(formula, f"layer {l}", f"a layer from 1 to {network.depth}")
+    return network.function(l)
+
+
+def _layers(formula: Formula, scene: Scene) -> set[int]:
+    marks = [part for part in getattr(formula, "arguments", ()) if isinstance(part, Position)]
+    if marks:
+        return {scene.number(mark.index, formula) for mark in marks}
+    found = {scene.number(quantity.layer, quantity) for quantity in quantities(formula) if quantity.layer is not None}
+    scores = {
+        scene.number(quantity.layer, quantity)
+        for quantity in quantities(formula)
+        if quantity.layer is not None and quantity.name in {"z", "Z", "W", "b"}
+    }
+    return scores or found

@@ -1,0 +1,102 @@
+"""Cases with conditions, matrices written out, and annotations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symbolic.checking.meaning.arrays import Array, Value, mapped
+from symbolic.checking.meaning.scene import Meaningless, Scene
+from symbolic.checking.meaning.worth import worth
+from symbolic.formula.nodes import (
+    Cases,
+    Formula,
+    Group,
+    Highlight,
+    Matrix,
+    Position,
+    Quantity,
+    Relations,
+    Underbrace,
+)
+
+__all__ = []
+
+
+@worth.register
+def worth_of_cases(formula: Cases, scene: Scene) -> Value:
+    """{u if c; v otherwise}, the last case where none holds"""
+    field = scene.field
+    *front, (last, condition) = formula.branches
+    result = worth(last, scene)
+    if condition is not None and not front:
+        result = mapped(field.mul, _truth(condition, scene), result)
+    for value, relation in reversed(front):
+        if relation is None:
+            raise Meaningless(formula, "a case without condition before others", "conditions for all but the last")
+        chosen = _truth(relation, scene)
+        result = mapped(
+            lambda truth, yes, no: field.add(no, field.mul(truth, field.sub(yes, no))),
+            chosen,
+            worth(value, scene),
+            result,
+        )
+    return result
+
+
+def _truth(relation: Relations, scene: Scene) -> Value:
+    """1 where a condition holds and 0 where not"""
+    field = scene.field
+    one = field.number(1)
+    found: Value = one
+    if any(isinstance(side, Position) for side in relation.sides) and any(map(_is_target, relation.sides)):
+        raise Meaningless(
+            relation, "a target compared with an index", "targets as numbers: 1 for the right class, else 0"
+        )
+    for sign, left, right in zip(relation.signs, relation.sides, relation.sides[1:], strict=False):
+        difference = mapped(field.sub, worth(left, scene), worth(right, scene))
+        test = _TESTS.get(sign)
+        if test is None:
+            raise Meaningless(relation, f"the condition sign {sign}", "one of = ≠ < > ≤ ≥")
+        found = mapped(field.mul, found, mapped(lambda entry, test=test: test(field, field.sign(entry)), difference))
+    return found
+
+
+def _is_target(side: Formula) -> bool:
+    return isinstance(side, Quantity) and side.name == "y"
+
+
+def _above(field: Any, sign: Any) -> Any:
+    """s (s + 1)/2"""
+    return field.div(field.mul(sign, field.add(sign, field.number(1))), field.number(2))
+
+
+def _below(field: Any, sign: Any) -> Any:
+    """s (s - 1)/2"""
+    return field.div(field.mul(sign, field.sub(sign, field.number(1))), field.number(2))
+
+
+_TESTS = {
+    ">": _above,
+    "<": _below,
+    ">=": lambda field, sign: field.sub(field.number(1), _below(field, sign)),
+    "<=": lambda field, sign: field.sub(field.number(1), _above(field, sign)),
+    "=": lambda field, sign: field.sub(field.number(1), field.mul(sign, sign)),
+    "!=": lambda field, sign: field.mul(sign, sign),
+}
+
+
+@worth.register
+def worth_of_matrix(formula: Matrix, scene: Scene) -> Value:
+    """[u v; w x]"""
+    rows = [[worth(entry, scene) for entry in row] for row in formula.rows]
+    if any(isinstance(entry, Array) for row in rows for entry in row) or len({len(row) for row in rows}) != 1:
+        raise Meaningless(formula, "rows of different lengths, or blocks", "numbers in rows of one length")
+    return Array(tuple(map(tuple, rows)))
+
+
+@worth.register(Group)
+@worth.register(Underbrace)
+@worth.register(Highlight)
+def worth_of_body(formula: Group | Underbrace | Highlight, scene: Scene) -> Value:
+    """(u)"""
+    return worth(formula.body, scene)

@@ -1,0 +1,137 @@
+"""A claim with letters -> its instances on a network: every layer, unit and sample that they may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from symbolic.checking.meaning.letters import Use, bounds_of, size_at, uses
+from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
+from symbolic.formula.nodes import Formula, Index, Prod, Sigma
+from symbolic.formula.substitute import children
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["Letters", "free_letters", "instances", "letters_of"]
+
+_MOST_INSTANCES = 48
+"""For one choice of layers; beyond, instances are taken at even distances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The free letters of a claim by what they count, and the uses of each."""
+
+    layers: tuple[str, ...]
+    units: tuple[str, ...]
+    samples: tuple[str, ...]
+    limits: tuple[str, ...]
+    uses: tuple[Use, ...]
+
+
+def letters_of(sides: Sequence[Formula]) -> Letters:
+    """Return the letters that no sum binds, `D` left out: it is the last layer."""
+    found = [use for side in sides for use in uses(side) if use.letter != "D"]
+    roles: dict[str, set[str]] = {}
+    for use in found:
+        roles.setdefault(use.letter, set()).add(use.role)
+    layers = tuple(letter for letter, played in roles.items() if "layer" in played)
+    samples = tuple(letter for letter, played in roles.items() if "sample" in played and "layer" not in played)
+    units = tuple(letter for letter, played in roles.items() if "unit" in played and not played & {"layer", "sample"})
+    limits = tuple(letter for letter, played in roles.items() if played <= {"limit", "number"} and letter.isalpha())
+    return Letters(layers, units, samples, limits, tuple(found))
+
+
+def free_letters(side: Formula) -> frozenset[str]:
+    """Return the unit letters of one side that no sum binds."""
+    return frozenset(use.letter for use in uses(side) if use.role == "unit")
+
+
+def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]]:
+    """Yield numbers for the free letters, each choice for which the network has what the claim names."""
+    letters = letters_of(sides)
+    graph = scene.point.circuit.graph
+    depth = graph.depth if isinstance(graph, NetworkGraph) else 0
+    for numbers in product(range(depth + 1), repeat=len(letters.layers)):
+        chosen = dict(zip(letters.layers, numbers, strict=True))
+        within = Scene(scene.point, scene.reading, {**scene.letters, **chosen}, scene.defined, scene.seeds, scene.taken)
+        try:
+            for use in letters.uses:
+                if use.role == "layer":
+                    _exists(use, within)
+            chosen.update(_limits(sides, letters.limits, within))
+            ranges = [range(1, _range(letter, letters, within) + 1) for letter in letters.units]
+        except OutOfRange:
+            continue
+        ranges += [range(1, scene.point.samples + 1)] * len(letters.samples)
+        names = (*letters.units, *letters.samples)
+        for units in _spread(ranges):
+            yield {**scene.letters, **chosen, **dict(zip(names, units, strict=True))}
+
+
+def _exists(use: Use, scene: Scene) -> None:
+    """Raise OutOfRange where the network lacks the layer that a quantity names."""
+    from symbolic.formula.nodes import Quantity
+
+    if isinstance(use.part, Quantity) and use.part.name not in scene.defined:
+        scene.layer(use.part)
+
+
+def _range(letter: str, letters: Letters, scene: Scene) -> int:
+    sizes = [
+        size
+        for use in letters.uses
+        if use.letter == letter and use.role == "unit" and (size := size_at(use, scene)) is not None
+    ]
+    if not sizes:
+        raise Meaningless(
+            next(use.part for use in letters.uses if use.letter == letter),
+            f"the index {letter}, of which nothing says what it counts",
+            "an index of a unit",
+        )
+    return min(sizes)
+
+
+def _limits(sides: Sequence[Formula], names: tuple[str, ...], scene: Scene) -> dict[str, int]:
+    """Return the numbers of letters that count: of K above a sum its number of terms, of others samples or outputs."""
+    found: dict[str, int] = {}
+    for side in sides:
+        for sigma in _sums(side):
+            if isinstance(sigma.upper, Index) and sigma.upper.letter in names:
+                found.setdefault(sigma.upper.letter, bounds_of(sigma, scene).stop - 1 - sigma.upper.shift)
+    for letter in names:
+        if letter not in found and isinstance(scene.point.circuit.graph, NetworkGraph):
+            found[letter] = (
+                scene.point.samples if scene.point.samples > 1 or letter == "m" else scene.network.widths[-1]
+            )
+    return found
+
+
+def _sums(formula: Formula) -> Iterator[Sigma | Prod]:
+    if isinstance(formula, Sigma | Prod):
+        yield formula
+    for part in children(formula):
+        yield from _sums(part)
+
+
+def _spread(ranges: list[range]) -> Iterator[tuple[int, ...]]:
+    """Yield the members of a product of ranges, all of them or as many as are looked at, at even distances."""
+    size = 1
+    for numbers in ranges:
+        size *= len(numbers)
+    if size <= _MOST_INSTANCES:
+        yield from product(*ranges)
+        return
+    step = max(1, size // _MOST_INSTANCES)
+    while any(len(numbers) > 1 and step % len(numbers) == 0 for numbers in ranges):
+        step += 1
+    for place in range(0, size, step):
+        yield _member(ranges, place)
+
+
+def _member(ranges: list[range], place: int) -> tuple[int, ...]:
+    chosen: list[int] = []
+    for numbers in reversed(ranges):
+        place, rest = divmod(place, len(numbers))
+        chosen.append(numbers[rest])
+    return tuple(reversed(chosen))

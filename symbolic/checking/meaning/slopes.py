@@ -1,0 +1,163 @@
+"""What a derivative is worth: between two quantities of the network by one sweep back, of anything else by duals.
+
+∂u/∂v is the total derivative along the graph cut at v. Of arrays it is laid out as the reading says.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symbolic.checking.fields.dual import DualField
+from symbolic.checking.meaning.arrays import Array, Value, transposed
+from symbolic.checking.meaning.scene import COST, Grid, Meaningless, Place, Scene
+from symbolic.checking.meaning.worth import worth
+from symbolic.checking.points.point import Point
+from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
+
+__all__ = ["between", "laid_out", "slope_at", "through"]
+
+
+def between(of: Grid, by: Grid, scene: Scene) -> Value:
+    """∂u/∂v for quantities of the network"""
+    slope = slope_at
+    if of.single and by.single:
+        return slope(of.rows[0][0], by.rows[0][0], scene)
+    if of.each:
+        u = of.rows[0][0][0]
+        return laid_out([[slope((u, sample), (v, sample), scene) for v, sample in by.flat()]], of, by, scene)
+    table = [[slope(u, v, scene) for v in by.flat()] for u in of.flat()]
+    return laid_out(table, of, by, scene)
+
+
+def laid_out(table: list[list[Any]], of: Grid, by: Grid, scene: Scene) -> Value:
+    """Return the derivatives of the entries of u (rows of `table`) by those of v (columns) as the reading lays them."""
+    if of.single:
+        return _of_a_number(table[0], by, scene)
+    if by.single:
+        return _in_shape([row[0] for row in table], of.shape)
+    folded = by.shape if by.matrix or 1 not in by.shape else None
+    rows = tuple(map(tuple, table))
+    if scene.reading.layout.jacobian == "denominator":
+        rows = tuple(zip(*rows, strict=True))
+    if 1 not in of.shape:
+        raise Meaningless(None, "the derivative of a matrix by an array", "derivatives of vectors and numbers")
+    return Array(rows, folded)
+
+
+def _of_a_number(entries: list[Any], by: Grid, scene: Scene) -> Value:
+    if by.single:
+        return entries[0]
+    array = _in_shape(entries, by.shape)
+    return transposed(array) if 1 in by.shape and not by.matrix and scene.reading.gradients == "across" else array
+
+
+def _in_shape(entries: list[Any], shape: tuple[int, ...]) -> Array:
+    rows, columns = shape
+    return Array(tuple(tuple(entries[i * columns : (i + 1) * columns]) for i in range(rows)))
+
+
+def slope_at(of: Place, by: Place, scene: Scene) -> Any:
+    """∂u/∂v for single entries, the direct one alone where the reading says so"""
+    point = scene.point
+    (u, of_sample), (v, by_sample) = of, by
+    if u == COST:
+        return _of_cost(v, by_sample, scene)
+    if scene.reading.direct and u != v:
+        direct = [slope for parent, slope in point.local(u, of_sample) if parent == v]
+        if direct:
+            return point.field.total(direct)
+    return point.slope(u, v, of_sample, by_sample)
+
+
+def _of_cost(v: int, by_sample: int, scene: Scene) -> Any:
+    """∂J/∂v for the cost of a batch: the sum or the mean of the losses, and the penalty once"""
+    point, field, network = scene.point, scene.field, scene.network
+    loss = point.circuit.numbers[Quantity("L")]
+    samples = range(point.samples)
+    total = field.total(
+        point.slope(loss, v, sample, by_sample) for sample in samples if _meets(v, by_sample, sample, point)
+    )
+    if network.spec.loss.samples == "mean":
+        total = field.mul(field.number(Fraction(1, point.samples)), total)
+    penalty = point.circuit.numbers.get(Quantity("R"))
+    return total if penalty is None else field.add(total, point.slope(penalty, v))
+
+
+def _meets(v: int, by_sample: int, sample: int, point: Point[Any]) -> bool:
+    return not point.circuit.sampled[v] or by_sample == sample
+
+
+def through(partial: Partial, scene: Scene) -> Value:
+    """∂u/∂v for any formula u: what it is worth where v moves, by dual numbers"""
+    by = partial.wrt
+    if not isinstance(by, Quantity):
+        raise Meaningless(by, "a derivative by an expression", "a derivative by a quantity of the network")
+    grid = scene.grid(by)
+    if grid is None:
+        return _by_a_name(partial, by, scene)
+    slopes = [_moved(partial.of, place, scene) for place in grid.flat()]
+    if not any(isinstance(slope, Array) for slope in slopes):
+        return _of_a_number(slopes, grid, scene)
+    arrays = [slope if isinstance(slope, Array) else Array(((slope,),)) for slope in slopes]
+    if grid.single:
+        return arrays[0]
+    table = [list(row) for row in zip(*(array.flat() for array in arrays), strict=True)]
+    of = Grid(tuple(tuple((0, 0) for _ in row) for row in arrays[0].rows))
+    return laid_out(table, of, grid, scene)
+
+
+def _moved(of: Formula, place: Place, scene: Scene) -> Value:
+    """Return the slope of `of` as the quantity at `place` moves and what follows from it moves along."""
+    point = scene.point
+    dual: DualField[Any] = DualField(point.field)
+    number, sample = place
+    sample = sample if point.circuit.sampled[number] else 0
+    cut = {key: dual.constant(value) for key, value in point.cut.items()}
+    cut[number, sample] = dual.variable(point.value(number, sample))
+    moved = Scene(Point(point.circuit, dual, point.samples, cut), scene.reading, scene.letters, scene.defined)
+    return _slopes(worth(of, moved), dual)
+
+
+def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:
+    """∂u/∂v for a name v that the writer gave, or that is free in the definition of u"""
+    point = scene.point
+    at = worth(by, scene)
+    if isinstance(at, Array):
+        raise Meaningless(by, "a derivative by an array of one's own", "a derivative by a quantity of the network")
+    dual: DualField[Any] = DualField(point.field)
+    moved = Scene(
+        Point(point.circuit, dual, point.samples, {key: dual.constant(value) for key, value in point.cut.items()}),
+        scene.reading,
+        scene.letters,
+        scene.defined,
+        {by: dual.variable(at)},
+    )
+    return _slopes(worth(partial.of, moved), dual)
+
+
+def _slopes(value: Value, dual: DualField[Any]) -> Value:
+    if not isinstance(value, Array):
+        return dual.slope(value)
+    return Array(tuple(tuple(dual.slope(entry) for entry in row) for row in value.rows), value.folded)
+
+
+@worth.register
+def worth_of_partial(formula: Partial, scene: Scene) -> Value:
+    """∂u/∂v"""
+    if isinstance(formula.of, Quantity) and isinstance(formula.wrt, Quantity):
+        own = {formula.of.name, formula.wrt.name} & scene.defined.keys() or formula.of in scene.seeds
+        of, by = (None, None) if own else (scene.grid(formula.of), scene.grid(formula.wrt))
+        if of is not None and by is not None:
+            return between(of, by, scene)
+    return through(formula, scene)
+
+
+@worth.register
+def worth_of_gradient(formula: Gradient, scene: Scene) -> Value:
+    """∇_v u, laid out as v"""
+    if formula.wrt is None:
+        raise Meaningless(formula, "a gradient by nothing", "what it is taken by, below the sign")
+    found = worth(Partial(formula.of, formula.wrt), scene)
+    across = scene.reading.gradients == "across" and isinstance(found, Array) and 1 in found.shape
+    return transposed(found) if across else found

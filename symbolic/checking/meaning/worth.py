@@ -1,0 +1,37 @@
+"""What a formula is worth in a scene: a field element or an array of them. The rules stand beside this module.
+
+Which field it is makes no difference to them, so the same meaning is tested modulo a prime, proved by expansion and
+refuted by intervals.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from symbolic.checking.meaning.arrays import Value
+from symbolic.checking.meaning.scene import Meaningless, Scene
+from symbolic.formula.nodes import Formula
+
+__all__ = ["MisfitAt", "worth"]
+
+
+class MisfitAt(Meaningless):
+    """Shapes that do not fit, with the two parts and what they were worth."""
+
+    def __init__(self, part: Formula, left: Formula, right: Formula, values: tuple[Value, Value]) -> None:
+        self.left = left
+        self.right = right
+        self.values = values
+        super().__init__(part, "shapes that do not fit", "shapes that fit")
+
+
+@singledispatch
+def worth(formula: Formula, scene: Scene) -> Value:
+    """Return what `formula` is worth in `scene`.
+
+    Raises:
+        Meaningless: where a part means nothing on the network; OutOfRange where it would elsewhere.
+        MisfitAt: where shapes do not fit.
+        Undefined: where the value does not exist at this point.
+    """
+    raise Meaningless(formula, f"a {type(formula).__name__.lower()}", "a number or an array")

@@ -1,0 +1,1 @@
+"""Networks at points: quantities numbered, and their values and derivatives in any field."""

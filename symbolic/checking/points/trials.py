@@ -1,0 +1,80 @@
+"""Points on which lines are tried, each made once for all lines of a document.
+
+A trial is a network at a point of a field. The points come from a key, so that the same document gets the same verdicts
+and nobody can write a line that is wrong everywhere but there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symbolic.checking.fields.base import Field
+from symbolic.checking.fields.interval import IntervalField
+from symbolic.checking.fields.modular import PRIMES, ModularField
+from symbolic.checking.fields.polynomial import PolynomialField
+from symbolic.checking.points.circuit import Circuit, Dot
+from symbolic.checking.points.point import Point
+
+__all__ = ["Assumption", "Trials"]
+
+Assumption = Callable[[Point[Any]], dict[tuple[int, int, int], Any]]
+"""What a line says of derivatives: at a point, (of, by, sample) -> value."""
+
+
+@dataclass(slots=True)
+class Trials:
+    """One circuit at as many points as are asked for.
+
+    Attributes:
+        circuit: the network.
+        samples: the size of a batch.
+        key: where the points are drawn from.
+        numbers: values that the writer gave to free quantities, by name.
+        assumptions: derivatives that are taken as given, in the order in which they were written.
+    """
+
+    circuit: Circuit
+    samples: int
+    key: bytes
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+    _points: dict[tuple[str, int], Point[Any]] = field(default_factory=dict)
+
+    def modular(self, turn: int) -> Point[int]:
+        """Return point `turn` modulo a prime."""
+        return self._point("modular", turn, lambda seed: ModularField(PRIMES[turn % len(PRIMES)], seed))
+
+    def rational(self, turn: int) -> Point[Any]:
+        """Return point `turn` of small rational numbers, computed in intervals."""
+        return self._point("interval", turn, lambda seed: IntervalField(seed, preset=self.numbers))
+
+    def general(self) -> Point[Any]:
+        """Return the point whose coordinates are letters, for proofs."""
+        return self._point("polynomial", 0, lambda _: PolynomialField())
+
+    def loose(self) -> Point[Any]:
+        """Return the point whose coordinates and pre-activations are letters: most proofs need no more."""
+        scores = frozenset(
+            number for number, operation in enumerate(self.circuit.operations) if isinstance(operation, Dot)
+        )
+        return self._point("loose", 0, lambda _: PolynomialField(), scores)
+
+    def _point(
+        self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int] = frozenset()
+    ) -> Point[Any]:
+        found = self._points.get((kind, turn))
+        if found is None:
+            seed = self.key + f"|{kind}|{turn}".encode()
+            found = Point(self.circuit, make(seed), self.samples, loose=loose)
+            for assumption in self.assumptions:
+                assumed = {**found.assumed, **assumption(found)}
+                found = Point(self.circuit, found.field, self.samples, assumed=assumed, loose=loose)
+            self._points[kind, turn] = found
+        return found
+
+    def assuming(self, assumptions: tuple[Assumption, ...]) -> Trials:
+        """Return the same points with derivatives taken as given."""
+        return Trials(self.circuit, self.samples, self.key, self.numbers, assumptions)

@@ -1,0 +1,336 @@
+"""A text line by line: every relation of every chain, judged against the side before it and against the chain's head.
+
+The head of a chain is what the chain is about; its true value is known on the network. So a step may be wrong, or right
+in itself and carried forward from an error, or the end may be right although the way to it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from symbolic.checking.meaning.elaborate import MisfitAt
+from symbolic.checking.meaning.scene import OutOfRange
+from symbolic.checking.report import JudgedLine, Route, Step, Verdict
+from symbolic.checking.text.carried import assumption_of, follows
+from symbolic.checking.text.losses import other_loss
+from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
+from symbolic.checking.text.survey import expression_trouble
+from symbolic.checking.verdicts.decide import Counterexample
+from symbolic.checking.verdicts.judge import Judgement, judge
+from symbolic.checking.verdicts.ranges import judged_range
+from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
+from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.special import only_because
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.lines import Line
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.substitute import children
+
+__all__ = ["Judge"]
+
+_GIVEN = frozenset({"z", "a", "x", "y", "yhat", "L", "J", "X", "Z", "A", "Y", "Yhat"})
+_STARTS_ANEW = frozenset({"=>", "<=>"})
+_DOUBTFUL = frozenset({Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN})
+_EQUAL = frozenset({"=", ":="})
+
+
+@dataclass(slots=True)
+class _Chain:
+    """A chain that may go on in the next line: what it is about, its last side, and whether an error lies behind."""
+
+    head: Syntax
+    last: Syntax
+    broken: bool = False
+
+
+class Judge:
+    """Judges the lines of one text in their order."""
+
+    def __init__(self, session: Session, source: str) -> None:
+        self.session = session
+        self.source = source
+        self._chain: _Chain | None = None
+        self._wrong = False
+
+    def line(self, line: Line, parsed: Syntax | FormulaError | None) -> JudgedLine:
+        """Judge one line, which was read before."""
+        if parsed is None:
+            return JudgedLine(line.number, line.span, "text")
+        if isinstance(parsed, FormulaError):
+            self._chain = None
+            return JudgedLine(line.number, line.span, line.kind, (self._unreadable(parsed, line.span),))
+        parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
+        steps = [step for part in parts for step in self._part(part)]
+        return JudgedLine(line.number, line.span, line.kind, tuple(steps))
+
+    def _part(self, part: Syntax) -> Iterator[Step]:
+        if isinstance(part, typed.Relation):
+            yield from self._relation(part)
+        elif not isinstance(part, typed.Text):
+            trouble = expression_trouble(part, self.session)
+            if isinstance(trouble, OutOfRange):
+                yield self._out_of_range(part, trouble)
+
+    def _relation(self, relation: typed.Relation) -> Iterator[Step]:
+        whole = judged_range(relation, self.session)
+        if whole is not None:
+            verdict, reason = whole
+            yield self._plain(relation, 0, len(relation.sides) - 1, verdict, reason)
+            return
+        first = relation.sides[0]
+        if not isinstance(first, typed.Empty):
+            self._chain = _Chain(first, first)
+        for place, sign in enumerate(relation.signs):
+            right = relation.sides[place + 1]
+            if sign in _STARTS_ANEW or isinstance(right, typed.Empty):
+                self._chain = _Chain(right, right)
+                continue
+            if self._chain is None:
+                yield self._without_head(relation, place)
+                self._chain = _Chain(right, right)
+                continue
+            if sign not in _EQUAL:
+                yield self._unequal(relation, place, sign)
+                self._chain = _Chain(right, right)
+                continue
+            yield self._equation(relation, place, self._chain)
+
+    def _equation(self, relation: typed.Relation, place: int, chain: _Chain) -> Step:
+        sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last
+        span = self._span(relation, place, before)
+        starts = before is chain.head
+        try:
+            step = self._definition(before, right, sign, span) if starts else None
+            if step is None:
+                step = self._step(chain, before, right, sign, span)
+        except FormulaError as error:
+            step = replace(self._unreadable(error, span), left=self._text(before), right=self._text(right), sign=sign)
+        chain.last = right
+        return step
+
+    # --- definitions --------------------------------------------------------------------------------------------------
+
+    def _definition(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
+        """Judge a line that gives a name or a new value; None for what claims something."""
+        key = new_name(left, self.session)
+        if key is not None:
+            naming = named_by(left, right, self.session, key)
+            reason = f"Names {key}."
+            formulas = None
+            if naming.concept is not None and naming.judgement is not None:
+                reason = f"Names {key}: another letter for {naming.concept} of this network."
+                formulas = (naming.judgement.sides[0], naming.judgement.sides[1])
+            return self._stated(left, right, sign, span, reason, formulas)
+        from symbolic.formula.resolver.resolve import Resolver, resolve
+
+        resolver = Resolver(self.session.vocabulary, self.session.habits)
+        named = resolve(left, resolver)
+        if isinstance(named, Gradient) and named.wrt is None:
+            return self._stated(left, right, sign, span, "Names the gradient.", None)
+        value = resolve(right, resolver)
+        if is_update(named, value):
+            return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", (named, value))
+        if sign == ":=" and not (isinstance(named, Quantity) and named.name in {*_GIVEN, "delta"}):
+            return self._stated(
+                left, right, sign, span, "Says what the left side is to be: no equation.", (named, value)
+            )
+        return None
+
+    def _stated(
+        self, left: Syntax, right: Syntax, sign: str, span: Span, reason: str, formulas: tuple[Formula, ...] | None
+    ) -> Step:
+        return Step(
+            span,
+            self._text(left),
+            self._text(right),
+            sign,
+            Verdict.DEFINITION,
+            reason,
+            formulas=None if formulas is None else (formulas[0], formulas[1]),
+        )
+
+    def _with_own_loss(self, own: Judgement, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
+        """Judge a line that defines the loss with other constants than the spec; None where none make it hold."""
+        if not other_loss(own, self.session):
+            return None
+        reason = f"Right where {self.session.loss_said}; the spec has other constants. What follows is tried with both."
+        step = self._stated(left, right, sign, span, reason, (own.sides[0], own.sides[1]))
+        return replace(step, verdict=Verdict.CONVENTION, reading=(self.session.loss_said,))
+
+    def _with_other_letters(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
+        """Judge a forward equation with other meanings for its letters; None where none makes it hold."""
+        found = reassigned(left, right, self.session)
+        if found is None:
+            return None
+        return self._stated(
+            left, right, sign, span, "Agrees with the network, and says what its letters mean.", found.sides
+        )
+
+    # --- claims -------------------------------------------------------------------------------------------------------
+
+    def _step(self, chain: _Chain, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
+        session = self.session
+        starts = left is chain.head
+        try:
+            own = judge(left, right, session)
+        except FormulaError:
+            other = self._with_other_letters(left, right, sign, span) if starts else None
+            if other is None:
+                raise
+            return other
+        if starts and own.verdict in _DOUBTFUL:
+            if _is_no_number(own):
+                naming = named_by(left, right, session, head_key(left) or "")
+                return self._stated(left, right, sign, span, f"Names {naming.key}.", None)
+            other = self._with_own_loss(own, left, right, sign, span) or self._with_other_letters(
+                left, right, sign, span
+            )
+            if other is not None:
+                return other
+        truth = None if starts else judge(chain.head, right, session)
+        verdict = _with_definition(own) if starts else own.verdict
+        route = self._route(chain, own, truth)
+        if starts and own.verdict is Verdict.REFUTED:
+            earlier = follows(own, session)
+            session.assumptions += assumption_of(own, session)
+            if earlier:
+                verdict, route, truth = Verdict.PROVED, Route.CARRIED, own
+        self._put_in_force(own)
+        self._wrong = self._wrong or own.verdict is Verdict.REFUTED
+        carried = route is Route.CARRIED
+        return Step(
+            span,
+            self._text(left),
+            self._text(right),
+            sign,
+            verdict,
+            self._reason(own, verdict, starts=starts, carried=carried),
+            truth=None if truth is None else truth.verdict,
+            route=route,
+            place=place_of(own, right.span) if verdict in {Verdict.REFUTED, Verdict.UNREADABLE} else None,
+            reading=(*session.numbering_said(own.sides), *own.said),
+            method=method_of(own),
+            notes=(*notes_of(own), *only_because(own, session)),
+            hint=hint_of(own),
+            counterexample=_evidence(own, truth, carried=carried),
+            formulas=(own.sides[0], own.sides[1]),
+        )
+
+    def _reason(self, own: Judgement, verdict: Verdict, *, starts: bool, carried: bool) -> str:
+        if carried and starts:
+            return "It follows from an earlier line that is wrong; by itself it is not right."
+        if verdict is Verdict.DEFINITION:
+            said = f" Read so that {'; '.join(own.said)}." if own.said else ""
+            return f"Agrees with the network.{said}"
+        return reason_of(own, self.source, self.session.notation)
+
+    def _route(self, chain: _Chain, own: Judgement, truth: Judgement | None) -> Route:
+        behind = chain.broken
+        ends_right = (own if truth is None else truth).verdict.stands
+        wrong = own.verdict is Verdict.REFUTED
+        ends_wrong = (own if truth is None else truth).verdict is Verdict.REFUTED
+        chain.broken = ends_wrong or (behind and not ends_right)
+        if wrong and ends_right:
+            return Route.WRONG_ROUTE
+        if wrong:
+            return Route.NEW_ERROR if self._wrong else Route.FIRST_WRONG
+        if behind and ends_wrong:
+            return Route.CARRIED
+        return Route.PLAIN
+
+    def _put_in_force(self, own: Judgement) -> None:
+        """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
+        if not own.verdict.stands or not own.way.biases:
+            return
+        session, layout = self.session, own.way.reading.layout
+        fixed = {name for name in _aspects(own) if name not in session.settled}
+        if "order" in fixed:
+            habits = own.way.habits
+            session.habits = replace(session.habits, order=habits.order)
+            changed = replace(session.reading.layout, weight_order=layout.weight_order)
+            session.reading = replace(session.reading, layout=changed)
+        for name in fixed - {"order"}:
+            changed = replace(session.reading.layout, **{name: getattr(layout, name)})
+            session.reading = replace(session.reading, layout=changed)
+        session.settled |= fixed
+
+    # --- what is no equation ------------------------------------------------------------------------------------------
+
+    def _unequal(self, relation: typed.Relation, place: int, sign: str) -> Step:
+        if sign in {"in", "->"}:
+            return self._plain(
+                relation, place, place + 1, Verdict.DEFINITION, "Says where something lies: no equation."
+            )
+        what = {"~": "≈", "propto": "∝"}.get(sign, sign)
+        reason = f"Only equations are decided; {what} is left to the reader."
+        return self._plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
+
+    def _without_head(self, relation: typed.Relation, place: int) -> Step:
+        reason = "The line goes on from nothing: the line before it could not be read, or there is none."
+        step = self._plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
+        return replace(step, hint="Write what the right side is equal to in front of the sign.")
+
+    def _plain(self, relation: typed.Relation, first: int, last: int, verdict: Verdict, reason: str) -> Step:
+        left, right = relation.sides[first], relation.sides[last]
+        return Step(relation.span, self._text(left), self._text(right), relation.signs[first], verdict, reason)
+
+    def _out_of_range(self, part: Syntax, trouble: OutOfRange) -> Step:
+        reason = f"This names what does not exist: {trouble.found}; expected {trouble.expected}."
+        return Step(part.span, "", self._text(part), "", Verdict.REFUTED, reason, place=part.span)
+
+    def _unreadable(self, error: FormulaError, span: Span) -> Step:
+        place = Span(error.start, max(error.end, error.start + 1))
+        reason = f"Found {error.found}; expected {error.expected}."
+        return Step(
+            span, "", self.source[span.start : span.end], "", Verdict.UNREADABLE, reason, place=place, hint=error.hint
+        )
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def _text(self, syntax: Syntax) -> str:
+        return self.source[syntax.span.start : syntax.span.end].strip()
+
+    def _span(self, relation: typed.Relation, place: int, before: Syntax) -> Span:
+        start = relation.places[place].start
+        if place == 0 and before is relation.sides[0]:
+            start = before.span.start
+        return Span(start, relation.sides[place + 1].span.end)
+
+
+def _is_no_number(own: Judgement) -> bool:
+    """Say whether a letter that is a number elsewhere, as J is, is set to an array: it names another thing here."""
+    scalar = isinstance(own.sides[0], Quantity) and own.sides[0].name in {"L", "J", "R"}
+    misfit = None if own.finding is None else own.finding.misfit
+    return scalar and misfit is not None and not isinstance(misfit, MisfitAt)
+
+
+def _with_definition(own: Judgement) -> Verdict:
+    """Return DEFINITION for a forward equation, or another that says what a quantity of the network is."""
+    left, right = own.sides
+    layout_only = own.verdict is not Verdict.CONVENTION or (own.way.biases and not own.finding_takes_liberties)
+    gives = isinstance(left, Quantity) and left.name in _GIVEN and not _has_derivative(right)
+    names_delta = isinstance(left, Quantity) and left.name == "delta" and isinstance(right, Partial)
+    return Verdict.DEFINITION if own.verdict.stands and layout_only and (gives or names_delta) else own.verdict
+
+
+def _has_derivative(formula: object) -> bool:
+    if isinstance(formula, Partial | Gradient) or (isinstance(formula, Quantity) and formula.name == "delta"):
+        return True
+    return any(map(_has_derivative, children(formula)))  # type: ignore[arg-type]  # parts of a formula
+
+
+def _aspects(own: Judgement) -> set[str]:
+    """Return the conventions that a line depends on by what stands in it."""
+    from symbolic.checking.verdicts.ways import features_of
+
+    found = features_of(own.sides)
+    several = {"jacobian": found.jacobians, "samples": found.batch, "vectors": found.arrays, "order": found.weights}
+    return {name for name, depends in several.items() if depends}
+
+
+def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:
+    shown = truth if carried and truth is not None else own
+    return None if shown.finding is None else shown.finding.counterexample

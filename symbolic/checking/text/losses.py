@@ -1,0 +1,47 @@
+"""Losses that a text defines with other constants than the spec: 1/2 (ŷ - y)² for (ŷ - y)²."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.points.networks import small
+from symbolic.checking.verdicts.decide import Claim, test
+from symbolic.checking.verdicts.judge import Judgement
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import SpecError
+from symbolic.formula.nodes import Quantity
+from symbolic.functions import loss
+from symbolic.spec.model import LossSpec, NetworkSpec
+
+__all__ = ["other_loss"]
+
+
+def other_loss(judgement: Judgement, session: Session) -> bool:
+    """Say whether a line that fails defines the loss with other constants, and let the session know them."""
+    named = judgement.sides[0]
+    if not isinstance(named, Quantity) or named.name not in {"L", "J"}:
+        return False
+    for spec in _with_other_constants(session.spec):
+        trials = session.alternative(small(spec), judgement.batch)
+        try:
+            tested = test(Claim(*judgement.sides), trials, judgement.way.reading, session.defined)
+        except Meaningless:
+            continue
+        if tested.passed:
+            session.own_loss = spec
+            return True
+    return False
+
+
+def _with_other_constants(spec: NetworkSpec) -> Iterator[NetworkSpec]:
+    record = loss(spec.loss.name)
+    for factor, outputs, samples in product(record.factors, record.outputs, ("mean", "sum")):
+        constants = {"factor": str(factor), "outputs": outputs, "samples": samples}
+        try:
+            other = LossSpec.model_validate({**spec.loss.model_dump(exclude_none=True), **constants})
+        except (SpecError, ValueError):
+            continue
+        if other != spec.loss:
+            yield spec.model_copy(update={"loss": other})

@@ -1,0 +1,153 @@
+r"""Names that a text gives: `h = \sigma(z)`, `e := \hat{y} - y`, `let g = ...`, `f(x) = x^2`.
+
+A name whose right side is a quantity of the network becomes another letter for it, so that derivatives by it are known;
+any other name stands for its right side. A line that gives a parameter its new value is no equation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from types import MappingProxyType
+
+from symbolic.checking.meaning.scene import Defined
+from symbolic.checking.verdicts.judge import Judgement, judge_plainly
+from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.ways import BIASES
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Negative, Product, Quantity, Sum
+from symbolic.formula.notation import LETTERS
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax, typed_parts
+from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
+
+__all__ = ["Naming", "head_key", "is_update", "named_by", "new_name", "reassigned"]
+
+_ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "A", "Z")
+_USED = 5
+_MOST_KEYS = 3
+_MOST_GUESSES = 130
+_RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a name came to stand for: a concept of the network with the evidence, or its right side."""
+
+    key: str
+    concept: str | None
+    judgement: Judgement | None
+
+
+def new_name(left: Syntax, session: Session) -> str | None:
+    """Return the key of a left side that is a single name without meaning so far; None for anything else."""
+    base = left.base if isinstance(left, typed.Scripted) else left
+    key = key_of(base)
+    if key is None or key in session.vocabulary.own:
+        return None
+    if key == "e":
+        return key if not isinstance(left, typed.Scripted) or left.sup is None else None
+    try:
+        formula = resolve(left, Resolver(session.vocabulary, session.habits))
+    except FormulaError:
+        return key
+    return None if isinstance(formula, Quantity) else key
+
+
+def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:
+    """Let a new name stand for its right side from here on.
+
+    Raises:
+        FormulaError: where the right side cannot be read.
+    """
+    before = session.vocabulary
+    resolve(right, Resolver(before, session.habits))
+    for concept in _ALIASES:
+        session.name(key, concept)
+        judgement = judge_plainly(left, right, session)
+        if judgement is not None:
+            return Naming(key, concept, judgement)
+    session.vocabulary = replace(before, own=MappingProxyType({**before.own, key: key}))
+    resolver = Resolver(session.vocabulary, session.habits)
+    name = resolve(left, resolver)
+    body = resolve(right, resolver)
+    layer, indices = (name.layer, name.indices) if isinstance(name, Quantity) else (None, ())
+    session.defined[key] = Defined(layer, indices, body)
+    return Naming(key, None, None)
+
+
+def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | None:
+    """Read a forward equation with other meanings for its letters, where it holds with them: a_j = Σ_i w_ji z_i.
+
+    One letter of the notation alone does not change its meaning: two that change places do, as may letters that have
+    none so far. The vocabulary keeps the meanings that were found.
+    """
+    if head_key(left) is None:
+        return None
+    keys = _quantity_keys((left, right), session)
+    if not 1 <= len(keys) <= _MOST_KEYS:
+        return None
+    before = session.vocabulary
+    known = {key: before.concept(key) for key in keys}
+    fixed = {session.notation.letter(concept).latex for concept in LETTERS}
+    choices = [
+        [concept for concept in ((known[key],) if known[key] else ()) + _ALIASES[:_USED] if concept] for key in keys
+    ]
+    for meanings in islice(product(*map(dict.fromkeys, choices)), _MOST_GUESSES):
+        changed = [key for key, concept in zip(keys, meanings, strict=True) if concept != known[key]]
+        vacated = {known[key] for key in changed if key in fixed}
+        if not changed or (len(changed) == 1 and not vacated <= set(meanings)):
+            continue
+        session.vocabulary = before
+        for key, concept in zip(keys, meanings, strict=True):
+            session.name(key, concept)
+        judgement = judge_plainly(left, right, session, (BIASES,))
+        if judgement is not None:
+            session.confirmed |= set(keys)
+            return judgement
+    session.vocabulary = before
+    return None
+
+
+def head_key(left: Syntax) -> str | None:
+    """Return the letter of a left side that is one name, whatever brackets and arguments stand round it."""
+    match left:
+        case typed.Scripted(base=base):
+            return head_key(base)
+        case typed.Bracket(body=body):
+            return head_key(body)
+        case typed.Product(factors=(first, typed.Bracket()), signs=("",)):
+            return head_key(first)
+        case _:
+            return key_of(left)
+
+
+def _quantity_keys(sides: tuple[Syntax, Syntax], session: Session) -> list[str]:
+    """Return the letters of a line that may stand for vectors: no weights, no functions, no losses, no indices."""
+    found: dict[str, None] = {}
+    for side in sides:
+        for part in typed_parts(side):
+            base = part.base if isinstance(part, typed.Scripted) else part
+            key = key_of(base)
+            if key is None or key == "e" or key in session.vocabulary.functions:
+                continue
+            concept = session.vocabulary.concept(key)
+            scripted = isinstance(part, typed.Scripted)
+            if concept in {"a", "z", "x", "y", "yhat", "A", "Z"} or (concept is None and scripted):
+                found[key] = None
+    return list(found)
+
+
+def is_update(left: Formula, right: Formula) -> bool:
+    """Say whether a line gives a parameter its new value: W = W - η ∂L/∂W."""
+    if not isinstance(left, Quantity) or left.name not in {"W", "b"} or not isinstance(right, Sum):
+        return False
+    first, *rest = right.terms
+    return first == left and len(rest) == 1 and _has_rate(rest[0])
+
+
+def _has_rate(term: Formula) -> bool:
+    inner = term.body if isinstance(term, Negative) else term
+    factors = inner.factors if isinstance(inner, Product) else (inner,)
+    return isinstance(term, Negative) or any(isinstance(part, Quantity) and part.name in _RATES for part in factors)

@@ -1,0 +1,141 @@
+"""The writer's habits, seen from the whole text: which bracket marks a layer, whether layers stand below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.elaborate import worth
+from symbolic.checking.meaning.instances import instances
+from symbolic.checking.meaning.scene import Meaningless, Scene
+from symbolic.checking.text.names import head_key
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Index, Listing, Matrix
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
+from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
+
+__all__ = ["differentiated_by", "expression_trouble", "surveyed", "unknown_losses"]
+
+
+def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
+    """Return the habits of a text, the conventions of the spec where it shows none of its own."""
+    marks: Counter[tuple[str, bool]] = Counter()
+    bare = single = numbered = 0
+    letters: set[str] = set()
+    vocabulary = session.vocabulary
+    for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
+        key = key_of(scripted.base)
+        concept = None if key is None else vocabulary.concept(key)
+        if concept is None:
+            continue
+        layered = concept in LAYERED
+        for mark in scripted.sup.marks if scripted.sup else ():
+            if mark.bracket in {"[", "(", "<", "<["}:
+                marks[mark.bracket[:1], layered] += 1
+            elif layered and not is_transpose(mark.body) and index_of(mark.body, vocabulary) is not None:
+                bare += 1
+            if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
+                letters.add(index.letter)
+        if concept == "W" and scripted.sup is None and scripted.sub is not None:
+            body = scripted.sub.marks[0].body
+            single += _is_single(body, vocabulary)
+            numbered += isinstance(body, typed.Number) and int(body.written) > session.spec.depth
+    habits = replace(session.habits, layers=frozenset(letters))
+    brackets = {bracket for bracket, layered in marks if layered}
+    if len(brackets) == 1 and not (brackets == {"("} and bare):
+        habits = habits.with_mark(next(iter(brackets)), "layer")
+    elif brackets == {"("} and bare:
+        habits = habits.with_mark("(", "sample")
+    if ("(", False) in marks and "(" not in brackets and session.spec.depth > 1:
+        habits = habits.with_mark("(", "sample")
+    if brackets or any(layered for _, layered in marks):
+        habits = replace(habits, bare="layer" if bare and not _marked_layers(marks, habits) else "power")
+    elif session.spec.depth == 1 and not bare:
+        habits = replace(habits, bare="power")
+    below = single and not numbered and not bare and not any(layered for _, layered in marks)
+    return replace(habits, single="layer" if below and session.spec.depth > 1 else "unit")
+
+
+def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:
+    return any(layered and habits.role(bracket) == "layer" for bracket, layered in marks)
+
+
+def _is_single(body: Syntax, vocabulary: Vocabulary) -> bool:
+    return index_of(body, vocabulary) is not None and not (isinstance(body, typed.Number) and len(body.written) > 1)
+
+
+def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
+    """Return letters of a loss by which the text differentiates: there they stand for something else."""
+    below = (
+        part.denominator.body
+        for line in lines
+        for part in typed_bases(line)
+        if isinstance(part, typed.Fraction) and isinstance(part.denominator, typed.Differential)
+    )
+    keys = dict.fromkeys(key for body in below if body is not None and (key := head_key(body)) is not None)
+    subscripted = {
+        key_of(part.base)
+        for line in lines
+        for part in typed_bases(line)
+        if isinstance(part, typed.Scripted) and part.sub is not None
+    }
+    return [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key in subscripted]
+
+
+def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
+    """Return letters without meaning that the text only ever differentiates: they stand for the loss."""
+    vocabulary = session.vocabulary
+    above: dict[str, None] = {}
+    elsewhere: set[str] = set()
+    for part in (part for line in lines for part in typed_bases(line)):
+        if isinstance(part, typed.Fraction) and isinstance(part.numerator, typed.Differential):
+            body = part.numerator.body
+        elif isinstance(part, typed.Nabla):
+            body = part.body
+        else:
+            continue
+        key = None if body is None else head_key(body)
+        if key is not None and vocabulary.concept(key) is None and vocabulary.functions.get(key) is None:
+            above[key] = None
+    for line in lines:
+        if isinstance(line, typed.Relation) and (key := head_key(line.sides[0])) is not None:
+            elsewhere.add(key)
+    return [key for key in above if key not in elsewhere and len(key) > 1]
+
+
+def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
+    """Return what is wrong with an expression that claims nothing: a unit or a layer that does not exist."""
+    try:
+        formula = resolve(syntax, Resolver(session.vocabulary, session.habits))
+    except FormulaError as error:
+        return error
+    point = session.trials().modular(0)
+    for part in _listed(formula):
+        scene = Scene(point, session.reading, {}, session.defined)
+        try:
+            for letters in instances((part,), scene):
+                worth(part, Scene(point, session.reading, letters, session.defined))
+        except Meaningless as trouble:
+            return trouble
+        except Undefined:
+            continue
+    return None
+
+
+def _listed(formula: Formula) -> Iterator[Formula]:
+    match formula:
+        case Listing(parts=parts):
+            for part in parts:
+                yield from _listed(part)
+        case Matrix(rows=rows):
+            for row in rows:
+                for entry in row:
+                    yield from _listed(entry)
+        case _:
+            yield formula

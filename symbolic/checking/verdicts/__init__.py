@@ -1,0 +1,1 @@
+"""Verdicts: one relation, taken in every sensible way, proved or refuted."""

@@ -1,0 +1,197 @@
+"""Layers and indices that a line leaves out: δ_k w_jk σ'(z_j) says by its letters what it means.
+
+A letter belongs to one layer: that of the quantities it is written on with their layer. A weight joins two layers next
+to each other. What stays open after that is tried with the layers that the line names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, product
+
+from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
+from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["completions", "with_index_of_other_side"]
+
+_LAYERED = frozenset({"W", "b", "z", "a", "delta", "A", "Z", "Delta"})
+_FIXED: dict[str, IndexLike] = {"x": 0, "y": Index("D"), "yhat": Index("D")}
+_FREE_LAYER = Index("l")
+_MOST = 12
+
+
+def completions(sides: Sequence[Formula], network: NetworkGraph, resolver: Resolver) -> list[tuple[Formula, ...]]:
+    """Return the sides with every layer that they leave out, in each way that makes sense, the likeliest first."""
+    found = [quantity for side in sides for quantity in quantities(side)]
+    own = resolver.vocabulary.own
+    bare = [
+        quantity
+        for quantity in found
+        if quantity.name in _LAYERED and quantity.layer is None and own.get(quantity.name) != quantity.name
+    ]
+    numbered = [quantity for quantity in bare if quantity.name == "W" and len(quantity.indices) == 1]
+    if not bare:
+        return [tuple(sides)]
+    chosen: dict[int, Quantity] = {}
+    for quantity in numbered:
+        weight = _numbered(quantity, network)
+        if weight is not None:
+            chosen[id(quantity)] = weight
+    rest = [quantity for quantity in bare if id(quantity) not in chosen]
+    if network.depth == 1:
+        chosen |= {id(quantity): replace(quantity, layer=1) for quantity in rest}
+        return [_with(sides, chosen, resolver)]
+    layers = _layers_of_letters(found)
+    open_ones = _settled(rest, layers, chosen)
+    if not open_ones:
+        return [_with(sides, chosen, resolver)]
+    return [
+        _with(sides, choice, resolver)
+        for choice in islice(_choices(open_ones, found, layers, chosen, resolver.keys), _MOST)
+    ]
+
+
+def _numbered(quantity: Quantity, network: NetworkGraph) -> Quantity | None:
+    """Return weight number k of the network, counted layer by layer and row by row, as w_5 often means."""
+    place = quantity.indices[0]
+    if not isinstance(place, int) or (network.depth == 1 and network.widths[1] == 1):
+        return _of_single_output(quantity, network)
+    for l in range(1, network.depth + 1):
+        rows, columns = network.widths[l], network.widths[l - 1]
+        if place <= rows * columns:
+            return replace(quantity, layer=l, indices=((place - 1) // columns + 1, (place - 1) % columns + 1))
+        place -= rows * columns
+    return None
+
+
+def _of_single_output(quantity: Quantity, network: NetworkGraph) -> Quantity | None:
+    """Return w_j of a network with one layer of one unit."""
+    if network.depth == 1 and network.widths[1] == 1:
+        return replace(quantity, layer=1, indices=(1, *quantity.indices))
+    return None
+
+
+def _layers_of_letters(found: Sequence[Quantity]) -> dict[str, IndexLike]:
+    layers: dict[str, IndexLike] = {}
+    for quantity in found:
+        for letter, layer in _told(quantity):
+            layers.setdefault(letter, layer)
+    return layers
+
+
+def _told(quantity: Quantity) -> Iterator[tuple[str, IndexLike]]:
+    """Yield which layer each index letter of a quantity counts the units of."""
+    layer = _FIXED.get(quantity.name, quantity.layer)
+    if layer is None or quantity.name not in _LAYERED | {"x", "y", "yhat"}:
+        return
+    for place, index in enumerate(quantity.indices):
+        if isinstance(index, Index):
+            yield index.letter, _stepped(layer, -place if quantity.name == "W" else 0)
+
+
+def _settled(bare: Sequence[Quantity], layers: dict[str, IndexLike], chosen: dict[int, Quantity]) -> list[Quantity]:
+    """Give layers to quantities whose letters tell them, until nothing more follows; return those that stay open."""
+    waiting = list(bare)
+    while True:
+        settled = [(quantity, layer) for quantity in waiting if (layer := _by_letters(quantity, layers)) is not None]
+        if not settled:
+            return waiting
+        for quantity, layer in settled:
+            whole = replace(quantity, layer=layer)
+            chosen[id(quantity)] = whole
+            for place, index in enumerate(quantity.indices):
+                if isinstance(index, Index):
+                    step = -place if quantity.name == "W" else 0
+                    layers.setdefault(index.letter, _stepped(layer, step))
+        done = {id(quantity) for quantity, _ in settled}
+        waiting = [quantity for quantity in waiting if id(quantity) not in done]
+
+
+def _by_letters(quantity: Quantity, layers: dict[str, IndexLike]) -> IndexLike | None:
+    for place, index in enumerate(quantity.indices):
+        if isinstance(index, Index) and index.letter in layers:
+            layer = layers[index.letter]
+            step = place if quantity.name == "W" else 0
+            return _stepped(layer, step)
+    return None
+
+
+def _choices(
+    waiting: list[Quantity],
+    found: Sequence[Quantity],
+    layers: dict[str, IndexLike],
+    chosen: dict[int, Quantity],
+    keys: Mapping[int, str],
+) -> Iterator[dict[int, Quantity]]:
+    """Yield layers for what no letter settles: those that the line names, their neighbours, else any or the last."""
+    named = list(dict.fromkeys(quantity.layer for quantity in found if quantity.layer is not None))
+    if named:
+        named += [near for step in (-1, 1) for layer in named[:2] if (near := _stepped(layer, step)) not in named]
+    likely: list[IndexLike] = named or [_FREE_LAYER, Index("D"), Index("D", -1)]
+    first = next((quantity for quantity in waiting if quantity.indices), None)
+    if first is None:
+        yield from _each(waiting, likely, chosen, keys)
+        return
+    for layer in likely:
+        trial, known = {**chosen, id(first): replace(first, layer=layer)}, dict(layers)
+        for place, index in enumerate(first.indices):
+            if isinstance(index, Index):
+                known.setdefault(index.letter, _stepped(layer, -place if first.name == "W" else 0))
+        rest = _settled([quantity for quantity in waiting if quantity is not first], known, trial)
+        if rest:
+            yield from _choices(rest, [*found, trial[id(first)]], known, trial, keys)
+        else:
+            yield trial
+
+
+def _stepped(layer: IndexLike, step: int) -> IndexLike:
+    return layer + step if isinstance(layer, int) else Index(layer.letter, layer.shift + step)
+
+
+def _each(
+    waiting: list[Quantity], named: Sequence[IndexLike], chosen: dict[int, Quantity], keys: Mapping[int, str]
+) -> Iterator[dict[int, Quantity]]:
+    """Yield layers for whole arrays: quantities of one letter get one layer."""
+
+    def kind(quantity: Quantity) -> tuple[str, str]:
+        return quantity.name, keys.get(id(quantity), quantity.name)
+
+    kinds = list(dict.fromkeys(map(kind, waiting)))
+    for layers in product(named, repeat=min(len(kinds), 3)):
+        assigned = dict(zip(kinds, layers, strict=False))
+        yield chosen | {
+            id(quantity): replace(quantity, layer=assigned.get(kind(quantity), layers[-1])) for quantity in waiting
+        }
+
+
+def _with(sides: Sequence[Formula], chosen: dict[int, Quantity], resolver: Resolver) -> tuple[Formula, ...]:
+    def change(formula: Formula) -> Formula:
+        new = chosen.get(id(formula)) if isinstance(formula, Quantity) else None
+        result = rebuilt(formula, change) if new is None else new
+        if result is not formula:
+            span = resolver.span_of(formula)
+            if span is not None:
+                resolver.placed(result, span)
+        return result
+
+    return tuple(map(change, sides))
+
+
+def with_index_of_other_side(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """Return the sides with the one free index of the line put on a bias that is written without: ∂L/∂b = δ_j."""
+    from symbolic.checking.meaning.instances import free_letters
+
+    letters = {letter for side in sides for letter in free_letters(side)}
+    if len(letters) != 1:
+        return None
+    (letter,) = letters
+    chosen = {
+        id(quantity): replace(quantity, indices=(Index(letter),))
+        for side in sides
+        for quantity in quantities(side)
+        if quantity.name == "b" and not quantity.indices
+    }
+    return _with(sides, chosen, resolver) if chosen else None

@@ -1,0 +1,340 @@
+"""One relation of a line -> its verdict: every sensible way to take it is tried, the writer's own first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from symbolic.checking.meaning.instances import free_letters, letters_of
+from symbolic.checking.meaning.scene import Meaningless, OutOfRange
+from symbolic.checking.points.networks import small
+from symbolic.checking.points.trials import Trials
+from symbolic.checking.report import Verdict
+from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
+from symbolic.checking.verdicts.decide import Answer, Claim, Finding, settle, test
+from symbolic.checking.verdicts.loose import loose_letters
+from symbolic.checking.verdicts.measured import is_data, is_rounded
+from symbolic.checking.verdicts.repeated import with_sums
+from symbolic.checking.verdicts.samples import without_idle_sample
+from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.variants import variant
+from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula
+from symbolic.formula.reader.syntax import Scripted, Syntax, typed_parts
+from symbolic.formula.resolver.marks import is_transpose
+from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
+from symbolic.formula.resolver.vocabulary import Habits
+from symbolic.formula.substitute import quantities
+from symbolic.graph.network import NetworkGraph
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["WORDS", "Judgement", "judge", "judge_plainly", "trials_of"]
+
+_MOST_WAYS = 90
+_MOST_CANDIDATES = 3
+"""Ways to complete a line that are tried together with a deviation."""
+_MOST_MEANINGS = 36
+_MEANINGS = ("a", "z", "yhat", "y", "x", "W")
+WORDS = {
+    "a": "an activation",
+    "z": "a pre-activation",
+    "yhat": "the prediction",
+    "y": "the target",
+    "x": "the input",
+    "W": "a weight",
+    "L": "the loss",
+    "R": "the penalty",
+    "delta": "the error signal",
+    "b": "a bias",
+}
+"""What a letter may be read as, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found of a relation.
+
+    Attributes:
+        verdict: what is known.
+        finding: the evidence under the way that was chosen; None where nothing could be evaluated.
+        way: how the line was taken.
+        sides: the two sides as they were read.
+        said: what deviates from the conventions in force, as phrases.
+        trouble: what cannot be read or means nothing.
+        resolver: where the parts of the sides stand in the text.
+        general: what was found on networks with other widths, where that differs.
+        batch: whether the line speaks of several samples.
+    """
+
+    verdict: Verdict
+    finding: Finding | None
+    way: Way
+    sides: tuple[Formula, ...]
+    resolver: Resolver
+    said: tuple[str, ...] = ()
+    trouble: Exception | None = None
+    general: tuple[tuple[int, ...], Finding] | None = None
+    batch: bool = False
+
+    @property
+    def finding_takes_liberties(self) -> bool:
+        """Whether shapes had to be taken otherwise than literally."""
+        return self.finding is not None and bool(self.finding.taken)
+
+
+def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
+    """Judge `left = right`.
+
+    Raises:
+        FormulaError: where a side cannot be read.
+    """
+    seen: set[object] = set()
+    failed: list[Judgement] = []
+    for way in islice(_ways((left, right), session), _MOST_WAYS):
+        judgement = _taken(way, (left, right), session, seen, certain=not failed)
+        if judgement is None:
+            continue
+        if judgement.verdict.stands:
+            if not judgement.said:
+                session.confirmed |= set(loose_letters((left, right), session))
+            return judgement
+        failed.append(judgement)
+    return _with_loose_letters(left, right, _telling(failed, session), session)
+
+
+def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
+    """Yield all ways to take a line: those of the writer's habits first.
+
+    Raises:
+        FormulaError: where the line cannot be read with the writer's habits.
+    """
+    for habits in _habits(session.habits, typed):
+        read = _resolved(typed, habits, session)
+        if isinstance(read, FormulaError):
+            if habits is session.habits:
+                raise read
+            continue
+        yield from ways(habits, session.reading, features_of(read[1]), session.loss_said)
+
+
+def _telling(failed: list[Judgement], session: Session) -> Judgement:
+    """Return the failure that tells most: a value that differs says more than shapes, where nothing else deviates."""
+    first = failed[0]
+    if first.finding is None or first.finding.misfit is None:
+        return first
+    for other in failed[1:]:
+        deviates = other.way.said != first.way.said or other.way.reading.liberties
+        if not deviates and other.finding is not None and other.finding.misfit is None:
+            return _judged(other.sides, other.way, other.batch, session, other.resolver, certain=True)
+    return first
+
+
+def _with_loose_letters(left: Syntax, right: Syntax, failed: Judgement, session: Session) -> Judgement:
+    """Try other meanings for letters that writers use differently, before a line is called wrong on their account."""
+    loose = loose_letters((left, right), session)
+    if not loose or failed.verdict not in {Verdict.REFUTED, Verdict.UNREADABLE}:
+        return failed
+    before = session.vocabulary
+    for meanings in islice(product(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS):
+        session.vocabulary = before
+        for key, concept in zip(loose, meanings, strict=True):
+            session.name(key, concept)
+        found = judge_plainly(left, right, session)
+        if found is not None:
+            session.confirmed |= set(loose)
+            said = tuple(f"{key} is read as {WORDS[concept]}" for key, concept in zip(loose, meanings, strict=True))
+            return replace(found, verdict=Verdict.CONVENTION, said=said)
+    session.vocabulary = before
+    if failed.verdict is Verdict.UNREADABLE:
+        return failed
+    letters = ", ".join(loose)
+    trouble = Meaningless(
+        None, f"{letters}, which mean different things to different writers", "a line that defines them"
+    )
+    return replace(failed, verdict=Verdict.UNKNOWN, finding=None, trouble=trouble)
+
+
+def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[str, ...] = ()) -> Judgement | None:
+    """Return the judgement of a line that stands as the writer's own way takes it; None where it does not.
+
+    `besides` are the deviations that may be needed.
+    """
+    read = _resolved((left, right), session.habits, session)
+    if isinstance(read, FormulaError):
+        return None
+    seen: set[object] = set()
+    for way in ways(session.habits, session.reading, features_of(read[1])):
+        if way.reading.liberties or not set(way.said) <= set(besides):
+            continue
+        judgement = _taken(way, (left, right), session, seen, certain=False)
+        if judgement is not None and judgement.verdict.stands and judgement.said == way.said:
+            return judgement
+    return None
+
+
+def _better(new: Judgement, old: Judgement) -> bool:
+    """Say whether a later failure tells more than an earlier one: a value that differs, rather than shapes."""
+    if (old.way.said, old.way.reading.liberties) != (new.way.said, new.way.reading.liberties):
+        return False
+    if old.finding is None:
+        return new.finding is not None
+    return new.finding is not None and old.finding.misfit is not None and new.finding.counterexample is not None
+
+
+def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
+    """Yield the writer's habits, then those in which a mark that stands in the line is taken the other way."""
+    yield habits
+    scripted = [part for side in sides for part in typed_parts(side) if isinstance(part, Scripted)]
+    marks = [mark for part in scripted if part.sup for mark in part.sup.marks]
+    if any(not mark.bracket and not is_transpose(mark.body) for mark in marks):
+        yield replace(habits, bare="power" if habits.bare == "layer" else "layer")
+    if any(mark.bracket == "(" for mark in marks):
+        yield habits.with_mark("(", "sample" if habits.role("(") == "layer" else "layer")
+    if any(part.sub is not None and part.sup is None for part in scripted):
+        yield replace(habits, single="layer" if habits.single == "unit" else "unit")
+
+
+def _resolved(
+    typed: Sequence[Syntax], habits: Habits, session: Session
+) -> tuple[Resolver, tuple[Formula, ...]] | FormulaError:
+    resolver = Resolver(session.vocabulary, habits, indices=index_letters(typed))
+    try:
+        return resolver, tuple(resolve(side, resolver) for side in typed)
+    except FormulaError as error:
+        return error
+
+
+def _taken(
+    way: Way, typed: Sequence[Syntax], session: Session, seen: set[object], *, certain: bool
+) -> Judgement | None:
+    """Judge a line taken one way; None where the same meaning has been judged before.
+
+    Where it fails, a counterexample is looked for only if that is asked for: `certain`.
+    """
+    read = _resolved(typed, way.habits, session)
+    if isinstance(read, FormulaError):
+        return None
+    resolver, sides = read
+    batch = features_of(sides).batch
+    if batch:
+        sides, batch = without_idle_sample(sides, resolver)
+    if way.variant:
+        other = variant(way.variant, sides, resolver)
+        if other is None:
+            return None
+        sides = other
+    deviates = bool(way.said or way.reading.liberties)
+    best: Judgement | None = None
+    for candidate in islice(_candidates(sides, session, resolver), _MOST_CANDIDATES if deviates else None):
+        key = (candidate, way.reading, way.biases, way.loss)
+        if key in seen:
+            continue
+        seen.add(key)
+        judgement = _judged(candidate, way, batch, session, resolver, certain=certain and best is None)
+        if judgement.verdict.stands:
+            return judgement
+        best = best or judgement
+    return best
+
+
+def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver) -> Iterator[tuple[Formula, ...]]:
+    """Yield the sides with what they leave out: layers, the index of a bias, sums over repeated indices."""
+    indexed = with_index_of_other_side(sides, resolver)
+    for whole in (sides, indexed):
+        for complete in () if whole is None else completions(whole, session.network, resolver):
+            if session.reading.repeated:
+                kept = free_letters(complete[0])
+                yield tuple(with_sums(side, kept, resolver) for side in complete)
+            else:
+                yield complete
+
+
+def _judged(
+    sides: tuple[Formula, ...], way: Way, batch: bool, session: Session, resolver: Resolver, *, certain: bool
+) -> Judgement:
+    trials = trials_of(sides, way, session, batch)
+    claim = Claim(*sides)
+    if any(map(is_data, sides)) and (not all(map(is_data, sides)) or any(map(is_rounded, sides))):
+        trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
+        return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
+    try:
+        tested = test(claim, trials, way.reading, session.defined)
+        finding = tested.failure()
+        if tested.passed or certain:
+            finding = settle(claim, trials, way.reading, session.defined, tested)
+    except OutOfRange as trouble:
+        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) else Verdict.UNREADABLE
+        return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
+    except Meaningless as trouble:
+        return Judgement(Verdict.UNREADABLE, None, way, sides, resolver, trouble=trouble)
+    said = (*way.said, *(LIBERTIES[liberty] for liberty in sorted(finding.taken)))
+    inner = _holds_inside(finding, sides, trials)
+    if inner:
+        return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
+    if not finding.passed:
+        verdict = Verdict.UNKNOWN if finding.answer is Answer.UNKNOWN else Verdict.REFUTED
+        return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
+    verdict = Verdict.PROVED if finding.answer is Answer.PROVED else Verdict.HOLDS
+    if said:
+        verdict = Verdict.CONVENTION
+    general = _elsewhere(claim, way, batch, session)
+    return Judgement(verdict, finding, way, sides, resolver, said, general=general, batch=batch)
+
+
+def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) -> str:
+    """Say for which layers a line with a free layer holds, where it fails at the last layer alone; else nothing."""
+    letters = letters_of(sides).layers
+    if len(letters) != 1 or not finding.holds_at or not finding.fails_at:
+        return ""
+    (letter,) = letters
+    failing = {dict(found)[letter] for found in finding.fails_at}
+    holding = {dict(found)[letter] for found in finding.holds_at}
+    last = max(failing | holding)
+    if failing != {last} or last in holding or not isinstance(trials.circuit.graph, NetworkGraph):
+        return ""
+    return f"{letter} is a hidden layer: it fails for {letter} = {last}" if last == trials.circuit.graph.depth else ""
+
+
+def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:
+    """Say whether every layer was written: what is missing on the network is then missing by the writer's own word."""
+    return all(id(quantity) in resolver.typed for side in sides for quantity in quantities(side))
+
+
+def trials_of(sides: Sequence[Formula], way: Way, session: Session, batch: bool = False) -> Trials:
+    """Return the points on which a line is tried."""
+    named = [index for side in sides for quantity in quantities(side) for index in quantity.indices]
+    least = max((index for index in named if isinstance(index, int)), default=1)
+    if way.loss and session.own_loss is not None:
+        return session.alternative(small(session.own_loss, least), batch)
+    if way.biases:
+        return session.trials(least, batch)
+    return session.alternative(small(_without_biases(session.spec), least), batch)
+
+
+def _without_biases(spec: NetworkSpec) -> NetworkSpec:
+    layers = tuple(layer.model_copy(update={"bias": False}) for layer in spec.layers)
+    return spec.model_copy(update={"layers": layers})
+
+
+def _elsewhere(claim: Claim, way: Way, batch: bool, session: Session) -> tuple[tuple[int, ...], Finding] | None:
+    """Return the widths of a network of the same kind on which the claim fails, where it names no unit by number."""
+    sides = (claim.left, claim.right)
+    named = any(isinstance(index, int) for side in sides for quantity in quantities(side) for index in quantity.indices)
+    if named or not way.biases or way.loss or not _is_general(sides):
+        return None
+    for trials in session.further(batch):
+        try:
+            tested = test(claim, trials, way.reading, session.defined)
+        except Meaningless:
+            continue
+        if not tested.passed:
+            return trials.circuit.graph.widths, tested.failure()  # type: ignore[attr-defined]  # made from a network
+    return None
+
+
+def _is_general(sides: Sequence[Formula]) -> bool:
+    """Say whether a line has letters or whole arrays, so that it speaks of other networks too."""
+    found = letters_of(sides)
+    return bool(found.layers or found.units or features_of(sides).arrays)

@@ -1,0 +1,79 @@
+"""Sums that a repeated index stands for, where the writer leaves the sign out: w_ij a_j is Σ_j w_ij a_j."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from symbolic.checking.meaning.letters import uses
+from symbolic.formula.nodes import Apply, Cases, Formula, Group, Negative, Partial, Power, Product, Sigma, Sum
+from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.substitute import rebuilt
+
+__all__ = ["with_sums"]
+
+
+def with_sums(side: Formula, kept: frozenset[str], resolver: Resolver) -> Formula:
+    """Return `side` with a sum over every small letter that stands at least twice in a term, but for those `kept`.
+
+    Capital letters name fixed units.
+    """
+    match side:
+        case Sum(terms=terms):
+            return _placed(side, Sum(tuple(with_sums(term, kept, resolver) for term in terms)), resolver)
+        case Negative(body=body):
+            return _placed(side, Negative(with_sums(body, kept, resolver)), resolver)
+        case Group(body=body):
+            return _placed(side, Group(with_sums(body, kept, resolver)), resolver)
+        case Product() | Partial():
+            side = _placed(side, rebuilt(side, lambda part: _inside(part, kept, side, resolver)), resolver)
+        case Apply(arguments=arguments):
+            inside = tuple(with_sums(argument, kept, resolver) for argument in arguments)
+            return side if inside == arguments else _placed(side, replace(side, arguments=inside), resolver)
+        case Cases() | Sigma():
+            return side
+    return _summed(side, kept, resolver)
+
+
+def _inside(part: Formula, kept: frozenset[str], whole: Formula, resolver: Resolver) -> Formula:
+    """Write out sums inside a factor over letters that stand nowhere else in the product."""
+    outside = _count(whole) - _count(part)
+    if isinstance(part, Group) and isinstance(part.body, Sum):
+        return with_sums(part, kept | {letter for letter, times in outside.items() if times}, resolver)
+    return part
+
+
+def _count(formula: Formula) -> Counter[str]:
+    """Return how often each letter stands in one term; of terms that are added, in the one where it stands most."""
+    match formula:
+        case Sum(terms=terms):
+            most: Counter[str] = Counter()
+            for term in terms:
+                most |= _count(term)
+            return most
+        case Negative(body=body) | Group(body=body):
+            return _count(body)
+        case Product(factors=factors):
+            return sum(map(_count, factors), Counter())
+        case Power(base=base):
+            return _count(base)
+        case Apply():
+            return Counter(set(_letters(formula)))
+        case _:
+            return Counter(_letters(formula))
+
+
+def _letters(formula: Formula) -> list[str]:
+    return [use.letter for use in uses(formula) if use.role == "unit" and use.letter.islower()]
+
+
+def _summed(term: Formula, kept: frozenset[str], resolver: Resolver) -> Formula:
+    twice = sorted(letter for letter, times in _count(term).items() if times > 1 and letter not in kept)
+    for letter in twice:
+        term = _placed(term, Sigma(term, letter), resolver)
+    return term
+
+
+def _placed(old: Formula, new: Formula, resolver: Resolver) -> Formula:
+    span = resolver.span_of(old)
+    return new if span is None else resolver.placed(new, span)

@@ -1,0 +1,53 @@
+"""Samples that a line marks: left out where any sample is meant, and the cost read where losses stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbolic.checking.meaning.instances import letters_of
+from symbolic.checking.verdicts.ways import features_of
+from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.substitute import quantities, rebuilt
+
+__all__ = ["without_idle_sample"]
+
+
+def without_idle_sample(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[tuple[Formula, ...], bool]:
+    """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant."""
+    found = [quantity for side in sides for quantity in quantities(side)]
+    marked = [quantity for quantity in found if quantity.sample is not None]
+    losses = [quantity for quantity in found if quantity.name == "L"]
+    if any(quantity.sample is None for quantity in losses) and any(quantity.sample is not None for quantity in losses):
+        return _with_cost(sides, resolver), True
+    samples = {quantity.sample for quantity in marked}
+    whole = features_of(sides).capitals or any(quantity.name in {"J", "samples"} for quantity in found)
+    if whole or len(samples) != 1 or len(letters_of(sides).samples) != 1:
+        return sides, True
+
+    def change(formula: Formula) -> Formula:
+        if isinstance(formula, Quantity) and formula.sample is not None:
+            result: Formula = replace(formula, sample=None)
+        else:
+            result = rebuilt(formula, change)
+        span = resolver.span_of(formula)
+        if result is not formula and span is not None:
+            resolver.placed(result, span)
+        return result
+
+    return tuple(map(change, sides)), False
+
+
+def _with_cost(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formula, ...]:
+    """Read a loss without a sample as the cost where losses of samples stand beside it: E = Σ_n E_n."""
+
+    def change(formula: Formula) -> Formula:
+        if isinstance(formula, Quantity):
+            return replace(formula, name="J") if formula.name == "L" and formula.sample is None else formula
+        result = rebuilt(formula, change)
+        span = resolver.span_of(formula)
+        if result is not formula and span is not None:
+            resolver.placed(result, span)
+        return result
+
+    return tuple(map(change, sides))

@@ -1,0 +1,56 @@
+"""Lines that hold for one activation only: ReLU'(a) = ReLU'(z) is true, σ'(a) = σ'(z) is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.verdicts.decide import Claim, test
+from symbolic.checking.verdicts.judge import Judgement
+from symbolic.checking.verdicts.session import Session
+from symbolic.formula.nodes import Apply, Formula
+from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.formula.substitute import children
+from symbolic.functions import activation
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["only_because"]
+
+_SPECIAL = frozenset({"relu", "leaky_relu", "identity"})
+_USUAL = "tanh"
+
+
+def only_because(judgement: Judgement, session: Session) -> tuple[str, ...]:
+    """Return a note where a line that names the activation by a letter would fail for another activation."""
+    special = [layer.activation for layer in session.spec.layers if layer.activation in _SPECIAL]
+    if not special or not judgement.verdict.stands or not any(map(_applies, judgement.sides)):
+        return ()
+    trials = session.alternative(_with_usual(session.spec), batch=judgement.batch)
+    try:
+        tested = test(Claim(*judgement.sides), trials, judgement.way.reading, session.defined)
+    except Meaningless:
+        return ()
+    if tested.passed:
+        return ()
+    names = " or ".join(dict.fromkeys(activation(name).text for name in special))
+    return (f"It holds only because the activation is {names}.",)
+
+
+def _applies(formula: Formula) -> bool:
+    if isinstance(formula, Apply) and formula.function == ACTIVATION:
+        return True
+    return any(map(_applies, _inside(formula)))
+
+
+def _inside(formula: Formula) -> Iterator[Formula]:
+    return children(formula)
+
+
+def _with_usual(spec: NetworkSpec) -> NetworkSpec:
+    layers = tuple(
+        layer.model_copy(update={"activation": _USUAL, "alpha": None}) if layer.activation in _SPECIAL else layer
+        for layer in spec.layers
+    )
+    from symbolic.checking.points.networks import small
+
+    return small(spec.model_copy(update={"layers": layers}))

@@ -1,0 +1,236 @@
+"""The ways in which a line may be taken, the writer's own first: habits of writing, and how arrays lie.
+
+What writers leave open is tried without a word; what goes against the conventions in force is a deviation, which a
+verdict names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from symbolic.checking.meaning.scene import Reading
+from symbolic.checking.verdicts.variants import VARIANTS
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Gradient,
+    Hadamard,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Sigma,
+    Sign,
+    Transpose,
+    Underbrace,
+)
+from symbolic.formula.notation import Layout
+from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits
+from symbolic.formula.substitute import children
+
+__all__ = ["BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
+
+LIBERTIES = {
+    "diagonal": "the derivative of the activation stands for its diagonal matrix",
+    "entrywise": "vectors side by side are multiplied entry by entry",
+    "own": "the Jacobian is told by its diagonal, entry by entry",
+    "identity": "1 stands for the identity matrix",
+    "rows": "the derivative by a matrix is told row by row: ∂z_k/∂W_kj for every k",
+    "transposed": "equal up to transposition: the derivative is laid out across",
+}
+"""What each liberty means, as a phrase for the reader."""
+
+
+BIASES = "biases are left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to take a line.
+
+    Attributes:
+        habits: for reading it.
+        reading: for its meaning.
+        said: what deviates from the conventions in force, as phrases.
+        variant: the name of another pair of sides that it may mean; empty for the sides as they are written.
+        biases: whether the network has its biases.
+        loss: whether the loss is the one that the text has defined, where that is another than the spec's.
+    """
+
+    habits: Habits
+    reading: Reading
+    said: tuple[str, ...] = ()
+    variant: str = ""
+    biases: bool = True
+    loss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a line has that can be taken in several ways."""
+
+    arrays: bool
+    vectors_by: bool
+    jacobians: bool
+    hadamard: bool
+    dots: bool
+    weights: bool
+    derivatives: bool
+    batch: bool
+    powers: bool
+    slopes: bool
+    scores: bool
+    functions: bool
+    sums: bool
+    braces: bool
+    capitals: bool
+    small: bool
+
+
+def features_of(sides: Sequence[Formula]) -> Features:
+    """Return what stands in a line."""
+    parts = [part for side in sides for part in _parts(side)]
+    quantities = [part for part in parts if isinstance(part, Quantity)]
+    arrays = [part for part in quantities if not part.indices and part.name in _ARRAYS]
+    partials = [part for part in parts if isinstance(part, Partial | Gradient)]
+    whole = [
+        part
+        for part in partials
+        if isinstance(part.wrt, Quantity) and not part.wrt.indices and part.wrt.name in _ARRAYS
+    ]
+    return Features(
+        arrays=bool(arrays),
+        vectors_by=bool(whole),
+        jacobians=any(
+            isinstance(part.of, Quantity) and part.of.name in _ARRAYS and not part.of.indices for part in whole
+        ),
+        hadamard=any(isinstance(part, Hadamard) for part in parts),
+        dots=any(isinstance(part, Product) and part.sign is Sign.DOT for part in parts),
+        weights=any(part.name == "W" for part in quantities),
+        derivatives=bool(partials),
+        batch=any(part.name in _BATCH or part.sample is not None for part in quantities) or any(map(_is_total, parts)),
+        powers=any(isinstance(part, Power | Transpose) for part in parts),
+        slopes=any(isinstance(part, Apply) and part.primes for part in parts),
+        scores=any(part.name in {"z", "Z"} for part in quantities),
+        capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
+        small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
+        sums=any(isinstance(part, Sigma) for part in parts),
+        braces=any(isinstance(part, Underbrace) for part in parts),
+        functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
+    )
+
+
+def _is_total(part: Formula) -> bool:
+    return isinstance(part, Apply) and part.function == "total"
+
+
+_BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta", "samples", "ones"})
+_ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
+
+
+def _parts(formula: Formula) -> Iterator[Formula]:
+    yield formula
+    for part in children(formula):
+        yield from _parts(part)
+
+
+def ways(habits: Habits, reading: Reading, found: Features, loss: str = "") -> Iterator[Way]:
+    """Yield the ways to take a line: the writer's own, then with one deviation, then with two.
+
+    `loss` tells in a phrase the loss that the text has defined, where that is another than the spec's.
+    """
+    plain = Way(habits, reading)
+    yield from (_open(plain, choice) for choice in _choices(found))
+    deviations = list(_deviations(habits, reading, found))
+    if loss:
+        deviations.insert(0, Way(habits, reading, (loss,), loss=True))
+    choices = list(_choices(found))[:_MOST_CHOICES]
+    for way in deviations:
+        yield from (_open(way, choice) for choice in choices)
+    order = next((way for way in deviations if way.habits.order != habits.order), None)
+    for other in deviations if order is not None else ():
+        if other is not order and order is not None:
+            both = replace(
+                other,
+                habits=order.habits,
+                reading=_with_order(other.reading, order.reading),
+                said=(*order.said, *other.said),
+            )
+            yield from (_open(both, choice) for choice in choices)
+
+
+_MOST_CHOICES = 3
+"""Ways that writers do not choose openly, as many as are tried together with a deviation."""
+
+
+def _with_order(reading: Reading, other: Reading) -> Reading:
+    return replace(reading, layout=replace(reading.layout, weight_order=other.layout.weight_order))
+
+
+def _choices(found: Features) -> Iterator[dict[str, object]]:
+    """Yield what writers do not choose openly, the likeliest first: what differs from the way in force."""
+    yield {}
+    whole = found.capitals and found.small
+    if found.vectors_by:
+        yield {"gradients": "across"}
+    if whole:
+        yield {"whole": True}
+    if found.hadamard and found.arrays:
+        yield {"products": "left"}
+        if found.vectors_by:
+            yield {"products": "left", "gradients": "across"}
+    if found.dots and found.arrays:
+        yield {"dots": "inner"}
+        if found.vectors_by:
+            yield {"dots": "inner", "gradients": "across"}
+    if whole and found.vectors_by:
+        yield {"whole": True, "gradients": "across"}
+
+
+def _open(way: Way, choice: dict[str, object]) -> Way:
+    """Return a way with one choice made."""
+    reading = {name: value for name, value in choice.items() if name != "products"}
+    habits = replace(way.habits, products=str(choice["products"])) if "products" in choice else way.habits
+    return replace(way, habits=habits, reading=replace(way.reading, **reading))  # type: ignore[arg-type]  # by name
+
+
+def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
+    layout = reading.layout
+    if found.weights:
+        other = "from-to" if habits.order == "to-from" else "to-from"
+        said = (
+            "weights are indexed and stored from-to: W has a row for each unit before"
+            if other == "from-to"
+            else "weights are indexed and stored to-from: W has a row for each unit reached"
+        )
+        yield Way(replace(habits, order=other), _laid(reading, layout, weight_order=other), (said,))
+    if found.jacobians:
+        other = "denominator" if layout.jacobian == "numerator" else "numerator"
+        yield Way(habits, _laid(reading, layout, jacobian=other), (f"Jacobians in {other} layout",))
+    if found.arrays:
+        other = "rows" if layout.vectors == "columns" else "columns"
+        yield Way(habits, _laid(reading, layout, vectors=other), (f"vectors are {other}",))
+    if found.batch:
+        other = "columns" if layout.samples == "rows" else "rows"
+        yield Way(habits, _laid(reading, layout, samples=other), (f"samples are the {other} of a batch",))
+    if found.arrays:
+        yield Way(habits, replace(reading, liberties=frozenset({"diagonal", "entrywise", "own"})))
+    if found.vectors_by:
+        yield Way(habits, replace(reading, liberties=frozenset({"transposed"})), ())
+    if found.derivatives:
+        yield Way(habits, replace(reading, direct=True), ("the derivative is the direct one, without the other ways",))
+    if found.sums and found.derivatives:
+        yield Way(habits, reading, (VARIANTS["renamed"],), variant="renamed")
+    if found.braces:
+        yield Way(habits, reading, (VARIANTS["labels"],), variant="labels")
+    if found.functions and habits.sigma == "sigmoid":
+        yield Way(
+            replace(habits, sigma="layer"), reading, ("σ stands for the activation of the layer, whatever it is",)
+        )
+    if (found.scores or found.weights) and not found.derivatives:
+        yield Way(habits, reading, (BIASES,), biases=False)
+
+
+def _laid(reading: Reading, layout: Layout, **changes: str) -> Reading:
+    return replace(reading, layout=replace(layout, **changes))  # type: ignore[arg-type]  # names of the literals

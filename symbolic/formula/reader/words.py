@@ -1,0 +1,121 @@
+"""Letters with nothing between them: which are one word, which are names side by side, which begin with a d."""
+
+from __future__ import annotations
+
+from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, TYPED_CONNECTIVES, WORDS
+
+__all__ = ["latex_run", "plain_run", "text_kind"]
+
+Piece = tuple[str, str, int, int]
+
+_INDEX_LETTERS = frozenset("hijklmnpqrstuvw")
+_ACCENT_ENDINGS = ("hat", "bar", "tilde")
+_SIGNS = {
+    "sum": ("operator", "sum"),
+    "prod": ("operator", "prod"),
+    "partial": ("partial", "partial"),
+    "nabla": ("nabla", "nabla"),
+    "grad": ("nabla", "grad"),
+}
+_STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax", "sigmoid"))
+"""Functions that are recognised behind a letter that touches them: ylog p."""
+
+_NO_ACCENTS = frozenset(("that", "chat", "what"))
+
+
+def _known(run: str) -> tuple[str, str] | None:
+    """Return the kind and the text of a word that is known."""
+    if run in GREEK_WORDS:
+        return "letter", f"\\{run}"
+    if run in FUNCTIONS:
+        return "function", run
+    if run in WORDS:
+        return "word", run
+    if run in TYPED_CONNECTIVES:
+        return "text", run
+    small = run.lower()
+    if len(run) > 2 and run == small.capitalize():  # Loss, Sigmoid, Hence
+        if small in FUNCTIONS:
+            return "function", small
+        if small in WORDS:
+            return "word", run
+        if small in TYPED_CONNECTIVES:
+            return "text", run
+    return _SIGNS.get(run)
+
+
+def latex_run(run: str) -> list[Piece]:
+    """Return the tokens of letters in LaTeX: names side by side, but for words that are known.
+
+    Four small letters and more that are not all indices are a word too, so that no misspelled one becomes a product.
+    """
+    length = len(run)
+    if length > 1:
+        known = _known(run)
+        pieces = None if known else _accented(run, 0) or _stuck(run)
+        if pieces is not None:
+            return pieces
+        if known is None and length > 3 and run.islower() and not _INDEX_LETTERS.issuperset(run) and run[0] != "d":
+            known = "word", run
+        if known is not None:
+            return [(*known, 0, length)]
+        if run[0] == "d" and length > 2:
+            accented = _accented(run[1:], 1)
+            if accented is not None:
+                return [("letter", "d", 0, 1), *accented]
+            known = _known(run[1:])
+            if known is not None and known[0] in {"letter", "word", "function"}:
+                return [("letter", "d", 0, 1), (*known, 1, length)]
+    return [("letter", letter, place, place + 1) for place, letter in enumerate(run)]
+
+
+def plain_run(run: str) -> list[Piece]:
+    """Return the tokens of letters in plain text: one name, under an accent if it ends in `hat`, behind a d."""
+    name = _plain_name(run, 0)
+    if name is not None:
+        return name
+    for sign in ("partial", "d"):
+        if run.startswith(sign) and len(run) > len(sign):
+            name = _plain_name(run[len(sign) :], len(sign))
+            if name is not None and name[0][0] != "text":
+                return [("partial" if sign == "partial" else "letter", sign, 0, len(sign)), *name]
+    return _stuck(run) or [("word", run, 0, len(run))]
+
+
+def _stuck(run: str) -> list[Piece] | None:
+    """Return the tokens of a letter and a function that touches it: ylog."""
+    if run[1:] not in _STUCK:
+        return None
+    return [("letter", run[0], 0, 1), ("function", run[1:], 1, len(run))]
+
+
+def _plain_name(run: str, start: int) -> list[Piece] | None:
+    """Return the tokens of a letter, a word that is known, or a letter with an accent spelled behind it."""
+    end = start + len(run)
+    if len(run) == 1:
+        return [("letter", run, start, end)]
+    known = _known(run)
+    if known is not None:
+        return [(*known, start, end)]
+    return _accented(run, start)
+
+
+def _accented(run: str, start: int) -> list[Piece] | None:
+    """Return the tokens of a letter with an accent spelled behind it: yhat."""
+    for accent in _ACCENT_ENDINGS:
+        letter = run.removesuffix(accent)
+        if len(letter) == 1 and run not in _NO_ACCENTS:
+            end = start + len(run)
+            return [("accent", accent, start, end), ("letter", letter, start, end)]
+    return None
+
+
+def text_kind(words: str, upright: str = "upright") -> tuple[str, str]:
+    r"""Return the kind and the text of what stands in `\text{...}`: a function, a name, or words of a sentence."""
+    said = " ".join(words.replace("~", " ").replace("\\ ", " ").split())
+    if said in FUNCTIONS:
+        return "function", said
+    bare = said.replace("_", "")
+    if bare.isascii() and bare.isalnum() and bare[:1].isalpha() and said.lower() not in CONNECTIVES:
+        return upright, said
+    return "text", said

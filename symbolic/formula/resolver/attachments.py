@@ -1,0 +1,49 @@
+r"""What is attached to a bracket or a value: an entry `(A B)_{ij}`, a transpose, a power."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbolic.formula.nodes import Entry, Formula, IndexLike, Power, Quantity, Transpose
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
+from symbolic.formula.resolver.resolver import Resolver, inner, resolve, unfit
+
+__all__ = ["attached", "with_powers"]
+
+
+def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
+    """Return a bracket or a function value with what is attached to it: an entry, a transpose, a power."""
+    if syntax.primes:
+        raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
+    if syntax.sub is not None:
+        formula = resolver.placed(_entry(inner(formula), indices_of(syntax.sub, 2, resolver.vocabulary)), syntax.span)
+    if syntax.sup is None:
+        return formula
+    marks = Marks()
+    for mark in syntax.sup.marks:
+        if mark.bracket == "" and is_transpose(mark.body):
+            marks.transposed = True
+        elif mark.bracket == "":
+            marks.powers.append(mark.body)
+        else:
+            raise unfit(mark, "a mark behind a bracket", "a transpose or a power")
+    return with_powers(formula, marks, syntax, resolver)
+
+
+def _entry(whole: Formula, indices: tuple[IndexLike, ...]) -> Formula:
+    """(W)_ij is W_ij"""
+    if isinstance(whole, Quantity) and not whole.indices:
+        return replace(whole, indices=indices)
+    return Entry(whole, indices)
+
+
+def with_powers(formula: Formula, marks: Marks, syntax: Syntax, resolver: Resolver) -> Formula:
+    """u^2, u^T"""
+    for body in marks.powers:
+        exponent = resolve(body, resolver)
+        if isinstance(body, typed.Name) and body.letter in {"*", r"\ast", r"\star"}:
+            raise unfit(body, "a star as a superscript", "a layer, a sample, a transpose or a power")
+        formula = resolver.placed(Power(formula, exponent), syntax.span)
+    return resolver.placed(Transpose(formula), syntax.span) if marks.transposed else formula

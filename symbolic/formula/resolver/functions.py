@@ -1,0 +1,246 @@
+r"""Functions before their arguments: `\sigma'(z)`, `g^{[l]'}(Z)`, `\tanh^2(z)`, `\frac{\partial}{\partial w} (u)`.
+
+The parser leaves a letter before a bracket as a product; here, where letters have their meaning, it becomes what it
+is. A letter that is no function stays a factor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Group,
+    IndexLike,
+    Listing,
+    Number,
+    Position,
+    Power,
+    Quotient,
+)
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.attachments import attached
+from symbolic.formula.resolver.choices import indicator
+from symbolic.formula.resolver.derivatives import derivative
+from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
+from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
+from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE, Habits, Vocabulary
+
+__all__ = ["Function", "applied", "function_of"]
+
+_INDICATORS = frozenset({r"\mathbf{1}", r"\mathbb{1}", r"\mathbb{I}", r"\mathbf{I}", "I", "1"})
+_LOG_BASES = {"2": "2", "10": "10"}
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function as it was written: its name, primes, the layer that it belongs to, a power, a base of a logarithm."""
+
+    name: str
+    primes: int = 0
+    layer: IndexLike | None = None
+    power: Syntax | None = None
+    base: str = ""
+
+    def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
+        """f'(u), f^2(u)"""
+        marks = () if self.layer is None else (Position(self.layer),)
+        result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
+        if self.base:
+            result = resolver.placed(Quotient(result, Apply("log", (Number(self.base),))), span)
+        if self.power is not None:
+            result = resolver.placed(Power(result, resolve(self.power, resolver)), span)
+        return result
+
+
+def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Function | None:
+    """Return the function that a letter or a word stands for; None where it stands for none."""
+    base, primes, sup, sub = syntax, 0, None, None
+    if isinstance(syntax, typed.Scripted):
+        base, primes, sup, sub = syntax.base, syntax.primes, syntax.sup, syntax.sub
+    key = key_of(base)
+    if key is None or key in vocabulary.own:
+        return None
+    name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
+    if name is None:
+        return None
+    if key == r"\sigma" and habits.sigma == "layer":
+        name = ACTIVATION
+    layer, power = None, None
+    for mark in sup.marks if sup is not None else ():
+        if (mark.bracket and name == ACTIVATION) or (
+            name == ACTIVATION and habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
+        ):
+            layer = index_of(mark.body, vocabulary)
+        elif not is_transpose(mark.body):
+            power = mark.body
+    if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
+        layer = index_of(sub.marks[0].body, vocabulary)
+    return Function(name, primes, layer, power, _base(name, sub))
+
+
+def _base(name: str, sub: typed.Script | None) -> str:
+    if name != "log" or sub is None:
+        return ""
+    body = sub.marks[0].body
+    return _LOG_BASES.get(body.written, "") if isinstance(body, typed.Number) else ""
+
+
+def applied(syntax: typed.Product, resolver: Resolver) -> tuple[list[Formula], list[str]]:
+    """Return the factors of a product, functions applied to the brackets behind them, and the signs between."""
+    typed_factors, typed_signs = list(syntax.factors), list(syntax.signs)
+    factors: list[Formula] = []
+    signs: list[str] = []
+    place = 0
+    while place < len(typed_factors):
+        taken, formula = _next(typed_factors, typed_signs, place, resolver)
+        if factors:
+            signs.append(typed_signs[place - 1])
+        factors.append(formula)
+        place += taken
+    return factors, signs
+
+
+def _next(
+    factors: list[Syntax],
+    signs: list[str],
+    place: int,
+    resolver: Resolver,
+) -> tuple[int, Formula]:
+    """Return how many typed factors the next factor is made of, and the factor."""
+    head = factors[place]
+    beside = place + 1 < len(factors) and not signs[place]
+    if _is_operator(head):
+        return _derivative_of_rest(factors, signs, place, resolver)
+    bracket = _bracket(factors[place + 1]) if beside else None
+    if bracket is None:
+        function = function_of(head, resolver.vocabulary, resolver.habits)
+        if function is not None and resolver.vocabulary.concept(key_of(_base_of(head)) or "") is None:
+            return _without_bracket(function, factors, place, beside, resolver)
+        return 1, resolve(head, resolver)
+    if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
+        return 2, resolver.placed(indicator(bracket, resolver), _joined(head, factors[place + 1]))
+    if _is_idle(head, bracket, resolver):
+        whole = resolver.placed(resolve(head, resolver), _joined(head, bracket))
+        behind = factors[place + 1]
+        if isinstance(behind, typed.Scripted):
+            whole = attached(whole, behind, resolver)
+        return 2, whole
+    function = function_of(head, resolver.vocabulary, resolver.habits) or _with_primes(head)
+    if function is None:
+        return 1, resolve(head, resolver)
+    span = _joined(head, bracket)
+    inner = resolve(bracket.body, resolver)
+    arguments = inner.parts if isinstance(inner, Listing) else (inner.body if isinstance(inner, Group) else inner,)
+    formula = function.of(arguments, span, resolver)
+    behind = factors[place + 1]
+    if isinstance(behind, typed.Scripted):
+        formula = attached(formula, behind, resolver)
+    return 2, formula
+
+
+def _with_primes(head: Syntax) -> Function | None:
+    """Return the activation where a letter that stands for something else has a prime and an argument: h'(a_j)."""
+    if not isinstance(head, typed.Scripted) or not head.primes or head.sub is not None:
+        return None
+    return Function(ACTIVATION, head.primes) if key_of(head.base) in LOOSE else None
+
+
+def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
+    r"""Say whether a bracket only lists what something depends on: J(W, b; x, y), a^{(k)}(x)."""
+    key = key_of(_base_of(head))
+    concept = None if key is None else resolver.vocabulary.concept(key, key)
+    listed = isinstance(bracket.body, typed.Listing)
+    if concept in {"L", "J"}:
+        return listed or key_of(_base_of(bracket.body)) is not None
+    of_input = isinstance(bracket.body, typed.Name) and bracket.body.letter in {"x", "X"}
+    return of_input and concept in {"a", "z", "yhat"} and resolver.vocabulary.functions.get(key or "") is None
+
+
+def _base_of(syntax: Syntax) -> Syntax:
+    return syntax.base if isinstance(syntax, typed.Scripted) else syntax
+
+
+def _without_bracket(
+    function: Function,
+    factors: list[Syntax],
+    place: int,
+    beside: bool,
+    resolver: Resolver,
+) -> tuple[int, Formula]:
+    r"""Return a function of the single name behind it, as in `\sigma z`."""
+    head = factors[place]
+    if beside and isinstance(_base_of(factors[place + 1]), typed.Name | typed.Accented):
+        behind = factors[place + 1]
+        return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
+    raise FormulaError(
+        head.span.start,
+        head.span.end,
+        "a function without its argument",
+        "the argument in brackets, as in σ'(z)",
+        "A formula can be checked only where it says at which z the function is taken.",
+    )
+
+
+def _bracket(syntax: Syntax) -> typed.Bracket | None:
+    """Return the bracket that may hold the arguments of a function."""
+    base = syntax.base if isinstance(syntax, typed.Scripted) else syntax
+    return base if isinstance(base, typed.Bracket) and base.opening in {"(", "[", "{"} else None
+
+
+def _is_operator(syntax: Syntax) -> bool:
+    r"""Say whether a fraction is \frac{\partial}{\partial w}, which waits for what it differentiates."""
+    return (
+        isinstance(syntax, typed.Fraction)
+        and isinstance(syntax.numerator, typed.Differential)
+        and syntax.numerator.body is None
+    )
+
+
+def _derivative_of_rest(
+    factors: list[Syntax],
+    signs: list[str],
+    place: int,
+    resolver: Resolver,
+) -> tuple[int, Formula]:
+    r"""\frac{\partial}{\partial w} u v takes in all that stands beside it, up to a sign."""
+    head = factors[place]
+    if not isinstance(head, typed.Fraction):
+        raise unfit(head, "no fraction", "a derivative sign")
+    end = place + 1
+    while end < len(factors) and not signs[end - 1]:
+        end += 1
+    rest = factors[place + 1 : end]
+    if not rest:
+        raise FormulaError(
+            head.span.start, head.span.end, "a derivative of nothing", "what is differentiated, behind the fraction"
+        )
+    body = (
+        rest[0]
+        if len(rest) == 1
+        else typed.Product(_joined(rest[0], rest[-1]), tuple(rest), tuple(signs[place + 1 : end - 1]))
+    )
+    return len(rest) + 1, resolver.placed(derivative(resolve(body, resolver), head, resolver), _joined(head, rest[-1]))
+
+
+def _joined(first: Syntax, last: Syntax) -> Span:
+    return Span(first.span.start, last.span.end)
+
+
+@rule.register
+def call(syntax: typed.Call, resolver: Resolver) -> Formula:
+    r"""\log u, \tanh'(z), \tanh^2(z), \max(0, z)"""
+    arguments = tuple(resolve(argument, resolver) for argument in syntax.arguments)
+    function = function_of(syntax.function, resolver.vocabulary, resolver.habits)
+    if function is None:
+        raise unfit(syntax.function, "a function that is not known", "an activation or log, exp, max, ...")
+    return function.of(tuple(map(inner, arguments)), syntax.span, resolver)
+
+
+@rule.register
+def root(syntax: typed.Root, resolver: Resolver) -> Formula:
+    r"""\sqrt{u}"""
+    return Apply("sqrt", (resolve(syntax.body, resolver),))

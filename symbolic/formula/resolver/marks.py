@@ -1,0 +1,226 @@
+r"""What stands in a subscript or superscript -> indices, layer, sample, transposes and powers.
+
+Stage: `Script` and habits -> `Marks`. A bare superscript is a layer where habits say so and it looks like one: `W^3`,
+`a^{l-1}`; `T` and `\top` transpose, `-1` inverts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Index, IndexLike
+from symbolic.formula.reader.syntax import (
+    Accented,
+    Bracket,
+    Listing,
+    Mark,
+    Name,
+    Negative,
+    Number,
+    Product,
+    Script,
+    Scripted,
+    Sum,
+    Syntax,
+    Text,
+)
+from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
+
+__all__ = ["Marks", "index_of", "indices_of", "is_transpose", "key_of", "marks_of", "word_of"]
+
+_TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\dagger", "t"})
+_STYLES_KEPT = frozenset({"mathcal", "mathbb"})
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the scripts of one name say.
+
+    Attributes:
+        layer, sample: where a superscript marks one.
+        transposed: whether a transpose is attached.
+        powers: exponents, in order.
+        plain: digits written straight behind a name.
+    """
+
+    layer: IndexLike | None = None
+    sample: IndexLike | None = None
+    transposed: bool = False
+    powers: list[Syntax] = field(default_factory=list)
+    plain: IndexLike | None = None
+
+
+def key_of(syntax: Syntax) -> str | None:
+    r"""Return the key of a letter: `W`, `\sigma`, `\hat{y}`, `\mathcal{L}`; None for anything else."""
+    match syntax:
+        case Name(letter=letter, style=style):
+            return rf"\{style}{{{letter}}}" if style in _STYLES_KEPT or (style and letter == "1") else letter
+        case Accented(accent="vec", body=body):
+            return key_of(body)
+        case Accented(accent=accent, body=body):
+            inner = key_of(body)
+            return None if inner is None else rf"\{accent}{{{inner}}}"
+        case _:
+            return None
+
+
+def word_of(syntax: Syntax) -> str | None:
+    """Return letters that stand close together as one word, as in E_{total}; None for anything else."""
+    match syntax:
+        case Text(words=words):
+            return words.strip()
+        case Name(letter=letter) if len(letter) > 1 and not letter.startswith("\\"):
+            return letter
+        case Product(factors=factors, signs=signs) if not any(signs):
+            names = [factor.letter for factor in factors if isinstance(factor, Name)]
+            whole = len(names) == len(factors) and all(len(name) == 1 for name in names)
+            return "".join(names) if whole and len(names) > 3 else None
+        case _:
+            return None
+
+
+def index_of(syntax: Syntax, vocabulary: Vocabulary) -> IndexLike | None:
+    """Return a number or a letter with its shift: 2, j, l-1; None for anything else."""
+    match syntax:
+        case Number(written=written) if written.isdigit():
+            return int(written)
+        case Name(letter=letter):
+            return Index(vocabulary.indices.get(letter, letter))
+        case Bracket(body=body):
+            return index_of(body, vocabulary)
+        case Sum(terms=(first, *rest)):
+            return _shifted(first, rest, vocabulary)
+        case _:
+            return None
+
+
+def _shifted(first: Syntax, rest: list[Syntax], vocabulary: Vocabulary) -> IndexLike | None:
+    index = index_of(first, vocabulary)
+    for term in rest:
+        sign, body = (-1, term.body) if isinstance(term, Negative) else (1, term)
+        if index is None or not isinstance(body, Number) or not body.written.isdigit():
+            return None
+        step = sign * int(body.written)
+        index = index + step if isinstance(index, int) else Index(index.letter, index.shift + step)
+    return index
+
+
+def indices_of(script: Script | None, count: int, vocabulary: Vocabulary) -> tuple[IndexLike, ...]:
+    """Return the indices of a subscript; digits that stand together are `count` of them where that fits."""
+    if script is None:
+        return ()
+    found: list[IndexLike] = []
+    for mark in script.marks:
+        found += _indices(mark.body, count, vocabulary)
+    return tuple(found)
+
+
+def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike]:
+    match body:
+        case Listing(parts=parts):
+            return [index for part in parts for index in _indices(part, 1, vocabulary)]
+        case Product(factors=factors, signs=signs) if not any(signs):
+            return [index for factor in factors for index in _indices(factor, 1, vocabulary)]
+        case Number(written=written) if written.isdigit() and count > 1 and len(written) == count:
+            return [int(digit) for digit in written]
+        case _:
+            index = index_of(body, vocabulary)
+            if index is None:
+                span = body.span
+                raise FormulaError(
+                    span.start, span.end, "a subscript that is no index", "letters or numbers, as in W_{ij} or W_{1,2}"
+                )
+            return [index]
+
+
+def is_transpose(body: Syntax) -> bool:
+    r"""Say whether a bare superscript is a transpose: `T`, `\top`."""
+    return isinstance(body, Name) and body.letter in _TRANSPOSES
+
+
+def marks_of(script: Script | None, layered: bool, habits: Habits, vocabulary: Vocabulary) -> Marks:
+    """Return what a superscript says of a name that does, or does not, belong to a layer."""
+    marks = Marks()
+    if script is None:
+        return marks
+    bracketed = any(mark.bracket not in {"", "#"} for mark in script.marks)
+    for mark in script.marks:
+        _add(mark, marks, layered, bracketed, habits, vocabulary)
+    return marks
+
+
+def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habits, vocabulary: Vocabulary) -> None:
+    body = mark.body
+    if mark.bracket == "#":
+        marks.plain = index_of(body, vocabulary)
+        return
+    if mark.bracket:
+        _bracket(mark, marks, layered, habits, vocabulary)
+        return
+    for part in _bare_parts(body):
+        if is_transpose(part):
+            marks.transposed = True
+            continue
+        index = index_of(part, vocabulary)
+        fits = index is not None and layered and marks.layer is None and not bracketed
+        if fits and (habits.bare == "layer" or isinstance(index, Index)):
+            marks.layer = _layer(index)
+        else:
+            marks.powers.append(part)
+
+
+def _is_number_of_layers(body: Syntax) -> bool:
+    """Say whether a mark is n_l, which some texts write for the number of layers."""
+    match body:
+        case Scripted(base=Name(letter="n"), sub=Script(marks=(Mark(body=Name(letter="l")),)), sup=None):
+            return True
+        case _:
+            return False
+
+
+def _layer(index: IndexLike | None) -> IndexLike | None:
+    """Return the index of a layer; whatever capital letter marks one is the last layer."""
+    if isinstance(index, Index) and index.letter.isupper() and index.letter != "D":
+        return Index("D", index.shift)
+    return index
+
+
+def _bare_parts(body: Syntax) -> list[Syntax]:
+    """Return what stands in a bare superscript: `l, T` and `l T` are two things."""
+    match body:
+        case Listing(parts=parts):
+            return list(parts)
+        case Product(factors=(first, last), signs=("",)) if is_transpose(last):
+            return [first, last]
+        case Sum(terms=(*front, Product(factors=(first, last), signs=("",)))) if is_transpose(last):
+            return [Sum(body.span, (*front, first)), last]
+        case Sum(terms=(*front, Negative(body=Product(factors=(first, last), signs=("",))) as term)) if is_transpose(
+            last
+        ):
+            return [Sum(body.span, (*front, Negative(term.span, first))), last]
+        case _:
+            return [body]
+
+
+def _bracket(mark: Mark, marks: Marks, layered: bool, habits: Habits, vocabulary: Vocabulary) -> None:
+    index = index_of(mark.body, vocabulary)
+    if index is None and _is_number_of_layers(mark.body):
+        index = Index("D")
+    if index is None:
+        span = mark.span
+        raise FormulaError(
+            span.start,
+            span.end,
+            "a mark that is no layer and no sample",
+            "a number or a letter, as in ^{[2]} or ^{(l-1)}",
+        )
+    role = habits.role(mark.bracket)
+    if role == "layer" and (not layered or marks.layer is not None):
+        role = "sample"
+    elif role == "sample" and marks.sample is not None and layered and marks.layer is None:
+        role = "layer"
+    if role == "layer":
+        marks.layer = _layer(index)
+    else:
+        marks.sample = index

@@ -1,0 +1,147 @@
+r"""Numbers, letters with their scripts, words, brackets and annotations."""
+
+from __future__ import annotations
+
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Dots,
+    Formula,
+    Group,
+    Highlight,
+    Listing,
+    Number,
+    Relations,
+    Text,
+    Underbrace,
+)
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.attachments import attached, with_powers
+from symbolic.formula.resolver.choices import indicator
+from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.quantities import named
+from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
+
+__all__: list[str] = []
+
+
+@rule.register
+def number(syntax: typed.Number, resolver: Resolver) -> Formula:
+    """3"""
+    return Number(syntax.written)
+
+
+@rule.register(typed.Name)
+@rule.register(typed.Accented)
+def name(syntax: typed.Name | typed.Accented, resolver: Resolver) -> Formula:
+    r"""W, \hat{y}"""
+    if key_of(syntax) == "e" and "e" not in resolver.vocabulary.own:
+        return Apply("exp", (ONE,))
+    if key_of(syntax) is None and isinstance(syntax, typed.Accented):
+        return resolve(syntax.body, resolver)
+    formula = named(syntax, resolver.vocabulary, resolver.habits, resolver.indices)[0]
+    resolver.keys[id(formula)] = key_of(syntax) or ""
+    return resolver.placed(formula, syntax.span)
+
+
+@rule.register
+def scripted(syntax: typed.Scripted, resolver: Resolver) -> Formula:
+    r"""W_{ij}^{[l]}, (A B)^T, e^{-z}, z^2"""
+    base = syntax.base
+    key = key_of(base)
+    if key == "e" and "e" not in resolver.vocabulary.own and syntax.sup is not None and syntax.sub is None:
+        return _exponential(syntax, resolver)
+    if key in {r"\mathbf{1}", r"\mathbb{1}", "1"} and syntax.sub is not None:
+        return indicator(syntax.sub.marks[0].body, resolver)
+    if key is not None and not (isinstance(base, typed.Accented) and syntax.sub is None and syntax.sup is None):
+        formula, marks = named(syntax, resolver.vocabulary, resolver.habits, resolver.indices)
+        resolver.typed.add(id(formula))
+        resolver.keys[id(formula)] = key
+        return with_powers(resolver.placed(formula, syntax.span), marks, syntax, resolver)
+    if isinstance(base, typed.Bracket) and base.opening in {"\\|", "|"} and syntax.sup is not None:
+        return _norm(syntax, base, resolver)
+    return attached(resolve(base, resolver), syntax, resolver)
+
+
+def _exponential(syntax: typed.Scripted, resolver: Resolver) -> Formula:
+    marks = syntax.sup.marks if syntax.sup else ()
+    if len(marks) != 1:
+        raise unfit(syntax, "an exponential with several exponents", "one exponent, as in e^{-z}")
+    mark = marks[0]
+    return Apply("exp", (resolve(mark.body, resolver),))
+
+
+def _norm(syntax: typed.Scripted, base: typed.Bracket, resolver: Resolver) -> Formula:
+    r"""\|u\|^2"""
+    inner = resolve(base.body, resolver)
+    exponent = syntax.sup.marks[0].body if syntax.sup else None
+    squared = isinstance(exponent, typed.Number) and exponent.written == "2"
+    if squared:
+        return Apply("squared_norm", (inner,))
+    raise unfit(syntax, "a norm with another exponent than 2", "the square of a norm")
+
+
+@rule.register
+def bracket(syntax: typed.Bracket, resolver: Resolver) -> Formula:
+    """(u), |u|, [z > 0], [u, v]"""
+    if syntax.opening in {"|", "\\|"}:
+        inner = resolve(syntax.body, resolver)
+        if syntax.opening == "|":
+            return Apply("abs", (inner,))
+        return Apply("sqrt", (Apply("squared_norm", (inner,)),))
+    if isinstance(syntax.body, typed.Relation):
+        return indicator(syntax.body, resolver)
+    inner = resolve(syntax.body, resolver)
+    return inner if isinstance(inner, Listing) else Group(inner)
+
+
+@rule.register
+def annotated(syntax: typed.Annotated, resolver: Resolver) -> Formula:
+    r"""\underbrace{u}_{label}, \color{red} u, \boxed{u}"""
+    body = resolve(syntax.body, resolver)
+    if syntax.kind in {"color", "textcolor"} and isinstance(syntax.label, typed.Text):
+        return Highlight(body, syntax.label.words)
+    if syntax.kind == "underbrace" and syntax.label is not None:
+        try:
+            return Underbrace(body, resolve(_labelled(syntax.label), resolver))
+        except FormulaError:  # a label need not be a formula: words, a shape, a circled number
+            return body
+    return body
+
+
+def _labelled(label: Syntax) -> Syntax:
+    """Return what a label says that the braced part is: `= u` says u."""
+    match label:
+        case typed.Relation(sides=(typed.Empty(), side), signs=("=",)):
+            return side
+        case _:
+            return label
+
+
+@rule.register
+def text(syntax: typed.Text, resolver: Resolver) -> Formula:
+    r"""\text{words}"""
+    key = syntax.words.strip()
+    if key in resolver.vocabulary.own or key in resolver.vocabulary.quantities:
+        return named(typed.Name(syntax.span, key), resolver.vocabulary, resolver.habits)[0]
+    return Text(syntax.words)
+
+
+@rule.register
+def dots(syntax: typed.Dots, resolver: Resolver) -> Formula:
+    r"""\dots"""
+    return Dots()
+
+
+@rule.register
+def listing(syntax: typed.Listing, resolver: Resolver) -> Formula:
+    """u, v"""
+    return Listing(tuple(resolve(part, resolver) for part in syntax.parts))
+
+
+@rule.register
+def relation(syntax: typed.Relation, resolver: Resolver) -> Formula:
+    """u = v"""
+    return Relations(tuple(resolve(side, resolver) for side in syntax.sides), syntax.signs)

@@ -1,0 +1,165 @@
+r"""Sums, products, and sums and products with a sign."""
+
+from __future__ import annotations
+
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Dots,
+    Formula,
+    Group,
+    Hadamard,
+    Index,
+    Negative,
+    Prod,
+    Product,
+    Quantity,
+    Sigma,
+    Sign,
+    Sum,
+)
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.functions import applied
+from symbolic.formula.resolver.marks import index_of
+from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
+from symbolic.formula.resolver.sequences import with_dots
+
+__all__: list[str] = []
+
+_SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.TIMES}
+_ELEMENTWISE = frozenset({r"\odot", r"\circ"})
+
+
+@rule.register
+def total(syntax: typed.Sum, resolver: Resolver) -> Formula:
+    """u + v - w"""
+    return Sum(tuple(resolve(term, resolver) for term in syntax.terms))
+
+
+@rule.register
+def negative(syntax: typed.Negative, resolver: Resolver) -> Formula:
+    """-u"""
+    return Negative(resolve(syntax.body, resolver))
+
+
+@rule.register
+def product(syntax: typed.Product, resolver: Resolver) -> Formula:
+    r"""u v, u \cdot v, u \odot v"""
+    factors, signs = applied(syntax, resolver)
+    if resolver.habits.products == "left":
+        return _from_left(factors, signs, resolver)
+    groups = [_split(part, inner, resolver) for part, inner in _parts(factors, signs, _ELEMENTWISE)]
+    return groups[0] if len(groups) == 1 else resolver.placed(Hadamard(tuple(groups)), syntax.span)
+
+
+def _parts(factors: list[Formula], signs: list[str], at: frozenset[str]) -> list[tuple[list[Formula], list[str]]]:
+    """Return the runs of factors between signs of one kind, with the signs inside each."""
+    runs: list[tuple[list[Formula], list[str]]] = [([factors[0]], [])]
+    for sign, factor in zip(signs, factors[1:], strict=True):
+        if sign in at:
+            runs.append(([factor], []))
+        else:
+            runs[-1][0].append(factor)
+            runs[-1][1].append(sign)
+    return runs
+
+
+def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Formula:
+    """Return a product in which what stands side by side holds together more than what a sign joins."""
+    if any(isinstance(factor, Dots) for factor in factors):
+        joined = with_dots(factors)
+        if len(joined) < len(factors):
+            sign = next((sign for sign in signs if sign), "")
+            return (
+                joined[0]
+                if len(joined) == 1
+                else spanning(Product(tuple(joined), _SIGNS.get(sign, Sign.NONE)), factors, resolver)
+            )
+    written = [sign for sign in signs if sign]
+    runs = [run for run, _ in _parts(factors, signs, frozenset(written))]
+    parts = [run[0] if len(run) == 1 else spanning(Product(tuple(run)), run, resolver) for run in runs]
+    if len(parts) == 1:
+        return parts[0]
+    if len({*written}) == 1:
+        return spanning(Product(tuple(parts), _SIGNS[written[0]]), parts, resolver)
+    result = parts[0]
+    for sign, part in zip(written, parts[1:], strict=True):
+        result = spanning(Product((result, part), _SIGNS[sign]), [result, part], resolver)
+    return result
+
+
+def _from_left(factors: list[Formula], signs: list[str], resolver: Resolver) -> Formula:
+    result = factors[0]
+    for sign, factor in zip(signs, factors[1:], strict=True):
+        both = (result, factor)
+        joined: Formula = Hadamard(both) if sign in _ELEMENTWISE else Product(both, _SIGNS.get(sign, Sign.NONE))
+        result = spanning(joined, list(both), resolver)
+    return result
+
+
+@rule.register
+def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
+    r"""\sum_{k=1}^{n} u_k, \prod_k u_k, \sum_{k \ne i} u_k"""
+    body = resolve(syntax.body, resolver)
+    if syntax.operator == r"\sum" and (syntax.below is None or isinstance(syntax.below, typed.Text)):
+        return Apply("total", (body,))
+    if syntax.below is None:
+        raise unfit(syntax, "a product sign without an index", "the index below it, as in \\prod_k")
+    node = Sigma if syntax.operator == r"\sum" else Prod
+    upper = None if syntax.above is None else _limit(syntax.above, resolver)
+    for index, lower, other in reversed(_running(syntax, resolver)):
+        if other is not None:
+            apart = Sum((ONE, Negative(Quantity("kronecker", None, (index, other)))))
+            body = Product((Group(apart), body))
+        body = resolver.placed(node(body, index.letter, lower, upper), syntax.span)
+    return body
+
+
+def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
+    index = index_of(syntax, resolver.vocabulary)
+    if index is not None:
+        return index
+    if isinstance(syntax, typed.Scripted) and isinstance(syntax.base, typed.Name) and len(syntax.base.letter) == 1:
+        script = syntax.sub or syntax.sup
+        layer = None if script is None else index_of(script.marks[0].body, resolver.vocabulary)
+        if layer is not None:
+            return Quantity("width", layer)
+    formula = resolve(syntax, resolver)
+    if isinstance(formula, Quantity) and formula.name in {"width", "samples"}:
+        return formula
+    raise unfit(syntax, "an upper bound that is no number of terms", "a number, a letter or n_l")
+
+
+def _running(
+    syntax: typed.BigOperator, resolver: Resolver
+) -> list[tuple[Index, int | Index | None, Index | int | None]]:
+    """Return what runs below a sum: (index, lower bound, what it must differ from) for each index."""
+    below = syntax.below
+    if below is None:
+        raise unfit(syntax, "a sum without an index", "the index below it")
+    vocabulary = resolver.vocabulary
+    match below:
+        case typed.Listing(parts=parts):
+            items: list[Syntax] = list(parts)
+        case typed.Product(factors=factors):
+            items = list(factors)
+        case _:
+            items = [below]
+    found: list[tuple[Index, int | Index | None, Index | int | None]] = []
+    for item in items:
+        lower = other = None
+        letter: Syntax = item
+        if isinstance(item, typed.Relation):
+            letter, sign = item.sides[0], item.signs[0]
+            if sign == "=":
+                lower = index_of(item.sides[1], vocabulary)
+            elif sign == "!=":
+                other = index_of(item.sides[1], vocabulary)
+            elif sign != "in":
+                raise unfit(item, f"the sign {sign} below a sum", "an index with its first value, as in k=1")
+        index = index_of(letter, vocabulary)
+        if not isinstance(index, Index) or index.shift:
+            raise unfit(letter, "no index letter below a sum", "a letter, as in \\sum_k")
+        found.append((index, lower, other))
+    return found

@@ -1,0 +1,209 @@
+r"""A letter with its scripts -> the quantity it stands for: `W_{ij}^{[l]}`, `\hat{y}`, `\delta_{ij}`, `net_j`.
+
+What the letter means is looked up in the vocabulary, what its scripts mean by the habits. A transpose or a power that
+is attached is left to the caller.
+"""
+
+from __future__ import annotations
+
+from symbolic.errors import FormulaError, nearest
+from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
+from symbolic.formula.reader.syntax import Accented, Mark, Name, Number, Product, Script, Scripted, Syntax
+from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, word_of
+from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
+
+__all__ = ["named"]
+
+_WIDTHS = frozenset("nNmdKMs")
+_BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
+_LAYERS_OF: dict[str, IndexLike] = {"h": Index("D", -1), "o": Index("D"), "i": 0}
+_OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
+_SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
+_TWO = 2
+
+
+def named(
+    syntax: Syntax, vocabulary: Vocabulary, habits: Habits, indices_beside: frozenset[str] = frozenset()
+) -> tuple[Formula, Marks]:
+    """Return the quantity, and the marks of which a transpose and powers are still to be applied.
+
+    A bare letter that is an index beside (`indices_beside`) is that index, as in the condition i = B.
+
+    Raises:
+        FormulaError: for a letter that stands for nothing, and for scripts that mean nothing.
+    """
+    base, sub, sup = (syntax.base, syntax.sub, syntax.sup) if isinstance(syntax, Scripted) else (syntax, None, None)
+    key = key_of(base)
+    if key is None:
+        raise FormulaError(base.span.start, base.span.end, "something that is no letter", "a letter with its scripts")
+    concept = vocabulary.concept(key, _plain_key(base))
+    if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
+        return _width(sub, vocabulary), Marks()
+    if concept is not None and concept in _SCALARS and _has_two_indices(sub, vocabulary):
+        concept = None
+    if concept is None or (sub is None and sup is None and key in indices_beside and key in LOOSE):
+        return _count(key, base, sub, sup, vocabulary), Marks()
+    if concept in {"width", "samples"} and sub is None and sup is None and key in COUNTS:
+        return Position(Index(key)), Marks()
+    own = key in vocabulary.own
+    layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
+    marks = marks_of(sup, layered, habits, vocabulary)
+    kronecker = concept == "delta" and marks.layer is None and sup is None and _place(sub) is None
+    if kronecker and _is_kronecker(sub, vocabulary):
+        return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
+    if concept in _SCALARS:
+        return _scalar(concept, sub, marks, vocabulary), marks
+    place = _place(sub)
+    if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
+        name = "x" if place[0] == 0 else concept
+        return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
+    indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
+    if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
+        if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
+            return Quantity(concept, None, indices, marks.sample or layer), marks
+        concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
+    layer = _renumbered(concept, layer, habits)
+    name = concept
+    if indices and concept in _BATCH:
+        name = _BATCH[concept]
+    if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
+        indices = indices[::-1]
+    primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
+    if name in _OF_ONE_LAYER:
+        layer = None
+    return Quantity(name, layer, indices, marks.sample, primes), marks
+
+
+def _plain_key(base: Syntax) -> str:
+    """Return the key of a letter without its alphabet."""
+    if isinstance(base, Name):
+        return base.letter
+    if isinstance(base, Accented):
+        inner = _plain_key(base.body)
+        return inner if base.accent == "vec" else rf"\{base.accent}{{{inner}}}"
+    return ""
+
+
+def _has_two_indices(sub: Script | None, vocabulary: Vocabulary) -> bool:
+    """Say whether something that is a number elsewhere is written with two indices: it must be another thing."""
+    return sub is not None and word_of(sub.marks[0].body) is None and len(_lenient(sub, vocabulary)) == _TWO
+
+
+def _lenient(sub: Script, vocabulary: Vocabulary) -> tuple[IndexLike, ...]:
+    try:
+        return indices_of(sub, _TWO, vocabulary)
+    except FormulaError:
+        return ()
+
+
+def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
+    return sub is not None and len(indices_of(sub, _TWO, vocabulary)) == _TWO
+
+
+def _width(sub: Script, vocabulary: Vocabulary) -> Quantity:
+    """n_l, the number of units of a layer; n_x and n_y those of the inputs and outputs"""
+    found = indices_of(sub, 1, vocabulary)
+    layer: IndexLike = found[0] if found else 1
+    if isinstance(layer, Index) and layer.letter in {"x", "y", "out", "in"}:
+        layer = 0 if layer.letter in {"x", "in"} else Index("D")
+    return Quantity("width", layer)
+
+
+def _count(key: str, base: Syntax, sub: Script | None, sup: Script | None, vocabulary: Vocabulary) -> Formula:
+    """A letter that counts samples, units or classes, or an index that stands by itself."""
+    letter = vocabulary.indices.get(key, key)
+    counts = len(key) == 1 and sub is None and sup is None
+    if counts and (key in COUNTS or key in "ijklpqr" or key in LOOSE):
+        return Position(Index(letter))
+    known = tuple(sorted({*vocabulary.quantities, *vocabulary.own}))
+    hint = nearest(key, known) if len(key) > 1 else ""
+    shown = key if key.startswith("\\") or len(key) == 1 else f"`{key}`"
+    raise FormulaError(
+        base.span.start,
+        base.span.end,
+        f"{shown}, which stands for nothing so far",
+        "a quantity of the network, or a name defined before it is used",
+        hint,
+    )
+
+
+def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabulary) -> Quantity:
+    """L, L^{(i)}, E_{total}, C_k, E_{o1}: a word below is left out, an index is that of a sample."""
+    sample = marks.sample
+    place = _place(sub)
+    if place is not None and concept in {"L", "J"}:
+        return Quantity("Lpart", None, (place[1],))
+    if sub is not None and concept in {"L", "J"} and sample is None:
+        body = sub.marks[0].body
+        if word_of(body) is None:
+            found = indices_of(sub, 1, vocabulary)
+            if len(found) == 1 and isinstance(found[0], Index) and not found[0].shift:
+                sample = found[0]
+    return Quantity(concept, None, (), sample)
+
+
+def _place(sub: Script | None) -> tuple[IndexLike, IndexLike] | None:
+    """Return the layer and the unit that a subscript such as `h1`, `o2` or `o_j` names; None for any other."""
+    if sub is None or len(sub.marks) != 1:
+        return None
+    match sub.marks[0].body:
+        case Product(factors=(Name(letter=letter), Number(written=written)), signs=("",)) if letter in _LAYERS_OF:
+            return _LAYERS_OF[letter], int(written)
+        case Scripted(base=Name(letter=letter), sub=Script(marks=(Mark(body=inner),)), sup=None) if (
+            letter in _LAYERS_OF
+        ):
+            match inner:
+                case Number(written=written):
+                    return _LAYERS_OF[letter], int(written)
+                case Name(letter=index):
+                    return _LAYERS_OF[letter], Index(index)
+        case Scripted(
+            base=Name(letter=letter), sub=None, sup=Script(marks=(Mark(bracket="#", body=Number(written=written)),))
+        ):
+            return (_LAYERS_OF[letter], int(written)) if letter in _LAYERS_OF else None
+    return None
+
+
+def _subscript(
+    concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabulary, habits: Habits
+) -> tuple[tuple[IndexLike, ...], IndexLike | None]:
+    """Return the unit indices and the layer that the scripts of a layered quantity, an input or an output give."""
+    layer = marks.layer
+    indices = indices_of(sub, _TWO if concept == "W" else 1, vocabulary)
+    if concept == "W" and len(indices) == 1 and isinstance(indices[0], int) and indices[0] > 10 and not _has_comma(sub):
+        digits = str(indices[0])
+        indices = tuple(map(int, digits)) if len(digits) == _TWO else indices
+    if marks.plain is not None:
+        if concept in LAYERED and layer is None:
+            layer = marks.plain
+        else:
+            indices = (marks.plain, *indices)
+    alone = len(indices) == 1 and layer is None and concept in LAYERED
+    last = alone and isinstance(indices[0], Index) and indices[0].letter in {"D", "N"}
+    if alone and (habits.single == "layer" or last or concept in {"A", "Z", "Delta"}):
+        first = indices[0]
+        return (), Index("D", first.shift) if isinstance(first, Index) and first.letter == "N" else first
+    return indices, layer
+
+
+def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexLike | None:
+    """Return a layer as it is counted here, by the target of its weights, with the inputs as layer 0."""
+    if layer is None or concept in _OF_ONE_LAYER:
+        return layer
+    weights = concept in {"W", "b"}
+    last = isinstance(layer, Index) and layer.letter == "D"
+    if (weights and habits.numbering == "source") or (weights and last and habits.numbering == "inputs"):
+        return _stepped(layer, 1)
+    if not weights and not last and habits.numbering == "inputs":
+        return _stepped(layer, -1)
+    return layer
+
+
+def _stepped(layer: IndexLike, step: int) -> IndexLike:
+    return layer + step if isinstance(layer, int) else Index(layer.letter, layer.shift + step)
+
+
+def _has_comma(sub: Script | None) -> bool:
+    from symbolic.formula.reader.syntax import Listing
+
+    return sub is not None and any(isinstance(mark.body, Listing) for mark in sub.marks)

@@ -1,0 +1,83 @@
+r"""What a text is read with, and where each part of it was found; the rules stand beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import singledispatch
+
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Group
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
+
+__all__ = ["Places", "Resolver", "index_letters", "inner", "resolve", "rule", "spanning", "unfit"]
+
+Places = dict[int, tuple[Formula, Span]]
+"""The span of each formula that was read, by its identity; the formula is kept so that the identity stays its own."""
+
+
+@dataclass(slots=True)
+class Resolver:
+    """What a text is read with, where its parts were found, and which quantities were typed with all that they need.
+
+    `indices` are letters that stand as an index somewhere in the line; `keys` tells the letter of each quantity.
+    """
+
+    vocabulary: Vocabulary
+    habits: Habits
+    places: Places = field(default_factory=dict)
+    typed: set[int] = field(default_factory=set)
+    indices: frozenset[str] = frozenset()
+    keys: dict[int, str] = field(default_factory=dict)
+
+    def placed(self, formula: Formula, span: Span) -> Formula:
+        """Return `formula`, remembering where it stands."""
+        self.places[id(formula)] = (formula, span)
+        return formula
+
+    def span_of(self, formula: Formula) -> Span | None:
+        """Return where a formula stands in the text; None for what was made from several places."""
+        found = self.places.get(id(formula))
+        return None if found is None else found[1]
+
+
+def index_letters(sides: Iterable[Syntax]) -> frozenset[str]:
+    """Return the letters that stand in a subscript of the sides, or above a sum."""
+    parts = [part for side in sides for part in typed.typed_parts(side)]
+    below = [part.sub for part in parts if isinstance(part, typed.Scripted)]
+    above = [part.above for part in parts if isinstance(part, typed.BigOperator)]
+    inside = (inner for place in (*below, *above) if place is not None for inner in typed.typed_parts(place))
+    return frozenset(inner.letter for inner in inside if isinstance(inner, typed.Name))
+
+
+def resolve(syntax: Syntax, resolver: Resolver) -> Formula:
+    """Return the formula that was typed.
+
+    Raises:
+        FormulaError: with its place, for what stands for nothing.
+    """
+    return resolver.placed(rule(syntax, resolver), syntax.span)
+
+
+@singledispatch
+def rule(syntax: Syntax, resolver: Resolver) -> Formula:
+    """Read one kind of node; raises FormulaError for what has no value."""
+    raise unfit(syntax, f"a {type(syntax).__name__.lower()} where a value is needed", "a formula")
+
+
+def unfit(syntax: Syntax, found: str, expected: str, hint: str = "") -> FormulaError:
+    """Return the error that a node does not fit where it stands."""
+    return FormulaError(syntax.span.start, syntax.span.end, found, expected, hint)
+
+
+def inner(formula: Formula) -> Formula:
+    """Return a formula without the brackets round it."""
+    return formula.body if isinstance(formula, Group) else formula
+
+
+def spanning(formula: Formula, parts: list[Formula], resolver: Resolver) -> Formula:
+    """Return `formula`, placed from its first to its last part."""
+    first, last = resolver.span_of(parts[0]), resolver.span_of(parts[-1])
+    return formula if first is None or last is None else resolver.placed(formula, Span(first.start, last.end))

@@ -1,0 +1,247 @@
+r"""What letters and words stand for: a notation's own table, and the usual other letters of the field.
+
+A letter is looked up by its key: `W`, `\sigma`, `\hat{y}`. Its alphabet is left out, so that \mathbf{W} is W; the
+notation is asked first, with the alphabet too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.notation import LETTERS, ROLES, Notation
+from symbolic.functions import ACTIVATION_NAMES, activation
+
+__all__ = [
+    "ACTIVATION",
+    "COUNTS",
+    "LAYERED",
+    "LOOSE",
+    "Habits",
+    "Vocabulary",
+    "notation_vocabulary",
+    "with_usual_letters",
+]
+
+ACTIVATION = "activation"
+"""The function that applies the activation of whichever layer its argument belongs to."""
+
+LAYERED = frozenset({"W", "b", "z", "a", "delta", "A", "Z", "Delta", "width"})
+"""Quantities that belong to a layer."""
+
+COUNTS = frozenset("mnNKMCBHd")
+"""Letters that count samples, units or classes where they stand as numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a writer's scripts mean.
+
+    Attributes:
+        marks: "layer" or "sample" for each bracket in a superscript: "[", "(", "<".
+        bare: a bare superscript of a layered quantity is its "layer" or a "power".
+        single: a single subscript of a layered array is a "unit" or its "layer".
+        layers: letters that mark layers in the text; empty where none is known.
+        order: the indices of a weight are "to-from" or "from-to".
+        numbering: layers are counted by the "target" of their weights, weights by the layer that they leave
+            ("source"), or the inputs are layer 1 ("inputs").
+        sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
+        products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
+            ("left").
+    """
+
+    marks: tuple[tuple[str, str], ...] = (("[", "layer"), ("(", "layer"), ("<", "layer"))
+    bare: str = "layer"
+    single: str = "unit"
+    layers: frozenset[str] = frozenset()
+    order: str = "to-from"
+    numbering: str = "target"
+    sigma: str = "sigmoid"
+    products: str = "loose"
+
+    def role(self, bracket: str) -> str:
+        """Return what a bracket in a superscript marks."""
+        return dict(self.marks).get(bracket[:1], "layer")
+
+    def with_mark(self, bracket: str, role: str) -> Habits:
+        """Return the habits with another role for one bracket."""
+        return replace(self, marks=tuple(sorted({**dict(self.marks), bracket: role}.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the letters of a text stand for.
+
+    Attributes:
+        quantities: concept by key of the letter.
+        functions: function by key of its sign.
+        indices: how index letters are told in formulas, by how they are written; others stay as they are.
+        own: names that the writer gave, by key.
+    """
+
+    quantities: Mapping[str, str]
+    functions: Mapping[str, str]
+    indices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def concept(self, *keys: str) -> str | None:
+        """Return what the first known of several keys of one letter stands for."""
+        for key in keys:
+            found = self.own.get(key) or self.quantities.get(key)
+            if found is not None:
+                return found
+        return None
+
+
+def notation_vocabulary(notation: Notation) -> Vocabulary:
+    """Return what a notation writes, read backwards."""
+    quantities: dict[str, str] = {}
+    for concept in LETTERS:
+        latex = notation.letter(concept).latex
+        quantities.setdefault(latex.partition("_")[0], concept)
+    functions = {activation(name).latex: name for name in ACTIVATION_NAMES}
+    functions |= {entry.sign.latex: name for name, entry in ELEMENTARY.items()}
+    indices: dict[str, str] = {}
+    for role in ROLES:
+        from symbolic.formula.nodes import Index
+
+        indices.setdefault(notation.index(Index(role)), role)
+    return Vocabulary(MappingProxyType(quantities), MappingProxyType(functions), MappingProxyType(indices))
+
+
+_USUAL: Mapping[str, str] = MappingProxyType(
+    {
+        "W": "W",
+        "w": "W",
+        r"\theta": "W",
+        r"\Theta": "W",
+        r"\omega": "W",
+        "b": "b",
+        "B": "b",
+        "bias": "b",
+        r"\beta": "b",
+        "z": "z",
+        "net": "z",
+        "s": "z",
+        "f": "z",
+        "u": "z",
+        "a": "a",
+        "h": "a",
+        "out": "a",
+        "o": "a",
+        "S": "yhat",
+        "x": "x",
+        "y": "y",
+        "t": "y",
+        "target": "y",
+        "ideal": "y",
+        r"\hat{y}": "yhat",
+        "yhat": "yhat",
+        r"\hat{p}": "yhat",
+        "p": "yhat",
+        "L": "L",
+        "C": "L",
+        "E": "L",
+        "J": "J",
+        r"\ell": "L",
+        r"\mathcal{L}": "L",
+        "loss": "L",
+        "Loss": "L",
+        "cost": "J",
+        r"\delta": "delta",
+        r"\eta": "eta",
+        r"\lambda": "lambda",
+        r"\pi": "pi",
+        r"\epsilon": "epsilon",
+        r"\varepsilon": "epsilon",
+        r"\alpha": "alpha",
+        "X": "X",
+        "Z": "Z",
+        "A": "A",
+        "H": "A",
+        "Y": "Y",
+        "T": "Y",
+        r"\hat{Y}": "Yhat",
+        r"\mathbf{1}": "ones",
+        r"\mathbb{1}": "ones",
+        r"\mathbf{I}": "identity",
+        "I": "identity",
+    }
+)
+
+LOOSE = frozenset(
+    {"h", "o", "p", "s", "u", "t", "S", "T", "H", "B", r"\beta", r"\hat{p}", r"\theta", r"\Theta", r"\omega"}
+)
+"""Letters that mean different things to different writers: a line that fails with the usual meaning may be right."""
+
+_USUAL_FUNCTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        r"\sigma": ACTIVATION,
+        "f": ACTIVATION,
+        "g": ACTIVATION,
+        r"\phi": ACTIVATION,
+        r"\varphi": ACTIVATION,
+        r"\psi": ACTIVATION,
+        r"\rho": ACTIVATION,
+        r"\Phi": ACTIVATION,
+        "act": ACTIVATION,
+        "sigmoid": "sigmoid",
+        "sigm": "sigmoid",
+        "logistic": "sigmoid",
+        "relu": "relu",
+        "ReLU": "relu",
+        "Relu": "relu",
+        "RELU": "relu",
+        "LeakyReLU": "leaky_relu",
+        "softplus": "softplus",
+        "softsign": "softsign",
+        "tanh": "tanh",
+        "SiLU": "silu",
+        "swish": "silu",
+        "GELU": "gelu",
+        "ELU": "elu",
+        "SELU": "selu",
+        "softmax": "softmax",
+        "Softmax": "softmax",
+        "exp": "exp",
+        "log": "log",
+        "ln": "log",
+        "max": "max",
+        "min": "min",
+        "sin": "sin",
+        "cos": "cos",
+        "sinh": "sinh",
+        "cosh": "cosh",
+        "sqrt": "sqrt",
+        "abs": "abs",
+        "sign": "sign",
+        "sgn": "sign",
+        "erf": "erf",
+        "diag": "diag",
+        "Diag": "diag",
+        "id": "identity",
+        "identity": "identity",
+    }
+)
+
+
+def with_usual_letters(own: Vocabulary) -> Vocabulary:
+    """Return a vocabulary that knows the usual letters of the field as well, where `own` has no other use for them."""
+    return Vocabulary(
+        MappingProxyType({**own.quantities, **_USUAL, **_certain(own.quantities)}),
+        MappingProxyType(
+            {
+                **_USUAL_FUNCTIONS,
+                **{key.removeprefix("\\operatorname{").rstrip("}"): name for key, name in own.functions.items()},
+            }
+        ),
+        own.indices,
+        own.own,
+    )
+
+
+def _certain(quantities: Mapping[str, str]) -> dict[str, str]:
+    """Return the letters of a notation but for those of optimizers, which stand for weights where there is no step."""
+    return {key: concept for key, concept in quantities.items() if concept not in {"theta", "beta"}}

@@ -1,0 +1,93 @@
+"""What the parser makes of formulas typed as plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.formula.reader.parser import read_syntax
+from tests.symbolic.formula.reader.shown import show
+
+PLAIN = (
+    ("dL/dW1_11 = (yhat - y) * sigma'(z1) * x1", r"d<L>/d<W_#1|11> = {([hat<y> + -y]) * \sigma' · (z_#1|) * x_#1|}"),
+    ("delta2 = (W3^T delta3) .* sigma'(z2)", r"\delta_#2| = {({W_#3|^T · \delta_#3|}) \odot \sigma' · (z_#2|)}"),
+    ("sigma(z)(1-sigma(z))", r"{\sigma · (z) · ([1 + -{\sigma · (z)}])}"),
+    ("y_hat", "hat<y>"),
+    ("y_hat_k", "hat<y>_k"),
+    ("yhat", "hat<y>"),
+    ("W1", "W_#1|"),
+    ("W1_11", "W_#1|11"),
+    ("W11", "W_#11|"),
+    ("W[2]", "W^[2]"),
+    ("W[3][2,1]", "W_2; 1^[3]"),
+    ("W[l][i,j]", "W_i; j^[l]"),
+    ("W[2,1]", "W_2; 1"),
+    ("W1[2,1]", "W_#1|2; 1"),
+    ("W^[1][2,1]", "W_2; 1^[1]"),
+    ("x[1]", "x^[1]"),
+    ("I[z>0]", "{I · [z > 0]}"),
+    ("[z > 0]", "[z > 0]"),
+    ("a^[3]_1", "a_1^[3]"),
+    ("a_1^[3]", "a_1^[3]"),
+    ("W_11^[4]", "W_11^[4]"),
+    ("W_11,2^[12]", "W_11; 2^[12]"),
+    ("W_10,k", "W_10; k"),
+    ("W_ij", "W_ij"),
+    ("W_ijk", "W_ijk"),
+    ("W_i1", "W_i1"),
+    ("W_h1", "W_h1"),
+    ("E_total", "E_total"),
+    ("a_{l-1}", "a_[l + -1]"),
+    ("a^{l-1}", "a^[l + -1]"),
+    ("a^l", "a^l"),
+    ("a^⟨l⟩", "a^<l>"),
+    ("a^[l](i)", "a^[l](i)"),
+    ("max(x_1,x_2)", "max(x_1, x_2)"),
+    (
+        "∂L/∂W_11^[4] = ∂L/∂ŷ × ∂ŷ/∂a_1^[4]",
+        r"\partial<L>/\partial<W_11^[4]> = {\partial<L>/\partial<hat<y>> \times \partial<hat<y>>/\partial<a_1^[4]>}",
+    ),
+    ("∂²L/∂w∂v", r"\partial2<L>/{\partial<w> · \partial<v>}"),
+    ("∂²L/∂w²", r"\partial2<L>/\partial<w^2>"),
+    ("partial L / partial w", r"\partial<L>/\partial<w>"),
+    ("dL/dyhat", "d<L>/d<hat<y>>"),
+    ("dyhat/dz", "d<hat<y>>/d<z>"),
+    ("dsigma/dz", r"d<\sigma>/d<z>"),
+    ("d(sigma(z))/dz", r"d<({\sigma · (z)})>/d<z>"),
+    ("d/dz sigma(z)", r"{d<>/d<z> · \sigma · (z)}"),
+    ("dW1 = dz1 x^T", "d<W_#1|> = {d<z_#1|> · x^T}"),
+    ("sum_k W_kj delta_k", r"\sum{k}<{W_kj · \delta_k}>"),
+    ("sum_{k=1..n} a_k", r"\sum{k = 1|n}<a_k>"),
+    ("Σ_{k=1..n} a_k", r"\sum{k = 1|n}<a_k>"),
+    ("Π_{k=1..n} a_k", r"\prod{k = 1|n}<a_k>"),
+    ("x**2", "x^2"),
+    ("W.T", "W^T"),
+    ("W1.T @ delta2", r"{W_#1|^T \cdot \delta_#2|}"),
+    ("e^-z", "e^-z"),
+    ("e^(-z)", "e^(-z)"),
+    ("2^x_1", "2^x_1"),
+    ("2^f(x)", "2^f(x)"),
+    ("exp(-z) + log(yhat)", "[exp(-z) + log(hat<y>)]"),
+    ("log yhat", "log(hat<y>)"),
+    ("np.exp(-z)", "exp(-z)"),
+    ("sqrt(x)", "root<x>"),
+    ("softmax(z)_i", "softmax(z)_i"),
+    ("max(0, z)", "max(0, z)"),
+    ("{u if z > 0; v otherwise}", "cases<u if z > 0; v if None>"),
+    ("[u v; w x]", "[matrix<u, v; w, x>]"),
+    ("(a){= b}", "underbrace<(a)|EMPTY = b>"),
+    ("1e-3 x + .5", "[{0.001 · x} + 0.5]"),
+    ("wx", "wx"),
+    ("W <- W - u", "W := [W + -u]"),
+    ("z <-1", "z < -1"),
+    ("W -= u", "W := [W + -u]"),
+    ("a ~ b", "a ~ b"),
+    ("a = b where b = c", 'a = b; "where"; b = c'),
+    ("grad_W L", "nabla_W<L>"),
+    ("learning_rate", "learning_rate"),
+    ("x ≤ y ≠ z", "x <= y != z"),
+)
+
+
+@pytest.mark.parametrize(("line", "tree"), PLAIN)
+def test_plain_text_is_read(line: str, tree: str) -> None:
+    assert show(read_syntax(line, plain=True)) == tree
