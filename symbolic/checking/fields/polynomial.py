@@ -59,6 +59,10 @@ class PolynomialField(SignedQuotients, Field[Quotient]):
 
     # --- elements -------------------------------------------------------------------------------------------
 
+    def renew(self) -> None:
+        """Begin to count the work anew."""
+        self.work = 0
+
     def number(self, value: Fraction | int) -> Quotient:
         """3/4"""
         return self.of_number(value.numerator, value.denominator)

@@ -6,7 +6,7 @@ from symbolic.checking.fields.functions import apply, softmax
 from symbolic.checking.meaning.arrays import Array, Value, diagonal, mapped, matmul, transposed
 from symbolic.checking.meaning.products import total
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
-from symbolic.checking.meaning.worth import worth
+from symbolic.checking.meaning.worth import rule, worth
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -29,7 +29,7 @@ from symbolic.formula.substitute import quantities
 __all__ = []
 
 
-@worth.register
+@rule.register
 def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     """f(u), f'(u), diag(u), softmax(u)"""
     field = scene.field

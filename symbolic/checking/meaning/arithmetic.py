@@ -5,7 +5,7 @@ from __future__ import annotations
 from symbolic.checking.meaning.arrays import Array, Misfit, Value, inverse, mapped, transposed
 from symbolic.checking.meaning.products import entrywise, negated, product, quotient_of, total
 from symbolic.checking.meaning.scene import Meaningless, Scene
-from symbolic.checking.meaning.worth import MisfitAt, worth
+from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.formula.nodes import (
     Entry,
     Formula,
@@ -27,7 +27,7 @@ __all__ = []
 _MOST_POWER = 64
 
 
-@worth.register
+@rule.register
 def worth_of_sum(formula: Sum, scene: Scene) -> Value:
     """u + v"""
     values = [worth(term, scene) for term in formula.terms]
@@ -45,19 +45,19 @@ def _apart(parts: tuple[Formula, ...], values: list[Value]) -> tuple[int, int]:
     return first, next((place for place in arrays if values[place].shape != values[first].shape), arrays[-1])
 
 
-@worth.register
+@rule.register
 def worth_of_negative(formula: Negative, scene: Scene) -> Value:
     """-u"""
     return negated(worth(formula.body, scene), scene.field)
 
 
-@worth.register
+@rule.register
 def worth_of_product(formula: Product, scene: Scene) -> Value:
     """u v"""
     return _folded(formula, formula.factors, formula.sign, scene)
 
 
-@worth.register
+@rule.register
 def worth_of_matrix_product(formula: MatrixProduct, scene: Scene) -> Value:
     """A B"""
     return _folded(formula, formula.factors, Sign.NONE, scene)
@@ -96,7 +96,7 @@ def _from_left(formula: Formula, factors: tuple[Formula, ...], values: list[Valu
     return result
 
 
-@worth.register
+@rule.register
 def worth_of_hadamard(formula: Hadamard, scene: Scene) -> Value:
     """u ⊙ v"""
     values = [worth(factor, scene) for factor in formula.factors]
@@ -110,7 +110,7 @@ def worth_of_hadamard(formula: Hadamard, scene: Scene) -> Value:
     return result
 
 
-@worth.register
+@rule.register
 def worth_of_quotient(formula: Quotient, scene: Scene) -> Value:
     """u/v"""
     above, below = worth(formula.numerator, scene), worth(formula.denominator, scene)
@@ -120,7 +120,7 @@ def worth_of_quotient(formula: Quotient, scene: Scene) -> Value:
         raise MisfitAt(formula, formula.numerator, formula.denominator, (above, below)) from None
 
 
-@worth.register
+@rule.register
 def worth_of_power(formula: Power, scene: Scene) -> Value:
     """u^n"""
     base = worth(formula.base, scene)
@@ -159,14 +159,14 @@ def _whole(term: Formula) -> int:
     return -int(number.value) if isinstance(term, Negative) else int(number.value)
 
 
-@worth.register
+@rule.register
 def worth_of_transpose(formula: Transpose, scene: Scene) -> Value:
     """Aᵀ"""
     value = worth(formula.body, scene)
     return transposed(value.unfolded() if isinstance(value, Array) else value)
 
 
-@worth.register
+@rule.register
 def worth_of_entry(formula: Entry, scene: Scene) -> Value:
     """(A B)_ij"""
     value = worth(formula.body, scene)

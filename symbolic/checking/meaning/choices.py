@@ -6,7 +6,7 @@ from typing import Any
 
 from symbolic.checking.meaning.arrays import Array, Value, mapped
 from symbolic.checking.meaning.scene import Meaningless, Scene
-from symbolic.checking.meaning.worth import worth
+from symbolic.checking.meaning.worth import rule, worth
 from symbolic.formula.nodes import (
     Cases,
     Formula,
@@ -22,7 +22,7 @@ from symbolic.formula.nodes import (
 __all__ = []
 
 
-@worth.register
+@rule.register
 def worth_of_cases(formula: Cases, scene: Scene) -> Value:
     """{u if c; v otherwise}, the last case where none holds"""
     field = scene.field
@@ -85,7 +85,7 @@ _TESTS = {
 }
 
 
-@worth.register
+@rule.register
 def worth_of_matrix(formula: Matrix, scene: Scene) -> Value:
     """[u v; w x]"""
     rows = [[worth(entry, scene) for entry in row] for row in formula.rows]
@@ -94,9 +94,9 @@ def worth_of_matrix(formula: Matrix, scene: Scene) -> Value:
     return Array(tuple(map(tuple, rows)))
 
 
-@worth.register(Group)
-@worth.register(Underbrace)
-@worth.register(Highlight)
+@rule.register(Group)
+@rule.register(Underbrace)
+@rule.register(Highlight)
 def worth_of_body(formula: Group | Underbrace | Highlight, scene: Scene) -> Value:
     """(u)"""
     return worth(formula.body, scene)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from symbolic.checking.meaning.letters import Use, bounds_of, size_at, uses
@@ -54,7 +54,7 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
     depth = graph.depth if isinstance(graph, NetworkGraph) else 0
     for numbers in product(range(depth + 1), repeat=len(letters.layers)):
         chosen = dict(zip(letters.layers, numbers, strict=True))
-        within = Scene(scene.point, scene.reading, {**scene.letters, **chosen}, scene.defined, scene.seeds, scene.taken)
+        within = replace(scene, letters={**scene.letters, **chosen})
         try:
             for use in letters.uses:
                 if use.role == "layer":

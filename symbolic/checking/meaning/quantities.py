@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,20 +11,20 @@ from symbolic.checking.fields.functions import loss_value
 from symbolic.checking.meaning.arrays import Array, Value, diagonal
 from symbolic.checking.meaning.scene import COST, Defined, Grid, Meaningless, OutOfRange, Scene
 from symbolic.checking.meaning.slopes import slope_at
-from symbolic.checking.meaning.worth import worth
+from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.circuit import Weigh
 from symbolic.formula.nodes import Index, IndexLike, Number, Position, Quantity
 
 __all__ = []
 
 
-@worth.register
+@rule.register
 def worth_of_number(formula: Number, scene: Scene) -> Value:
     """3"""
     return scene.field.number(formula.value)
 
 
-@worth.register
+@rule.register
 def worth_of_quantity(formula: Quantity, scene: Scene) -> Value:
     """W_ij, W, δ_i, δ_ij, n_l, m"""
     if scene.seeds and formula in scene.seeds:
@@ -68,8 +69,12 @@ def _worth_of_name(quantity: Quantity, definition: Defined, scene: Scene) -> Val
     if len(definition.indices) == len(quantity.indices):
         for given, used in zip(definition.indices, quantity.indices, strict=True):
             _bind(letters, given, scene.number(used, quantity))
-    inner = Scene(scene.point, scene.reading, letters, scene.defined, scene.seeds, scene.taken)
-    return worth(definition.body, inner)
+    scene.effort.depth += 1
+    if scene.effort.depth > _DEEPEST:
+        raise Meaningless(quantity, "a name that is defined by itself", "definitions that end in the network")
+    found = worth(definition.body, replace(scene, letters=letters))
+    scene.effort.depth -= 1
+    return found
 
 
 def _bind(letters: dict[str, int], given: IndexLike, used: int) -> None:
@@ -155,6 +160,7 @@ def _pi(formula: Quantity, scene: Scene) -> Value:
     return scene.field.pi()
 
 
+_DEEPEST = 40
 _SPECIAL: dict[str, Callable[[Quantity, Scene], Value]] = {
     "delta": _delta,
     "Delta": _batch_delta,
@@ -169,7 +175,7 @@ _SPECIAL: dict[str, Callable[[Quantity, Scene], Value]] = {
 }
 
 
-@worth.register
+@rule.register
 def worth_of_position(formula: Position, scene: Scene) -> Value:
     """i, l - 1: an index as a number"""
     return scene.field.number(scene.number(formula.index, formula))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.arrays import Value
 from symbolic.checking.points.point import Point
 from symbolic.errors import ChalkgradError
@@ -112,6 +113,7 @@ class Scene:
         seeds: values put in for names that are no quantities of the network.
         taken: the liberties that were needed.
         default_sample: the sample of what names none, counted from 0.
+        effort: what has been evaluated so far.
     """
 
     point: Point[Any]
@@ -121,6 +123,7 @@ class Scene:
     seeds: Mapping[Formula, Value] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     default_sample: int = 0
+    effort: Effort = field(default_factory=Effort)
 
     @property
     def field(self) -> Any:

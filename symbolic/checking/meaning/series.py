@@ -6,7 +6,7 @@ from symbolic.checking.meaning.arrays import Array, Misfit, Value
 from symbolic.checking.meaning.letters import bounds_of, size_of_letter
 from symbolic.checking.meaning.products import product, total
 from symbolic.checking.meaning.scene import OutOfRange, Scene
-from symbolic.checking.meaning.worth import MisfitAt, worth
+from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.formula.nodes import Index, OrderedProduct, Prod, Quantity, Sigma, Sign
 
 __all__ = []
@@ -15,7 +15,7 @@ _LEAST_BETWEEN = 2
 """Factors that dots stand between: where there are fewer, the formula says nothing."""
 
 
-@worth.register(Sigma)
+@rule.register(Sigma)
 def worth_of_sigma(formula: Sigma, scene: Scene) -> Value:
     """Σ_k u_k"""
     terms = _each(formula, scene)
@@ -27,7 +27,7 @@ def worth_of_sigma(formula: Sigma, scene: Scene) -> Value:
         raise MisfitAt(formula, formula.body, formula.body, (terms[0], terms[-1])) from None
 
 
-@worth.register(Prod)
+@rule.register(Prod)
 def worth_of_prod(formula: Prod, scene: Scene) -> Value:
     """Π_k u_k"""
     terms = _each(formula, scene)
@@ -47,7 +47,7 @@ def _each(formula: Sigma | Prod, scene: Scene) -> list[Value]:
     return [worth(formula.body, scene.with_letter(formula.index, k)) for k in numbers]
 
 
-@worth.register
+@rule.register
 def worth_of_ordered_product(formula: OrderedProduct, scene: Scene) -> Value:
     """A_D A_{D-1} ⋯ A_{l+1}, of entries the entry of the matrix product"""
     first, last = (scene.number(limit, formula) for limit in (formula.first, formula.last))

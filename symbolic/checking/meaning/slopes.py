@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from symbolic.checking.fields.dual import DualField
 from symbolic.checking.meaning.arrays import Array, Value, transposed
 from symbolic.checking.meaning.scene import COST, Grid, Meaningless, Place, Scene
-from symbolic.checking.meaning.worth import worth
+from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 
@@ -115,7 +116,7 @@ def _moved(of: Formula, place: Place, scene: Scene) -> Value:
     sample = sample if point.circuit.sampled[number] else 0
     cut = {key: dual.constant(value) for key, value in point.cut.items()}
     cut[number, sample] = dual.variable(point.value(number, sample))
-    moved = Scene(Point(point.circuit, dual, point.samples, cut), scene.reading, scene.letters, scene.defined)
+    moved = replace(scene, point=Point(point.circuit, dual, point.samples, cut), seeds={}, taken=set())
     return _slopes(worth(of, moved), dual)
 
 
@@ -126,12 +127,12 @@ def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:
     if isinstance(at, Array):
         raise Meaningless(by, "a derivative by an array of one's own", "a derivative by a quantity of the network")
     dual: DualField[Any] = DualField(point.field)
-    moved = Scene(
-        Point(point.circuit, dual, point.samples, {key: dual.constant(value) for key, value in point.cut.items()}),
-        scene.reading,
-        scene.letters,
-        scene.defined,
-        {by: dual.variable(at)},
+    cut = {key: dual.constant(value) for key, value in point.cut.items()}
+    moved = replace(
+        scene,
+        point=Point(point.circuit, dual, point.samples, cut),
+        seeds={by: dual.variable(at)},
+        taken=set(),
     )
     return _slopes(worth(partial.of, moved), dual)
 
@@ -142,7 +143,7 @@ def _slopes(value: Value, dual: DualField[Any]) -> Value:
     return Array(tuple(tuple(dual.slope(entry) for entry in row) for row in value.rows), value.folded)
 
 
-@worth.register
+@rule.register
 def worth_of_partial(formula: Partial, scene: Scene) -> Value:
     """∂u/∂v"""
     if isinstance(formula.of, Quantity) and isinstance(formula.wrt, Quantity):
@@ -153,7 +154,7 @@ def worth_of_partial(formula: Partial, scene: Scene) -> Value:
     return through(formula, scene)
 
 
-@worth.register
+@rule.register
 def worth_of_gradient(formula: Gradient, scene: Scene) -> Value:
     """∇_v u, laid out as v"""
     if formula.wrt is None:

@@ -6,13 +6,13 @@ refuted by intervals.
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import cache, singledispatch
 
 from symbolic.checking.meaning.arrays import Value
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.formula.nodes import Formula
 
-__all__ = ["MisfitAt", "worth"]
+__all__ = ["MisfitAt", "rule", "worth"]
 
 
 class MisfitAt(Meaningless):
@@ -26,6 +26,15 @@ class MisfitAt(Meaningless):
 
 
 @singledispatch
+def rule(formula: Formula, scene: Scene) -> Value:
+    """Return what one kind of node is worth; raises Meaningless for what has no value."""
+    raise Meaningless(formula, f"a {type(formula).__name__.lower()}", "a number or an array")
+
+
+# The lookup of singledispatch takes longer than most rules.
+_rule_of = cache(rule.dispatch)
+
+
 def worth(formula: Formula, scene: Scene) -> Value:
     """Return what `formula` is worth in `scene`.
 
@@ -33,5 +42,8 @@ def worth(formula: Formula, scene: Scene) -> Value:
         Meaningless: where a part means nothing on the network; OutOfRange where it would elsewhere.
         MisfitAt: where shapes do not fit.
         Undefined: where the value does not exist at this point.
+        TooMuch: where all that was evaluated for a line passes the limit.
     """
-    raise Meaningless(formula, f"a {type(formula).__name__.lower()}", "a number or an array")
+    scene.effort.spend()
+    found: Value = _rule_of(type(formula))(formula, scene)  # type: ignore[arg-type]  # mypy sees no hash in a class
+    return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from symbolic.checking.effort import Effort
 from symbolic.checking.fields.base import Field
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
@@ -33,6 +34,7 @@ class Trials:
         samples: the size of a batch.
         key: where the points are drawn from.
         numbers: values that the writer gave to free quantities, by name.
+        effort: what is evaluated for the line at hand, on all networks together.
         assumptions: derivatives that are taken as given, in the order in which they were written.
     """
 
@@ -41,6 +43,7 @@ class Trials:
     key: bytes
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+    effort: Effort = field(default_factory=Effort)
     _points: dict[tuple[str, int], Point[Any]] = field(default_factory=dict)
 
     def modular(self, turn: int) -> Point[int]:
@@ -62,6 +65,12 @@ class Trials:
         )
         return self._point("loose", 0, lambda _: PolynomialField(), scores)
 
+    def renew(self) -> None:
+        """Let proofs for another line begin with the whole budget."""
+        for point in self._points.values():
+            if isinstance(point.field, PolynomialField):
+                point.field.renew()
+
     def _point(
         self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int] = frozenset()
     ) -> Point[Any]:
@@ -77,4 +86,4 @@ class Trials:
 
     def assuming(self, assumptions: tuple[Assumption, ...]) -> Trials:
         """Return the same points with derivatives taken as given."""
-        return Trials(self.circuit, self.samples, self.key, self.numbers, assumptions)
+        return Trials(self.circuit, self.samples, self.key, self.numbers, assumptions, self.effort)

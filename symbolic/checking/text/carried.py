@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.arrays import Array, Misfit, mapped
 from symbolic.checking.meaning.elaborate import worth
@@ -15,7 +16,7 @@ from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.points.point import Point
 from symbolic.checking.points.trials import Assumption
-from symbolic.checking.verdicts.decide import Claim, test
+from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import Judgement, trials_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
@@ -37,7 +38,7 @@ def assumption_of(judgement: Judgement, session: Session) -> list[Assumption]:
         try:
             for letters in instances(judgement.sides, start):
                 _note(found, Scene(point, judgement.way.reading, letters, session.defined), of, by, right)
-        except (Meaningless, Misfit, Undefined):
+        except (Meaningless, Misfit, TooMuch, Undefined):
             return {}
         return found
 
@@ -77,7 +78,7 @@ def follows(judgement: Judgement, session: Session) -> bool:
         return False
     trials = trials_of(judgement.sides, judgement.way, session).assuming(tuple(session.assumptions))
     try:
-        tested = test(Claim(*judgement.sides), trials, judgement.way.reading, session.defined)
-    except Meaningless:
+        tested = test(Question(Claim(*judgement.sides), trials, judgement.way.reading, session.defined))
+    except (Meaningless, TooMuch):
         return False
     return tested.passed

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.networks import small
-from symbolic.checking.verdicts.decide import Claim, test
+from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import SpecError
@@ -26,8 +27,8 @@ def other_loss(judgement: Judgement, session: Session) -> bool:
     for spec in _with_other_constants(session.spec):
         trials = session.alternative(small(spec), judgement.batch)
         try:
-            tested = test(Claim(*judgement.sides), trials, judgement.way.reading, session.defined)
-        except Meaningless:
+            tested = test(Question(Claim(*judgement.sides), trials, judgement.way.reading, session.defined))
+        except (Meaningless, TooMuch):
             continue
         if tested.passed:
             session.own_loss = spec

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
@@ -123,7 +124,7 @@ def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
                 worth(part, Scene(point, session.reading, letters, session.defined))
         except Meaningless as trouble:
             return trouble
-        except Undefined:
+        except (TooMuch, Undefined):
             continue
     return None
 

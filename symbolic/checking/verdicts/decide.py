@@ -9,32 +9,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.polynomial import BudgetExceeded
-from symbolic.checking.meaning.arrays import Misfit
-from symbolic.checking.meaning.compare import pairs
-from symbolic.checking.meaning.elaborate import MisfitAt, worth
-from symbolic.checking.meaning.instances import instances
-from symbolic.checking.meaning.scene import Defined, Meaningless, OutOfRange, Reading, Scene
+from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
-from symbolic.checking.points.trials import Trials
-from symbolic.formula.nodes import Formula
+from symbolic.checking.verdicts.question import Claim, Question
+from symbolic.checking.verdicts.testing import Letters, Tested, test
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["Answer", "Claim", "Counterexample", "Finding", "Tested", "find", "settle", "test"]
+__all__ = ["Answer", "Claim", "Counterexample", "Finding", "Question", "failure", "settle", "test"]
 
-_TURNS = 2
-_TURNS_WITH_SIGNS = 12
 _MOST_POINTS = 16
-_RETRIES = 4
-_ROUGH = frozenset({"relu", "leaky_relu", "elu", "selu", "softsign"})
 
 
 class Answer(Enum):
@@ -44,14 +37,6 @@ class Answer(Enum):
     HOLDS = "agrees at random points"
     DIFFERS = "differs at a point where both sides are known exactly"
     UNKNOWN = "neither proved nor refuted"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Two sides that are said to be equal."""
-
-    left: Formula
-    right: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,230 +84,90 @@ class Finding:
         return self.answer in {Answer.PROVED, Answer.HOLDS}
 
 
-@dataclass(slots=True)
-class Tested:
-    """A claim tested modulo primes on one network: its instances, sorted by whether both sides agree.
-
-    Attributes:
-        misfit: where shapes do not fit; then there are no instances.
-        taken: the liberties that were needed.
-        undefined: whether an instance has no value at any point that was tried.
-    """
-
-    agreeing: list[dict[str, int]] = field(default_factory=list)
-    differing: list[dict[str, int]] = field(default_factory=list)
-    misfit: Meaningless | None = None
-    taken: set[str] = field(default_factory=set)
-    undefined: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing speaks against the claim."""
-        return self.misfit is None and not self.differing
-
-    def failure(self) -> Finding:
-        """Return how the claim fails, without a counterexample."""
-        return Finding(
-            Answer.DIFFERS,
-            frozenset(self.taken),
-            misfit=self.misfit,
-            holds_at=_only(self.agreeing),
-            fails_at=_only(self.differing),
-        )
+def failure(tested: Tested) -> Finding:
+    """Return how a claim fails its test, without a counterexample."""
+    return Finding(
+        Answer.DIFFERS,
+        frozenset(tested.taken),
+        misfit=tested.misfit,
+        holds_at=_only(tested.agreeing),
+        fails_at=_only(tested.differing),
+    )
 
 
-def test(claim: Claim, trials: Trials, reading: Reading, defined: Mapping[str, Defined]) -> Tested:
-    """Test one claim on one network.
-
-    Raises:
-        Meaningless: where a part of the claim means nothing on the network; OutOfRange where it names nothing of it.
-    """
-    try:
-        tested = _tested(claim, trials, reading, defined)
-    except (MisfitAt, _Unequal) as misfit:
-        return Tested(misfit=misfit)
-    if not tested.agreeing and not tested.differing:
-        raise OutOfRange(claim.left, "a claim that names nothing of this network", "layers and units that it has")
-    return tested
-
-
-def find(claim: Claim, trials: Trials, reading: Reading, defined: Mapping[str, Defined]) -> Finding:
-    """Decide one claim on one network.
-
-    Raises:
-        Meaningless: as for `test`.
-    """
-    return settle(claim, trials, reading, defined, test(claim, trials, reading, defined))
-
-
-def settle(claim: Claim, trials: Trials, reading: Reading, defined: Mapping[str, Defined], tested: Tested) -> Finding:
+def settle(question: Question, tested: Tested) -> Finding:
     """Prove a claim that passed its test, or find where it fails for certain."""
     if tested.misfit is not None:
-        return tested.failure()
+        return failure(tested)
     if tested.differing:
-        return _refuted(claim, trials, reading, defined, tested)
+        return _refuted(question, tested)
     taken = frozenset(tested.taken)
     if tested.undefined:
         return Finding(Answer.UNKNOWN, taken)
-    proved = _proved(claim, trials, reading, defined, tested.agreeing)
+    proved = _proved(question, tested.agreeing)
     return Finding(Answer.PROVED if proved else Answer.HOLDS, taken)
 
 
-class _Unequal(Meaningless):
-    """Two sides of different shapes."""
-
-    def __init__(self, claim: Claim, values: tuple[Any, Any]) -> None:
-        self.left, self.right, self.values = claim.left, claim.right, values
-        super().__init__(claim.right, "sides of different shapes", "sides of one shape")
+# --- by expansion -----------------------------------------------------------------------------------------------------
 
 
-def _scene(point: Point[Any], reading: Reading, letters: Mapping[str, int], defined: Mapping[str, Defined]) -> Scene:
-    return Scene(point, reading, dict(letters), defined)
-
-
-def _sides(claim: Claim, scene: Scene) -> list[tuple[Any, Any]]:
-    left, right = worth(claim.left, scene), worth(claim.right, scene)
-    try:
-        return pairs(left, right, scene)
-    except Misfit:
-        raise _Unequal(claim, (left, right)) from None
-
-
-# --- 1: modulo a prime ------------------------------------------------------------------------------------------------
-
-
-def _tested(claim: Claim, trials: Trials, reading: Reading, defined: Mapping[str, Defined]) -> Tested:
-    tried = Tested()
-    first = trials.modular(0)
-    scene = _scene(first, reading, {}, defined)
-    found = list(instances((claim.left, claim.right), scene))
-    turns = _TURNS_WITH_SIGNS if _has_signs(trials) else _TURNS
-    for letters in found:
-        agrees = _agrees(claim, trials, reading, defined, letters, turns, tried)
-        if agrees is not None:
-            (tried.agreeing if agrees else tried.differing).append(letters)
-    return tried
-
-
-def _agrees(
-    claim: Claim,
-    trials: Trials,
-    reading: Reading,
-    defined: Mapping[str, Defined],
-    letters: dict[str, int],
-    turns: int,
-    tried: Tested,
-) -> bool | None:
-    """Say whether the sides agree at every point; None for an instance that does not exist."""
-    seen = turn = 0
-    while seen < turns and turn < turns + _RETRIES:
-        point = trials.modular(turn)
-        turn += 1
-        scene = _scene(point, reading, letters, defined)
-        try:
-            found = _sides(claim, scene)
-        except Undefined:
-            continue
-        except OutOfRange:
-            return None
-        seen += 1
-        tried.taken |= scene.taken
-        if not all(point.field.equal(left, right) for left, right in found):
-            return False
-    tried.undefined = tried.undefined or not seen
-    return True
-
-
-def _has_signs(trials: Trials) -> bool:
-    graph = trials.circuit.graph
-    return not isinstance(graph, NetworkGraph) or any(layer.activation in _ROUGH for layer in graph.spec.layers)
-
-
-# --- 2: by expansion --------------------------------------------------------------------------------------------------
-
-
-def _proved(
-    claim: Claim,
-    trials: Trials,
-    reading: Reading,
-    defined: Mapping[str, Defined],
-    found: Sequence[dict[str, int]],
-) -> bool:
+def _proved(question: Question, found: Sequence[Letters]) -> bool:
     """Expand all instances: with pre-activations as letters, then, where that does not do, as what they are."""
-    return any(_expands(claim, point(), reading, defined, found) for point in (trials.loose, trials.general))
+    trials = question.trials
+    return any(_expands(question, point(), found) for point in (trials.loose, trials.general))
 
 
-def _expands(
-    claim: Claim,
-    point: Point[Any],
-    reading: Reading,
-    defined: Mapping[str, Defined],
-    found: Sequence[dict[str, int]],
-) -> bool:
+def _expands(question: Question, point: Point[Any], found: Sequence[Letters]) -> bool:
     try:
         return all(
             point.field.equal(left, right)
             for letters in found
-            for left, right in _sides(claim, _scene(point, reading, letters, defined))
+            for left, right in question.pairs(question.scene(point, letters))
         )
-    except (BudgetExceeded, Undefined):
+    except (BudgetExceeded, Undefined, TooMuch):
         return False
 
 
-# --- 3: in intervals --------------------------------------------------------------------------------------------------
+# --- in intervals -----------------------------------------------------------------------------------------------------
 
 
-def _refuted(
-    claim: Claim,
-    trials: Trials,
-    reading: Reading,
-    defined: Mapping[str, Defined],
-    tried: Tested,
-) -> Finding:
-    taken = frozenset(tried.taken)
-    for letters, turn in _attempts(tried.differing):
-        point = trials.rational(turn)
-        try:
-            found = _sides(claim, _scene(point, reading, letters, defined))
-            field = _interval_field(point)
-            apart = next(((left, right) for left, right in found if field.apart(left, right)), None)
-        except Undefined:
-            continue
-        if apart is not None:
+def _refuted(question: Question, tested: Tested) -> Finding:
+    for letters, turn in _attempts(tested.differing):
+        found = _counterexample(question, letters, turn)
+        if found is not None:
             return Finding(
                 Answer.DIFFERS,
-                taken,
-                _counterexample(point, letters, apart),
-                holds_at=_only(tried.agreeing),
-                fails_at=_only(tried.differing),
+                frozenset(tested.taken),
+                found,
+                holds_at=_only(tested.agreeing),
+                fails_at=_only(tested.differing),
             )
-    if _proved(claim, trials, reading, defined, [*tried.differing, *tried.agreeing]):
-        return Finding(Answer.PROVED, taken)
-    return Finding(Answer.UNKNOWN, taken)
+    proved = _proved(question, [*tested.differing, *tested.agreeing])
+    return Finding(Answer.PROVED if proved else Answer.UNKNOWN, frozenset(tested.taken))
 
 
-def _attempts(differing: list[dict[str, int]]) -> Iterator[tuple[dict[str, int], int]]:
+def _attempts(differing: list[Letters]) -> Iterator[tuple[Letters, int]]:
     for turn in range(_MOST_POINTS):
         yield differing[turn % len(differing)], turn
         if turn and len(differing) > 1:
             yield differing[0], turn
 
 
-def _only(found: list[dict[str, int]]) -> tuple[tuple[tuple[str, int], ...], ...]:
-    return tuple(tuple(sorted(letters.items())) for letters in found)
-
-
-def _interval_field(point: Point[Any]) -> IntervalField:
-    """Return the field of a point of small rational numbers."""
-    if not isinstance(point.field, IntervalField):
+def _counterexample(question: Question, letters: Letters, turn: int) -> Counterexample | None:
+    """Return a point of small rational numbers at which the sides differ for certain; None where this one is not."""
+    point = question.trials.rational(turn)
+    field = point.field
+    if not isinstance(field, IntervalField):
         raise TypeError("counterexamples are computed in intervals")
-    return point.field
-
-
-def _counterexample(point: Point[Any], letters: dict[str, int], apart: tuple[Any, Any]) -> Counterexample:
+    try:
+        found = question.pairs(question.scene(point, letters))
+        apart = next(((left, right) for left, right in found if field.apart(left, right)), None)
+    except Undefined:
+        return None
+    if apart is None:
+        return None
     graph = point.circuit.graph
     left, right = apart
-    field = _interval_field(point)
     return Counterexample(
         graph.widths if isinstance(graph, NetworkGraph) else (),
         tuple(sorted(letters.items())),
@@ -330,3 +175,7 @@ def _counterexample(point: Point[Any], letters: dict[str, int], apart: tuple[Any
         field.shown(left, 6),
         field.shown(right, 6),
     )
+
+
+def _only(found: list[Letters]) -> tuple[tuple[tuple[str, int], ...], ...]:
+    return tuple(tuple(sorted(letters.items())) for letters in found)

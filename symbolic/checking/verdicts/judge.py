@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.instances import free_letters, letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
-from symbolic.checking.verdicts.decide import Answer, Claim, Finding, settle, test
+from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import is_data, is_rounded
 from symbolic.checking.verdicts.repeated import with_sums
@@ -90,6 +91,7 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     Raises:
         FormulaError: where a side cannot be read.
     """
+    session.begin_line()
     seen: set[object] = set()
     failed: list[Judgement] = []
     for way in islice(_ways((left, right), session), _MOST_WAYS):
@@ -260,15 +262,16 @@ def _judged(
         trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
     try:
-        tested = test(claim, trials, way.reading, session.defined)
-        finding = tested.failure()
-        if tested.passed or certain:
-            finding = settle(claim, trials, way.reading, session.defined, tested)
+        question = Question(claim, trials, way.reading, session.defined)
+        tested = test(question)
+        finding = settle(question, tested) if tested.passed or certain else failure(tested)
     except OutOfRange as trouble:
         verdict = Verdict.REFUTED if _is_explicit(sides, resolver) else Verdict.UNREADABLE
         return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
+    except TooMuch as trouble:
+        return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
     except Meaningless as trouble:
-        return Judgement(Verdict.UNREADABLE, None, way, sides, resolver, trouble=trouble)
+        return Judgement(Verdict.UNREADABLE, None, way, sides, resolver, trouble=trouble, batch=batch)
     said = (*way.said, *(LIBERTIES[liberty] for liberty in sorted(finding.taken)))
     inner = _holds_inside(finding, sides, trials)
     if inner:
@@ -326,11 +329,11 @@ def _elsewhere(claim: Claim, way: Way, batch: bool, session: Session) -> tuple[t
         return None
     for trials in session.further(batch):
         try:
-            tested = test(claim, trials, way.reading, session.defined)
-        except Meaningless:
+            tested = test(Question(claim, trials, way.reading, session.defined))
+        except (Meaningless, TooMuch):
             continue
         if not tested.passed:
-            return trials.circuit.graph.widths, tested.failure()  # type: ignore[attr-defined]  # made from a network
+            return trials.circuit.graph.widths, failure(tested)  # type: ignore[attr-defined]  # made from a network
     return None
 
 

@@ -47,8 +47,14 @@ def _trouble(trouble: Exception, judgement: Judgement, source: str, notation: No
         return str(trouble)
     named = _shown(trouble.part, judgement, source, notation)
     if isinstance(trouble, OutOfRange):
-        return f"{named or 'This'} does not exist here: {trouble.found}; expected {trouble.expected}."
-    return f"{named + ': ' if named else ''}found {trouble.found}; expected {trouble.expected}."
+        if not named:
+            return f"Found {trouble.found}; expected {trouble.expected}."
+        return f"{named} does not exist here: {trouble.found}; expected {trouble.expected}."
+    return (
+        f"{named}: found {trouble.found}; expected {trouble.expected}."
+        if named
+        else f"Found {trouble.found}; expected {trouble.expected}."
+    )
 
 
 def _shown(part: Formula | None, judgement: Judgement, source: str, notation: Notation) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.scene import Defined, Reading
 from symbolic.checking.points.networks import circuit_of, relatives, small
 from symbolic.checking.points.trials import Assumption, Trials
@@ -44,6 +45,7 @@ class Session:
         own_loss: the network with the loss that the text has defined, where that is another than the spec's.
         confirmed: letters of loose meaning whose meaning a line has shown.
         settled: conventions that the writer's lines have fixed: "order", "jacobian", "vectors", "samples".
+        effort: what is evaluated for the line at hand.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
@@ -58,6 +60,7 @@ class Session:
     confirmed: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
     assumptions: list[Assumption] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
     _trials: dict[tuple[NetworkSpec, bool], Trials] = field(default_factory=dict)
 
     @classmethod
@@ -79,6 +82,12 @@ class Session:
         reading = Reading(notation.layout, repeated=notation.sums == "repeated")
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(notation), notation))
         return cls(spec, key, notation, habits, reading, vocabulary)
+
+    def begin_line(self) -> None:
+        """Begin to judge another line: what it may cost is counted anew."""
+        self.effort.reset()
+        for trials in self._trials.values():
+            trials.renew()
 
     @property
     def network(self) -> NetworkGraph:
@@ -119,7 +128,7 @@ class Session:
         found = self._trials.get((spec, batch))
         if found is None:
             samples = next(size for size in _BATCHES if size not in spec.widths or size == _BATCHES[-1]) if batch else 1
-            found = self._trials[spec, batch] = Trials(circuit_of(spec), samples, self.key)
+            found = self._trials[spec, batch] = Trials(circuit_of(spec), samples, self.key, effort=self.effort)
         return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless
-from symbolic.checking.verdicts.decide import Claim, test
+from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Apply, Formula
@@ -27,8 +28,8 @@ def only_because(judgement: Judgement, session: Session) -> tuple[str, ...]:
         return ()
     trials = session.alternative(_with_usual(session.spec), batch=judgement.batch)
     try:
-        tested = test(Claim(*judgement.sides), trials, judgement.way.reading, session.defined)
-    except Meaningless:
+        tested = test(Question(Claim(*judgement.sides), trials, judgement.way.reading, session.defined))
+    except (Meaningless, TooMuch):
         return ()
     if tested.passed:
         return ()

@@ -1,0 +1,104 @@
+"""The cheap test: both sides modulo a prime, at secret random points, for every instance of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.elaborate import MisfitAt
+from symbolic.checking.meaning.instances import instances
+from symbolic.checking.meaning.scene import Meaningless, OutOfRange
+from symbolic.checking.points.trials import Trials
+from symbolic.checking.verdicts.question import Question, Unequal
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["Letters", "Tested", "test"]
+
+Letters = dict[str, int]
+"""What the letters of an instance stand for."""
+
+_TURNS = 2
+_TURNS_WITH_SIGNS = 12
+_RETRIES = 4
+_ROUGH = frozenset({"relu", "leaky_relu", "elu", "selu", "softsign"})
+_ROUGH_LOSSES = frozenset({"absolute", "huber", "hinge"})
+
+
+@dataclass(slots=True)
+class Tested:
+    """A claim tested on one network: its instances, sorted by whether both sides agree.
+
+    Attributes:
+        misfit: where shapes do not fit; then there are no instances.
+        taken: the liberties that were needed.
+        undefined: whether an instance has no value at any point that was tried.
+    """
+
+    agreeing: list[Letters] = field(default_factory=list)
+    differing: list[Letters] = field(default_factory=list)
+    misfit: Meaningless | None = None
+    taken: set[str] = field(default_factory=set)
+    undefined: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing speaks against the claim."""
+        return self.misfit is None and not self.differing
+
+
+def test(question: Question) -> Tested:
+    """Test one claim on one network.
+
+    Raises:
+        Meaningless: where a part of the claim means nothing on the network; OutOfRange where it names nothing of it.
+    """
+    try:
+        tested = _tested(question)
+    except (MisfitAt, Unequal) as misfit:
+        return Tested(misfit=misfit)
+    if not tested.agreeing and not tested.differing:
+        raise OutOfRange(
+            None, "no layer of this network that has all that the line names", "layers and units that it has"
+        )
+    return tested
+
+
+def _tested(question: Question) -> Tested:
+    tested = Tested()
+    sides = (question.claim.left, question.claim.right)
+    found = list(instances(sides, question.scene(question.trials.modular(0), {})))
+    turns = _TURNS_WITH_SIGNS if _has_signs(question.trials) else _TURNS
+    for letters in found:
+        agrees = _agrees(question, letters, turns, tested)
+        if agrees is not None:
+            (tested.agreeing if agrees else tested.differing).append(letters)
+    return tested
+
+
+def _agrees(question: Question, letters: Letters, turns: int, tested: Tested) -> bool | None:
+    """Say whether the sides agree at every point; None for an instance that does not exist."""
+    seen = turn = 0
+    while seen < turns and turn < turns + _RETRIES:
+        point = question.trials.modular(turn)
+        turn += 1
+        scene = question.scene(point, letters)
+        try:
+            found = question.pairs(scene)
+        except Undefined:
+            continue
+        except OutOfRange:
+            return None
+        seen += 1
+        tested.taken |= scene.taken
+        if not all(point.field.equal(left, right) for left, right in found):
+            return False
+    tested.undefined = tested.undefined or not seen
+    return True
+
+
+def _has_signs(trials: Trials) -> bool:
+    """Say whether the network has a function that is made of pieces: each point is on one piece only."""
+    graph = trials.circuit.graph
+    if not isinstance(graph, NetworkGraph):
+        return True
+    return graph.spec.loss.name in _ROUGH_LOSSES or any(layer.activation in _ROUGH for layer in graph.spec.layers)
