@@ -13,12 +13,14 @@ from symbolic.formula.nodes import (
     Group,
     Hadamard,
     Highlight,
+    Index,
     Matrix,
     MatrixProduct,
     Negative,
     Number,
     OrderedProduct,
     Partial,
+    Position,
     Power,
     Prod,
     Product,
@@ -41,6 +43,7 @@ __all__ = [
     "TERM",
     "begins_with_digit",
     "binding",
+    "elementwise_places",
     "factor_places",
     "is_tall",
     "takes_superscript",
@@ -72,6 +75,8 @@ def binding(formula: Formula) -> int:
     known = _BINDING.get(type(formula))
     if known is not None:
         return known
+    if isinstance(formula, Position):
+        return TERM if isinstance(formula.index, Index) and formula.index.shift else ATOM
     if isinstance(formula, Product):
         return JUXTAPOSED if formula.sign is Sign.NONE else FACTOR
     return binding(formula.body) if isinstance(formula, Highlight) else ATOM
@@ -84,6 +89,11 @@ def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
     if isinstance(last, MatrixProduct):  # a number before a matrix product needs no brackets round it
         return [*places, min(place, JUXTAPOSED)]
     return [*places, TERM if isinstance(last, Sigma) else place]
+
+
+def elementwise_places(factors: Sequence[Formula], place: int) -> list[int]:
+    """Return what the place of each factor of an elementwise product asks for: a sigma sign in it takes in no sign."""
+    return [*(ATOM if _ends_in_sigma(factor) else place for factor in factors[:-1]), place]
 
 
 def _ends_in_sigma(formula: Formula) -> bool:

@@ -16,6 +16,7 @@ from symbolic.formula.brackets import (
     TERM,
     begins_with_digit,
     binding,
+    elementwise_places,
     factor_places,
     is_tall,
     takes_superscript,
@@ -62,7 +63,7 @@ from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign, relation_sign
 from symbolic.formula.substitute import derivatives
 
-__all__ = ["escape_latex", "latex_pieces", "print_latex"]
+__all__ = ["escape_latex", "latex_pieces", "print_latex", "printed_sign"]
 
 _SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 _RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
@@ -218,8 +219,7 @@ def latex_product(formula: Product, notation: Notation) -> str:
 
 
 def _product_pieces(formula: Product, notation: Notation) -> list[str]:
-    sign = _chain_sign(formula, notation) if formula.sign is Sign.CHAIN else _SIGNS[formula.sign]
-    factors = formula.factors
+    sign, factors = printed_sign(formula, notation), formula.factors
     first, *others = map(_inside, factors, factor_places(factors, JUXTAPOSED if sign else POWER), repeat(notation))
     if sign:
         return [first, *(f"{sign} {other}" for other in others)]
@@ -227,8 +227,14 @@ def _product_pieces(formula: Product, notation: Notation) -> list[str]:
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
 
 
-def _chain_sign(formula: Product, notation: Notation) -> str:
-    """Return the notation's sign; where it juxtaposes derivatives, values put in for them are kept apart by a dot."""
+def printed_sign(formula: Product | Hadamard | MatrixProduct, notation: Notation) -> str:
+    """Return the sign between factors; where a chain juxtaposes derivatives, values put in are kept apart by a dot."""
+    if isinstance(formula, Hadamard):
+        return notation.elementwise
+    if isinstance(formula, MatrixProduct):
+        return notation.matrix
+    if formula.sign is not Sign.CHAIN:
+        return _SIGNS[formula.sign]
     if notation.chain or all(isinstance(factor, Partial) for factor in formula.factors):
         return notation.chain
     return r"\cdot"
@@ -252,8 +258,8 @@ def latex_pieces(formula: Formula, notation: Notation) -> list[str]:
 def latex_hadamard(formula: Hadamard, notation: Notation) -> str:
     r"""u \odot v"""
     sign = f" {notation.elementwise} " if notation.elementwise else " "
-    place = JUXTAPOSED if notation.elementwise else POWER
-    return sign.join(_inside(factor, place, notation) for factor in formula.factors)
+    places = elementwise_places(formula.factors, JUXTAPOSED if notation.elementwise else POWER)
+    return sign.join(map(_inside, formula.factors, places, repeat(notation)))
 
 
 @print_latex.register

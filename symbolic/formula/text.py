@@ -15,6 +15,7 @@ from symbolic.formula.brackets import (
     TERM,
     begins_with_digit,
     binding,
+    elementwise_places,
     factor_places,
     takes_superscript,
 )
@@ -233,7 +234,8 @@ def _takes_in_more(formula: Formula) -> bool:
 def text_hadamard(formula: Hadamard, notation: Notation) -> str:
     """u ⊙ v"""
     sign = _ELEMENTWISE[notation.elementwise]
-    return sign.join(_inside(factor, JUXTAPOSED if sign.strip() else POWER, notation) for factor in formula.factors)
+    places = elementwise_places(formula.factors, JUXTAPOSED if sign.strip() else POWER)
+    return sign.join(map(_inside, formula.factors, places, repeat(notation)))
 
 
 @print_text.register

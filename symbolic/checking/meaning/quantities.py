@@ -9,7 +9,7 @@ from typing import Any
 
 from symbolic.checking.fields.functions import loss_value
 from symbolic.checking.meaning.arrays import Array, Value, diagonal
-from symbolic.checking.meaning.scene import COST, Defined, Grid, Meaningless, OutOfRange, Scene
+from symbolic.checking.meaning.scene import Defined, Grid, Meaningless, OutOfRange, Scene
 from symbolic.checking.meaning.slopes import slope_at
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.circuit import Weigh
@@ -84,12 +84,14 @@ def _bind(letters: dict[str, int], given: IndexLike, used: int) -> None:
 
 def _delta(formula: Quantity, scene: Scene) -> Value:
     """δ = ∂L/∂z, laid out as z"""
+    if scene.reading.whole and not formula.indices and formula.sample is None:
+        return _batch_delta(formula, scene)
     by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
-    of = scene.grid(Quantity("J" if scene.reading.whole else "L", sample=formula.sample))
+    of = scene.grid(Quantity("L", sample=formula.sample))
     if by is None or of is None:
         raise Meaningless(formula, "δ", "a network with a loss")
     place = of.rows[0][0]
-    if place[0] != COST and scene.point.circuit.numbers.get(Quantity("J")) is not None and scene.point.samples == 1:
+    if scene.point.circuit.numbers.get(Quantity("J")) is not None and scene.point.samples == 1:
         place = (scene.point.circuit.numbers[Quantity("J")], 0)
     rows = tuple(tuple(slope_at(place, entry, scene) for entry in row) for row in by.rows)
     return rows[0][0] if by.single else Array(rows)
@@ -98,11 +100,14 @@ def _delta(formula: Quantity, scene: Scene) -> Value:
 def _batch_delta(formula: Quantity, scene: Scene) -> Value:
     """Δ = ∂J/∂Z, laid out as Z"""
     by = scene.grid(Quantity("Z", formula.layer))
-    of = scene.grid(Quantity("J"))
+    of = scene.grid(Quantity("L" if scene.reading.signals == "each" else "J"))
     if by is None or of is None:
         raise Meaningless(formula, "Δ", "a network with a loss")
-    rows = tuple(tuple(slope_at(of.rows[0][0], entry, scene) for entry in row) for row in by.rows)
-    return Array(rows)
+    u, sample = of.rows[0][0]
+    each = scene.reading.signals == "each"
+    return Array(
+        tuple(tuple(slope_at((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
+    )
 
 
 def _kronecker(formula: Quantity, scene: Scene) -> Value:

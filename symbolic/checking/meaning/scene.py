@@ -56,6 +56,7 @@ class Reading:
         repeated: whether an index that stands twice in a product is summed without a sign.
         direct: a derivative between neighbours is the direct one alone, without the other ways of a skip.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
+        signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
             "entrywise" multiplies vectors entry by entry, "biases" leaves biases out of the network.
     """
@@ -66,6 +67,7 @@ class Reading:
     repeated: bool = False
     direct: bool = False
     whole: bool = False
+    signals: str = "cost"
     liberties: frozenset[str] = frozenset()
 
 
@@ -194,6 +196,8 @@ class Scene:
             number = self.point.circuit.numbers.get(quantity)
             return None if number is None else Grid((((number, 0),),), single=True)
         name = _CAPITALS.get(quantity.name)
+        if name is not None and quantity.sample is not None:
+            return self.grid(replace(quantity, name=name))
         if name is not None:
             return self._batch(name, quantity)
         if self.reading.whole and quantity.sample is None:

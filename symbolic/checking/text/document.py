@@ -67,6 +67,8 @@ class Judge:
         return JudgedLine(line.number, line.span, line.kind, tuple(steps))
 
     def _part(self, part: Syntax) -> Iterator[Step]:
+        while isinstance(part, typed.Annotated) and isinstance(part.body, typed.Relation | typed.Annotated):
+            part = part.body
         if isinstance(part, typed.Relation):
             yield from self._relation(part)
         elif not isinstance(part, typed.Text):

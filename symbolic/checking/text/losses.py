@@ -37,9 +37,11 @@ def other_loss(judgement: Judgement, session: Session) -> bool:
 
 
 def _with_other_constants(spec: NetworkSpec) -> Iterator[NetworkSpec]:
-    record = loss(spec.loss.name)
-    for factor, outputs, samples in product(record.factors, record.outputs, ("mean", "sum")):
-        constants = {"factor": str(factor), "outputs": outputs, "samples": samples}
+    record, usual = loss(spec.loss.name), spec.loss
+    choices = product(("mean", "sum"), record.outputs, map(str, record.factors))
+    likely = sorted(choices, key=lambda choice: (choice[0] != usual.samples) + 2 * (choice[1] != usual.outputs))
+    for samples, outputs, factor in likely:
+        constants = {"factor": factor, "outputs": outputs, "samples": samples}
         try:
             other = LossSpec.model_validate({**spec.loss.model_dump(exclude_none=True), **constants})
         except (SpecError, ValueError):

@@ -19,6 +19,7 @@ from symbolic.formula.nodes import Formula, Negative, Product, Quantity, Sum
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
+from symbolic.formula.resolver.functions import function_of
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
@@ -80,10 +81,12 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:
 def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | None:
     """Read a forward equation with other meanings for its letters, where it holds with them: a_j = Σ_i w_ji z_i.
 
-    One letter of the notation alone does not change its meaning: two that change places do, as may letters that have
-    none so far. The vocabulary keeps the meanings that were found.
+    Letters of the notation may change places, and letters that have no meaning so far may get one; no two letters get
+    the same. The vocabulary keeps the meanings that were found.
     """
-    if head_key(left) is None:
+    if head_key(left) is None or (
+        isinstance(left, typed.Product) and function_of(left.factors[0], session.vocabulary, session.habits)
+    ):
         return None
     keys = _quantity_keys((left, right), session)
     if not 1 <= len(keys) <= _MOST_KEYS:
@@ -97,7 +100,7 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
     for meanings in islice(product(*map(dict.fromkeys, choices)), _MOST_GUESSES):
         changed = [key for key, concept in zip(keys, meanings, strict=True) if concept != known[key]]
         vacated = {known[key] for key in changed if key in fixed}
-        if not changed or (len(changed) == 1 and not vacated <= set(meanings)):
+        if not changed or len(set(meanings)) < len(meanings) or not vacated <= set(meanings):
             continue
         session.vocabulary = before
         for key, concept in zip(keys, meanings, strict=True):

@@ -27,7 +27,7 @@ __all__ = ["differentiated_by", "expression_trouble", "surveyed", "unknown_losse
 def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
     """Return the habits of a text, the conventions of the spec where it shows none of its own."""
     marks: Counter[tuple[str, bool]] = Counter()
-    bare = single = numbered = 0
+    bare = single = double = numbered = 0
     letters: set[str] = set()
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
@@ -46,6 +46,7 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
         if concept == "W" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[0].body
             single += _is_single(body, vocabulary)
+            double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and int(body.written) > session.spec.depth
     habits = replace(session.habits, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
@@ -59,7 +60,7 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
         habits = replace(habits, bare="layer" if bare and not _marked_layers(marks, habits) else "power")
     elif session.spec.depth == 1 and not bare:
         habits = replace(habits, bare="power")
-    below = single and not numbered and not bare and not any(layered for _, layered in marks)
+    below = single > double and not numbered and not bare and not any(layered for _, layered in marks)
     return replace(habits, single="layer" if below and session.spec.depth > 1 else "unit")
 
 
@@ -107,7 +108,7 @@ def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
     for line in lines:
         if isinstance(line, typed.Relation) and (key := head_key(line.sides[0])) is not None:
             elsewhere.add(key)
-    return [key for key in above if key not in elsewhere and len(key) > 1]
+    return [key for key in above if key not in elsewhere and (len(key) > 1 or key == "l")]
 
 
 def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:

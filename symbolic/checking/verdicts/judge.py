@@ -34,6 +34,8 @@ from symbolic.spec.model import NetworkSpec
 __all__ = ["WORDS", "Judgement", "judge", "judge_plainly", "trials_of"]
 
 _MOST_WAYS = 90
+_NUMBERS_OF_LAYERS = frozenset("nhd")
+"""Small letters that some texts write for the number of layers."""
 _MOST_CANDIDATES = 3
 """Ways to complete a line that are tried together with a deviation."""
 _MOST_MEANINGS = 36
@@ -118,7 +120,14 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
             if habits is session.habits:
                 raise read
             continue
-        yield from ways(habits, session.reading, features_of(read[1]), session.loss_said)
+        found = [
+            way
+            for way in ways(habits, session.reading, features_of(read[1]), session.loss_said)
+            if session.has_other_ways or not way.reading.direct
+        ]
+        if "order" in session.settled:  # then it is what deviates last
+            found.sort(key=lambda way: way.habits.order != session.habits.order)
+        yield from found
 
 
 def _telling(failed: list[Judgement], session: Session) -> Judgement:
@@ -186,16 +195,17 @@ def _better(new: Judgement, old: Judgement) -> bool:
 
 
 def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
-    """Yield the writer's habits, then those in which a mark that stands in the line is taken the other way."""
+    """Yield the writer's habits, then those in which a script that stands in the line marks a layer.
+
+    The other way round a layer would be lost, and whichever makes the line hold would be put in.
+    """
     yield habits
     scripted = [part for side in sides for part in typed_parts(side) if isinstance(part, Scripted)]
     marks = [mark for part in scripted if part.sup for mark in part.sup.marks]
-    if any(not mark.bracket and not is_transpose(mark.body) for mark in marks):
-        yield replace(habits, bare="power" if habits.bare == "layer" else "layer")
-    if any(mark.bracket == "(" for mark in marks):
-        yield habits.with_mark("(", "sample" if habits.role("(") == "layer" else "layer")
-    if any(part.sub is not None and part.sup is None for part in scripted):
-        yield replace(habits, single="layer" if habits.single == "unit" else "unit")
+    if habits.bare == "power" and any(not mark.bracket and not is_transpose(mark.body) for mark in marks):
+        yield replace(habits, bare="layer")
+    if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
+        yield replace(habits, single="layer")
 
 
 def _resolved(
@@ -293,11 +303,13 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) ->
         return ""
     (letter,) = letters
     failing = {dict(found)[letter] for found in finding.fails_at}
-    holding = {dict(found)[letter] for found in finding.holds_at}
-    last = max(failing | holding)
-    if failing != {last} or last in holding or not isinstance(trials.circuit.graph, NetworkGraph):
+    holding = {dict(found)[letter] for found in finding.holds_at} - failing
+    graph = trials.circuit.graph
+    if not isinstance(graph, NetworkGraph):
         return ""
-    return f"{letter} is a hidden layer: it fails for {letter} = {last}" if last == trials.circuit.graph.depth else ""
+    if failing == {graph.depth}:
+        return f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
+    return f"{letter} is the last layer" if holding == {graph.depth} and letter in _NUMBERS_OF_LAYERS else ""
 
 
 def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:

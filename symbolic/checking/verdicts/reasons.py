@@ -11,7 +11,7 @@ from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
 from symbolic.checking.verdicts.judge import Judgement
-from symbolic.formula.nodes import Formula, Power, Sum
+from symbolic.formula.nodes import Formula, MatrixProduct, Power, Product, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.reader.syntax import Span
 from symbolic.formula.text import print_text
@@ -61,10 +61,19 @@ def _shown(part: Formula | None, judgement: Judgement, source: str, notation: No
     """Return a part as it was typed, or as we write it where it was put together."""
     if part is None:
         return ""
-    span = judgement.resolver.span_of(part)
+    span = _span_of(part, judgement)
     if span is not None:
         return " ".join(source[span.start : span.end].split())
     return print_text(part, notation)
+
+
+def _span_of(part: Formula, judgement: Judgement) -> Span | None:
+    """Return where a part stands; a product that was put together, from its first to its last factor."""
+    span = judgement.resolver.span_of(part)
+    if span is None and isinstance(part, Product | MatrixProduct):
+        first, last = (judgement.resolver.span_of(factor) for factor in (part.factors[0], part.factors[-1]))
+        span = None if first is None or last is None else Span(first.start, last.end)
+    return span
 
 
 def _misfit(misfit: Meaningless, judgement: Judgement, source: str, notation: Notation) -> str:

@@ -83,6 +83,11 @@ class Session:
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(notation), notation))
         return cls(spec, key, notation, habits, reading, vocabulary)
 
+    @property
+    def has_other_ways(self) -> bool:
+        """Whether a quantity may act on its neighbour in several ways: over a skip, or by a shared weight."""
+        return any(layer.skip is not None or layer.share is not None for layer in self.spec.layers)
+
     def begin_line(self) -> None:
         """Begin to judge another line: what it may cost is counted anew."""
         self.effort.reset()

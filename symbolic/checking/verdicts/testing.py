@@ -29,8 +29,9 @@ class Tested:
     """A claim tested on one network: its instances, sorted by whether both sides agree.
 
     Attributes:
-        misfit: where shapes do not fit; then there are no instances.
+        misfit: where shapes do not fit, for one instance at least.
         taken: the liberties that were needed.
+        absent: what an instance names that the network does not have.
         undefined: whether an instance has no value at any point that was tried.
     """
 
@@ -39,6 +40,7 @@ class Tested:
     misfit: Meaningless | None = None
     taken: set[str] = field(default_factory=set)
     undefined: bool = False
+    absent: OutOfRange | None = None
 
     @property
     def passed(self) -> bool:
@@ -52,12 +54,9 @@ def test(question: Question) -> Tested:
     Raises:
         Meaningless: where a part of the claim means nothing on the network; OutOfRange where it names nothing of it.
     """
-    try:
-        tested = _tested(question)
-    except (MisfitAt, Unequal) as misfit:
-        return Tested(misfit=misfit)
+    tested = _tested(question)
     if not tested.agreeing and not tested.differing:
-        raise OutOfRange(
+        raise tested.absent or OutOfRange(
             None, "no layer of this network that has all that the line names", "layers and units that it has"
         )
     return tested
@@ -69,7 +68,11 @@ def _tested(question: Question) -> Tested:
     found = list(instances(sides, question.scene(question.trials.modular(0), {})))
     turns = _TURNS_WITH_SIGNS if _has_signs(question.trials) else _TURNS
     for letters in found:
-        agrees = _agrees(question, letters, turns, tested)
+        try:
+            agrees = _agrees(question, letters, turns, tested)
+        except (MisfitAt, Unequal) as misfit:
+            tested.misfit = tested.misfit or misfit
+            agrees = False
         if agrees is not None:
             (tested.agreeing if agrees else tested.differing).append(letters)
     return tested
@@ -86,7 +89,8 @@ def _agrees(question: Question, letters: Letters, turns: int, tested: Tested) ->
             found = question.pairs(scene)
         except Undefined:
             continue
-        except OutOfRange:
+        except OutOfRange as absent:
+            tested.absent = absent
             return None
         seen += 1
         tested.taken |= scene.taken

@@ -86,6 +86,7 @@ class Features:
     braces: bool
     capitals: bool
     small: bool
+    signals: bool
 
 
 def features_of(sides: Sequence[Formula]) -> Features:
@@ -115,6 +116,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         scores=any(part.name in {"z", "Z"} for part in quantities),
         capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
+        signals=any(part.name in {"delta", "Delta"} for part in quantities),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
         functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
@@ -160,7 +162,7 @@ def ways(habits: Habits, reading: Reading, found: Features, loss: str = "") -> I
             yield from (_open(both, choice) for choice in choices)
 
 
-_MOST_CHOICES = 3
+_MOST_CHOICES = 4
 """Ways that writers do not choose openly, as many as are tried together with a deviation."""
 
 
@@ -176,6 +178,10 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
         yield {"gradients": "across"}
     if whole:
         yield {"whole": True}
+    if found.batch and found.signals:
+        yield {"signals": "each"}
+        if whole:
+            yield {"signals": "each", "whole": True}
     if found.hadamard and found.arrays:
         yield {"products": "left"}
         if found.vectors_by:

@@ -48,7 +48,8 @@ def _letters(words: Iterable[str]) -> dict[str, Entry]:
 
 GREEK_WORDS = _words(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma
-    varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+    varsigma tau upsilon phi varphi chi psi omega
+    Alpha Beta Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
 )
 """Greek letters, spelled."""
 
@@ -123,7 +124,7 @@ _PRODUCTS = {
     r"\cdot": "cdot cdotp",
     r"\times": "times",
     "*": "ast star *",
-    r"\odot": "odot",
+    r"\odot": "odot bigodot",
     r"\circ": "circ",
     r"\bullet": "bullet",
     r"\otimes": "otimes",
@@ -142,6 +143,7 @@ _STYLES = {
 }
 _SWITCHES = {"mathbf": "bf", "mathrm": "rm", "mathit": "it", "mathcal": "cal", "mathsf": "sf", "mathtt": "tt"}
 _SPACES = """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut nonumber notag
+    tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     thinspace medspace thickspace negthinspace enspace hline allowbreak nobreak noindent centering qed qedhere square
     blacksquare par null"""
 _DELIMITERS = {

@@ -10,7 +10,20 @@ from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, unfit
 
-__all__ = ["attached", "with_powers"]
+__all__ = ["attached", "is_numbered", "numbered", "with_powers"]
+
+
+def is_numbered(head: Syntax, behind: Syntax) -> bool:
+    """Say whether digits stand straight behind a letter, as in w5: its number, no factor."""
+    whole = isinstance(behind, typed.Number) and behind.written.isdigit()
+    return whole and isinstance(head, typed.Name) and len(head.letter) == 1 and head.span.end == behind.span.start
+
+
+def numbered(head: Syntax, behind: Syntax) -> Syntax:
+    """w_5 for w5"""
+    mark = typed.Mark(behind.span, "#", behind)
+    span = typed.Span(head.span.start, behind.span.end)
+    return typed.Scripted(span, head, typed.Script(behind.span, (mark,)))
 
 
 def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
@@ -18,7 +31,8 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
     if syntax.primes:
         raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
     if syntax.sub is not None:
-        formula = resolver.placed(_entry(inner(formula), indices_of(syntax.sub, 2, resolver.vocabulary)), syntax.span)
+        indices = indices_of(syntax.sub, 2, resolver.vocabulary)
+        formula = resolver.placed(_entry(inner(formula), indices, resolver), syntax.span)
     if syntax.sup is None:
         return formula
     marks = Marks()
@@ -32,10 +46,11 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
     return with_powers(formula, marks, syntax, resolver)
 
 
-def _entry(whole: Formula, indices: tuple[IndexLike, ...]) -> Formula:
+def _entry(whole: Formula, indices: tuple[IndexLike, ...], resolver: Resolver) -> Formula:
     """(W)_ij is W_ij"""
-    if isinstance(whole, Quantity) and not whole.indices:
-        return replace(whole, indices=indices)
+    if isinstance(whole, Quantity) and not whole.indices and resolver.notation is None:
+        of_weight = whole.name == "W" and resolver.habits.order == "from-to"
+        return replace(whole, indices=indices[::-1] if of_weight else indices)
     return Entry(whole, indices)
 
 

@@ -2,10 +2,13 @@ r"""Fractions and derivatives: `\frac{\partial u}{\partial v}`, `dW`, `\nabla_a 
 
 from __future__ import annotations
 
-from symbolic.formula.nodes import Formula, Gradient, Group, Partial, Quantity, Quotient, Transpose
+from dataclasses import replace
+
+from symbolic.formula.brackets import takes_superscript
+from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity, Quotient, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.attachments import is_numbered, numbered
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
 
 __all__ = ["derivative"]
@@ -27,42 +30,57 @@ def fraction(syntax: typed.Fraction, resolver: Resolver) -> Formula:
 
 def derivative(of: Formula, syntax: typed.Fraction, resolver: Resolver) -> Formula:
     """∂u/∂v"""
-    result = of.body if isinstance(of, Group) else of
-    for variable in reversed(_variables(syntax.denominator)):
-        times, body = _times(variable)
+    result = of if resolver.notation else inner(of)
+    variables = _variables(syntax.denominator)
+    order = syntax.numerator.order if isinstance(syntax.numerator, typed.Differential) else 1
+    for variable in reversed(variables):
+        times, body = _times(variable, order - len(variables))
+        wrt = _variable(body, times, resolver)
         for _ in range(times):
-            result = resolver.placed(Partial(result, inner(resolve(body, resolver))), syntax.span)
+            result = resolver.placed(Partial(result, wrt), syntax.span)
     return result
+
+
+def _variable(body: Syntax, times: int, resolver: Resolver) -> Formula:
+    """Return what is differentiated by, without brackets that only its order asks for: (W_11^[1])^2."""
+    wrt = resolve(body, resolver)
+    if resolver.notation is None or (times > 1 and not takes_superscript(inner(wrt))):
+        return inner(wrt)
+    return wrt
 
 
 def _variables(below: Syntax) -> list[typed.Differential]:
     """Return the differentials below a fraction line; none where it is no derivative."""
     factors = below.factors if isinstance(below, typed.Product) else (below,)
-    found = [factor for factor in factors if isinstance(factor, typed.Differential) and factor.body is not None]
-    return found if len(found) == len(factors) else []
+    found: list[typed.Differential] = []
+    for factor in factors:
+        if isinstance(factor, typed.Differential) and factor.body is not None:
+            found.append(factor)
+        elif found and found[-1].body is not None and is_numbered(found[-1].body, factor):
+            found[-1] = replace(found[-1], body=numbered(found[-1].body, factor))
+        else:
+            return []
+    return found
 
 
-def _times(variable: typed.Differential) -> tuple[int, Syntax]:
-    r"""Return how often is differentiated by what: `\partial w^2` is twice by w."""
+def _times(variable: typed.Differential, beyond: int) -> tuple[int, Syntax]:
+    r"""Return how often is differentiated by what: `\partial w^2` is twice by w, if the order above says so.
+
+    `beyond` is by how much the order is more than the number of variables.
+    """
     body = variable.body
     if body is None:
         raise unfit(variable, "a derivative by nothing", "what is differentiated by")
     match body:
         case typed.Scripted(
-            sup=typed.Script(marks=(*front, typed.Mark(bracket="", body=typed.Number(written="2"))))
-        ) if front or not _is_layered(body):
-            rest = typed.Script(body.sup.span, tuple(front)) if front and body.sup else None
-            base = (
-                body.base if rest is None and body.sub is None else typed.Scripted(body.span, body.base, body.sub, rest)
-            )
-            return 2, base
+            sup=typed.Script(span=span, marks=(*front, typed.Mark(bracket="", body=typed.Number(written=written))))
+        ) if written.isdigit() and 1 < int(written) <= beyond + 1:
+            rest = typed.Script(span, tuple(front)) if front else None
+            bare = rest is None and body.sub is None and not body.primes
+            base = body.base if bare else typed.Scripted(body.span, body.base, body.sub, rest, body.primes)
+            return int(written), base
         case _:
             return variable.order, body
-
-
-def _is_layered(body: typed.Scripted) -> bool:
-    """Say whether a bare 2 above the letter may be its layer."""
-    return key_of(body.base) in {"W", "w", "b", "z", "a", r"\delta"}
 
 
 @rule.register

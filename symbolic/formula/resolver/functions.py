@@ -12,7 +12,6 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import (
     Apply,
     Formula,
-    Group,
     IndexLike,
     Listing,
     Number,
@@ -22,12 +21,13 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
-from symbolic.formula.resolver.attachments import attached
+from symbolic.formula.resolver.attachments import attached, is_numbered, numbered
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.derivatives import derivative
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
-from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
+from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
 from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE, Habits, Vocabulary
+from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
 __all__ = ["Function", "applied", "function_of"]
 
@@ -75,11 +75,24 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
             name == ACTIVATION and habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
         ):
             layer = index_of(mark.body, vocabulary)
-        elif not is_transpose(mark.body):
+        elif mark.bracket == "" and not is_transpose(mark.body):
             power = mark.body
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
-    return Function(name, primes, layer, power, _base(name, sub))
+    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub))
+
+
+def _with_constants(name: str, sub: typed.Script | None) -> str:
+    r"""\operatorname{LReLU}_{0.2} is leaky_relu(alpha=0.2)"""
+    if sub is None or name not in ACTIVATION_NAMES:
+        return name
+    body = sub.marks[0].body
+    parts = body.parts if isinstance(body, typed.Listing) else (body,)
+    values = [part.written for part in parts if isinstance(part, typed.Number)]
+    parameters = activation_parameters(name)
+    if not values or len(values) != len(parameters):
+        return name
+    return f"{name}({','.join(map('='.join, zip(parameters, values, strict=True)))})"
 
 
 def _base(name: str, sub: typed.Script | None) -> str:
@@ -115,6 +128,8 @@ def _next(
     beside = place + 1 < len(factors) and not signs[place]
     if _is_operator(head):
         return _derivative_of_rest(factors, signs, place, resolver)
+    if beside and is_numbered(head, factors[place + 1]):
+        return 2, resolve(numbered(head, factors[place + 1]), resolver)
     bracket = _bracket(factors[place + 1]) if beside else None
     if bracket is None:
         function = function_of(head, resolver.vocabulary, resolver.habits)
@@ -123,18 +138,22 @@ def _next(
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
         return 2, resolver.placed(indicator(bracket, resolver), _joined(head, factors[place + 1]))
-    if _is_idle(head, bracket, resolver):
+    if resolver.notation is None and _is_idle(head, bracket, resolver):
         whole = resolver.placed(resolve(head, resolver), _joined(head, bracket))
         behind = factors[place + 1]
         if isinstance(behind, typed.Scripted):
             whole = attached(whole, behind, resolver)
         return 2, whole
-    function = function_of(head, resolver.vocabulary, resolver.habits) or _with_primes(head)
+    function = function_of(head, resolver.vocabulary, resolver.habits)
+    if function is None and resolver.notation is None:
+        function = _by_its_bracket(head, bracket)
     if function is None:
         return 1, resolve(head, resolver)
     span = _joined(head, bracket)
-    inner = resolve(bracket.body, resolver)
-    arguments = inner.parts if isinstance(inner, Listing) else (inner.body if isinstance(inner, Group) else inner,)
+    inside = resolve(bracket.body, resolver)
+    arguments: tuple[Formula, ...] = (inside,)
+    if isinstance(inside, Listing) and isinstance(bracket.body, typed.Listing):
+        arguments = inside.parts
     formula = function.of(arguments, span, resolver)
     behind = factors[place + 1]
     if isinstance(behind, typed.Scripted):
@@ -142,11 +161,12 @@ def _next(
     return 2, formula
 
 
-def _with_primes(head: Syntax) -> Function | None:
-    """Return the activation where a letter that stands for something else has a prime and an argument: h'(a_j)."""
-    if not isinstance(head, typed.Scripted) or not head.primes or head.sub is not None:
-        return None
-    return Function(ACTIVATION, head.primes) if key_of(head.base) in LOOSE else None
+def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:
+    """Return the activation where a loose letter has an argument: h'(a_j), and h(a_j) with one name in the bracket."""
+    if isinstance(head, typed.Scripted) and head.primes and head.sub is None and key_of(head.base) in LOOSE:
+        return Function(ACTIVATION, head.primes)
+    alone = key_of(_base_of(bracket.body)) is not None
+    return Function(ACTIVATION) if isinstance(head, typed.Name) and head.letter == "h" and alone else None
 
 
 def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
@@ -206,12 +226,16 @@ def _derivative_of_rest(
     place: int,
     resolver: Resolver,
 ) -> tuple[int, Formula]:
-    r"""\frac{\partial}{\partial w} u v takes in all that stands beside it, up to a sign."""
+    r"""\frac{\partial}{\partial w} u v takes in all that stands beside it, up to a sign.
+
+    In a notation of our own print, brackets straight behind it hold all that is differentiated.
+    """
     head = factors[place]
     if not isinstance(head, typed.Fraction):
         raise unfit(head, "no fraction", "a derivative sign")
     end = place + 1
-    while end < len(factors) and not signs[end - 1]:
+    whole = resolver.notation is not None and _is_beside(signs, place) and _bracket(factors[end]) is not None
+    while end < len(factors) and not signs[end - 1] and not (whole and end > place + 1):
         end += 1
     rest = factors[place + 1 : end]
     if not rest:
@@ -226,6 +250,10 @@ def _derivative_of_rest(
     return len(rest) + 1, resolver.placed(derivative(resolve(body, resolver), head, resolver), _joined(head, rest[-1]))
 
 
+def _is_beside(signs: list[str], place: int) -> bool:
+    return place < len(signs) and not signs[place]
+
+
 def _joined(first: Syntax, last: Syntax) -> Span:
     return Span(first.span.start, last.span.end)
 
@@ -237,7 +265,7 @@ def call(syntax: typed.Call, resolver: Resolver) -> Formula:
     function = function_of(syntax.function, resolver.vocabulary, resolver.habits)
     if function is None:
         raise unfit(syntax.function, "a function that is not known", "an activation or log, exp, max, ...")
-    return function.of(tuple(map(inner, arguments)), syntax.span, resolver)
+    return function.of(arguments, syntax.span, resolver)
 
 
 @rule.register

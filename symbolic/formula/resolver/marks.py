@@ -27,7 +27,7 @@ from symbolic.formula.reader.syntax import (
 )
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
 
-__all__ = ["Marks", "index_of", "indices_of", "is_transpose", "key_of", "marks_of", "word_of"]
+__all__ = ["Marks", "bare_parts", "index_of", "indices_of", "is_transpose", "key_of", "marks_of", "word_of"]
 
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\dagger", "t"})
 _STYLES_KEPT = frozenset({"mathcal", "mathbb"})
@@ -158,7 +158,7 @@ def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habit
     if mark.bracket:
         _bracket(mark, marks, layered, habits, vocabulary)
         return
-    for part in _bare_parts(body):
+    for part in bare_parts(body):
         if is_transpose(part):
             marks.transposed = True
             continue
@@ -186,7 +186,7 @@ def _layer(index: IndexLike | None) -> IndexLike | None:
     return index
 
 
-def _bare_parts(body: Syntax) -> list[Syntax]:
+def bare_parts(body: Syntax) -> list[Syntax]:
     """Return what stands in a bare superscript: `l, T` and `l T` are two things."""
     match body:
         case Listing(parts=parts):

@@ -2,7 +2,10 @@ r"""Numbers, letters with their scripts, words, brackets and annotations."""
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from symbolic.errors import FormulaError
+from symbolic.formula.escape import GREEK, escape_latex
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -20,11 +23,15 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.attachments import attached, with_powers
 from symbolic.formula.resolver.choices import indicator
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.marks import Marks, key_of
 from symbolic.formula.resolver.quantities import named
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
+from symbolic.formula.resolver.written import written
 
 __all__: list[str] = []
+
+_ESCAPED = tuple((escape_latex(sign), sign) for sign in (*"{}&%$#_~^<>|×\\", *GREEK))
+"""How signs of words are written in LaTeX; the backslash comes last, as the others are written with it."""
 
 
 @rule.register
@@ -41,7 +48,7 @@ def name(syntax: typed.Name | typed.Accented, resolver: Resolver) -> Formula:
         return Apply("exp", (ONE,))
     if key_of(syntax) is None and isinstance(syntax, typed.Accented):
         return resolve(syntax.body, resolver)
-    formula = named(syntax, resolver.vocabulary, resolver.habits, resolver.indices)[0]
+    formula = _named(syntax, resolver)[0]
     resolver.keys[id(formula)] = key_of(syntax) or ""
     return resolver.placed(formula, syntax.span)
 
@@ -53,16 +60,29 @@ def scripted(syntax: typed.Scripted, resolver: Resolver) -> Formula:
     key = key_of(base)
     if key == "e" and "e" not in resolver.vocabulary.own and syntax.sup is not None and syntax.sub is None:
         return _exponential(syntax, resolver)
-    if key in {r"\mathbf{1}", r"\mathbb{1}", "1"} and syntax.sub is not None:
+    if key in {r"\mathbf{1}", r"\mathbb{1}", "1"} and _is_condition(syntax.sub):
         return indicator(syntax.sub.marks[0].body, resolver)
     if key is not None and not (isinstance(base, typed.Accented) and syntax.sub is None and syntax.sup is None):
-        formula, marks = named(syntax, resolver.vocabulary, resolver.habits, resolver.indices)
+        formula, marks = _named(syntax, resolver)
         resolver.typed.add(id(formula))
         resolver.keys[id(formula)] = key
         return with_powers(resolver.placed(formula, syntax.span), marks, syntax, resolver)
-    if isinstance(base, typed.Bracket) and base.opening in {"\\|", "|"} and syntax.sup is not None:
+    norms = {"\\|"} if resolver.notation else {"\\|", "|"}
+    if isinstance(base, typed.Bracket) and base.opening in norms and syntax.sup is not None:
         return _norm(syntax, base, resolver)
     return attached(resolve(base, resolver), syntax, resolver)
+
+
+def _named(syntax: Syntax, resolver: Resolver) -> tuple[Formula, Marks]:
+    """Return what a letter stands for: in the notation alone, or by usual letters and habits."""
+    if resolver.notation is not None:
+        return written(syntax, resolver.vocabulary, resolver.notation)
+    return named(syntax, resolver.vocabulary, resolver.habits, resolver.indices)
+
+
+def _is_condition(sub: typed.Script | None) -> TypeGuard[typed.Script]:
+    r"""Say whether a subscript of 1 is the condition of an indicator, \mathbf{1}_{z > 0}, not an index."""
+    return sub is not None and isinstance(sub.marks[0].body, typed.Relation | typed.Bracket)
 
 
 def _exponential(syntax: typed.Scripted, resolver: Resolver) -> Formula:
@@ -91,10 +111,12 @@ def bracket(syntax: typed.Bracket, resolver: Resolver) -> Formula:
         if syntax.opening == "|":
             return Apply("abs", (inner,))
         return Apply("sqrt", (Apply("squared_norm", (inner,)),))
-    if isinstance(syntax.body, typed.Relation):
+    if isinstance(syntax.body, typed.Relation) and (resolver.notation is None or syntax.opening == "["):
         return indicator(syntax.body, resolver)
     inner = resolve(syntax.body, resolver)
-    return inner if isinstance(inner, Listing) else Group(inner)
+    if isinstance(syntax.body, typed.Listing):
+        return inner
+    return Listing((inner,)) if resolver.notation and syntax.opening == "[" else Group(inner)
 
 
 @rule.register
@@ -123,10 +145,19 @@ def _labelled(label: Syntax) -> Syntax:
 @rule.register
 def text(syntax: typed.Text, resolver: Resolver) -> Formula:
     r"""\text{words}"""
-    key = syntax.words.strip()
+    key = _unescaped(syntax.words)
+    if resolver.notation is not None:
+        return Text(key)
     if key in resolver.vocabulary.own or key in resolver.vocabulary.quantities:
         return named(typed.Name(syntax.span, key), resolver.vocabulary, resolver.habits)[0]
-    return Text(syntax.words)
+    return Text(key)
+
+
+def _unescaped(words: str) -> str:
+    """Return words as `escape_latex` was given them."""
+    for escaped, sign in _ESCAPED:
+        words = words.replace(escaped, sign)
+    return words.strip()
 
 
 @rule.register

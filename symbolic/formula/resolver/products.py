@@ -102,7 +102,7 @@ def _from_left(factors: list[Formula], signs: list[str], resolver: Resolver) -> 
 def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     r"""\sum_{k=1}^{n} u_k, \prod_k u_k, \sum_{k \ne i} u_k"""
     body = resolve(syntax.body, resolver)
-    if syntax.operator == r"\sum" and (syntax.below is None or isinstance(syntax.below, typed.Text)):
+    if syntax.operator == r"\sum" and _is_word(syntax.below):
         return Apply("total", (body,))
     if syntax.below is None:
         raise unfit(syntax, "a product sign without an index", "the index below it, as in \\prod_k")
@@ -116,7 +116,18 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     return body
 
 
+def _is_word(below: Syntax | None) -> bool:
+    """Say whether nothing below a sum counts: nothing at all, or a word such as `rows`."""
+    return (
+        below is None
+        or isinstance(below, typed.Text)
+        or (isinstance(below, typed.Name) and len(below.letter) > 1 and below.letter[0] != "\\")
+    )
+
+
 def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
+    if resolver.notation is not None:
+        return _bound(syntax, resolver)
     index = index_of(syntax, resolver.vocabulary)
     if index is not None:
         return index
@@ -129,6 +140,18 @@ def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
     if isinstance(formula, Quantity) and formula.name in {"width", "samples"}:
         return formula
     raise unfit(syntax, "an upper bound that is no number of terms", "a number, a letter or n_l")
+
+
+def _bound(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity:
+    """Return an upper bound: an index where the notation has its letter, else what counts the terms."""
+    index = index_of(syntax, resolver.vocabulary)
+    is_letter = isinstance(syntax, typed.Name) and syntax.letter not in resolver.vocabulary.indices
+    if index is not None and not is_letter:
+        return index
+    bound = resolve(syntax, resolver)
+    if isinstance(bound, Quantity):
+        return bound
+    raise unfit(syntax, "an upper bound that is no number of terms", "a number, a letter or the width of a layer")
 
 
 def _running(

@@ -39,7 +39,8 @@ def named(
     concept = vocabulary.concept(key, _plain_key(base))
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
-    if concept is not None and concept in _SCALARS and _has_two_indices(sub, vocabulary):
+    named_here = vocabulary.own.get(key) == key
+    if not named_here and concept in _SCALARS and _has_two_indices(sub, vocabulary):
         concept = None
     if concept is None or (sub is None and sup is None and key in indices_beside and key in LOOSE):
         return _count(key, base, sub, sup, vocabulary), Marks()
@@ -51,7 +52,7 @@ def named(
     kronecker = concept == "delta" and marks.layer is None and sup is None and _place(sub) is None
     if kronecker and _is_kronecker(sub, vocabulary):
         return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
-    if concept in _SCALARS:
+    if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
     place = _place(sub)
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
@@ -86,7 +87,9 @@ def _plain_key(base: Syntax) -> str:
 
 def _has_two_indices(sub: Script | None, vocabulary: Vocabulary) -> bool:
     """Say whether something that is a number elsewhere is written with two indices: it must be another thing."""
-    return sub is not None and word_of(sub.marks[0].body) is None and len(_lenient(sub, vocabulary)) == _TWO
+    if sub is None or _place(sub) is not None or word_of(sub.marks[0].body) is not None:
+        return False
+    return len(_lenient(sub, vocabulary)) == _TWO
 
 
 def _lenient(sub: Script, vocabulary: Vocabulary) -> tuple[IndexLike, ...]:

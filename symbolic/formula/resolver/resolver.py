@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Group
+from symbolic.formula.notation import Notation
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
@@ -31,6 +32,11 @@ class Resolver:
     typed: set[int] = field(default_factory=set)
     indices: frozenset[str] = frozenset()
     keys: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def notation(self) -> Notation | None:
+        """The notation by which alone the text is read; None where usual letters and habits count."""
+        return self.vocabulary.notation
 
     def placed(self, formula: Formula, span: Span) -> Formula:
         """Return `formula`, remembering where it stands."""

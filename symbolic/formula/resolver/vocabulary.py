@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 
 from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.escape import GREEK
+from symbolic.formula.nodes import Index
 from symbolic.formula.notation import LETTERS, ROLES, Notation
 from symbolic.functions import ACTIVATION_NAMES, activation
 
@@ -79,12 +82,15 @@ class Vocabulary:
         functions: function by key of its sign.
         indices: how index letters are told in formulas, by how they are written; others stay as they are.
         own: names that the writer gave, by key.
+        notation: the notation by whose letters, marks and order of indices alone a text is read; None where the usual
+            letters of the field and the writer's habits count.
     """
 
     quantities: Mapping[str, str]
     functions: Mapping[str, str]
     indices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notation: Notation | None = None
 
     def concept(self, *keys: str) -> str | None:
         """Return what the first known of several keys of one letter stands for."""
@@ -95,20 +101,26 @@ class Vocabulary:
         return None
 
 
+@cache
 def notation_vocabulary(notation: Notation) -> Vocabulary:
     """Return what a notation writes, read backwards."""
     quantities: dict[str, str] = {}
     for concept in LETTERS:
-        latex = notation.letter(concept).latex
-        quantities.setdefault(latex.partition("_")[0], concept)
-    functions = {activation(name).latex: name for name in ACTIVATION_NAMES}
-    functions |= {entry.sign.latex: name for name, entry in ELEMENTARY.items()}
+        quantities.setdefault(notation.letter(concept).latex.partition("_")[0], concept)
+    functions = {_sign_key(activation(name).latex): name for name in ACTIVATION_NAMES}
+    functions |= {_sign_key(entry.sign.latex): name for name, entry in ELEMENTARY.items()}
     indices: dict[str, str] = {}
     for role in ROLES:
-        from symbolic.formula.nodes import Index
-
         indices.setdefault(notation.index(Index(role)), role)
-    return Vocabulary(MappingProxyType(quantities), MappingProxyType(functions), MappingProxyType(indices))
+    return Vocabulary(
+        MappingProxyType(quantities), MappingProxyType(functions), MappingProxyType(indices), notation=notation
+    )
+
+
+def _sign_key(latex: str) -> str:
+    r"""Return the key under which the reader finds the sign of a function: ReLU, tanh, \sigma."""
+    name = latex.removeprefix(r"\operatorname{").rstrip("}").removeprefix("\\")
+    return rf"\{name}" if name in GREEK.values() else name
 
 
 _USUAL: Mapping[str, str] = MappingProxyType(
@@ -122,6 +134,8 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "B": "b",
         "bias": "b",
         r"\beta": "b",
+        r"\Beta": "b",
+        r"\Omega": "W",
         "z": "z",
         "net": "z",
         "s": "z",
@@ -231,12 +245,7 @@ def with_usual_letters(own: Vocabulary) -> Vocabulary:
     """Return a vocabulary that knows the usual letters of the field as well, where `own` has no other use for them."""
     return Vocabulary(
         MappingProxyType({**own.quantities, **_USUAL, **_certain(own.quantities)}),
-        MappingProxyType(
-            {
-                **_USUAL_FUNCTIONS,
-                **{key.removeprefix("\\operatorname{").rstrip("}"): name for key, name in own.functions.items()},
-            }
-        ),
+        MappingProxyType({**_USUAL_FUNCTIONS, **own.functions}),
         own.indices,
         own.own,
     )

@@ -1,0 +1,321 @@
+r"""Formula -> the one form among all that print alike in a notation: what cannot be told apart on the board is one.
+
+Stage: formula, notation -> formula, in which every bracket that shows is a `Group`, factors side by side are one
+`Product`, and letters are what the notation reads them as. `read(print_latex(f, n), n)` has the canonical form of `f`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+
+from symbolic.formula.brackets import (
+    FACTOR,
+    JUXTAPOSED,
+    POWER,
+    TERM,
+    begins_with_digit,
+    binding,
+    elementwise_places,
+    factor_places,
+    is_tall,
+    takes_superscript,
+)
+from symbolic.formula.latex import printed_sign
+from symbolic.formula.nested import differentiated
+from symbolic.formula.nodes import (
+    Dots,
+    Entry,
+    Formula,
+    Gradient,
+    Group,
+    Hadamard,
+    Index,
+    IndexLike,
+    MatrixProduct,
+    Negative,
+    Number,
+    OrderedProduct,
+    Partial,
+    Position,
+    Power,
+    Prod,
+    Product,
+    Quantity,
+    Relations,
+    Sigma,
+    Sign,
+    Sum,
+    Text,
+    Transpose,
+)
+from symbolic.formula.notation import UNMARKED, Notation
+from symbolic.formula.ordered import ends
+from symbolic.formula.repeated import is_understood
+from symbolic.formula.resolver.vocabulary import LAYERED, notation_vocabulary
+from symbolic.formula.resolver.written import MATRICES, bracket_of, letter_alone, shared_name
+from symbolic.formula.substitute import derivatives, rebuilt
+
+__all__ = ["canonical"]
+
+Row = tuple[list[Formula], list[str]]
+"""Factors as they stand beside each other, and the LaTeX signs between them."""
+
+_SIGNS = {"": Sign.NONE, r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR}
+_ELEMENTWISE = frozenset({r"\odot", r"\circ"})
+
+
+@singledispatch
+def canonical(formula: Formula, notation: Notation) -> Formula:
+    """Return `formula` with every part in the form that stands for all that print like it."""
+    return rebuilt(formula, lambda part: canonical(part, notation))
+
+
+def _inside(formula: Formula, place: int, notation: Notation) -> Formula:
+    """Return a part with the brackets that its place asks for."""
+    made = canonical(formula, notation)
+    return made if binding(formula) >= place else Group(made)
+
+
+def _raised(formula: Formula, notation: Notation) -> Formula:
+    """Return what an exponent follows, with the brackets that this asks for."""
+    made = canonical(formula, notation)
+    return made if takes_superscript(formula) else Group(made)
+
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+
+
+def _index(index: IndexLike, notation: Notation) -> IndexLike:
+    """Return an index under the letter by which its sign is read."""
+    if isinstance(index, int):
+        return index
+    shown = notation.index(Index(index.letter))
+    return Index(notation_vocabulary(notation).indices.get(shown, shown), index.shift)
+
+
+def _digits(indices: tuple[IndexLike, ...], count: int) -> tuple[IndexLike, ...]:
+    """Digits that stand together are `count` indices where that fits, else one number."""
+    together = "".join(map(str, indices))
+    if len(together) > len(indices) > 1 or not together.isdigit():
+        return indices
+    return tuple(map(int, together)) if count == len(together) else (int(together),)
+
+
+@canonical.register
+def canonical_quantity(formula: Quantity, notation: Notation) -> Formula:
+    r"""\delta_{ij} is that of Kronecker, C_k the loss of sample k, and a letter alone an index or a quantity."""
+    name = shared_name(formula.name, notation)
+    layer = None if formula.layer is None or name in UNMARKED else _index(formula.layer, notation)
+    sample = None if formula.sample is None else _index(formula.sample, notation)
+    if (layer, formula.indices, sample, formula.mark) == (None, (), None, ""):
+        return _alone(name, notation)
+    indices = tuple(_index(index, notation) for index in formula.indices)
+    is_kronecker = name == "delta" and layer is None and sample is None
+    indices = _digits(indices, 2 if name in MATRICES or is_kronecker else 1)
+    if is_kronecker and len(indices) == 2:
+        name = "kronecker"
+    if sample is None and notation.letter_of_sample(name, Index("n")) is not None:
+        sample = Index("n")
+    return Quantity(name, layer, indices, sample, formula.mark)
+
+
+def _alone(name: str, notation: Notation) -> Formula:
+    """A name of several signs without scripts is a word."""
+    letter = notation.letter(name).latex
+    if letter == name:
+        return letter_alone(letter, notation)
+    if letter.startswith((r"\mathrm{", r"\text{")):
+        return Text(name)
+    if notation.letter_of_sample(name, Index("n")) is not None:
+        return Quantity(name, sample=Index("n"))
+    return Quantity(name)
+
+
+@canonical.register
+def canonical_position(formula: Position, notation: Notation) -> Formula:
+    """l-1 is a difference, 2 a number, m the number of samples where the notation writes it so"""
+    index = formula.index
+    if isinstance(index, int):
+        return Number(str(index))
+    letter = letter_alone(notation.index(Index(index.letter)), notation)
+    if not index.shift:
+        return letter
+    step = Number(str(abs(index.shift)))
+    return Sum((letter, Negative(step) if index.shift < 0 else step))
+
+
+@canonical.register
+def canonical_text(formula: Text, notation: Notation) -> Formula:
+    """Words have one space between them."""
+    return Text(" ".join(formula.words.split()))
+
+
+# --- brackets ---------------------------------------------------------------------------------------------------------
+
+
+@canonical.register
+def canonical_partial(formula: Partial, notation: Notation) -> Formula:
+    """∂(u)/∂v is ∂u/∂v where u needs brackets"""
+    base, variables = differentiated(formula)
+    if any(True for _ in derivatives(base)):
+        result: Formula = Group(canonical(base, notation))
+    else:
+        bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
+        result = _inside(base, TERM if bare else POWER, notation)
+    for variable, times in reversed(variables):
+        wrt = _inside(variable, POWER, notation) if times == 1 else _raised(variable, notation)
+        for _ in range(times):
+            result = Partial(result, wrt)
+    return result
+
+
+@canonical.register
+def canonical_sum(formula: Sum, notation: Notation) -> Formula:
+    """u + (-v) is not u - v, but u + (v + w) with a group is what it is without"""
+    first, *others = formula.terms
+    terms = [_inside(first, TERM if isinstance(first, Negative | Sigma) else FACTOR, notation)]
+    for term in others:
+        minus = isinstance(term, Negative)
+        body = term.body if isinstance(term, Negative) else term
+        made = _inside(body, TERM if isinstance(body, Sigma) else FACTOR, notation)
+        terms.append(Negative(made) if minus else made)
+    return Sum(tuple(terms))
+
+
+@canonical.register
+def canonical_negative(formula: Negative, notation: Notation) -> Formula:
+    """-(u + v)"""
+    return Negative(_inside(formula.body, TERM if isinstance(formula.body, Sigma) else FACTOR, notation))
+
+
+@canonical.register(Sigma)
+@canonical.register(Prod)
+def canonical_sigma(formula: Sigma | Prod, notation: Notation) -> Formula:
+    r"""\sum_k u_k shows what the notation shows of its bounds, and only its body where a repeated index says so"""
+    nested = isinstance(formula, Sigma) and isinstance(formula.body, Sigma)
+    body = _inside(formula.body, TERM if nested else FACTOR, notation)
+    if isinstance(formula, Sigma) and notation.sums == "repeated" and is_understood(formula):
+        return body
+    shown = notation.sums != "index"
+    lower = _bound(formula.lower, notation) if shown else None
+    upper = _bound(formula.upper, notation) if shown else None
+    index = _index(Index(formula.index), notation)
+    return type(formula)(body, str(index), lower, upper)  # type: ignore[arg-type]  # a lower bound is no quantity
+
+
+def _bound(bound: IndexLike | Quantity | None, notation: Notation) -> IndexLike | Quantity | None:
+    if isinstance(bound, Quantity):
+        made = canonical(bound, notation)
+        letters = notation_vocabulary(notation).indices
+        if isinstance(made, Position):
+            return made.index
+        is_letter = (bound.layer, bound.indices, bound.sample, bound.mark) == (None, (), None, "")
+        role = letters.get(notation.letter(bound.name).latex) if is_letter else None
+        return Index(role) if role is not None else made  # type: ignore[return-value]  # a quantity stays one
+    return None if bound is None else _index(bound, notation)
+
+
+@canonical.register
+def canonical_transpose(formula: Transpose, notation: Notation) -> Formula:
+    r"""(A B)^{\top}"""
+    return Transpose(_raised(formula.body, notation))
+
+
+@canonical.register
+def canonical_power(formula: Power, notation: Notation) -> Formula:
+    """a^2 is the a of layer 2 where the mark of layers is bare"""
+    base, exponent = _raised(formula.base, notation), canonical(formula.exponent, notation)
+    if isinstance(base, Quantity) and base.name in LAYERED and not bracket_of(notation.layer_mark) and not base.mark:
+        match exponent:
+            case Number(written=written) if written.isdigit():
+                return replace(base, layer=int(written))
+            case Position(index=index):
+                return replace(base, layer=index)
+    return Power(base, exponent)
+
+
+@canonical.register
+def canonical_entry(formula: Entry, notation: Notation) -> Formula:
+    """(A B)_{ij}"""
+    whole = formula.body.body if isinstance(formula.body, Group) else formula.body
+    indices = tuple(_index(index, notation) for index in formula.indices)
+    return Entry(canonical(whole, notation), _digits(indices, 2))
+
+
+@canonical.register
+def canonical_gradient(formula: Gradient, notation: Notation) -> Formula:
+    r"""\nabla (u v)"""
+    wrt = None if formula.wrt is None else canonical(formula.wrt, notation)
+    return Gradient(_inside(formula.of, POWER, notation), wrt)
+
+
+@canonical.register
+def canonical_relations(formula: Relations, notation: Notation) -> Formula:
+    """u = v"""
+    return Relations(tuple(_inside(side, TERM, notation) for side in formula.sides), formula.signs)
+
+
+# --- products ---------------------------------------------------------------------------------------------------------
+
+
+@canonical.register(Product)
+@canonical.register(Hadamard)
+@canonical.register(MatrixProduct)
+def canonical_product(formula: Product | Hadamard | MatrixProduct, notation: Notation) -> Formula:
+    """A B is one product of matrices or numbers; a chain has the notation's sign"""
+    factors, sign = formula.factors, printed_sign(formula, notation)
+    places = [POWER] * len(factors)
+    if isinstance(formula, Product):
+        places = factor_places(factors, JUXTAPOSED if sign else POWER)
+    elif isinstance(formula, Hadamard):
+        places = elementwise_places(factors, JUXTAPOSED if sign else POWER)
+    row: Row = ([], [])
+    for factor, place in zip(factors, places, strict=True):
+        dotted = isinstance(formula, Product) and not sign and begins_with_digit(factor)
+        _append(row, _inside(factor, place, notation), r"\cdot" if dotted else sign)
+    return _joined(*row)
+
+
+@canonical.register
+def canonical_ordered_product(formula: OrderedProduct, notation: Notation) -> Formula:
+    r"""A_D A_{D-1} \cdots A_{l+1} is its three factors and dots"""
+    first, second, last = (_inside(factor, POWER, notation) for factor in ends(formula))
+    return Product((first, second, Dots(), last))
+
+
+def _append(row: Row, factor: Formula, sign: str) -> None:
+    """Put a factor at the end of a row, spread out where it is a row without brackets itself."""
+    factors, signs = row
+    inner, between = _spread(factor)
+    if factors:
+        signs.append("" if sign == r"\cdot" and begins_with_digit(inner[0]) else sign)
+    factors += inner
+    signs += between
+
+
+def _spread(factor: Formula) -> Row:
+    match factor:
+        case Hadamard(factors=parts):
+            sign = r"\odot"
+        case Product(factors=parts, sign=kind):
+            sign = next(latex for latex, known in _SIGNS.items() if known is kind)
+        case _:
+            return [factor], []
+    row: Row = ([], [])
+    for part in parts:
+        _append(row, part, sign)
+    return row
+
+
+def _joined(factors: list[Formula], signs: list[str]) -> Formula:
+    """Return a row as a tree: elementwise signs join loosely, then other signs, then what stands side by side."""
+    for kind in (_ELEMENTWISE, frozenset(sign for sign in signs if sign and sign not in _ELEMENTWISE)):
+        places = [place for place, sign in enumerate(signs) if sign in kind]
+        if places:
+            starts, stops = [0, *(place + 1 for place in places)], [*places, len(signs)]
+            parts = tuple(
+                _joined(factors[start : stop + 1], signs[start:stop]) for start, stop in zip(starts, stops, strict=True)
+            )
+            return Hadamard(parts) if kind is _ELEMENTWISE else Product(parts, _SIGNS[signs[places[0]]])
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
