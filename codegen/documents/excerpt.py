@@ -17,6 +17,8 @@ from symbolic.formula.reader.syntax import Span
 __all__ = ["Excerpt", "excerpt", "folded", "shortened", "words"]
 
 _LEFT_OUT = "…"
+_LONGEST = 8
+"""Signs a cell, accents and all, beyond which a text is not measured as a whole."""
 _WORD = re.compile(r"(?:[^\s`]|`[^`\n]*`|`)+")
 
 
@@ -76,9 +78,16 @@ def shortened(text: str, room: int) -> str:
     shown = visible(" ".join(text.split()))
     if cell_len(shown) <= room:
         return shown
-    while cell_len(shown) > room - 1:
-        shown = shown[:-1]
-    return f"{shown.rstrip()}{_LEFT_OUT}"
+    return f"{shown[: _fitting(shown, room - 1)].rstrip()}{_LEFT_OUT}"
+
+
+def _fitting(text: str, room: int) -> int:
+    """Return how many signs of `text` fit in `room` cells."""
+    for count, sign in enumerate(text):
+        room -= cell_len(sign)
+        if room < 0:
+            return count
+    return len(text)
 
 
 def folded(parts: Iterable[str], room: int) -> list[str]:
@@ -88,12 +97,12 @@ def folded(parts: Iterable[str], room: int) -> list[str]:
         rest = visible(part)
         while rest:
             joined = f"{lines[-1]} {rest}" if lines[-1] else rest
-            if cell_len(joined) <= room:
+            if len(joined) <= _LONGEST * room and cell_len(joined) <= room:
                 lines[-1], rest = joined, ""
             elif lines[-1]:
                 lines.append("")
             else:
-                cut = next(k for k in range(len(rest) - 1, 0, -1) if k == 1 or cell_len(rest[:k]) <= room)
+                cut = max(1, _fitting(rest, room))
                 lines[-1], rest = rest[:cut], rest[cut:]
                 lines.append("")
     return lines if lines[-1] or len(lines) == 1 else lines[:-1]

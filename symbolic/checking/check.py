@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.document import Judge
@@ -20,10 +21,12 @@ from symbolic.formula.reader.lines import Line, read_lines
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.vocabulary import Habits
+from symbolic.graph.graph import Graph
+from symbolic.graph.names import quantity_name
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shorthand import parse_shorthand
 
-__all__ = ["check"]
+__all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
 _ENOUGH = 2
@@ -57,6 +60,26 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         if _wrong(best) <= _wrong(judged) - _ENOUGH:
             judged = best
     return Report(name, text, network.title(), network.written_in.name, judged)
+
+
+def check_graph(
+    graph: Graph, text: str, name: str = "text", numbers: Mapping[str, Fraction] | None = None, key: bytes = _KEY
+) -> Report:
+    """Judge a hand derivation on a graph that was written by hand, such as q = x + y; f = q z.
+
+    Args:
+        graph: the quantities and their equations; their names are the letters of the text.
+        numbers: values of free quantities by name: lines with numbers are judged at them.
+        text: as for `check`.
+        name: as for `check`.
+        key: as for `check`.
+    """
+    lines = read_lines(text)
+    parsed = [_parsed(line) for line in lines]
+    judge = Judge(Session.on_graph(graph, key, numbers or {}), text)
+    judged = tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
+    equations = ", ".join(quantity_name(quantity) for quantity in graph.quantities())
+    return Report(name, text, f"graph of {equations}", "calculus", judged)
 
 
 def _judged(

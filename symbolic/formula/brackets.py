@@ -33,6 +33,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
+from symbolic.formula.substitute import derivatives
 
 __all__ = [
     "ATOM",
@@ -54,7 +55,6 @@ RELATION, TERM, FACTOR, JUXTAPOSED, POWER, ATOM = range(6)
 
 _BINDING: dict[type[Formula], int] = {
     Quantity: ATOM,
-    Partial: ATOM,
     Relations: RELATION,
     Sum: TERM,
     Negative: TERM,
@@ -75,11 +75,31 @@ def binding(formula: Formula) -> int:
     known = _BINDING.get(type(formula))
     if known is not None:
         return known
+    if isinstance(formula, Partial):
+        return JUXTAPOSED if _waits(formula) else ATOM
     if isinstance(formula, Position):
         return TERM if isinstance(formula.index, Index) and formula.index.shift else ATOM
     if isinstance(formula, Product):
         return JUXTAPOSED if formula.sign is Sign.NONE else FACTOR
+    if isinstance(formula, Underbrace):
+        return TERM if _begins_with_minus(formula.body) else ATOM
     return binding(formula.body) if isinstance(formula, Highlight) else ATOM
+
+
+def _begins_with_minus(formula: Formula) -> bool:
+    match formula:
+        case Sum(terms=(first, *_)) | Underbrace(body=first) | Highlight(body=first):
+            return _begins_with_minus(first)
+        case _:
+            return isinstance(formula, Negative)
+
+
+def _waits(formula: Partial) -> bool:
+    """Say whether a derivative is written as an operator before its brackets, which would take in what stands behind."""
+    base: Formula = formula
+    while isinstance(base, Partial):
+        base = base.of
+    return not isinstance(base, Quantity) and any(True for _ in derivatives(base))
 
 
 def factor_places(factors: Sequence[Formula], place: int) -> list[int]:

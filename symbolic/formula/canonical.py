@@ -108,6 +108,8 @@ def canonical_quantity(formula: Quantity, notation: Notation) -> Formula:
     name = shared_name(formula.name, notation)
     layer = None if formula.layer is None or name in UNMARKED else _index(formula.layer, notation)
     sample = None if formula.sample is None else _index(formula.sample, notation)
+    if sample == Index("n") and notation.letter_of_sample(name, sample) is not None:
+        sample = None
     if (layer, formula.indices, sample, formula.mark) == (None, (), None, ""):
         return _alone(name, notation)
     indices = tuple(_index(index, notation) for index in formula.indices)
@@ -115,8 +117,6 @@ def canonical_quantity(formula: Quantity, notation: Notation) -> Formula:
     indices = _digits(indices, 2 if name in MATRICES or is_kronecker else 1)
     if is_kronecker and len(indices) == 2:
         name = "kronecker"
-    if sample is None and notation.letter_of_sample(name, Index("n")) is not None:
-        sample = Index("n")
     return Quantity(name, layer, indices, sample, formula.mark)
 
 
@@ -127,8 +127,6 @@ def _alone(name: str, notation: Notation) -> Formula:
         return letter_alone(letter, notation)
     if letter.startswith((r"\mathrm{", r"\text{")):
         return Text(name)
-    if notation.letter_of_sample(name, Index("n")) is not None:
-        return Quantity(name, sample=Index("n"))
     return Quantity(name)
 
 
@@ -158,8 +156,9 @@ def canonical_text(formula: Text, notation: Notation) -> Formula:
 def canonical_partial(formula: Partial, notation: Notation) -> Formula:
     """∂(u)/∂v is ∂u/∂v where u needs brackets"""
     base, variables = differentiated(formula)
+    result: Formula
     if any(True for _ in derivatives(base)):
-        result: Formula = Group(canonical(base, notation))
+        result = canonical(base, notation)
     else:
         bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
         result = _inside(base, TERM if bare else POWER, notation)
@@ -226,12 +225,14 @@ def canonical_transpose(formula: Transpose, notation: Notation) -> Formula:
 def canonical_power(formula: Power, notation: Notation) -> Formula:
     """a^2 is the a of layer 2 where the mark of layers is bare"""
     base, exponent = _raised(formula.base, notation), canonical(formula.exponent, notation)
-    if isinstance(base, Quantity) and base.name in LAYERED and not bracket_of(notation.layer_mark) and not base.mark:
+    is_bare = isinstance(base, Quantity) and base.name in LAYERED | {"kronecker"} and not base.mark
+    if is_bare and isinstance(base, Quantity) and not bracket_of(notation.layer_mark):
+        name = "delta" if base.name == "kronecker" else base.name
         match exponent:
             case Number(written=written) if written.isdigit():
-                return replace(base, layer=int(written))
+                return canonical(replace(base, name=name, layer=int(written)), notation)
             case Position(index=index):
-                return replace(base, layer=index)
+                return canonical(replace(base, name=name, layer=index), notation)
     return Power(base, exponent)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+from symbolic.checking.fields.dual import DualField
 from symbolic.checking.fields.functions import apply, softmax
 from symbolic.checking.meaning.arrays import Array, Value, diagonal, mapped, matmul, transposed
 from symbolic.checking.meaning.products import total
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
 from symbolic.checking.meaning.worth import rule, worth
+from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -28,11 +33,16 @@ from symbolic.formula.substitute import quantities
 
 __all__ = []
 
+ARGUMENT = "the argument"
+"""The quantity that stands for the argument in the body of a function that the writer defined."""
+
 
 @rule.register
 def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     """f(u), f'(u), diag(u), softmax(u)"""
     field = scene.field
+    if formula.function in scene.defined:
+        return mapped(lambda entry: _own(formula, entry, scene), worth(formula.arguments[0], scene))
     match formula.function:
         case "diag":
             value = worth(formula.arguments[0], scene)
@@ -52,6 +62,21 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     except TypeError:
         raise Meaningless(formula, f"{function}{formula.primes * chr(39)}", "a function with a known value") from None
     return Array(found.rows, slope=True) if formula.primes and isinstance(found, Array) else found
+
+
+def _own(formula: Apply, entry: Any, scene: Scene) -> Any:
+    """f(u) and f'(u) for a function that the writer defined"""
+    body = scene.defined[formula.function].body
+    dual: DualField[Any] = DualField(scene.field)
+    moved = replace(scene, seeds={Quantity(ARGUMENT): entry})
+    if formula.primes:
+        point = Point(scene.point.circuit, dual, scene.point.samples)
+        moved = replace(scene, point=point, seeds={Quantity(ARGUMENT): dual.variable(entry)})
+    with scene.effort.inside(formula.function):
+        found = worth(body, moved)
+    if isinstance(found, Array) or formula.primes > 1:
+        raise Meaningless(formula, "more than a first derivative, or an array", "f(u) or f'(u) for numbers u")
+    return found if not formula.primes else dual.slope(found)
 
 
 def squared_norm(value: Value, scene: Scene) -> Value:

@@ -14,6 +14,7 @@ from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Letters", "free_letters", "instances", "letters_of"]
 
+_MOST_LAYERS = 3
 _MOST_INSTANCES = 48
 """For one choice of layers; beyond, instances are taken at even distances."""
 
@@ -50,6 +51,8 @@ def free_letters(side: Formula) -> frozenset[str]:
 def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]]:
     """Yield numbers for the free letters, each choice for which the network has what the claim names."""
     letters = letters_of(sides)
+    if len(letters.layers) > _MOST_LAYERS:
+        raise Meaningless(None, f"{len(letters.layers)} letters for layers", f"at most {_MOST_LAYERS}")
     graph = scene.point.circuit.graph
     depth = graph.depth if isinstance(graph, NetworkGraph) else 0
     for numbers in product(range(depth + 1), repeat=len(letters.layers)):

@@ -69,12 +69,8 @@ def _worth_of_name(quantity: Quantity, definition: Defined, scene: Scene) -> Val
     if len(definition.indices) == len(quantity.indices):
         for given, used in zip(definition.indices, quantity.indices, strict=True):
             _bind(letters, given, scene.number(used, quantity))
-    scene.effort.depth += 1
-    if scene.effort.depth > _DEEPEST:
-        raise Meaningless(quantity, "a name that is defined by itself", "definitions that end in the network")
-    found = worth(definition.body, replace(scene, letters=letters))
-    scene.effort.depth -= 1
-    return found
+    with scene.effort.inside(quantity.name):
+        return worth(definition.body, replace(scene, letters=letters))
 
 
 def _bind(letters: dict[str, int], given: IndexLike, used: int) -> None:
@@ -165,7 +161,6 @@ def _pi(formula: Quantity, scene: Scene) -> Value:
     return scene.field.pi()
 
 
-_DEEPEST = 40
 _SPECIAL: dict[str, Callable[[Quantity, Scene], Value]] = {
     "delta": _delta,
     "Delta": _batch_delta,

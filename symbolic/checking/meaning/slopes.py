@@ -18,6 +18,8 @@ from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 
 __all__ = ["between", "laid_out", "slope_at", "through"]
 
+_MOST_NESTED = 3
+
 
 def between(of: Grid, by: Grid, scene: Scene) -> Value:
     """∂u/∂v for quantities of the network"""
@@ -108,10 +110,20 @@ def through(partial: Partial, scene: Scene) -> Value:
     return laid_out(table, of, grid, scene)
 
 
+def _dual(field: Any, part: Formula) -> DualField[Any]:
+    """Return dual numbers over a field; each derivative inside another doubles the work."""
+    deep, inner = 1, field
+    while isinstance(inner, DualField):
+        deep, inner = deep + 1, inner.base
+    if deep > _MOST_NESTED:
+        raise Meaningless(part, f"{deep} derivatives inside one another", f"at most {_MOST_NESTED}")
+    return DualField(field)
+
+
 def _moved(of: Formula, place: Place, scene: Scene) -> Value:
     """Return the slope of `of` as the quantity at `place` moves and what follows from it moves along."""
     point = scene.point
-    dual: DualField[Any] = DualField(point.field)
+    dual = _dual(point.field, of)
     number, sample = place
     sample = sample if point.circuit.sampled[number] else 0
     cut = {key: dual.constant(value) for key, value in point.cut.items()}
@@ -126,7 +138,7 @@ def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:
     at = worth(by, scene)
     if isinstance(at, Array):
         raise Meaningless(by, "a derivative by an array of one's own", "a derivative by a quantity of the network")
-    dual: DualField[Any] = DualField(point.field)
+    dual = _dual(point.field, partial)
     cut = {key: dual.constant(value) for key, value in point.cut.items()}
     moved = replace(
         scene,

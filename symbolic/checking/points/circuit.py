@@ -28,6 +28,7 @@ from symbolic.graph.definitions import (
     parents,
 )
 from symbolic.graph.graph import Graph
+from symbolic.graph.network import NetworkGraph
 
 __all__ = [
     "Add",
@@ -150,10 +151,10 @@ class Circuit:
             definition = graph.definition(quantity)
             self.operations.append(self._operation(quantity, definition))
             follows = any(self.sampled[self.numbers[parent]] for parent in parents(definition))
-            self.sampled.append(follows or quantity.name in {"x", "y"})
+            self.sampled.append(isinstance(graph, NetworkGraph) and (follows or quantity.name in {"x", "y"}))
 
     def _operation(self, quantity: Quantity, definition: Definition) -> Operation:
-        if quantity.name == "y" and isinstance(definition, Free):
+        if quantity.name == "y" and isinstance(definition, Free) and isinstance(self.graph, NetworkGraph):
             return self._target(quantity)
         return operation(definition, self.numbers)
 

@@ -17,7 +17,8 @@ from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.points.point import Point
 from symbolic.checking.points.trials import Assumption
 from symbolic.checking.verdicts.decide import Claim, Question, test
-from symbolic.checking.verdicts.judge import Judgement, trials_of
+from symbolic.checking.verdicts.judge import trials_of
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 

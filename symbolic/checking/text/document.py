@@ -13,11 +13,13 @@ from symbolic.checking.meaning.elaborate import MisfitAt
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
+from symbolic.checking.text.given import given_number, introduce, named_function, new_value
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.verdicts.decide import Counterexample
-from symbolic.checking.verdicts.judge import Judgement, judge
+from symbolic.checking.verdicts.judge import judge
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
 from symbolic.checking.verdicts.session import Session
@@ -28,6 +30,8 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.substitute import children
+from symbolic.graph.graph import Graph
+from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Judge"]
 
@@ -117,6 +121,16 @@ class Judge:
 
     def _definition(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
         """Judge a line that gives a name or a new value; None for what claims something."""
+        given = given_number(left, right, self.session)
+        if given is not None:
+            return self._stated(left, right, sign, span, f"Gives {given} its value.", None)
+        if new_value(left, self.session):
+            return self._stated(left, right, sign, span, "Says what the value after a step is.", None)
+        function = named_function(left, right, self.session)
+        if function is not None:
+            return self._stated(left, right, sign, span, f"Names the function {function}.", None)
+        if sign == ":=":
+            introduce(right, self.session)
         key = new_name(left, self.session)
         if key is not None:
             naming = named_by(left, right, self.session, key)
@@ -135,7 +149,9 @@ class Judge:
         value = resolve(right, resolver)
         if is_update(named, value):
             return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", (named, value))
-        if sign == ":=" and not (isinstance(named, Quantity) and named.name in {*_GIVEN, "delta"}):
+        on_network = isinstance(self.session.graph, NetworkGraph)
+        known = on_network and isinstance(named, Quantity) and named.name in {*_GIVEN, "delta"}
+        if sign == ":=" and not known:
             return self._stated(
                 left, right, sign, span, "Says what the left side is to be: no equation.", (named, value)
             )
@@ -193,7 +209,7 @@ class Judge:
             if other is not None:
                 return other
         truth = None if starts else judge(chain.head, right, session)
-        verdict = _with_definition(own) if starts else own.verdict
+        verdict = _with_definition(own, session.graph) if starts else own.verdict
         route = self._route(chain, own, truth)
         if starts and own.verdict is Verdict.REFUTED:
             earlier = follows(own, session)
@@ -309,11 +325,12 @@ def _is_no_number(own: Judgement) -> bool:
     return scalar and misfit is not None and not isinstance(misfit, MisfitAt)
 
 
-def _with_definition(own: Judgement) -> Verdict:
+def _with_definition(own: Judgement, graph: Graph) -> Verdict:
     """Return DEFINITION for a forward equation, or another that says what a quantity of the network is."""
     left, right = own.sides
     layout_only = own.verdict is not Verdict.CONVENTION or (own.way.biases and not own.finding_takes_liberties)
-    gives = isinstance(left, Quantity) and left.name in _GIVEN and not _has_derivative(right)
+    on_network = isinstance(graph, NetworkGraph)
+    gives = isinstance(left, Quantity) and (not on_network or left.name in _GIVEN) and not _has_derivative(right)
     names_delta = isinstance(left, Quantity) and left.name == "delta" and isinstance(right, Partial)
     return Verdict.DEFINITION if own.verdict.stands and layout_only and (gives or names_delta) else own.verdict
 

@@ -9,7 +9,7 @@ from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.networks import small
 from symbolic.checking.verdicts.decide import Claim, Question, test
-from symbolic.checking.verdicts.judge import Judgement
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import SpecError
 from symbolic.formula.nodes import Quantity
@@ -22,7 +22,7 @@ __all__ = ["other_loss"]
 def other_loss(judgement: Judgement, session: Session) -> bool:
     """Say whether a line that fails defines the loss with other constants, and let the session know them."""
     named = judgement.sides[0]
-    if not isinstance(named, Quantity) or named.name not in {"L", "J"}:
+    if session.spec is None or not isinstance(named, Quantity) or named.name not in {"L", "J"}:
         return False
     for spec in _with_other_constants(session.spec):
         trials = session.alternative(small(spec), judgement.batch)

@@ -11,7 +11,8 @@ from itertools import islice, product
 from types import MappingProxyType
 
 from symbolic.checking.meaning.scene import Defined
-from symbolic.checking.verdicts.judge import Judgement, judge_plainly
+from symbolic.checking.verdicts.judge import judge_plainly
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError

@@ -47,21 +47,21 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
             body = scripted.sub.marks[0].body
             single += _is_single(body, vocabulary)
             double += index_of(body, vocabulary) is None
-            numbered += isinstance(body, typed.Number) and int(body.written) > session.spec.depth
+            numbered += isinstance(body, typed.Number) and int(body.written) > session.depth
     habits = replace(session.habits, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
     if len(brackets) == 1 and not (brackets == {"("} and bare):
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
-    if ("(", False) in marks and "(" not in brackets and session.spec.depth > 1:
+    if ("(", False) in marks and "(" not in brackets and session.depth > 1:
         habits = habits.with_mark("(", "sample")
     if brackets or any(layered for _, layered in marks):
         habits = replace(habits, bare="layer" if bare and not _marked_layers(marks, habits) else "power")
-    elif session.spec.depth == 1 and not bare:
+    elif session.depth == 1 and not bare:
         habits = replace(habits, bare="power")
     below = single > double and not numbered and not bare and not any(layered for _, layered in marks)
-    return replace(habits, single="layer" if below and session.spec.depth > 1 else "unit")
+    return replace(habits, single="layer" if below and session.depth > 1 else "unit")
 
 
 def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:

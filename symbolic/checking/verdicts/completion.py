@@ -13,6 +13,7 @@ from itertools import islice, product
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["completions", "with_index_of_other_side"]
@@ -23,7 +24,7 @@ _FREE_LAYER = Index("l")
 _MOST = 12
 
 
-def completions(sides: Sequence[Formula], network: NetworkGraph, resolver: Resolver) -> list[tuple[Formula, ...]]:
+def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) -> list[tuple[Formula, ...]]:
     """Return the sides with every layer that they leave out, in each way that makes sense, the likeliest first."""
     found = [quantity for side in sides for quantity in quantities(side)]
     own = resolver.vocabulary.own
@@ -33,7 +34,7 @@ def completions(sides: Sequence[Formula], network: NetworkGraph, resolver: Resol
         if quantity.name in _LAYERED and quantity.layer is None and own.get(quantity.name) != quantity.name
     ]
     numbered = [quantity for quantity in bare if quantity.name == "W" and len(quantity.indices) == 1]
-    if not bare:
+    if not bare or not isinstance(network, NetworkGraph):
         return [tuple(sides)]
     chosen: dict[int, Quantity] = {}
     for quantity in numbered:

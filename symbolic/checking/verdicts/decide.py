@@ -168,13 +168,20 @@ def _counterexample(question: Question, letters: Letters, turn: int) -> Countere
         return None
     graph = point.circuit.graph
     left, right = apart
+    shown = next(pair for pair in _shown(left, right, field) if pair[0] != pair[1])
     return Counterexample(
         graph.widths if isinstance(graph, NetworkGraph) else (),
         tuple(sorted(letters.items())),
         tuple(sorted(field.values.items())),
-        field.shown(left, 6),
-        field.shown(right, 6),
+        *shown,
     )
+
+
+def _shown(left: Any, right: Any, field: IntervalField) -> Iterator[tuple[str, str]]:
+    """Yield both values with more and more digits: two that differ late look alike with few."""
+    for digits in (6, 12, 25, 50):
+        yield field.shown(left, digits), field.shown(right, digits)
+    yield "less", "more"
 
 
 def _only(found: list[Letters]) -> tuple[tuple[tuple[str, int], ...], ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 
-from symbolic.checking.effort import TooMuch
+from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import free_letters, letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
@@ -14,8 +14,10 @@ from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import is_data, is_rounded
+from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import with_sums
 from symbolic.checking.verdicts.samples import without_idle_sample
 from symbolic.checking.verdicts.session import Session
@@ -31,7 +33,7 @@ from symbolic.formula.substitute import quantities
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["WORDS", "Judgement", "judge", "judge_plainly", "trials_of"]
+__all__ = ["WORDS", "judge", "judge_plainly", "trials_of"]
 
 _MOST_WAYS = 90
 _NUMBERS_OF_LAYERS = frozenset("nhd")
@@ -55,38 +57,6 @@ WORDS = {
 """What a letter may be read as, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What was found of a relation.
-
-    Attributes:
-        verdict: what is known.
-        finding: the evidence under the way that was chosen; None where nothing could be evaluated.
-        way: how the line was taken.
-        sides: the two sides as they were read.
-        said: what deviates from the conventions in force, as phrases.
-        trouble: what cannot be read or means nothing.
-        resolver: where the parts of the sides stand in the text.
-        general: what was found on networks with other widths, where that differs.
-        batch: whether the line speaks of several samples.
-    """
-
-    verdict: Verdict
-    finding: Finding | None
-    way: Way
-    sides: tuple[Formula, ...]
-    resolver: Resolver
-    said: tuple[str, ...] = ()
-    trouble: Exception | None = None
-    general: tuple[tuple[int, ...], Finding] | None = None
-    batch: bool = False
-
-    @property
-    def finding_takes_liberties(self) -> bool:
-        """Whether shapes had to be taken otherwise than literally."""
-        return self.finding is not None and bool(self.finding.taken)
-
-
 def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     """Judge `left = right`.
 
@@ -105,7 +75,12 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
                 session.confirmed |= set(loose_letters((left, right), session))
             return judgement
         failed.append(judgement)
-    return _with_loose_letters(left, right, _telling(failed, session), session)
+        if isinstance(judgement.trouble, TooMuch):
+            return judgement
+    told = _telling(failed, session)
+    if session.numbers and told.verdict is not Verdict.UNREADABLE:
+        told = with_numbers(told, session)
+    return _with_loose_letters(left, right, told, session)
 
 
 def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
@@ -255,7 +230,7 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
     """Yield the sides with what they leave out: layers, the index of a bias, sums over repeated indices."""
     indexed = with_index_of_other_side(sides, resolver)
     for whole in (sides, indexed):
-        for complete in () if whole is None else completions(whole, session.network, resolver):
+        for complete in () if whole is None else completions(whole, session.graph, resolver):
             if session.reading.repeated:
                 kept = free_letters(complete[0])
                 yield tuple(with_sums(side, kept, resolver) for side in complete)
@@ -272,6 +247,7 @@ def _judged(
         trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
     try:
+        session.effort.spend(A_WAY)
         question = Question(claim, trials, way.reading, session.defined)
         tested = test(question)
         finding = settle(question, tested) if tested.passed or certain else failure(tested)
@@ -323,7 +299,7 @@ def trials_of(sides: Sequence[Formula], way: Way, session: Session, batch: bool 
     least = max((index for index in named if isinstance(index, int)), default=1)
     if way.loss and session.own_loss is not None:
         return session.alternative(small(session.own_loss, least), batch)
-    if way.biases:
+    if way.biases or session.spec is None:
         return session.trials(least, batch)
     return session.alternative(small(_without_biases(session.spec), least), batch)
 

@@ -10,7 +10,7 @@ from symbolic.checking.meaning.instances import free_letters, letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
-from symbolic.checking.verdicts.judge import Judgement
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.formula.nodes import Formula, MatrixProduct, Power, Product, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.reader.syntax import Span

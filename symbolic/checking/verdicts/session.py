@@ -5,19 +5,22 @@ Trials are kept for the whole text, so that a network is evaluated once at each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from types import MappingProxyType
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.scene import Defined, Reading
+from symbolic.checking.points.circuit import Circuit
 from symbolic.checking.points.networks import circuit_of, relatives, small
 from symbolic.checking.points.trials import Assumption, Trials
+from symbolic.formula.escape import GREEK
 from symbolic.formula.nodes import Formula, Index
-from symbolic.formula.notation import Notation
+from symbolic.formula.notation import Notation, notation
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary, notation_vocabulary, with_usual_letters
 from symbolic.formula.substitute import quantities
-from symbolic.graph.network import NetworkGraph
+from symbolic.graph.graph import Graph
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["NUMBERINGS", "Session"]
@@ -36,7 +39,8 @@ class Session:
     """The state of judging one text.
 
     Attributes:
-        spec: the network.
+        graph: the network, or a graph that was written by hand.
+        spec: of the network; None for a graph.
         key: where random points are drawn from.
         notation: the conventions that the spec gives.
         habits, reading: the conventions in force; what the writer's own forward equations say is put in force.
@@ -46,10 +50,12 @@ class Session:
         confirmed: letters of loose meaning whose meaning a line has shown.
         settled: conventions that the writer's lines have fixed: "order", "jacobian", "vectors", "samples".
         effort: what is evaluated for the line at hand.
+        numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
-    spec: NetworkSpec
+    graph: Graph
+    spec: NetworkSpec | None
     key: bytes
     notation: Notation
     habits: Habits
@@ -61,13 +67,15 @@ class Session:
     settled: set[str] = field(default_factory=set)
     assumptions: list[Assumption] = field(default_factory=list)
     effort: Effort = field(default_factory=Effort)
+    numbers: dict[str, Fraction] = field(default_factory=dict)
+    _own: Trials | None = None
     _trials: dict[tuple[NetworkSpec, bool], Trials] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, spec: NetworkSpec, key: bytes) -> Session:
         """Return the session in which a text on `spec` is judged, before its first line."""
-        notation = spec.written_in
-        layer, sample = _bracket(notation.layer_mark), _bracket(notation.sample_mark)
+        written = spec.written_in
+        layer, sample = _bracket(written.layer_mark), _bracket(written.sample_mark)
         marks = {"[": "layer", "(": "layer", "<": "layer"}
         if sample:
             marks[sample] = "sample"
@@ -76,28 +84,43 @@ class Session:
         sigmoids = any(layer.activation == "sigmoid" for layer in spec.layers)
         habits = Habits(
             tuple(sorted(marks.items())),
-            order=notation.layout.weight_order,
+            order=written.layout.weight_order,
             sigma="sigmoid" if sigmoids else "layer",
         )
-        reading = Reading(notation.layout, repeated=notation.sums == "repeated")
-        vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(notation), notation))
-        return cls(spec, key, notation, habits, reading, vocabulary)
+        reading = Reading(written.layout, repeated=written.sums == "repeated")
+        vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
+        return cls(circuit_of(spec).graph, spec, key, written, habits, reading, vocabulary)
+
+    @classmethod
+    def on_graph(cls, graph: Graph, key: bytes, numbers: Mapping[str, Fraction]) -> Session:
+        """Return the session in which a text on a graph is judged; its letters are the names of the graph."""
+        names = [quantity.name for quantity in graph.quantities()]
+        written = notation("calculus")
+        usual = with_usual_letters(Vocabulary(MappingProxyType({}), MappingProxyType({})))
+        functions = {sign: name for sign, name in usual.functions.items() if sign not in names}
+        quantities = {_key(name): name for name in names}
+        vocabulary = Vocabulary(MappingProxyType(quantities), MappingProxyType(functions), idle=frozenset(quantities))
+        session = cls(graph, None, key, written, Habits(bare="power"), Reading(written.layout), vocabulary)
+        session.numbers = dict(numbers)
+        return session
+
+    @property
+    def depth(self) -> int:
+        """The number of layers; 0 for a graph that was written by hand."""
+        return 0 if self.spec is None else self.spec.depth
 
     @property
     def has_other_ways(self) -> bool:
         """Whether a quantity may act on its neighbour in several ways: over a skip, or by a shared weight."""
+        if self.spec is None:
+            return False
         return any(layer.skip is not None or layer.share is not None for layer in self.spec.layers)
 
     def begin_line(self) -> None:
         """Begin to judge another line: what it may cost is counted anew."""
-        self.effort.reset()
-        for trials in self._trials.values():
+        self.effort.next_line()
+        for trials in (*self._trials.values(), *((self._own,) if self._own else ())):
             trials.renew()
-
-    @property
-    def network(self) -> NetworkGraph:
-        """The graph of the spec's network."""
-        return circuit_of(self.spec).graph  # type: ignore[return-value]  # made from a network
 
     @property
     def loss_said(self) -> str:
@@ -118,12 +141,16 @@ class Session:
         self.vocabulary = replace(self.vocabulary, own=own)
 
     def trials(self, least: int = 1, batch: bool = False) -> Trials:
-        """Return points of the spec's network, or of a small one of its kind where it is wide."""
-        return self._of(small(self.spec, least), batch)
+        """Return points of the network, or of a small one of its kind where it is wide; or of the graph."""
+        if self.spec is not None:
+            return self._of(small(self.spec, least), batch)
+        if self._own is None:
+            self._own = Trials(Circuit(self.graph), 1, self.key, effort=self.effort)
+        return self._own
 
     def further(self, batch: bool = False) -> list[Trials]:
         """Return points of networks of the same kind with other widths."""
-        return [self._of(spec, batch) for spec in relatives(self.spec)]
+        return [] if self.spec is None else [self._of(spec, batch) for spec in relatives(self.spec)]
 
     def alternative(self, spec: NetworkSpec, batch: bool = False) -> Trials:
         """Return points of another network."""
@@ -141,6 +168,11 @@ def _without_index_letters(vocabulary: Vocabulary, notation: Notation) -> Vocabu
     """Return the vocabulary with index letters as they are typed, but for that of the last layer."""
     last = notation.index(Index("D"))
     return replace(vocabulary, indices=MappingProxyType({last: "D", "L": "D"}))
+
+
+def _key(name: str) -> str:
+    """Return how a name of a graph is looked up: a Greek name by its command."""
+    return f"\\{name}" if name in GREEK.values() else name
 
 
 def _bracket(mark: str) -> str:

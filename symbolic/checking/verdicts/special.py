@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.verdicts.decide import Claim, Question, test
-from symbolic.checking.verdicts.judge import Judgement
+from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Apply, Formula
 from symbolic.formula.resolver.vocabulary import ACTIVATION
@@ -23,6 +23,8 @@ _USUAL = "tanh"
 
 def only_because(judgement: Judgement, session: Session) -> tuple[str, ...]:
     """Return a note where a line that names the activation by a letter would fail for another activation."""
+    if session.spec is None:
+        return ()
     special = [layer.activation for layer in session.spec.layers if layer.activation in _SPECIAL]
     if not special or not judgement.verdict.stands or not any(map(_applies, judgement.sides)):
         return ()

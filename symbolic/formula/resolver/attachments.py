@@ -41,6 +41,8 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
             marks.transposed = True
         elif mark.bracket == "":
             marks.powers.append(mark.body)
+        elif resolver.notation is not None:
+            marks.powers.append(typed.Bracket(mark.span, mark.bracket, mark.body))
         else:
             raise unfit(mark, "a mark behind a bracket", "a transpose or a power")
     return with_powers(formula, marks, syntax, resolver)

@@ -25,7 +25,7 @@ from symbolic.formula.resolver.attachments import attached, is_numbered, numbere
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.derivatives import derivative
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
-from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
+from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
 from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE, Habits, Vocabulary
 from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
@@ -174,7 +174,7 @@ def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
     key = key_of(_base_of(head))
     concept = None if key is None else resolver.vocabulary.concept(key, key)
     listed = isinstance(bracket.body, typed.Listing)
-    if concept in {"L", "J"}:
+    if concept in {"L", "J"} or key in resolver.vocabulary.idle:
         return listed or key_of(_base_of(bracket.body)) is not None
     of_input = isinstance(bracket.body, typed.Name) and bracket.body.letter in {"x", "X"}
     return of_input and concept in {"a", "z", "yhat"} and resolver.vocabulary.functions.get(key or "") is None
@@ -226,16 +226,12 @@ def _derivative_of_rest(
     place: int,
     resolver: Resolver,
 ) -> tuple[int, Formula]:
-    r"""\frac{\partial}{\partial w} u v takes in all that stands beside it, up to a sign.
-
-    In a notation of our own print, brackets straight behind it hold all that is differentiated.
-    """
+    r"""\frac{\partial}{\partial w} u v takes in all that stands beside it, up to a sign."""
     head = factors[place]
     if not isinstance(head, typed.Fraction):
         raise unfit(head, "no fraction", "a derivative sign")
     end = place + 1
-    whole = resolver.notation is not None and _is_beside(signs, place) and _bracket(factors[end]) is not None
-    while end < len(factors) and not signs[end - 1] and not (whole and end > place + 1):
+    while end < len(factors) and not signs[end - 1]:
         end += 1
     rest = factors[place + 1 : end]
     if not rest:
@@ -247,11 +243,9 @@ def _derivative_of_rest(
         if len(rest) == 1
         else typed.Product(_joined(rest[0], rest[-1]), tuple(rest), tuple(signs[place + 1 : end - 1]))
     )
-    return len(rest) + 1, resolver.placed(derivative(resolve(body, resolver), head, resolver), _joined(head, rest[-1]))
-
-
-def _is_beside(signs: list[str], place: int) -> bool:
-    return place < len(signs) and not signs[place]
+    of = resolve(body, resolver)
+    result = derivative(inner(of), head, resolver)
+    return len(rest) + 1, resolver.placed(result, _joined(head, rest[-1]))
 
 
 def _joined(first: Syntax, last: Syntax) -> Span:

@@ -90,7 +90,8 @@ def _exponential(syntax: typed.Scripted, resolver: Resolver) -> Formula:
     if len(marks) != 1:
         raise unfit(syntax, "an exponential with several exponents", "one exponent, as in e^{-z}")
     mark = marks[0]
-    return Apply("exp", (resolve(mark.body, resolver),))
+    body = typed.Bracket(mark.span, mark.bracket, mark.body) if resolver.notation and mark.bracket else mark.body
+    return Apply("exp", (resolve(body, resolver),))
 
 
 def _norm(syntax: typed.Scripted, base: typed.Bracket, resolver: Resolver) -> Formula:

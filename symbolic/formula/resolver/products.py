@@ -2,6 +2,7 @@ r"""Sums, products, and sums and products with a sign."""
 
 from __future__ import annotations
 
+from symbolic.formula.brackets import begins_with_digit
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -76,6 +77,9 @@ def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Form
                 if len(joined) == 1
                 else spanning(Product(tuple(joined), _SIGNS.get(sign, Sign.NONE)), factors, resolver)
             )
+    if resolver.notation is not None:  # a dot before a digit only parts two numbers
+        dotted = (sign == r"\cdot" and begins_with_digit(factor) for sign, factor in zip(signs, factors[1:], strict=True))
+        signs = ["" if dot else sign for dot, sign in zip(dotted, signs, strict=True)]
     written = [sign for sign in signs if sign]
     runs = [run for run, _ in _parts(factors, signs, frozenset(written))]
     parts = [run[0] if len(run) == 1 else spanning(Product(tuple(run)), run, resolver) for run in runs]

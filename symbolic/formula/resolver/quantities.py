@@ -20,6 +20,7 @@ _LAYERS_OF: dict[str, IndexLike] = {"h": Index("D", -1), "o": Index("D"), "i": 0
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
 _TWO = 2
+_LONGEST_SHOWN = 40
 
 
 def named(
@@ -120,7 +121,8 @@ def _count(key: str, base: Syntax, sub: Script | None, sup: Script | None, vocab
         return Position(Index(letter))
     known = tuple(sorted({*vocabulary.quantities, *vocabulary.own}))
     hint = nearest(key, known) if len(key) > 1 else ""
-    shown = key if key.startswith("\\") or len(key) == 1 else f"`{key}`"
+    short = key if len(key) <= _LONGEST_SHOWN else f"{key[:_LONGEST_SHOWN]}…"
+    shown = short if key.startswith("\\") or len(key) == 1 else f"`{short}`"
     raise FormulaError(
         base.span.start,
         base.span.end,

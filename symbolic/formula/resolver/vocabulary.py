@@ -82,6 +82,7 @@ class Vocabulary:
         functions: function by key of its sign.
         indices: how index letters are told in formulas, by how they are written; others stay as they are.
         own: names that the writer gave, by key.
+        idle: letters behind which a bracket only lists what they depend on: f(x, y, z).
         notation: the notation by whose letters, marks and order of indices alone a text is read; None where the usual
             letters of the field and the writer's habits count.
     """
@@ -91,6 +92,7 @@ class Vocabulary:
     indices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notation: Notation | None = None
+    idle: frozenset[str] = frozenset()
 
     def concept(self, *keys: str) -> str | None:
         """Return what the first known of several keys of one letter stands for."""

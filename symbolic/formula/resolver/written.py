@@ -14,7 +14,7 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
 from symbolic.formula.notation import LETTERS, Notation
 from symbolic.formula.reader.parser import read_syntax
-from symbolic.formula.reader.syntax import Accented, Mark, Name, Script, Scripted, Syntax
+from symbolic.formula.reader.syntax import Accented, Bracket, Mark, Name, Product, Script, Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import Marks, bare_parts, index_of, indices_of, key_of
 from symbolic.formula.resolver.vocabulary import LAYERED, Vocabulary, notation_vocabulary
 
@@ -42,7 +42,8 @@ def written(syntax: Syntax, vocabulary: Vocabulary, notation: Notation) -> tuple
     marks = _marks(sup, name, notation, vocabulary)
     indices = indices_of(sub, _TWO if name in MATRICES | {"delta"} else 1, vocabulary)
     if notation.letter_of_sample(name, Index("n")) is not None and len(indices) == 1:
-        return Quantity(name, marks.layer, (), indices[0], primes * "'"), marks
+        sample = None if indices[0] == Index("n") else indices[0]
+        return Quantity(name, marks.layer, (), sample, primes * "'"), marks
     if name == "W" and notation.layout.weight_order == "from-to":
         indices = indices[::-1]
     if name == "delta":
@@ -69,8 +70,6 @@ def letter_alone(key: str, notation: Notation) -> Formula:
     role = notation_vocabulary(notation).indices.get(key)
     if role is not None and name in {key, "width"}:
         return Position(Index(role))
-    if notation.letter_of_sample(name, Index("n")) is not None:
-        return Quantity(name, sample=Index("n"))
     return Quantity(name)
 
 
@@ -131,9 +130,8 @@ def _marks(sup: Script | None, name: str, notation: Notation, vocabulary: Vocabu
     marks = Marks()
     layer, sample = bracket_of(notation.layer_mark), bracket_of(notation.sample_mark)
     for mark in () if sup is None else sup.marks:
-        bracket = mark.bracket
-        for body in (mark.body,) if bracket else bare_parts(mark.body):
-            index = index_of(body, vocabulary)
+        for bracket, body in _parts(mark):
+            index = index_of(body, vocabulary) if bracket or _counts(body, vocabulary) else None
             if bracket == "" and isinstance(body, Name) and body.letter in _TRANSPOSES:
                 marks.transposed = True
             elif bracket == layer and marks.layer is None and index is not None and (bracket or name in LAYERED):
@@ -142,9 +140,28 @@ def _marks(sup: Script | None, name: str, notation: Notation, vocabulary: Vocabu
                 marks.sample = index
             elif bracket == "":
                 marks.powers.append(body)
+            elif bracket == "(" and index is None:
+                marks.powers.append(Bracket(mark.span, "(", body))
             else:
                 raise _no_mark(mark, notation)
     return marks
+
+
+def _counts(body: Syntax, vocabulary: Vocabulary) -> bool:
+    r"""Say whether all letters in a bare superscript are index letters: a^{l-1}, but not a^{\eta}."""
+    names = [part for part in typed_parts(body) if isinstance(part, Name)]
+    return all(name.letter in vocabulary.indices for name in names)
+
+
+def _parts(mark: Mark) -> list[tuple[str, Syntax]]:
+    """Return the marks in one with their brackets: a bare `l T` is two, and so is `2(2)`."""
+    if mark.bracket:
+        return [(mark.bracket, mark.body)]
+    match mark.body:
+        case Product(factors=(first, Bracket(opening=opening, body=body)), signs=("",)):
+            return [("", first), (opening, body)]
+        case body:
+            return [("", part) for part in bare_parts(body)]
 
 
 def _no_mark(mark: Mark, notation: Notation) -> FormulaError:

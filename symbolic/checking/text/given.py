@@ -1,0 +1,105 @@
+"""What a text gives besides names: numbers for free quantities, letters of steps, new values, functions of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+
+from symbolic.checking.meaning.application import ARGUMENT
+from symbolic.checking.meaning.scene import Defined
+from symbolic.checking.verdicts.judge import judge_plainly
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Group, Negative, Number, Quantity
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax, typed_bases
+from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.graph.definitions import Free
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["given_number", "introduce", "named_function", "new_value"]
+
+
+def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
+    """Take over the number that a line gives to a free quantity of a graph; None for any other line."""
+    if isinstance(session.graph, NetworkGraph):
+        return None
+    resolver = Resolver(session.vocabulary, session.habits)
+    try:
+        name, value = resolve(left, resolver), _number(resolve(right, resolver))
+    except FormulaError:
+        return None
+    if not isinstance(name, Quantity) or name.mark or value is None:
+        return None
+    if name.name in session.vocabulary.own:
+        session.numbers[f"constant {name.name}"] = value
+        return name.name
+    if name in session.graph.quantities() and isinstance(session.graph.definition(name), Free):
+        session.numbers[name.name] = value
+        return name.name
+    return None
+
+
+def _number(formula: Formula) -> Fraction | None:
+    match formula:
+        case Number():
+            return formula.value
+        case Negative(body=body):
+            inner = _number(body)
+            return None if inner is None else -inner
+        case Group(body=body):
+            return _number(body)
+        case _:
+            return None
+
+
+def introduce(side: Syntax, session: Session) -> None:
+    """Let single letters that stand for nothing so far be free: the step h in x := x + h."""
+    for part in typed_bases(side):
+        key = key_of(part)
+        if key is None or session.vocabulary.concept(key) is not None or key in session.vocabulary.functions:
+            continue
+        session.name(key, key)
+
+
+def new_value(left: Syntax, session: Session) -> bool:
+    """Say whether a left side is a quantity of a graph with a prime: its value after a step, f'."""
+    if isinstance(session.graph, NetworkGraph) or not isinstance(left, typed.Scripted) or not left.primes:
+        return False
+    key = key_of(left.base)
+    return key is not None and session.vocabulary.concept(key) is not None
+
+
+def named_function(left: Syntax, right: Syntax, session: Session) -> str | None:
+    """Take over a function that a text defines, f(x) = x^2, where it is no activation of the network.
+
+    Raises:
+        FormulaError: where the right side cannot be read.
+    """
+    match left:
+        case typed.Product(factors=(typed.Name() as name, typed.Bracket(body=typed.Name() as argument)), signs=("",)):
+            pass
+        case _:
+            return None
+    key, letter = key_of(name), key_of(argument)
+    known = session.vocabulary.functions.get(key or "")
+    if key is None or letter is None or key in session.vocabulary.idle or (known is not None and known != ACTIVATION):
+        return None
+    if known is None and session.vocabulary.concept(key) not in {None, "z", "a"}:
+        return None
+    if judge_plainly(left, right, session) is not None:
+        return None
+    before = session.vocabulary
+    session.name(letter, ARGUMENT)
+    try:
+        body = resolve(right, Resolver(session.vocabulary, session.habits))
+    finally:
+        session.vocabulary = before
+    function = f"own {key}"
+    session.defined[function] = Defined(None, (), body)
+    functions = MappingProxyType({**before.functions, key: function})
+    session.vocabulary = replace(before, functions=functions)
+    return key
