@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import gcd
 
 from symbolic.checking.meaning.letters import Use, bounds_of, size_at, uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
@@ -126,7 +127,7 @@ def _spread(ranges: list[range]) -> Iterator[tuple[int, ...]]:
         yield from product(*ranges)
         return
     step = max(1, size // _MOST_INSTANCES)
-    while any(len(numbers) > 1 and step % len(numbers) == 0 for numbers in ranges):
+    while any(gcd(step, len(numbers)) > 1 for numbers in ranges):  # so that every unit has its turn
         step += 1
     for place in range(0, size, step):
         yield _member(ranges, place)

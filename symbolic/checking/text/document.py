@@ -24,6 +24,7 @@ from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.special import only_because
+from symbolic.checking.verdicts.ways import features_of
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 from symbolic.formula.reader import syntax as typed
@@ -274,6 +275,10 @@ class Judge:
             changed = replace(session.reading.layout, **{name: getattr(layout, name)})
             session.reading = replace(session.reading, layout=changed)
         session.settled |= fixed
+        if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
+            session.settled.add("batch")
+            taken = own.way.reading
+            session.reading = replace(session.reading, whole=taken.whole, signals=taken.signals)
 
     # --- what is no equation ------------------------------------------------------------------------------------------
 
@@ -343,8 +348,6 @@ def _has_derivative(formula: object) -> bool:
 
 def _aspects(own: Judgement) -> set[str]:
     """Return the conventions that a line depends on by what stands in it."""
-    from symbolic.checking.verdicts.ways import features_of
-
     found = features_of(own.sides)
     several = {"jacobian": found.jacobians, "samples": found.batch, "vectors": found.arrays, "order": found.weights}
     return {name for name, depends in several.items() if depends}

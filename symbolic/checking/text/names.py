@@ -107,7 +107,7 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
         for key, concept in zip(keys, meanings, strict=True):
             session.name(key, concept)
         judgement = judge_plainly(left, right, session, (BIASES,))
-        if judgement is not None:
+        if judgement is not None and judgement.sides[0] != judgement.sides[1]:
             session.confirmed |= set(keys)
             return judgement
     session.vocabulary = before

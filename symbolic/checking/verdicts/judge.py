@@ -28,7 +28,7 @@ from symbolic.formula.nodes import Formula
 from symbolic.formula.reader.syntax import Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
-from symbolic.formula.resolver.vocabulary import Habits
+from symbolic.formula.resolver.vocabulary import LAYERED, Habits
 from symbolic.formula.substitute import quantities
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -97,7 +97,7 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
             continue
         found = [
             way
-            for way in ways(habits, session.reading, features_of(read[1]), session.loss_said)
+            for way in ways(habits, session.reading, features_of(read[1]), session.loss_said, session.settled)
             if session.has_other_ways or not way.reading.direct
         ]
         if "order" in session.settled:  # then it is what deviates last
@@ -151,7 +151,7 @@ def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[
     if isinstance(read, FormulaError):
         return None
     seen: set[object] = set()
-    for way in ways(session.habits, session.reading, features_of(read[1])):
+    for way in ways(session.habits, session.reading, features_of(read[1]), settled=session.settled):
         if way.reading.liberties or not set(way.said) <= set(besides):
             continue
         judgement = _taken(way, (left, right), session, seen, certain=False)
@@ -290,7 +290,8 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) ->
 
 def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:
     """Say whether every layer was written: what is missing on the network is then missing by the writer's own word."""
-    return all(id(quantity) in resolver.typed for side in sides for quantity in quantities(side))
+    found = (quantity for side in sides for quantity in quantities(side) if quantity.name in LAYERED - {"width"})
+    return all(id(quantity) in resolver.typed for quantity in found)
 
 
 def trials_of(sides: Sequence[Formula], way: Way, session: Session, batch: bool = False) -> Trials:

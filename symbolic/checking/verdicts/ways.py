@@ -7,6 +7,7 @@ verdict names.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import Reading
@@ -29,7 +30,7 @@ from symbolic.formula.notation import Layout
 from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits
 from symbolic.formula.substitute import children
 
-__all__ = ["BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
+__all__ = ["BATCH", "BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
 
 LIBERTIES = {
     "diagonal": "the derivative of the activation stands for its diagonal matrix",
@@ -42,6 +43,7 @@ LIBERTIES = {
 """What each liberty means, as a phrase for the reader."""
 
 
+BATCH = "derivatives by a batch are of the cost here and of the loss of each sample there"
 BIASES = "biases are left out"
 
 
@@ -137,17 +139,24 @@ def _parts(formula: Formula) -> Iterator[Formula]:
         yield from _parts(part)
 
 
-def ways(habits: Habits, reading: Reading, found: Features, loss: str = "") -> Iterator[Way]:
+def ways(
+    habits: Habits, reading: Reading, found: Features, loss: str = "", settled: AbstractSet[str] = frozenset()
+) -> Iterator[Way]:
     """Yield the ways to take a line: the writer's own, then with one deviation, then with two.
 
-    `loss` tells in a phrase the loss that the text has defined, where that is another than the spec's.
+    `loss` tells in a phrase the loss that the text has defined, where that is another than the spec's; `settled` are
+    the conventions that earlier lines have fixed.
     """
     plain = Way(habits, reading)
-    yield from (_open(plain, choice) for choice in _choices(found))
+    every = list(_choices(found))
+    batch = [choice for choice in every if choice.keys() & _OF_BATCH] if "batch" in settled else []
+    own = [choice for choice in every if choice not in batch]
+    yield from (_open(plain, choice) for choice in own)
     deviations = list(_deviations(habits, reading, found))
+    deviations += [replace(_open(plain, _other(choice, reading)), said=(BATCH,)) for choice in batch]
     if loss:
         deviations.insert(0, Way(habits, reading, (loss,), loss=True))
-    choices = list(_choices(found))[:_MOST_CHOICES]
+    choices = own[:_MOST_CHOICES]
     for way in deviations:
         yield from (_open(way, choice) for choice in choices)
     order = next((way for way in deviations if way.habits.order != habits.order), None)
@@ -162,6 +171,7 @@ def ways(habits: Habits, reading: Reading, found: Features, loss: str = "") -> I
             yield from (_open(both, choice) for choice in choices)
 
 
+_OF_BATCH = frozenset({"whole", "signals"})
 _MOST_CHOICES = 4
 """Ways that writers do not choose openly, as many as are tried together with a deviation."""
 
@@ -192,6 +202,16 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
             yield {"dots": "inner", "gradients": "across"}
     if whole and found.vectors_by:
         yield {"whole": True, "gradients": "across"}
+
+
+def _other(choice: dict[str, object], reading: Reading) -> dict[str, object]:
+    """Return a choice about batches turned against what is in force."""
+    turned = dict(choice)
+    if "whole" in choice:
+        turned["whole"] = not reading.whole
+    if "signals" in choice:
+        turned["signals"] = "cost" if reading.signals == "each" else "each"
+    return turned
 
 
 def _open(way: Way, choice: dict[str, object]) -> Way:

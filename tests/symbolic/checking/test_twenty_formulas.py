@@ -179,18 +179,19 @@ CASES = {
         NET,
         r"W_{ij}^{[l]} := W_{ij}^{[l]} - \eta \frac{\partial L}{\partial W_{ij}^{[l]}}",
         GIVES,
-        r"W_{ij}^{[l]} - \eta \frac{\partial L}{\partial W_{ij}^{[l]}} = W_{ij}^{[l]} + \eta \delta_i^{[l]} a_j^{[l-1]}",
+        r"W_{ij}^{[l]} - \eta \frac{\partial L}{\partial W_{ij}^{[l]}} = "
+        r"W_{ij}^{[l]} + \eta \delta_i^{[l]} a_j^{[l-1]}",
         (Quantity("W", l, (Index("i"), j)),),
         (Partial,),
         (Power,),
     ),
     17: Case(
         ONE,
-        r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial z} "
-        r"\cdot \frac{\partial z}{\partial w_1} = (\hat{y}-y)\,\sigma'(z)\, x_1",
+        r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot "
+        r"\frac{\partial \hat{y}}{\partial z} \cdot \frac{\partial z}{\partial w_1} = (\hat{y}-y)\,\sigma'(z)\, x_1",
         STANDS,
-        r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial z} "
-        r"\cdot \frac{\partial z}{\partial w_1} = (\hat{y}-y)\,\sigma'(z)\, x_2",
+        r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot "
+        r"\frac{\partial \hat{y}}{\partial z} \cdot \frac{\partial z}{\partial w_1} = (\hat{y}-y)\,\sigma'(z)\, x_2",
         (Quantity("W", 1, (1, 1)),),
         (Partial,),
     ),
@@ -280,8 +281,9 @@ def test_a_chain_is_judged_relation_by_relation() -> None:
 
 def test_a_name_for_the_jacobian_is_given_and_used() -> None:
     slope = r"\frac{\partial \hat{\mathbf{y}}}{\partial \mathbf{z}} = \mathbf{J}"
+    vector = r"\hat{\mathbf{y}}"
     for sign, verdict in (("-", Verdict.PROVED), ("+", Verdict.REFUTED)):
-        named = rf"\mathbf{{J}} = \operatorname{{diag}}(\hat{{\mathbf{{y}}}}) {sign} \hat{{\mathbf{{y}}}}\hat{{\mathbf{{y}}}}^\top"
+        named = rf"\mathbf{{J}} = \operatorname{{diag}}({vector}) {sign} {vector} {vector}^\top"
         found = list(check(SOFTMAX, rf"\[ {named} \] \[ {slope} \]").steps())
         assert [step.verdict for step in found] == [Verdict.DEFINITION, verdict]
 
