@@ -5,6 +5,7 @@
 3. `spec`: a network as a person describes it, checked.
 4. `graph`: quantities with defining equations; what influences what.
 5. `derivation`: steps as data, each proved; all gradients in time linear in the weights.
+6. `checking`: a person's derivation, judged line by line.
 
 Nothing here reads files, and nothing here needs NumPy or Jinja2; `codegen` turns the results into files.
 """

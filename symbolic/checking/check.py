@@ -53,12 +53,13 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     habits = surveyed((syntax for syntax in parsed if isinstance(syntax, Syntax)), session)
     judged = _judged(network, text, key, habits, lines, parsed)
-    if _wrong(judged) >= _ENOUGH:
-        others = [replace(habits, numbering=numbering) for numbering in NUMBERINGS]
-        tried = [_judged(network, text, key, other, lines, parsed) for other in others]
-        best = min(tried, key=_wrong)
-        if _wrong(best) <= _wrong(judged) - _ENOUGH:
-            judged = best
+    if _wrong(judged, "source") >= _ENOUGH:
+        usual, gained = judged, _ENOUGH - 1
+        for numbering in NUMBERINGS:
+            tried = _judged(network, text, key, replace(habits, numbering=numbering), lines, parsed)
+            gain = _wrong(usual, numbering) - _wrong(tried, numbering)
+            if gain > gained:
+                judged, gained = tried, gain
     return Report(name, text, network.title(), network.written_in.name, judged)
 
 
@@ -102,10 +103,10 @@ def _judged(
     return tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
 
 
-def _wrong(judged: Sequence[JudgedLine]) -> int:
-    """Return how many relations are refuted, a forward equation counting as many as are enough to tell a habit."""
+def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
+    """Return how many relations are refuted; one forward equation alone tells by which layer weights are numbered."""
     return sum(
-        _ENOUGH if step.is_forward else 1
+        _ENOUGH if step.is_forward and "source" in numbering else 1
         for line in judged
         for step in line.steps
         if step.verdict is Verdict.REFUTED and step.names_weights_of_layers

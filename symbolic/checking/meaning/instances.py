@@ -9,7 +9,7 @@ from math import gcd
 
 from symbolic.checking.meaning.letters import Use, bounds_of, size_at, uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
-from symbolic.formula.nodes import Formula, Index, Prod, Sigma
+from symbolic.formula.nodes import Formula, Index, Prod, Quantity, Relations, Sigma
 from symbolic.formula.substitute import children
 from symbolic.graph.network import NetworkGraph
 
@@ -75,8 +75,6 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
 
 def _exists(use: Use, scene: Scene) -> None:
     """Raise OutOfRange where the network lacks the layer that a quantity names."""
-    from symbolic.formula.nodes import Quantity
-
     if isinstance(use.part, Quantity) and use.part.name not in scene.defined:
         scene.layer(use.part)
 
@@ -104,11 +102,24 @@ def _limits(sides: Sequence[Formula], names: tuple[str, ...], scene: Scene) -> d
             if isinstance(sigma.upper, Index) and sigma.upper.letter in names:
                 found.setdefault(sigma.upper.letter, bounds_of(sigma, scene).stop - 1 - sigma.upper.shift)
     for letter in names:
+        if letter in "ijklpqr" and letter not in found and not any(map(_has_kronecker, sides)):
+            raise Meaningless(
+                None, f"{letter}, which stands for nothing so far", "an index, or a name defined before it is used"
+            )
         if letter not in found and isinstance(scene.point.circuit.graph, NetworkGraph):
             found[letter] = (
                 scene.point.samples if scene.point.samples > 1 or letter == "m" else scene.network.widths[-1]
             )
     return found
+
+
+def _has_kronecker(formula: Formula) -> bool:
+    """Say whether a letter may be compared without any quantity that it numbers: δ_ij, [i = j]."""
+    return (
+        isinstance(formula, Relations)
+        or any(map(_has_kronecker, children(formula)))
+        or (isinstance(formula, Quantity) and formula.name == "kronecker")
+    )
 
 
 def _sums(formula: Formula) -> Iterator[Sigma | Prod]:

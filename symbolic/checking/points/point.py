@@ -28,12 +28,18 @@ from symbolic.checking.points.circuit import (
 )
 from symbolic.graph.names import quantity_name
 
-__all__ = ["Point", "Slopes"]
+__all__ = ["Point", "Slopes", "free_name"]
 
 T = TypeVar("T")
 
 Slopes = list[tuple[int, T]]
 """(parent, derivative by it) pairs."""
+
+
+def free_name(circuit: Circuit, number: int, sample: int, samples: int) -> str:
+    """Return the name by which a field knows a free quantity: x_1, or x_1(2) of the second of several samples."""
+    name = quantity_name(circuit.quantities[number])
+    return f"{name}({sample + 1})" if circuit.sampled[number] and samples > 1 else name
 
 
 class Point(Generic[T]):
@@ -87,8 +93,7 @@ class Point(Generic[T]):
 
     def given(self, number: int, sample: int) -> T:
         """Return the value that the point gives to a free quantity."""
-        name = quantity_name(self.circuit.quantities[number])
-        return self.field.free(f"{name}({sample + 1})" if self.circuit.sampled[number] and self.samples > 1 else name)
+        return self.field.free(free_name(self.circuit, number, sample, self.samples))
 
     def shares(self, scores: tuple[int, ...], sample: int) -> list[T]:
         """Return the softmax of a layer's scores."""

@@ -16,8 +16,8 @@ from symbolic.checking.fields.base import Field
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
 from symbolic.checking.fields.polynomial import PolynomialField
-from symbolic.checking.points.circuit import Circuit, Dot
-from symbolic.checking.points.point import Point
+from symbolic.checking.points.circuit import Circuit, Dot, Target
+from symbolic.checking.points.point import Point, free_name
 
 __all__ = ["Assumption", "Trials"]
 
@@ -52,7 +52,19 @@ class Trials:
 
     def rational(self, turn: int) -> Point[Any]:
         """Return point `turn` of small rational numbers, computed in intervals."""
-        return self._point("interval", turn, lambda seed: IntervalField(seed, preset=self.numbers))
+        preset = {**self._shares(), **self.numbers}
+        return self._point("interval", turn, lambda seed: IntervalField(seed, preset=preset))
+
+    def _shares(self) -> dict[str, Fraction]:
+        """Return positive targets that sum to 1 where the loss wants it: of K targets, number k is k/(1 + ... + K)."""
+        found: dict[str, Fraction] = {}
+        for operation in self.circuit.operations:
+            if isinstance(operation, Target):
+                whole = (len(operation.others) + 1) * (len(operation.others) + 2) // 2
+                for k, other in enumerate(operation.others, start=1):
+                    for sample in range(self.samples):
+                        found[free_name(self.circuit, other, sample, self.samples)] = Fraction(k, whole)
+        return found
 
     def general(self) -> Point[Any]:
         """Return the point whose coordinates are letters, for proofs."""

@@ -6,7 +6,7 @@ in itself and carried forward from an error, or the end may be right although th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.elaborate import MisfitAt
@@ -29,7 +29,9 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
-from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
+from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.substitute import children
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
@@ -68,8 +70,18 @@ class Judge:
             self._chain = None
             return JudgedLine(line.number, line.span, line.kind, (self._unreadable(parsed, line.span),))
         parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
-        steps = [step for part in parts for step in self._part(part)]
+        judged: dict[int, list[Step]] = {}
+        for place in sorted(range(len(parts)), key=lambda place: not self._explains(parts[place], parts[:place])):
+            judged[place] = list(self._part(parts[place]))
+        steps = (step for place in sorted(judged) for step in judged[place])
         return JudgedLine(line.number, line.span, line.kind, tuple(steps))
+
+    def _explains(self, part: Syntax, before: Sequence[Syntax]) -> bool:
+        """Say whether a part gives a name that parts before it use: u = e g, where g = ..."""
+        if not isinstance(part, typed.Relation):
+            return False
+        key = new_name(part.sides[0], self.session)
+        return key is not None and any(key_of(base) == key for other in before for base in typed_bases(other))
 
     def _part(self, part: Syntax) -> Iterator[Step]:
         while isinstance(part, typed.Annotated) and isinstance(part.body, typed.Relation | typed.Annotated):
@@ -141,8 +153,6 @@ class Judge:
                 reason = f"Names {key}: another letter for {naming.concept} of this network."
                 formulas = (naming.judgement.sides[0], naming.judgement.sides[1])
             return self._stated(left, right, sign, span, reason, formulas)
-        from symbolic.formula.resolver.resolve import Resolver, resolve
-
         resolver = Resolver(self.session.vocabulary, self.session.habits)
         named = resolve(left, resolver)
         if isinstance(named, Gradient) and named.wrt is None:

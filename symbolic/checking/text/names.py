@@ -30,7 +30,8 @@ _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "A", "Z")
 _USED = 5
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
-_RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
+_STEPS = frozenset({"eta", "alpha", "epsilon"})
+_RATES = _STEPS | {"lambda"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def new_name(left: Syntax, session: Session) -> str | None:
         formula = resolve(left, Resolver(session.vocabulary, session.habits))
     except FormulaError:
         return key
-    return None if isinstance(formula, Quantity) else key
+    alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
+    return None if isinstance(formula, Quantity) and not alone else key
 
 
 def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:
@@ -107,11 +109,17 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
         for key, concept in zip(keys, meanings, strict=True):
             session.name(key, concept)
         judgement = judge_plainly(left, right, session, (BIASES,))
-        if judgement is not None and judgement.sides[0] != judgement.sides[1]:
+        if judgement is not None and _is_forward(judgement):
             session.confirmed |= set(keys)
             return judgement
     session.vocabulary = before
     return None
+
+
+def _is_forward(judgement: Judgement) -> bool:
+    """Say whether a line says how a layer comes about: in a loss, letters that change places are a slip."""
+    left, right = judgement.sides
+    return left != right and isinstance(left, Quantity) and left.name in {"a", "z", "yhat"}
 
 
 def head_key(left: Syntax) -> str | None:

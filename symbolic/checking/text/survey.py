@@ -39,7 +39,7 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
         for mark in scripted.sup.marks if scripted.sup else ():
             if mark.bracket in {"[", "(", "<", "<["}:
                 marks[mark.bracket[:1], layered] += 1
-            elif layered and not is_transpose(mark.body) and index_of(mark.body, vocabulary) is not None:
+            elif layered and _may_be_layer(mark.body, session):
                 bare += 1
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
@@ -66,6 +66,13 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
 
 def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:
     return any(layered and habits.role(bracket) == "layer" for bracket, layered in marks)
+
+
+def _may_be_layer(mark: Syntax, session: Session) -> bool:
+    """Say whether a superscript without brackets may be a layer: a letter, or a number that a layer has."""
+    index = index_of(mark, session.vocabulary)
+    missing = isinstance(index, int) and index > session.depth
+    return index is not None and not missing and not is_transpose(mark)
 
 
 def _is_single(body: Syntax, vocabulary: Vocabulary) -> bool:

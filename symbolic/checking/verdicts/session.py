@@ -28,6 +28,7 @@ __all__ = ["NUMBERINGS", "Session"]
 NUMBERINGS = {
     "source": "weights are numbered by the layer that they leave",
     "inputs": "the inputs are layer 1",
+    "inputs source": "the inputs are layer 1, weights are numbered by the layer that they leave",
 }
 """Other ways to count layers than by the units that their weights reach, as phrases for the reader."""
 

@@ -184,6 +184,10 @@ def _base_of(syntax: Syntax) -> Syntax:
     return syntax.base if isinstance(syntax, typed.Scripted) else syntax
 
 
+_ARGUMENTS = (typed.Name, typed.Accented, typed.Number, typed.Fraction, typed.Root, typed.BigOperator)
+"""What may stand behind a function without brackets."""
+
+
 def _without_bracket(
     function: Function,
     factors: list[Syntax],
@@ -193,7 +197,7 @@ def _without_bracket(
 ) -> tuple[int, Formula]:
     r"""Return a function of the single name behind it, as in `\sigma z`."""
     head = factors[place]
-    if beside and isinstance(_base_of(factors[place + 1]), typed.Name | typed.Accented):
+    if beside and isinstance(_base_of(factors[place + 1]), _ARGUMENTS) and not _is_operator(factors[place + 1]):
         behind = factors[place + 1]
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
     raise FormulaError(

@@ -197,9 +197,10 @@ def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexL
         return layer
     weights = concept in {"W", "b"}
     last = isinstance(layer, Index) and layer.letter == "D"
-    if (weights and habits.numbering == "source") or (weights and last and habits.numbering == "inputs"):
+    from_inputs, by_source = "inputs" in habits.numbering, weights and "source" in habits.numbering
+    if by_source and (last or not from_inputs):
         return _stepped(layer, 1)
-    if not weights and not last and habits.numbering == "inputs":
+    if from_inputs and not by_source and not last:
         return _stepped(layer, -1)
     return layer
 

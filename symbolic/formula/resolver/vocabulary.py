@@ -49,7 +49,7 @@ class Habits:
         layers: letters that mark layers in the text; empty where none is known.
         order: the indices of a weight are "to-from" or "from-to".
         numbering: layers are counted by the "target" of their weights, weights by the layer that they leave
-            ("source"), or the inputs are layer 1 ("inputs").
+            ("source"), the inputs are layer 1 ("inputs"), or both ("inputs source").
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").

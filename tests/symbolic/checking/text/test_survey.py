@@ -1,0 +1,185 @@
+"""Habits are seen from the whole text: numbering, marks of layers and samples, layers below, documents of all kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.checking.check import check
+from symbolic.checking.report import Report
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, steps, verdicts
+
+ONE = "2-1 sigmoid half_sse"
+NET = "2-3-4-2 tanh,tanh,tanh sse"
+SOURCE = "weights are numbered by the layer that they leave"
+INPUTS = "the inputs are layer 1"
+
+
+# --- how layers are counted -------------------------------------------------------------------------------------------
+
+
+def test_weights_may_be_numbered_by_the_layer_that_they_leave() -> None:
+    found = steps(
+        NET,
+        r"z_j^{[l+1]} = \sum_i W_{ji}^{[l]} a_i^{[l]} + b_j^{[l]}",
+        r"\delta_i^{[l]} = \tanh'(z_i^{[l]}) \sum_j W_{ji}^{[l]} \delta_j^{[l+1]}",
+        r"\frac{\partial L}{\partial W_{ij}^{[l]}} = a_j^{[l]} \delta_i^{[l+1]}",
+        r"\frac{\partial L}{\partial b_i^{[l]}} = \delta_i^{[l+1]}",
+        r"\frac{\partial L}{\partial b_i^{[l]}} = \delta_i^{[l]}",
+    )
+    assert [step.verdict for step in found] == [DEFINITION, PROVED, PROVED, PROVED, REFUTED]
+    assert {step.reading for step in found[:4]} == {(SOURCE,)}
+
+
+def test_inputs_may_be_layer_one() -> None:
+    found = steps(
+        NET,
+        "a^{[1]} = x",
+        "z^{[2]} = W^{[2]} a^{[1]} + b^{[2]}",
+        "z^{[3]} = W^{[3]} a^{[2]} + b^{[3]}",
+        "z^{[4]} = W^{[4]} a^{[3]} + b^{[4]}",
+        r"\frac{\partial L}{\partial W^{[4]}} = \delta^{[4]} (a^{[3]})^T",
+        r"\frac{\partial L}{\partial W^{[2]}} = \delta^{[2]} x^T",
+        r"\frac{\partial L}{\partial W^{[3]}} = \delta^{[3]} x^T",
+    )
+    assert [step.verdict for step in found] == [DEFINITION] * 4 + [PROVED, PROVED, REFUTED]
+    assert all(step.reading == (INPUTS,) for step in found[1:6])
+
+
+def test_the_usual_numbering_is_kept_where_it_fits() -> None:
+    found = steps(NET, "z^{[1]} = W^{[1]} x + b^{[1]}", r"\frac{\partial L}{\partial W^{[1]}} = \delta^{[1]} x^T")
+    assert [step.verdict for step in found] == [DEFINITION, PROVED]
+    assert all(step.reading == () for step in found)
+
+
+def test_one_line_alone_does_not_change_the_numbering() -> None:
+    assert verdicts(NET, r"\frac{\partial L}{\partial W_{ij}^{[2]}} = a_j^{[2]} \delta_i^{[3]}") == [REFUTED]
+
+
+# --- marks ------------------------------------------------------------------------------------------------------------
+
+MARKS = {"bracket": "[%s]", "parenthesis": "(%s)", "bare": "%s", "angle": r"\langle %s \rangle", "braces": "{(%s)}"}
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS)
+def test_layers_are_marked_as_the_text_marks_them(mark: str) -> None:
+    def written(line: str) -> str:
+        for layer in ("l+1", "l-1", "l", "1", "2"):
+            line = line.replace(f"@{layer}@", mark % layer)
+        return line
+
+    found = verdicts(
+        NET,
+        written(r"z_i^{@l@} = \sum_j W_{ij}^{@l@} a_j^{@l-1@} + b_i^{@l@}"),
+        written(r"\delta_i^{@l@} = \tanh'(z_i^{@l@}) \sum_k W_{ki}^{@l+1@} \delta_k^{@l+1@}"),
+        written(r"\frac{\partial L}{\partial W_{ij}^{@2@}} = \delta_i^{@2@} a_j^{@1@}"),
+        written(r"\frac{\partial L}{\partial W_{ij}^{@2@}} = \delta_i^{@2@} a_j^{@2@}"),
+    )
+    assert found == [DEFINITION, PROVED, PROVED, REFUTED]
+
+
+def test_brackets_mark_layers_and_parentheses_samples() -> None:
+    found = verdicts(
+        NET,
+        r"z^{[l](i)} = W^{[l]} a^{[l-1](i)} + b^{[l]}",
+        r"L^{(i)} = \sum_k (\hat y_k^{(i)} - y_k^{(i)})^2",
+        r"J = \sum_{i=1}^m L^{(i)}",
+        r"\frac{\partial J}{\partial W^{[2]}} = \sum_i \delta^{[2](i)} (a^{[1](i)})^T",
+        r"\frac{\partial J}{\partial W^{[2]}} = \sum_i \delta^{[2](i)} (a^{[2](i)})^T",
+    )
+    assert found == [DEFINITION, DEFINITION, DEFINITION, PROVED, REFUTED]
+
+
+def test_layers_may_stand_below() -> None:
+    found = verdicts(
+        NET,
+        r"z_1 = W_1 x + b_1, \quad a_1 = \tanh(z_1)",
+        "z_2 = W_2 a_1 + b_2",
+        r"\frac{\partial L}{\partial W_2} = \frac{\partial L}{\partial z_2} a_1^T",
+        r"\frac{\partial L}{\partial a_1} = W_2^T \frac{\partial L}{\partial z_2}",
+        r"\frac{\partial L}{\partial a_1} = W_1^T \frac{\partial L}{\partial z_2}",
+    )
+    assert found == [DEFINITION, DEFINITION, DEFINITION, PROVED, PROVED, REFUTED]
+
+
+def test_a_bare_superscript_is_a_power_where_there_is_one_layer() -> None:
+    assert verdicts("2-1 tanh half_sse", r"\frac{\partial a}{\partial z} = 1 - a^2") == [PROVED]
+    assert verdicts("2-1 tanh half_sse", r"\frac{\partial a}{\partial z} = 1 - a^3") == [REFUTED]
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+ARTICLE = r"""\documentclass{article}
+\usepackage{amsmath}
+\begin{document}
+\section{A single neuron}
+Consider $z = w_1 x_1 + w_2 x_2 + b$ and $\hat y = \sigma(z)$ with the loss $L = \tfrac12 (\hat y - y)^2$.
+% a remark with $z = 3$
+By the chain rule,
+\begin{equation}
+\frac{\partial L}{\partial w_1} = (\hat y - y)\,\hat y\,(1 - \hat y)\,x_1 .
+\end{equation}
+\begin{itemize}
+\item For the bias, $\frac{\partial L}{\partial b} = (\hat y - y)\,\hat y$.
+\end{itemize}
+\end{document}
+"""
+MARKDOWN = r"""# A single neuron
+
+Consider $z = w_1 x_1 + w_2 x_2 + b$ and $\hat y = \sigma(z)$ with the loss $L = \frac12 (\hat y - y)^2$.
+
+$$
+\frac{\partial L}{\partial w_1} = (\hat y - y) \hat y (1-\hat y) x_1
+$$
+
+- For the bias, $\frac{\partial L}{\partial b} = (\hat y - y) \hat y$.
+"""
+PLAIN = """z = w_1 x_1 + w_2 x_2 + b
+ŷ = σ(z)
+L = 1/2 (ŷ - y)^2
+dL/dw_1 = (ŷ - y) * ŷ * (1 - ŷ) * x_1
+∂L/∂b = (ŷ - y) ŷ
+"""
+
+
+@pytest.mark.parametrize("text", [ARTICLE, MARKDOWN, PLAIN], ids=["LaTeX", "Markdown", "plain text"])
+def test_documents_of_every_kind_are_judged_alike(text: str) -> None:
+    found: Report = check(ONE, text, "homework")
+    assert [step.verdict for step in found.steps()] == [DEFINITION, DEFINITION, DEFINITION, PROVED, REFUTED]
+    wrong = found.first_wrong
+    assert wrong is not None
+    assert text[wrong.span.start : wrong.span.end].rstrip(". $").endswith(("\\hat y", "ŷ"))
+
+
+def test_spans_are_places_of_the_source() -> None:
+    for step in check(ONE, ARTICLE).steps():
+        shown = ARTICLE[step.span.start : step.span.end]
+        assert step.right in shown
+        assert step.left in shown
+
+
+def test_words_are_lines_of_their_own() -> None:
+    found = check(ONE, MARKDOWN)
+    assert {line.kind for line in found.lines} >= {"math"}
+    assert all(line.steps == () for line in found.lines if line.kind == "text")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\[ \boxed{\frac{\partial L}{\partial b} = (\hat y - y) \hat y (1 - \hat y)} \]",
+        r"\[ \frac{\partial L}{\partial b} = \underbrace{(\hat y - y)}_{\text{error}} \hat y (1 - \hat y) \]",
+        r"\[ \frac{\partial L}{\partial b} = {\color{red}(\hat y - y)} \hat y (1 - \hat y) \tag{1} \label{eq:b} \]",
+        r"\[ \left.\frac{\partial L}{\partial b}\right. = \bigl(\hat y - y\bigr) \hat y \left(1 - \hat y\right). \]",
+        r"\[ \dfrac{\mathrm{d} L}{\mathrm{d} b} = (\hat{y} - y)\cdot\hat{y}\cdot(1-\hat{y})\,\,. \]",
+        r"\[ \partial L / \partial b = (\hat y - y) \hat y (1 - \hat y) \]",
+    ],
+)
+def test_dress_does_not_change_what_is_judged(line: str) -> None:
+    assert [step.verdict for step in check(ONE, line).steps()] == [PROVED]
+
+
+def test_conventions_of_one_text_do_not_reach_another() -> None:
+    from_to = "z^{[2]} = (W^{[2]})^T a^{[1]} + b^{[2]}"
+    line = r"\frac{\partial L}{\partial W^{[2]}} = a^{[1]} (\delta^{[2]})^T"
+    assert verdicts(NET, from_to, line) == [DEFINITION, PROVED]
+    assert verdicts(NET, line) == [CONVENTION]

@@ -1,0 +1,91 @@
+"""Shapes that do not fit are told in words of the network, with the part of the text that they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.symbolic.checking.verdicts.judged import REFUTED, one, report
+
+NET = "2-3-4-2 tanh,tanh,tanh sse"
+SQUARE = "Compare the shapes: a transpose or another order of the factors may be missing."
+
+MISFITS = [
+    (
+        r"\delta^{[1]} = W^{[2]} \delta^{[2]}",
+        r"W^{[2]} is 4x3, it cannot multiply \delta^{[2]}, which is a column of length 4.",
+    ),
+    (
+        r"z^{[2]} = W^{[2]} a^{[2]} + b^{[2]}",
+        "W^{[2]} is 4x3, it cannot multiply a^{[2]}, which is a column of length 4.",
+    ),
+    (
+        "z^{[2]} = W^{[2]} a^{[1]} + b^{[1]}",
+        "W^{[2]} a^{[1]} is a column of length 4 and b^{[1]} is a column of length 3: they cannot be added.",
+    ),
+    (
+        r"\frac{\partial L}{\partial W^{[2]}} = a^{[1]} \delta^{[2]}",
+        r"a^{[1]} is a column of length 3, it cannot multiply \delta^{[2]}, which is a column of length 4.",
+    ),
+    (
+        r"\frac{\partial L}{\partial b^{[2]}} = a^{[1]}",
+        "The left side is a column of length 4, the right side a column of length 3: they cannot be equal.",
+    ),
+    (
+        r"\frac{\partial L}{\partial W^{[2]}} = \delta^{[2]} (a^{[2]})^T",
+        "The left side is 4x3, the right side 4x4: they cannot be equal.",
+    ),
+    (
+        r"\frac{\partial L}{\partial W^{[2]}} = (\delta^{[2]})^T \delta^{[2]}",
+        "The left side is 4x3, the right side a number: they cannot be equal.",
+    ),
+    (
+        r"\frac{\partial L}{\partial b_1^{[2]}} = \delta^{[2]}",
+        "The left side is a number, the right side a column of length 4: they cannot be equal.",
+    ),
+    (
+        r"\delta^{[2]} = (W^{[3]})^{-1} \delta^{[3]}",
+        "(W^{[3]}) is 2x4: only a square matrix has an inverse.",
+    ),
+    (
+        r"\delta^{[2]} = (W^{[3]})^T \delta^{[3]} \odot \tanh'(z^{[3]})",
+        (
+            r"(W^{[3]})^T \delta^{[3]} is a column of length 4, "
+            r"it cannot multiply \tanh'(z^{[3]}), which is a column of length 2."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), MISFITS, ids=[line for line, _ in MISFITS])
+def test_shapes_that_do_not_fit_are_told(line: str, reason: str) -> None:
+    found = one(NET, line)
+    assert found.verdict is REFUTED
+    assert found.reason == reason
+    assert found.method == "shapes"
+    assert found.hint == SQUARE
+    assert found.counterexample is None
+
+
+def test_the_place_is_the_part_whose_shapes_do_not_fit() -> None:
+    found = report(NET, r"\delta^{[1]} = 2 (W^{[2]} a^{[2]}) \odot \tanh'(z^{[1]})")
+    (step,) = found.steps()
+    assert step.verdict is REFUTED
+    assert step.place is not None
+    assert found.source[step.place.start : step.place.end].strip("()") == "W^{[2]} a^{[2]}"
+
+
+def test_shapes_are_those_of_the_network_that_was_given() -> None:
+    assert "W^{[3]} is 2x5" in one("3-4-5-2 sigmoid sse", r"\delta^{[2]} = W^{[3]} \delta^{[3]}").reason
+
+
+def test_a_column_times_a_row_is_a_matrix_and_a_row_times_a_column_a_number() -> None:
+    assert one(NET, r"\frac{\partial L}{\partial W^{[2]}} = \delta^{[2]} (a^{[1]})^T").verdict.stands
+    inner = one(NET, r"\frac{\partial L}{\partial W^{[2]}} = (a^{[1]})^T a^{[1]}")
+    assert inner.reason == "The left side is 4x3, the right side a number: they cannot be equal."
+
+
+def test_nothing_is_said_of_shapes_where_values_differ() -> None:
+    found = one(NET, r"\delta^{[2]} = (W^{[3]})^T \delta^{[3]} \odot \tanh(z^{[2]})")
+    assert found.verdict is REFUTED
+    assert found.method == "intervals"
+    assert found.counterexample is not None

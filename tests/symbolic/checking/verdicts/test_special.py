@@ -1,0 +1,191 @@
+"""Lines that hold for one activation, other losses, numbers and signs that are no equations."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.symbolic.checking.verdicts.judged import (
+    CONVENTION,
+    DEFINITION,
+    PROVED,
+    REFUTED,
+    UNKNOWN,
+    one,
+    steps,
+    verdicts,
+)
+
+RELU = "2-3-4-2 relu,relu,relu sse"
+NET = "2-3-4-2 tanh,tanh,tanh sse"
+ONLY = "It holds only because the activation is ReLU."
+
+RELU_ONLY = [
+    r"f'(a_i^{[2]}) = f'(z_i^{[2]})",
+    r"\delta^{[l]} = (W^{[l+1]})^T \delta^{[l+1]} \odot f'(a^{[l]})",
+    r"f(f(z_i^{[2]})) = f(z_i^{[2]})",
+    r"a_i^{[2]} = z_i^{[2]} f'(z_i^{[2]})",
+    r"f'(z_i^{[2]}) f'(z_i^{[2]}) = f'(z_i^{[2]})",
+]
+
+
+@pytest.mark.parametrize("line", RELU_ONLY)
+def test_a_line_that_holds_for_relu_alone_says_so(line: str) -> None:
+    found = one(RELU, line)
+    assert found.verdict in {PROVED, DEFINITION}
+    assert found.notes == (ONLY,)
+
+
+@pytest.mark.parametrize("line", RELU_ONLY)
+def test_it_is_refuted_for_another_activation(line: str) -> None:
+    assert one(NET, line).verdict is REFUTED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\delta^{[l]} = (W^{[l+1]})^T \delta^{[l+1]} \odot f'(z^{[l]})",
+        r"\frac{\partial a_i^{[2]}}{\partial z_i^{[2]}} = \mathrm{ReLU}'(z_i^{[2]})",
+        r"\frac{\partial L}{\partial W_{ij}^{[2]}} = \delta_i^{[2]} a_j^{[1]}",
+    ],
+)
+def test_nothing_is_said_of_relu_where_a_line_holds_for_all_or_names_it(line: str) -> None:
+    found = one(RELU, line)
+    assert found.verdict is PROVED
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("leaky_relu", "LReLU"), ("identity", "id")])
+def test_other_special_activations_are_named(name: str, shown: str) -> None:
+    line = r"g'(a_i^{[1]}) = g'(z_i^{[1]})"
+    found = one(f"2-3-2 {name} sse", line)
+    assert found.verdict is PROVED
+    assert found.notes == (f"It holds only because the activation is {shown}.",)
+
+
+# --- losses with other constants --------------------------------------------------------------------------------------
+
+LOSSES = [
+    ("2-1 sigmoid mse", r"L = \frac{1}{2} (\hat y - y)^2", "the factor 1/2"),
+    ("2-3 sigmoid sse", r"L = \frac{1}{2} \sum_k (\hat y_k - y_k)^2", "the factor 1/2"),
+    ("2-3 sigmoid sse", r"L = \frac{1}{3} \sum_k (\hat y_k - y_k)^2", "the mean of outputs"),
+    ("2-3 sigmoid half_sse", r"E = \sum_k (y_k - \hat y_k)^2", "the factor 1"),
+    ("2-3 sigmoid sse", r"J = \frac{1}{m} \sum_{i=1}^m L^{(i)}", "the mean of samples"),
+    ("2-3 sigmoid mse", r"J = \sum_{i=1}^m L^{(i)}", "the sum of samples"),
+]
+
+
+@pytest.mark.parametrize(("spec", "line", "said"), LOSSES)
+def test_a_loss_with_other_constants_is_a_convention(spec: str, line: str, said: str) -> None:
+    found = one(spec, line)
+    assert found.verdict is CONVENTION
+    assert said in found.reading[0]
+
+
+@pytest.mark.parametrize(
+    ("spec", "line"),
+    [
+        ("2-3 sigmoid sse", r"L = \frac{1}{5} \sum_k (\hat y_k - y_k)^2"),
+        ("2-3 sigmoid sse", r"L = -\sum_k y_k \ln \hat y_k"),
+        ("2-3 sigmoid sse", r"L = \sum_k (\hat y_k - y_k)^3"),
+        ("2-3 sigmoid sse", r"L = \sum_k (\hat y_k + y_k)^2"),
+        ("2-1 sigmoid cross_entropy", r"L = -y \ln \hat y + (1 - y) \ln(1 - \hat y)"),
+    ],
+)
+def test_another_loss_is_refuted(spec: str, line: str) -> None:
+    assert one(spec, line).verdict is REFUTED
+
+
+@pytest.mark.parametrize(
+    ("spec", "line"),
+    [
+        ("2-3 sigmoid half_sse", r"L = \frac{1}{2} \sum_k (y_k - \hat y_k)^2"),
+        ("2-3 sigmoid mse", r"L = \frac{1}{3} \sum_{k=1}^{3} (\hat y_k - y_k)^2"),
+        ("2-1 sigmoid cross_entropy", r"L = -y \ln \hat y - (1 - y) \ln(1 - \hat y)"),
+        ("2-3 softmax cross_entropy", r"L = -\sum_k y_k \ln \hat y_k"),
+        ("2-3 sigmoid sse", r"L = (\hat y - y)^T (\hat y - y)"),
+        ("2-3 sigmoid sse", r"L = \lVert \hat y - y \rVert^2"),
+    ],
+)
+def test_the_loss_of_the_spec_is_a_definition(spec: str, line: str) -> None:
+    assert one(spec, line).verdict is DEFINITION
+
+
+def test_what_follows_from_the_text_s_own_loss_is_right_with_it() -> None:
+    found = steps(
+        "2-1 sigmoid mse",
+        r"L = \frac{1}{2} (\hat y - y)^2",
+        r"\frac{\partial L}{\partial \hat y} = \hat y - y",
+        r"\frac{\partial L}{\partial w_1} = (\hat y - y) \hat y (1 - \hat y) x_1",
+        r"\frac{\partial L}{\partial \hat y} = 3 (\hat y - y)",
+    )
+    assert [step.verdict for step in found] == [CONVENTION, CONVENTION, CONVENTION, REFUTED]
+    assert found[1].reading == found[0].reading
+
+
+def test_another_constant_without_its_loss_is_refuted() -> None:
+    assert verdicts("2-1 sigmoid mse", r"\frac{\partial L}{\partial \hat y} = \hat y - y") == [REFUTED]
+
+
+# --- numbers, and relations that are no equations ---------------------------------------------------------------------
+
+OPEN = [
+    r"\frac{\partial L}{\partial w_1} = 0.0821",
+    r"\hat y = 0.69",
+    r"L \ge 0",
+    r"\hat y \approx 0.7",
+    r"\frac{\partial L}{\partial w_1} \propto x_1",
+    r"\sigma(z) < 1",
+    r"\hat y \ne y",
+]
+
+
+@pytest.mark.parametrize("line", OPEN)
+def test_measured_numbers_and_inequalities_are_left_to_the_reader(line: str) -> None:
+    found = one("2-1 sigmoid mse", line)
+    assert found.verdict is UNKNOWN
+    assert found.reason
+    assert found.counterexample is None
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial z}{\partial b} = 1", PROVED),
+        (r"\frac{\partial z}{\partial b} = 0", REFUTED),
+        (r"\frac{\partial z}{\partial w_1} = 0", REFUTED),
+        (r"\frac{\partial x_1}{\partial w_1} = 0", PROVED),
+    ],
+)
+def test_numbers_that_nobody_measures_are_judged(line: str, verdict: object) -> None:
+    assert one("2-1 sigmoid mse", line).verdict is verdict
+
+
+def test_an_equation_behind_another_relation_is_judged() -> None:
+    about = r"\frac{\partial L}{\partial w_1} \approx 2 (\hat y - y) \sigma'(z) x_1"
+    found = steps("2-1 sigmoid mse", rf"{about} = 2 (\hat y - y) x_1 \hat y (1 - \hat y)")
+    assert [step.verdict for step in found] == [UNKNOWN, PROVED]
+
+
+def test_where_something_lies_is_no_equation() -> None:
+    assert one("2-1 sigmoid mse", r"x \in \mathbb{R}^2").verdict is DEFINITION
+
+
+# --- letters do not change their meaning to save a line ---------------------------------------------------------------
+
+CONFUSED = [
+    r"a_i^{[2]} = z_i^{[2]}",
+    r"a_i^{[l]} = z_i^{[l]}",
+    r"a^{[2]} = y",
+    r"x_i = y_i",
+    r"y = \hat y",
+    r"a_i^{[l]} = \hat y_i",
+    r"z_i^{[2]} = \hat y_i",
+    r"a_i^{[2]} = a_i^{[1]}",
+    r"z^{[2]} = W^{[2]} z^{[1]} + b^{[2]}",
+    r"a^{[2]} = \tanh(a^{[2]})",
+]
+
+
+@pytest.mark.parametrize("line", CONFUSED)
+def test_two_letters_of_the_notation_do_not_become_one(line: str) -> None:
+    assert REFUTED in verdicts(NET, line)
