@@ -95,7 +95,7 @@ def _begins_with_minus(formula: Formula) -> bool:
 
 
 def _waits(formula: Partial) -> bool:
-    """Say whether a derivative is written as an operator before its brackets, which would take in what stands behind."""
+    """Say whether a derivative is written as an operator before brackets: what stands behind them would be taken in."""
     base: Formula = formula
     while isinstance(base, Partial):
         base = base.of

@@ -44,7 +44,6 @@ from symbolic.formula.nodes import (
     Quantity,
     Relations,
     Sigma,
-    Sign,
     Sum,
     Text,
     Transpose,
@@ -54,15 +53,10 @@ from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
 from symbolic.formula.resolver.vocabulary import LAYERED, notation_vocabulary
 from symbolic.formula.resolver.written import MATRICES, bracket_of, letter_alone, shared_name
+from symbolic.formula.rows import Row, append, joined
 from symbolic.formula.substitute import derivatives, rebuilt
 
 __all__ = ["canonical"]
-
-Row = tuple[list[Formula], list[str]]
-"""Factors as they stand beside each other, and the LaTeX signs between them."""
-
-_SIGNS = {"": Sign.NONE, r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR}
-_ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 
 @singledispatch
@@ -241,7 +235,7 @@ def canonical_entry(formula: Entry, notation: Notation) -> Formula:
     """(A B)_{ij}"""
     whole = formula.body.body if isinstance(formula.body, Group) else formula.body
     indices = tuple(_index(index, notation) for index in formula.indices)
-    return Entry(canonical(whole, notation), _digits(indices, 2))
+    return Entry(Group(canonical(whole, notation)), _digits(indices, 2))
 
 
 @canonical.register
@@ -274,8 +268,8 @@ def canonical_product(formula: Product | Hadamard | MatrixProduct, notation: Not
     row: Row = ([], [])
     for factor, place in zip(factors, places, strict=True):
         dotted = isinstance(formula, Product) and not sign and begins_with_digit(factor)
-        _append(row, _inside(factor, place, notation), r"\cdot" if dotted else sign)
-    return _joined(*row)
+        append(row, _inside(factor, place, notation), r"\cdot" if dotted else sign)
+    return joined(*row)
 
 
 @canonical.register
@@ -283,40 +277,3 @@ def canonical_ordered_product(formula: OrderedProduct, notation: Notation) -> Fo
     r"""A_D A_{D-1} \cdots A_{l+1} is its three factors and dots"""
     first, second, last = (_inside(factor, POWER, notation) for factor in ends(formula))
     return Product((first, second, Dots(), last))
-
-
-def _append(row: Row, factor: Formula, sign: str) -> None:
-    """Put a factor at the end of a row, spread out where it is a row without brackets itself."""
-    factors, signs = row
-    inner, between = _spread(factor)
-    if factors:
-        signs.append("" if sign == r"\cdot" and begins_with_digit(inner[0]) else sign)
-    factors += inner
-    signs += between
-
-
-def _spread(factor: Formula) -> Row:
-    match factor:
-        case Hadamard(factors=parts):
-            sign = r"\odot"
-        case Product(factors=parts, sign=kind):
-            sign = next(latex for latex, known in _SIGNS.items() if known is kind)
-        case _:
-            return [factor], []
-    row: Row = ([], [])
-    for part in parts:
-        _append(row, part, sign)
-    return row
-
-
-def _joined(factors: list[Formula], signs: list[str]) -> Formula:
-    """Return a row as a tree: elementwise signs join loosely, then other signs, then what stands side by side."""
-    for kind in (_ELEMENTWISE, frozenset(sign for sign in signs if sign and sign not in _ELEMENTWISE)):
-        places = [place for place, sign in enumerate(signs) if sign in kind]
-        if places:
-            starts, stops = [0, *(place + 1 for place in places)], [*places, len(signs)]
-            parts = tuple(
-                _joined(factors[start : stop + 1], signs[start:stop]) for start, stop in zip(starts, stops, strict=True)
-            )
-            return Hadamard(parts) if kind is _ELEMENTWISE else Product(parts, _SIGNS[signs[places[0]]])
-    return factors[0] if len(factors) == 1 else Product(tuple(factors))

@@ -105,8 +105,8 @@ def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
 
 
 def _whole(script: str) -> str:
-    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1."""
-    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-")
+    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1, a^{2(n)} no product."""
+    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-([⟨")
     return f"{{{script}}}" if open_ended else script
 
 
@@ -140,7 +140,13 @@ def text_partial(formula: Partial, notation: Notation) -> str:
     base, variables = differentiated(formula)
     order = sum(times for _, times in variables)
     below = "".join(f"{d}{_variable(variable, times, notation)}" for variable, times in variables)
-    return f"{d}{_raised(order)}{_beside_slash(base, notation)}/{below}"
+    return f"{d}{_raised(order)}{_behind_sign(base, notation)}/{below}"
+
+
+def _behind_sign(formula: Formula, notation: Notation) -> str:
+    """Return the text of what stands behind ∂ or ∇; a bar there could as well close what is before the sign."""
+    text = _beside_slash(formula, notation)
+    return f"({text})" if text.startswith("|") else text
 
 
 def _variable(variable: Formula, times: int, notation: Notation) -> str:
@@ -263,8 +269,8 @@ def text_entry(formula: Entry, notation: Notation) -> str:
 def text_gradient(formula: Gradient, notation: Notation) -> str:
     """∇L, and ∇_W L for the derivatives by the entries of W"""
     if formula.wrt is None:
-        return f"∇{_inside(formula.of, POWER, notation)}"
-    return f"∇_{{{print_text(formula.wrt, notation)}}} {_inside(formula.of, POWER, notation)}"
+        return f"∇{_behind_sign(formula.of, notation)}"
+    return f"∇_{{{print_text(formula.wrt, notation)}}} {_behind_sign(formula.of, notation)}"
 
 
 @print_text.register

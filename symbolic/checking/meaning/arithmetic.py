@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbolic.checking.meaning.arrays import Array, Misfit, Value, inverse, mapped, transposed
+from symbolic.checking.meaning.arrays import Array, Misfit, Value, diagonal, inverse, mapped, transposed
 from symbolic.checking.meaning.products import entrywise, negated, product, quotient_of, total
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.meaning.worth import MisfitAt, rule, worth
@@ -16,11 +16,13 @@ from symbolic.formula.nodes import (
     Position,
     Power,
     Product,
+    Quantity,
     Quotient,
     Sign,
     Sum,
     Transpose,
 )
+from symbolic.formula.substitute import children
 
 __all__ = []
 
@@ -30,12 +32,32 @@ _MOST_POWER = 64
 @rule.register
 def worth_of_sum(formula: Sum, scene: Scene) -> Value:
     """u + v"""
-    values = [worth(term, scene) for term in formula.terms]
+    values = _with_identities(formula.terms, [worth(term, scene) for term in formula.terms], scene)
     try:
         return total(values, scene)
     except Misfit:
         first, other = _apart(formula.terms, values)
         raise MisfitAt(formula, formula.terms[first], formula.terms[other], (values[first], values[other])) from None
+
+
+def _with_identities(terms: tuple[Formula, ...], values: list[Value], scene: Scene) -> list[Value]:
+    """Make u I a matrix where it is added to one: alone, I is the number 1, as it is in a product."""
+    square = next((value for value in values if isinstance(value, Array) and value.shape[0] == value.shape[1]), None)
+    if square is None:
+        return values
+    found: list[Value] = []
+    for term, value in zip(terms, values, strict=True):
+        number = not isinstance(value, Array)
+        found.append(
+            diagonal(Array(((value,),) * square.shape[0]), scene.field) if number and _has_identity(term) else value
+        )
+    return found
+
+
+def _has_identity(term: Formula) -> bool:
+    if isinstance(term, Quantity):
+        return term.name == "identity" and term.layer is None
+    return any(map(_has_identity, children(term)))
 
 
 def _apart(parts: tuple[Formula, ...], values: list[Value]) -> tuple[int, int]:

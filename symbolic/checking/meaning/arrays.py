@@ -96,7 +96,7 @@ def transposed(value: Value) -> Value:
 
 def diagonal(value: Array, field: Field[Any]) -> Array:
     """diag(u), for a column or a row; of a matrix, the matrix of its diagonal entries"""
-    entries = value.flat() if 1 in value.shape else [row[k] for k, row in enumerate(value.rows)]
+    entries = value.flat() if 1 in value.shape else [row[k] for k, row in enumerate(value.rows) if k < len(row)]
     zero = field.number(0)
     size = len(entries)
     return Array(tuple(tuple(entries[i] if i == k else zero for k in range(size)) for i in range(size)))

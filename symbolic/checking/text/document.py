@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from symbolic.checking.meaning.elaborate import MisfitAt
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
@@ -20,6 +19,7 @@ from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.question import Unequal
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
 from symbolic.checking.verdicts.session import Session
@@ -92,6 +92,7 @@ class Judge:
             trouble = expression_trouble(part, self.session)
             if isinstance(trouble, OutOfRange):
                 yield self._out_of_range(part, trouble)
+            self._chain = _Chain(part, part)
 
     def _relation(self, relation: typed.Relation) -> Iterator[Step]:
         whole = judged_range(relation, self.session)
@@ -337,7 +338,7 @@ def _is_no_number(own: Judgement) -> bool:
     """Say whether a letter that is a number elsewhere, as J is, is set to an array: it names another thing here."""
     scalar = isinstance(own.sides[0], Quantity) and own.sides[0].name in {"L", "J", "R"}
     misfit = None if own.finding is None else own.finding.misfit
-    return scalar and misfit is not None and not isinstance(misfit, MisfitAt)
+    return scalar and isinstance(misfit, Unequal)
 
 
 def _with_definition(own: Judgement, graph: Graph) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from symbolic.checking.effort import A_WAY, TooMuch
-from symbolic.checking.meaning.instances import free_letters, letters_of
+from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
 from symbolic.checking.points.trials import Trials
@@ -18,7 +18,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import is_data, is_rounded
 from symbolic.checking.verdicts.numbers import with_numbers
-from symbolic.checking.verdicts.repeated import with_sums
+from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import without_idle_sample
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.variants import variant
@@ -232,8 +232,8 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
     for whole in (sides, indexed):
         for complete in () if whole is None else completions(whole, session.graph, resolver):
             if session.reading.repeated:
-                kept = free_letters(complete[0])
-                yield tuple(with_sums(side, kept, resolver) for side in complete)
+                for kept in kept_letters(complete):
+                    yield tuple(with_sums(side, kept, resolver) for side in complete)
             else:
                 yield complete
 

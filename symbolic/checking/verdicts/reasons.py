@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symbolic.checking.meaning.arrays import Shape, Value, shape_of
 from symbolic.checking.meaning.elaborate import MisfitAt
-from symbolic.checking.meaning.instances import free_letters, letters_of
+from symbolic.checking.meaning.instances import Uneven, free_letters, letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
@@ -77,6 +77,8 @@ def _span_of(part: Formula, judgement: Judgement) -> Span | None:
 
 
 def _misfit(misfit: Meaningless, judgement: Judgement, source: str, notation: Notation) -> str:
+    if isinstance(misfit, Uneven):
+        return f"{_shown(misfit.part, judgement, source, notation)}: found {misfit.found}; expected {misfit.expected}."
     left, right = (getattr(misfit, name, None) for name in ("left", "right"))
     values: tuple[Value, Value] = getattr(misfit, "values", (None, None))
     one, other = (_shown(part, judgement, source, notation) for part in (left, right))

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
-from symbolic.formula.nodes import Apply, Cases, Formula, Group, Negative, Partial, Power, Product, Sigma, Sum
+from symbolic.formula.nodes import Apply, Cases, Formula, Group, Negative, Partial, Power, Product, Quantity, Sigma, Sum
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import rebuilt
 
-__all__ = ["with_sums"]
+__all__ = ["kept_letters", "with_sums"]
+
+
+def kept_letters(sides: Sequence[Formula]) -> Iterator[frozenset[str]]:
+    """Yield the letters that are free in an equation: those that stand once in a side, and first those in both sides.
+
+    In ∂a_i/∂z_i = a_i (1 - a_i) each side has i twice, and means it for every i.
+    """
+    counts = [_count(_opened(side)) for side in sides]
+    once = frozenset(letter for count in counts for letter, times in count.items() if times == 1)
+    shared = frozenset.intersection(*(frozenset(count) for count in counts))
+    yield once | shared
+    if not shared <= once:
+        yield once
+
+
+def _opened(formula: Formula) -> Formula:
+    """f(u) as u: letters that are summed inside a function are no free ones."""
+    if isinstance(formula, Apply):
+        return Product(tuple(map(_opened, formula.arguments)))
+    return rebuilt(formula, _opened)
 
 
 def with_sums(side: Formula, kept: frozenset[str], resolver: Resolver) -> Formula:
@@ -64,7 +85,11 @@ def _count(formula: Formula) -> Counter[str]:
 
 
 def _letters(formula: Formula) -> list[str]:
-    return [use.letter for use in uses(formula) if use.role == "unit" and use.letter.islower()]
+    return [
+        use.letter
+        for use in uses(formula)
+        if use.letter.islower() and (use.role == "unit" or (use.role == "number" and isinstance(use.part, Quantity)))
+    ]
 
 
 def _summed(term: Formula, kept: frozenset[str], resolver: Resolver) -> Formula:

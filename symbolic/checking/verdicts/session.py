@@ -32,7 +32,7 @@ NUMBERINGS = {
 }
 """Other ways to count layers than by the units that their weights reach, as phrases for the reader."""
 
-_BATCHES = (3, 2, 4, 5, 7)
+_BATCHES = (5, 7, 3, 4, 2)
 
 
 @dataclass(slots=True)

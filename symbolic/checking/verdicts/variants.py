@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from symbolic.formula.nodes import Formula, Index, Partial, Quantity, Sigma, Underbrace
+from symbolic.checking.meaning.letters import uses
+from symbolic.formula.nodes import Apply, Formula, Index, Partial, Quantity, Sigma, Underbrace
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import children, rebuilt, with_index
 
@@ -22,12 +23,13 @@ def variant(name: str, sides: Sequence[Formula], resolver: Resolver) -> tuple[Fo
 
 def with_summed_index_renamed(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """∂/∂a_i Σ_i u_i is ∂/∂a_i Σ_m u_m: below the derivative stands the free index, under the sum another."""
-    changed = tuple(_renamed(side, resolver) for side in sides)
+    free = frozenset(use.letter for side in sides for use in uses(side))
+    changed = tuple(_renamed(side, free, resolver) for side in sides)
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
 
 
-def _renamed(formula: Formula, resolver: Resolver) -> Formula:
-    if isinstance(formula, Sigma) and _differentiates_by(formula.body, formula.index):
+def _renamed(formula: Formula, free: frozenset[str], resolver: Resolver) -> Formula:
+    if isinstance(formula, Sigma) and formula.index in free and _differentiates_by(formula.body, formula.index):
         body = _apart(formula.body, formula.index)
         return _placed(formula, Sigma(body, _FRESH, formula.lower, formula.upper), resolver)
     if isinstance(formula, Partial) and isinstance(formula.of, Sigma) and _holds(formula.wrt, formula.of.index):
@@ -35,12 +37,12 @@ def _renamed(formula: Formula, resolver: Resolver) -> Formula:
         fresh = with_index(inner.body, inner.index, Index(_FRESH))
         of = Sigma(fresh, _FRESH, inner.lower, inner.upper)
         return _placed(formula, Partial(of, formula.wrt), resolver)
-    return _placed(formula, rebuilt(formula, lambda part: _renamed(part, resolver)), resolver)
+    return _placed(formula, rebuilt(formula, lambda part: _renamed(part, free, resolver)), resolver)
 
 
 def _differentiates_by(body: Formula, letter: str) -> bool:
     if isinstance(body, Partial):
-        return _holds(body.wrt, letter)
+        return not isinstance(body.of, Quantity) and _holds(body.wrt, letter)
     return any(_differentiates_by(part, letter) for part in children(body))
 
 
@@ -60,15 +62,20 @@ def _apart(body: Formula, letter: str) -> Formula:
 
 
 def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
-    """Return the sides with every braced part replaced by the formula that labels it."""
+    """Return the sides with every braced f(u) that is labelled f(v) replaced by its label."""
 
     def change(formula: Formula) -> Formula:
-        if isinstance(formula, Underbrace):
+        if isinstance(formula, Underbrace) and _of_one_function(formula.body, formula.label):
             return formula.label
         return _placed(formula, rebuilt(formula, change), resolver)
 
     changed = tuple(map(change, sides))
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
+def _of_one_function(body: Formula, label: Formula) -> bool:
+    """Say whether both are the same function, of arguments that may differ: only these are abbreviated by a label."""
+    return isinstance(body, Apply) and isinstance(label, Apply) and body.function == label.function
 
 
 def _placed(old: Formula, new: Formula, resolver: Resolver) -> Formula:

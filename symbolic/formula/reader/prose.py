@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"(?<!\\)%")
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no if this that the has are can not its was were
     our you get gets"""
 _SMALL_WORDS = frozenset(_SMALL.split())
-_PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*")
+_PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|[∂Σ·⊙]")
 _RELATION = re.compile(
     r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
 )
@@ -60,13 +60,12 @@ def _shows_relation(tokens: list[Token]) -> bool:
             depth -= 1
         elif token.kind in {"^", "_"} and tokens[place + 1].text == "<":
             raised = place + 1
-        elif token.kind == "rel" and depth == 0:
-            if place == raised:
-                depth += 1  # a^<l>
-            else:
-                return True
+        elif token.kind == "rel" and place == raised:
+            depth += 1  # a^<l>
         elif token.kind == "rel" and token.text[:1] == ">" and raised >= 0:
             depth, raised = depth - 1, -1
+        elif token.kind == "rel" and depth == 0:
+            return True
     return False
 
 

@@ -12,6 +12,7 @@ from symbolic.formula.reader.signs import Token
 __all__ = ["Token", "tokenize"]
 
 _LOOK_AHEAD = 5
+_UPRIGHT_D = [("{", "{"), ("switch", "mathrm"), ("letter", "d"), ("}", "}")]
 
 
 def tokenize(text: str, plain: bool = False, offset: int = 0) -> list[Token]:
@@ -25,4 +26,20 @@ def tokenize(text: str, plain: bool = False, offset: int = 0) -> list[Token]:
     scanner.scan(0, len(text))
     scanner.add("end", "", len(text), len(text))
     check_tokens(scanner.tokens)
-    return scanner.tokens + scanner.tokens[-1:] * _LOOK_AHEAD
+    tokens = _with_upright_d(scanner.tokens)
+    return tokens + tokens[-1:] * _LOOK_AHEAD
+
+
+def _with_upright_d(tokens: list[Token]) -> list[Token]:
+    r"""Take `{\rm d}` for the upright d of a differential, as `\mathrm{d}` is."""
+    place = 0
+    found: list[Token] = []
+    while place < len(tokens):
+        signs = [(token.kind, token.text) for token in tokens[place : place + 4]]
+        if signs == _UPRIGHT_D:
+            found.append(Token("upright", "d", tokens[place].start, tokens[place + 3].end))
+            place += 4
+        else:
+            found.append(tokens[place])
+            place += 1
+    return found

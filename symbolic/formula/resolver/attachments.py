@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbolic.formula.nodes import Entry, Formula, IndexLike, Power, Quantity, Transpose
+from symbolic.formula.nodes import Entry, Formula, Group, IndexLike, Power, Quantity, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
@@ -32,7 +32,10 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
         raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
     if syntax.sub is not None:
         indices = indices_of(syntax.sub, 2, resolver.vocabulary)
-        formula = resolver.placed(_entry(inner(formula), indices, resolver), syntax.span)
+        whole = inner(formula)
+        if resolver.notation is not None and isinstance(whole, Group):  # ((u))_{ij} shows both of its brackets
+            whole = formula
+        formula = resolver.placed(_entry(whole, indices, resolver), syntax.span)
     if syntax.sup is None:
         return formula
     marks = Marks()

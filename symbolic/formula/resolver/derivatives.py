@@ -17,6 +17,8 @@ __all__ = ["derivative"]
 @rule.register
 def fraction(syntax: typed.Fraction, resolver: Resolver) -> Formula:
     r"""\frac{u}{v}, \frac{\partial u}{\partial v}, \frac{\partial^2 u}{\partial v \, \partial w}"""
+    if resolver.notation is not None and resolver.notation.derivative != r"\partial":
+        syntax = _with_differentials(syntax)
     above, below = syntax.numerator, syntax.denominator
     variables = _variables(below)
     if isinstance(above, typed.Differential) and variables:
@@ -81,6 +83,62 @@ def _times(variable: typed.Differential, beyond: int) -> tuple[int, Syntax]:
             return int(written), base
         case _:
             return variable.order, body
+
+
+# --- a plain d where the reader sees a letter, as inside a script -----------------------------------------------------
+
+
+def _with_differentials(syntax: typed.Fraction) -> typed.Fraction:
+    """Return a fraction in which a d before what stands above and below is the sign of a derivative."""
+    above, below = _split(syntax.numerator), _split(syntax.denominator)
+    if len(above) != 1 or not below:
+        return syntax
+    variables = below[0] if len(below) == 1 else _joined(below)
+    return replace(syntax, numerator=above[0], denominator=variables)
+
+
+def _split(side: Syntax) -> list[Syntax]:
+    """Return the differentials in what stands above or below a fraction line, each with all up to the next d."""
+    factors = side.factors if isinstance(side, typed.Product) and not any(side.signs) else (side,)
+    if all(isinstance(factor, typed.Differential) for factor in factors):
+        return list(factors)
+    found: list[tuple[Syntax, int, list[Syntax]]] = []
+    for factor in factors:
+        order = _order_of_d(factor)
+        if order:
+            found.append((factor, order, []))
+        elif found:
+            found[-1][2].append(factor)
+        else:
+            return []
+    return [
+        typed.Differential(typed.Span(sign.span.start, body[-1].span.end), "d", _joined(body), order)
+        for sign, order, body in found
+        if body
+    ]
+
+
+def _joined(factors: list[Syntax]) -> Syntax:
+    if len(factors) == 1:
+        return factors[0]
+    span = typed.Span(factors[0].span.start, factors[-1].span.end)
+    return typed.Product(span, tuple(factors), ("",) * (len(factors) - 1))
+
+
+def _order_of_d(syntax: Syntax) -> int:
+    """Return the order of a d alone, d or d^2; 0 for anything else."""
+    match syntax:
+        case typed.Name(letter="d"):
+            return 1
+        case typed.Scripted(
+            base=typed.Name(letter="d"),
+            sub=None,
+            sup=typed.Script(marks=(typed.Mark(bracket="", body=typed.Number(written=written)),)),
+            primes=0,
+        ) if written.isdigit():
+            return int(written)
+        case _:
+            return 0
 
 
 @rule.register

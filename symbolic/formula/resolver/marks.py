@@ -21,6 +21,7 @@ from symbolic.formula.reader.syntax import (
     Product,
     Script,
     Scripted,
+    Span,
     Sum,
     Syntax,
     Text,
@@ -60,7 +61,7 @@ def key_of(syntax: Syntax) -> str | None:
             return key_of(body)
         case Accented(accent=accent, body=body):
             inner = key_of(body)
-            return None if inner is None else rf"\{accent}{{{inner}}}"
+            return None if inner is None else rf"\{accent.removeprefix('wide')}{{{inner}}}"
         case _:
             return None
 
@@ -122,6 +123,8 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
             return [index for part in parts for index in _indices(part, 1, vocabulary)]
         case Product(factors=factors, signs=signs) if not any(signs):
             return [index for factor in factors for index in _indices(factor, 1, vocabulary)]
+        case Name(letter=letter, span=span) if _is_spelled(letter, span):  # `pi` below a letter is p and i
+            return [Index(vocabulary.indices.get(sign, sign)) for sign in letter[1:]]
         case Number(written=written) if written.isdigit() and count > 1 and len(written) == count:
             return [int(digit) for digit in written]
         case _:
@@ -132,6 +135,11 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
                     span.start, span.end, "a subscript that is no index", "letters or numbers, as in W_{ij} or W_{1,2}"
                 )
             return [index]
+
+
+def _is_spelled(letter: str, span: Span) -> bool:
+    """Say whether a Greek letter was typed as Latin ones, without its backslash."""
+    return letter.startswith("\\") and span.end - span.start == len(letter) - 1 > 1
 
 
 def is_transpose(body: Syntax) -> bool:

@@ -115,7 +115,7 @@ def bracket(syntax: typed.Bracket, resolver: Resolver) -> Formula:
     if isinstance(syntax.body, typed.Relation) and (resolver.notation is None or syntax.opening == "["):
         return indicator(syntax.body, resolver)
     inner = resolve(syntax.body, resolver)
-    if isinstance(syntax.body, typed.Listing):
+    if isinstance(syntax.body, typed.Listing) or (syntax.opening == "[" and isinstance(syntax.body, typed.Matrix)):
         return inner
     return Listing((inner,)) if resolver.notation and syntax.opening == "[" else Group(inner)
 

@@ -78,7 +78,9 @@ def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Form
                 else spanning(Product(tuple(joined), _SIGNS.get(sign, Sign.NONE)), factors, resolver)
             )
     if resolver.notation is not None:  # a dot before a digit only parts two numbers
-        dotted = (sign == r"\cdot" and begins_with_digit(factor) for sign, factor in zip(signs, factors[1:], strict=True))
+        dotted = (
+            sign == r"\cdot" and begins_with_digit(factor) for sign, factor in zip(signs, factors[1:], strict=True)
+        )
         signs = ["" if dot else sign for dot, sign in zip(dotted, signs, strict=True)]
     written = [sign for sign in signs if sign]
     runs = [run for run, _ in _parts(factors, signs, frozenset(written))]

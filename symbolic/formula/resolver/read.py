@@ -7,15 +7,17 @@ but for what its print does not tell: `canonical` names that.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from symbolic.formula.nodes import Formula
+from symbolic.formula.nodes import Formula, Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import Habits, notation_vocabulary
 from symbolic.formula.resolver.written import bracket_of
+from symbolic.formula.substitute import rebuilt
 
 __all__ = ["habits_of", "read", "read_text"]
 
@@ -35,7 +37,14 @@ def read_text(text: str, notation: Notation) -> Formula:
     Raises:
         FormulaError: at the place that cannot be read, or that stands for nothing in the notation.
     """
-    return _read(read_syntax(text, plain=True), notation)
+    return _in_any_alphabet(_read(read_syntax(text, plain=True), notation), notation)
+
+
+def _in_any_alphabet(formula: Formula, notation: Notation) -> Formula:
+    """Return a formula in which I is the identity: plain text has no alphabet that could tell it from a letter."""
+    if isinstance(formula, Quantity) and formula.name == notation.letter("identity").text:
+        return replace(formula, name="identity")
+    return rebuilt(formula, lambda part: _in_any_alphabet(part, notation))
 
 
 @cache

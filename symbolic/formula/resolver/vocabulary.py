@@ -110,6 +110,7 @@ def notation_vocabulary(notation: Notation) -> Vocabulary:
     for concept in LETTERS:
         quantities.setdefault(notation.letter(concept).latex.partition("_")[0], concept)
     functions = {_sign_key(activation(name).latex): name for name in ACTIVATION_NAMES}
+    functions |= {name: name for name in ELEMENTARY}
     functions |= {_sign_key(entry.sign.latex): name for name, entry in ELEMENTARY.items()}
     indices: dict[str, str] = {}
     for role in ROLES:

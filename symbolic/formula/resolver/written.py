@@ -44,6 +44,8 @@ def written(syntax: Syntax, vocabulary: Vocabulary, notation: Notation) -> tuple
     if notation.letter_of_sample(name, Index("n")) is not None and len(indices) == 1:
         sample = None if indices[0] == Index("n") else indices[0]
         return Quantity(name, marks.layer, (), sample, primes * "'"), marks
+    if not indices and not primes and marks.layer is None and marks.sample is None:
+        return letter_alone(key, notation), marks
     if name == "W" and notation.layout.weight_order == "from-to":
         indices = indices[::-1]
     if name == "delta":

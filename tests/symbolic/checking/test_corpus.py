@@ -39,7 +39,7 @@ from tests.corpus.plain import Key, Point
 from tests.corpus.sources import sources as true_equations
 from tests.oracles import plain_network
 
-SMALL, LARGE, SEED = 240, 1000, 1
+SMALL, MANY, LARGE, SEED = 240, 400, 1000, 1
 
 FAULTS = (
     "crash",
@@ -104,14 +104,14 @@ def test_the_same_seed_makes_the_same_texts_and_another_seed_others() -> None:
 
 
 def test_every_operator_network_and_notation_is_in_a_large_sample() -> None:
-    right, wrong = list(paraphrases(LARGE, SEED)), list(mutants(LARGE, SEED))
+    right, wrong = list(paraphrases(MANY, SEED)), list(mutants(MANY, SEED))
     assert {name for case in right for name in case.operators} >= {*PARAPHRASES, *DRESS, *FRAMES, "plain text"}
     assert {name for case in wrong for name in case.operators} >= {*MUTANTS}
     for cases in (right, wrong):
         assert {case.network for case in cases} == {*NETWORKS}
         assert {case.style for case in cases} == {*NOTATION_NAMES}
         assert {case.form for case in cases} == {"scalar", "index", "matrix", "batch"}
-    assert sum(case.truth.outcome is Outcome.DIFFERENT for case in wrong) > LARGE / 2
+    assert sum(case.truth.outcome is Outcome.DIFFERENT for case in wrong) > MANY / 2
 
 
 # --- the oracle -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+r"""Signs of functions with what is attached to them: `\sigma'`, `g^{[l]}`, `\tanh^2`, `\log_2`, `LReLU_{0.2}`.
+
+Stage: name and scripts, vocabulary and habits -> `Function`, which waits for its arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbolic.formula.nodes import Apply, Formula, IndexLike, Number, Position, Power, Quotient
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
+from symbolic.formula.resolver.resolver import Resolver, resolve
+from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits, Vocabulary
+from symbolic.functions import ACTIVATION_NAMES, activation_parameters
+
+__all__ = ["Function", "function_of", "own_function"]
+
+_LOG_BASES = {"2": "2", "10": "10"}
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function as it was written: its name, primes, the layer that it belongs to, a power, a base of a logarithm."""
+
+    name: str
+    primes: int = 0
+    layer: IndexLike | None = None
+    power: Syntax | None = None
+    base: str = ""
+
+    def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
+        """f'(u), f^2(u)"""
+        marks = () if self.layer is None else (Position(self.layer),)
+        result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
+        if self.base:
+            result = resolver.placed(Quotient(result, Apply("log", (Number(self.base),))), span)
+        if self.power is not None:
+            result = resolver.placed(Power(result, resolve(self.power, resolver)), span)
+        return result
+
+
+def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Function | None:
+    """Return the function that a letter or a word stands for; None where it stands for none."""
+    base, primes, sup, sub = syntax, 0, None, None
+    if isinstance(syntax, typed.Scripted):
+        base, primes, sup, sub = syntax.base, syntax.primes, syntax.sup, syntax.sub
+    key = key_of(base)
+    if key is None or key in vocabulary.own:
+        return None
+    name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
+    if name is None:
+        return None
+    if key == r"\sigma" and habits.sigma == "layer":
+        name = ACTIVATION
+    layer, power = None, None
+    for mark in sup.marks if sup is not None else ():
+        if (mark.bracket and name == ACTIVATION) or (
+            name == ACTIVATION and habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
+        ):
+            layer = index_of(mark.body, vocabulary)
+        elif mark.bracket == "" and not is_transpose(mark.body):
+            power = mark.body
+    if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
+        layer = index_of(sub.marks[0].body, vocabulary)
+    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub))
+
+
+def _with_constants(name: str, sub: typed.Script | None) -> str:
+    r"""\operatorname{LReLU}_{0.2} is leaky_relu(alpha=0.2)"""
+    if sub is None or name not in ACTIVATION_NAMES:
+        return name
+    body = sub.marks[0].body
+    parts = body.parts if isinstance(body, typed.Listing) else (body,)
+    values = [part.written for part in parts if isinstance(part, typed.Number)]
+    parameters = activation_parameters(name)
+    if not values or len(values) != len(parameters):
+        return name
+    return f"{name}({','.join(map('='.join, zip(parameters, values, strict=True)))})"
+
+
+def _base(name: str, sub: typed.Script | None) -> str:
+    if name != "log" or sub is None:
+        return ""
+    body = sub.marks[0].body
+    return _LOG_BASES.get(body.written, "") if isinstance(body, typed.Number) else ""
+
+
+def own_function(function: Syntax) -> Function | None:
+    r"""\operatorname{diag}'(u): a function that the notation has no sign for is printed by its name."""
+    base, primes = (function.base, function.primes) if isinstance(function, typed.Scripted) else (function, 0)
+    is_bare = not isinstance(function, typed.Scripted) or (function.sub is None and function.sup is None)
+    return Function(base.letter, primes) if isinstance(base, typed.Name) and is_bare else None
