@@ -16,7 +16,7 @@ from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.survey import differentiated_by, surveyed, unknown_losses
 from symbolic.checking.verdicts.session import NUMBERINGS, Session
-from symbolic.errors import FormulaError
+from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
@@ -29,6 +29,7 @@ from symbolic.spec.shorthand import parse_shorthand
 __all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
+_DEEPEST = 100
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -45,9 +46,15 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
 
     Raises:
         SpecError: for a spec that cannot be used.
-        ChalkgradError: for a text that is too long, or that holds signs which cannot be seen.
+        ChalkgradError: for a text that is too long, or that holds signs which cannot be seen; for a network of more
+            than 100 layers.
     """
     network = parse_shorthand(spec) if isinstance(spec, str) else spec
+    if network.depth > _DEEPEST:
+        raise ChalkgradError(
+            f"found a network of {network.depth} layers; expected at most {_DEEPEST} for judging a derivation. "
+            "What holds for any layer of a shorter network of the same kind holds there."
+        )
     lines = read_lines(text)
     parsed = [_parsed(line) for line in lines]
     session = Session.begun(network, key)

@@ -267,7 +267,7 @@ def canonical_product(formula: Product | Hadamard | MatrixProduct, notation: Not
         places = elementwise_places(factors, JUXTAPOSED if sign else POWER)
     row: Row = ([], [])
     for factor, place in zip(factors, places, strict=True):
-        dotted = isinstance(formula, Product) and not sign and begins_with_digit(factor)
+        dotted = not isinstance(formula, Hadamard) and not sign and begins_with_digit(factor)
         append(row, _inside(factor, place, notation), r"\cdot" if dotted else sign)
     return joined(*row)
 

@@ -265,8 +265,12 @@ def latex_hadamard(formula: Hadamard, notation: Notation) -> str:
 @print_latex.register
 def latex_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
     """A B"""
-    sign = f" {notation.matrix} " if notation.matrix else " "
-    return sign.join(_inside(factor, POWER, notation) for factor in formula.factors)
+    first, *others = formula.factors
+    pieces = [_inside(first, POWER, notation)]
+    for factor in others:
+        sign = notation.matrix or (r"\cdot" if begins_with_digit(factor) else "")
+        pieces.append(f"{sign} {_inside(factor, POWER, notation)}".lstrip())
+    return " ".join(pieces)
 
 
 @print_latex.register

@@ -105,8 +105,8 @@ def _subscript(indices: tuple[IndexLike, ...], notation: Notation) -> str:
 
 
 def _whole(script: str) -> str:
-    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1, a^{2(n)} no product."""
-    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-([⟨")
+    """Return a script in braces where its end would be misread: a^{l-1} is not a^l less 1."""
+    open_ended = script[:1] not in _OPENING and any(sign in script for sign in "+-")
     return f"{{{script}}}" if open_ended else script
 
 
@@ -247,7 +247,12 @@ def text_hadamard(formula: Hadamard, notation: Notation) -> str:
 @print_text.register
 def text_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
     """A B"""
-    return _CHAINS[notation.matrix].join(_inside(factor, POWER, notation) for factor in formula.factors)
+    first, *others = formula.factors
+    text = _inside(first, POWER, notation)
+    for factor in others:
+        sign = _CHAINS[notation.matrix]
+        text += f"{' · ' if begins_with_digit(factor) else sign}{_inside(factor, POWER, notation)}"
+    return text
 
 
 @print_text.register

@@ -57,6 +57,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     if function == "softmax":
         return _softmax(formula, scene)
     values = [worth(argument, scene) for argument in formula.arguments if not isinstance(argument, Position)]
+    if not values:
+        raise Meaningless(formula, "a function without its argument", "the argument in brackets")
     try:
         found = mapped(lambda *entries: apply(field, function, formula.primes, entries), *values)
     except TypeError:

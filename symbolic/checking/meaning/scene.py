@@ -55,6 +55,7 @@ class Reading:
         dots: the sign · between two vectors multiplies entry by entry, or is their inner product.
         repeated: whether an index that stands twice in a product is summed without a sign.
         direct: a derivative between neighbours is the direct one alone, without the other ways of a skip.
+        explicit: a derivative of an expression by what stands in it holds all else that stands in it.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
@@ -66,6 +67,7 @@ class Reading:
     dots: str = "entrywise"
     repeated: bool = False
     direct: bool = False
+    explicit: bool = False
     whole: bool = False
     signals: str = "cost"
     liberties: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ from symbolic.checking.meaning.scene import COST, Grid, Meaningless, Place, Scen
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
+from symbolic.formula.substitute import quantities
 
 __all__ = ["between", "laid_out", "slope_at", "through"]
 
@@ -127,9 +128,26 @@ def _moved(of: Formula, place: Place, scene: Scene) -> Value:
     number, sample = place
     sample = sample if point.circuit.sampled[number] else 0
     cut = {key: dual.constant(value) for key, value in point.cut.items()}
+    if scene.reading.explicit and any(place in _places(part, scene) for part in quantities(of)):
+        every = (
+            (held, of_sample) for held in range(len(point.circuit.operations)) for of_sample in range(point.samples)
+        )
+        cut |= {(held, of_sample): dual.constant(point.value(held, of_sample)) for held, of_sample in every}
+    if point.circuit.quantities[number].name == "y":  # the last of several shares would make up for the others
+        targets = [held for held, quantity in enumerate(point.circuit.quantities) if quantity.name == "y"]
+        cut |= {(target, sample): dual.constant(point.value(target, sample)) for target in targets}
     cut[number, sample] = dual.variable(point.value(number, sample))
     moved = replace(scene, point=Point(point.circuit, dual, point.samples, cut), seeds={}, taken=set())
     return _slopes(worth(of, moved), dual)
+
+
+def _places(quantity: Quantity, scene: Scene) -> list[Place]:
+    """Return where the entries of a quantity are; nothing for one whose letters a sum in the expression binds."""
+    try:
+        grid = scene.grid(quantity)
+    except Meaningless:
+        return []
+    return [] if grid is None else grid.flat()
 
 
 def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:
@@ -160,7 +178,8 @@ def worth_of_partial(formula: Partial, scene: Scene) -> Value:
     """∂u/∂v"""
     if isinstance(formula.of, Quantity) and isinstance(formula.wrt, Quantity):
         own = {formula.of.name, formula.wrt.name} & scene.defined.keys() or formula.of in scene.seeds
-        of, by = (None, None) if own else (scene.grid(formula.of), scene.grid(formula.wrt))
+        targets = formula.wrt.name == "y"  # a loss depends on them, though nothing is learned from that
+        of, by = (None, None) if own or targets else (scene.grid(formula.of), scene.grid(formula.wrt))
         if of is not None and by is not None:
             return between(of, by, scene)
     return through(formula, scene)

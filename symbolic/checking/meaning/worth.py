@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, singledispatch
 
-from symbolic.checking.meaning.arrays import Value
+from symbolic.checking.meaning.arrays import Array, Value
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.formula.nodes import Formula
 
@@ -46,4 +46,6 @@ def worth(formula: Formula, scene: Scene) -> Value:
     """
     scene.effort.spend()
     found: Value = _rule_of(type(formula))(formula, scene)  # type: ignore[arg-type]  # mypy sees no hash in a class
+    if isinstance(found, Array):
+        scene.effort.spend(len(found.rows) * len(found.rows[0]))
     return found

@@ -6,6 +6,7 @@ for all widths alike, and unit numbers that a line names are kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from symbolic.checking.points.circuit import Circuit
@@ -27,12 +28,11 @@ def circuit_of(spec: NetworkSpec) -> Circuit:
     return Circuit(NetworkGraph(spec))
 
 
-def small(spec: NetworkSpec, least: int = 1) -> NetworkSpec:
-    """Return `spec`, or with no layer wider than it must be: 6 units, `least` where a line names a unit so far out."""
-    widest = max(_WIDEST, least)
-    if max(spec.widths) <= widest:
-        return _bare(spec, spec.widths)
-    return _bare(spec, tuple(min(width, widest) for width in spec.widths))
+def small(spec: NetworkSpec, scale: Mapping[int, int] | None = None) -> NetworkSpec:
+    """Return `spec`, or with no layer wider than it must be: 6 units, or what a line's `scale` makes of its width."""
+    if scale:
+        return _bare(spec, tuple(scale.get(width, width) for width in spec.widths))
+    return _bare(spec, tuple(min(width, _WIDEST) for width in spec.widths))
 
 
 def relatives(spec: NetworkSpec) -> tuple[NetworkSpec, ...]:

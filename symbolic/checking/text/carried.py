@@ -15,6 +15,7 @@ from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.points.point import Point
+from symbolic.checking.points.scale import scale_of, scaled
 from symbolic.checking.points.trials import Assumption
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import trials_of
@@ -25,10 +26,14 @@ from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 __all__ = ["assumption_of", "follows"]
 
 
+_MOST_ASSUMPTIONS = 8
+"""Wrong lines that are carried forward; a text with more of them is not told apart by what follows from which."""
+
+
 def assumption_of(judgement: Judgement, session: Session) -> list[Assumption]:
     """Return what a wrong line about a derivative of the loss says, for lines that build on it."""
     pair = _pair(judgement.sides[0])
-    if pair is None:
+    if pair is None or len(session.assumptions) >= _MOST_ASSUMPTIONS:
         return []
     of, by = pair
     right = judgement.sides[1]
@@ -77,9 +82,11 @@ def follows(judgement: Judgement, session: Session) -> bool:
     """Say whether a wrong line holds if what earlier wrong lines say is taken as given."""
     if not session.assumptions:
         return False
-    trials = trials_of(judgement.sides, judgement.way, session).assuming(tuple(session.assumptions))
+    scale = {} if session.spec is None else scale_of(judgement.sides, session.spec)
+    sides = scaled(judgement.sides, scale, judgement.resolver)
+    trials = trials_of(judgement.way, session, scale).assuming(tuple(session.assumptions))
     try:
-        tested = test(Question(Claim(*judgement.sides), trials, judgement.way.reading, session.defined))
+        tested = test(Question(Claim(sides[0], sides[1]), trials, judgement.way.reading, session.defined))
     except (Meaningless, TooMuch):
         return False
     return tested.passed

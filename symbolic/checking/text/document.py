@@ -316,7 +316,8 @@ class Judge:
         return Step(part.span, "", self._text(part), "", Verdict.REFUTED, reason, place=part.span)
 
     def _unreadable(self, error: FormulaError, span: Span) -> Step:
-        place = Span(error.start, max(error.end, error.start + 1))
+        start = min(error.start, max(len(self.source) - 1, 0))
+        place = Span(start, min(max(error.end, start + 1), len(self.source)))
         reason = f"Found {error.found}; expected {error.expected}."
         return Step(
             span, "", self.source[span.start : span.end], "", Verdict.UNREADABLE, reason, place=place, hint=error.hint

@@ -54,7 +54,7 @@ def new_name(left: Syntax, session: Session) -> str | None:
     try:
         formula = resolve(left, Resolver(session.vocabulary, session.habits))
     except FormulaError:
-        return key
+        return key if session.vocabulary.concept(key) is None else None
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
     return None if isinstance(formula, Quantity) and not alone else key
 

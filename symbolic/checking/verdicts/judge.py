@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
@@ -10,6 +10,7 @@ from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
+from symbolic.checking.points.scale import scale_of, scaled
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
@@ -98,7 +99,7 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
         found = [
             way
             for way in ways(habits, session.reading, features_of(read[1]), session.loss_said, session.settled)
-            if session.has_other_ways or not way.reading.direct
+            if session.has_other_ways or not (way.reading.direct or way.reading.explicit)
         ]
         if "order" in session.settled:  # then it is what deviates last
             found.sort(key=lambda way: way.habits.order != session.habits.order)
@@ -206,7 +207,7 @@ def _taken(
     resolver, sides = read
     batch = features_of(sides).batch
     if batch:
-        sides, batch = without_idle_sample(sides, resolver)
+        sides, batch = without_idle_sample(sides, resolver, penalty=session.has_penalty)
     if way.variant:
         other = variant(way.variant, sides, resolver)
         if other is None:
@@ -241,8 +242,9 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
 def _judged(
     sides: tuple[Formula, ...], way: Way, batch: bool, session: Session, resolver: Resolver, *, certain: bool
 ) -> Judgement:
-    trials = trials_of(sides, way, session, batch)
-    claim = Claim(*sides)
+    scale = {} if session.spec is None else scale_of(sides, session.spec)
+    trials = trials_of(way, session, scale, batch)
+    claim = Claim(*scaled(sides, scale, resolver))
     if any(map(is_data, sides)) and (not all(map(is_data, sides)) or any(map(is_rounded, sides))):
         trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
@@ -294,15 +296,13 @@ def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:
     return all(id(quantity) in resolver.typed for quantity in found)
 
 
-def trials_of(sides: Sequence[Formula], way: Way, session: Session, batch: bool = False) -> Trials:
+def trials_of(way: Way, session: Session, scale: Mapping[int, int], batch: bool = False) -> Trials:
     """Return the points on which a line is tried."""
-    named = [index for side in sides for quantity in quantities(side) for index in quantity.indices]
-    least = max((index for index in named if isinstance(index, int)), default=1)
     if way.loss and session.own_loss is not None:
-        return session.alternative(small(session.own_loss, least), batch)
+        return session.alternative(small(session.own_loss, scale), batch)
     if way.biases or session.spec is None:
-        return session.trials(least, batch)
-    return session.alternative(small(_without_biases(session.spec), least), batch)
+        return session.trials(scale, batch)
+    return session.alternative(small(_without_biases(session.spec), scale), batch)
 
 
 def _without_biases(spec: NetworkSpec) -> NetworkSpec:

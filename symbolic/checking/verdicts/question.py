@@ -53,7 +53,10 @@ class Question:
             Meaningless: where a part means nothing; Unequal where the sides have different shapes.
             Undefined: where a side has no value at this point.
         """
-        left, right = worth(self.claim.left, scene), worth(self.claim.right, scene)
+        try:
+            left, right = worth(self.claim.left, scene), worth(self.claim.right, scene)
+        except Misfit:
+            raise Meaningless(None, "arrays whose shapes do not fit", "shapes that fit") from None
         try:
             return pairs(left, right, scene)
         except Misfit:

@@ -11,6 +11,7 @@ from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.testing import has_pieces
 from symbolic.formula.nodes import Formula, MatrixProduct, Power, Product, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.reader.syntax import Span
@@ -25,6 +26,11 @@ _REASONS = {
 }
 
 
+_HOLDS_IN_PIECES = (
+    "Both sides agree at 64 random points, on either side of every kink; the pieces were not proved apart."
+)
+
+
 def reason_of(judgement: Judgement, source: str, notation: Notation) -> str:
     """Return why a relation has its verdict."""
     finding = judgement.finding
@@ -32,6 +38,8 @@ def reason_of(judgement: Judgement, source: str, notation: Notation) -> str:
         return _trouble(judgement.trouble, judgement, source, notation)
     if judgement.verdict is Verdict.CONVENTION:
         return f"Right where {'; '.join(judgement.said)}."
+    if judgement.verdict is Verdict.HOLDS and any(map(has_pieces, judgement.sides)):
+        return _HOLDS_IN_PIECES
     if judgement.verdict is not Verdict.REFUTED or finding is None:
         return _REASONS.get(judgement.verdict, "")
     if finding.misfit is not None:

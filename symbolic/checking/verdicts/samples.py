@@ -13,15 +13,21 @@ from symbolic.formula.substitute import quantities, rebuilt
 __all__ = ["without_idle_sample"]
 
 
-def without_idle_sample(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[tuple[Formula, ...], bool]:
-    """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant."""
+def without_idle_sample(
+    sides: tuple[Formula, ...], resolver: Resolver, *, penalty: bool
+) -> tuple[tuple[Formula, ...], bool]:
+    """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant.
+
+    With a `penalty`, J is the cost of one sample too.
+    """
     found = [quantity for side in sides for quantity in quantities(side)]
     marked = [quantity for quantity in found if quantity.sample is not None]
     losses = [quantity for quantity in found if quantity.name == "L"]
     if any(quantity.sample is None for quantity in losses) and any(quantity.sample is not None for quantity in losses):
         return _with_cost(sides, resolver), True
     samples = {quantity.sample for quantity in marked}
-    whole = features_of(sides).capitals or any(quantity.name in {"J", "samples"} for quantity in found)
+    whole_names = {"samples"} if penalty and all(quantity.name == "L" for quantity in marked) else {"J", "samples"}
+    whole = features_of(sides).capitals or any(quantity.name in whole_names for quantity in found)
     if whole or len(samples) != 1 or len(letters_of(sides).samples) != 1:
         return sides, True
 

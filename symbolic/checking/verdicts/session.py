@@ -21,6 +21,7 @@ from symbolic.formula.notation import Notation, notation
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary, notation_vocabulary, with_usual_letters
 from symbolic.formula.substitute import quantities
 from symbolic.graph.graph import Graph
+from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["NUMBERINGS", "Session"]
@@ -90,7 +91,7 @@ class Session:
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
-        return cls(circuit_of(spec).graph, spec, key, written, habits, reading, vocabulary)
+        return cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
 
     @classmethod
     def on_graph(cls, graph: Graph, key: bytes, numbers: Mapping[str, Fraction]) -> Session:
@@ -117,6 +118,11 @@ class Session:
             return False
         return any(layer.skip is not None or layer.share is not None for layer in self.spec.layers)
 
+    @property
+    def has_penalty(self) -> bool:
+        """Whether J is the cost of one sample, L + R."""
+        return self.spec is not None and self.spec.loss.l2 is not None
+
     def begin_line(self) -> None:
         """Begin to judge another line: what it may cost is counted anew."""
         self.effort.next_line()
@@ -141,10 +147,10 @@ class Session:
         own = MappingProxyType({**self.vocabulary.own, key: concept})
         self.vocabulary = replace(self.vocabulary, own=own)
 
-    def trials(self, least: int = 1, batch: bool = False) -> Trials:
+    def trials(self, scale: Mapping[int, int] | None = None, batch: bool = False) -> Trials:
         """Return points of the network, or of a small one of its kind where it is wide; or of the graph."""
         if self.spec is not None:
-            return self._of(small(self.spec, least), batch)
+            return self._of(small(self.spec, scale), batch)
         if self._own is None:
             self._own = Trials(Circuit(self.graph), 1, self.key, effort=self.effort)
         return self._own

@@ -10,17 +10,21 @@ from symbolic.checking.meaning.instances import instances, uneven
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.question import Question, Unequal
+from symbolic.formula.nodes import Apply, Cases, Formula, Relations
+from symbolic.formula.substitute import children
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["Letters", "Tested", "test"]
+__all__ = ["Letters", "Tested", "has_pieces", "test"]
 
 Letters = dict[str, int]
 """What the letters of an instance stand for."""
 
 _TURNS = 2
 _TURNS_WITH_SIGNS = 12
+_TURNS_WITH_PIECES = 64
 _RETRIES = 4
 _ROUGH = frozenset({"relu", "leaky_relu", "elu", "selu", "softsign"})
+_CHOOSING = frozenset({"abs", "max", "min", "sign", "relu", "leaky_relu"})
 _ROUGH_LOSSES = frozenset({"absolute", "huber", "hinge"})
 
 
@@ -66,7 +70,11 @@ def _tested(question: Question) -> Tested:
     tested = Tested()
     sides = (question.claim.left, question.claim.right)
     found = list(instances(sides, question.scene(question.trials.modular(0), {})))
-    turns = _TURNS_WITH_SIGNS if _has_signs(question.trials) else _TURNS
+    turns = _TURNS
+    if _has_signs(question.trials):
+        turns = _TURNS_WITH_SIGNS
+    if any(map(has_pieces, sides)):
+        turns = _TURNS_WITH_PIECES
     for letters in found:
         try:
             agrees = _agrees(question, letters, turns, tested)
@@ -100,6 +108,12 @@ def _agrees(question: Question, letters: Letters, turns: int, tested: Tested) ->
             return False
     tested.undefined = tested.undefined or not seen
     return True
+
+
+def has_pieces(formula: Formula) -> bool:
+    """Say whether a formula itself chooses between pieces: |u|, max, a sign, cases, a condition."""
+    chooses = isinstance(formula, Cases | Relations) or (isinstance(formula, Apply) and formula.function in _CHOOSING)
+    return chooses or any(map(has_pieces, children(formula)))
 
 
 def _has_signs(trials: Trials) -> bool:

@@ -82,6 +82,7 @@ class Features:
     batch: bool
     powers: bool
     slopes: bool
+    expressions: bool
     scores: bool
     functions: bool
     sums: bool
@@ -114,6 +115,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         derivatives=bool(partials),
         batch=any(part.name in _BATCH or part.sample is not None for part in quantities) or any(map(_is_total, parts)),
         powers=any(isinstance(part, Power | Transpose) for part in parts),
+        expressions=any(not isinstance(part.of, Quantity) for part in partials),
         slopes=any(isinstance(part, Apply) and part.primes for part in parts),
         scores=any(part.name in {"z", "Z"} for part in quantities),
         capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
@@ -183,6 +185,8 @@ def _with_order(reading: Reading, other: Reading) -> Reading:
 def _choices(found: Features) -> Iterator[dict[str, object]]:
     """Yield what writers do not choose openly, the likeliest first: what differs from the way in force."""
     yield {}
+    if found.expressions:
+        yield {"explicit": True}
     whole = found.capitals and found.small
     if found.vectors_by:
         yield {"gradients": "across"}

@@ -275,11 +275,19 @@ class SignScanner:
         elif sign.isascii() and sign.isalpha():
             self.add("letter", sign, begin, end)
         elif sign.isascii() and sign.isdigit():
-            self.add("number", sign, begin, end)
+            self.add_digit(sign, begin, end)
         elif sign in LATEX_OF:
             self.add_written(LATEX_OF[sign], begin, end)
         else:
             self.add_composed(sign, begin, end)
+
+    def add_digit(self, digit: str, begin: int, end: int) -> None:
+        """A digit of an alphabet, which goes on with the number that it touches."""
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last.kind == "number" and last.end == begin + self.offset:
+            self.tokens[-1] = last._replace(text=last.text + digit, end=end + self.offset)
+        else:
+            self.add("number", digit, begin, end)
 
     def unknown_sign(self, sign: str, begin: int, end: int) -> FormulaError:
         """Return the error for a sign that stands for nothing in a formula."""

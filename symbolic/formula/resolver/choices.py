@@ -2,6 +2,7 @@ r"""Conditions, cases and matrices."""
 
 from __future__ import annotations
 
+from symbolic.errors import FormulaError
 from symbolic.formula.nodes import ONE, ZERO, Cases, Formula, Matrix, Relations
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
@@ -34,4 +35,12 @@ def cases(syntax: typed.Cases, resolver: Resolver) -> Formula:
 @rule.register
 def matrix(syntax: typed.Matrix, resolver: Resolver) -> Formula:
     r"""\begin{bmatrix} u & v \end{bmatrix}"""
+    if len({len(row) for row in syntax.rows}) > 1:
+        raise FormulaError(
+            syntax.span.start,
+            syntax.span.end,
+            "rows of different lengths",
+            "as many entries in every row",
+            "Part the entries of a row by &, and rows by \\\\.",
+        )
     return Matrix(tuple(tuple(resolve(entry, resolver) for entry in row) for row in syntax.rows))

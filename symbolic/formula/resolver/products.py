@@ -68,15 +68,6 @@ def _parts(factors: list[Formula], signs: list[str], at: frozenset[str]) -> list
 
 def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Formula:
     """Return a product in which what stands side by side holds together more than what a sign joins."""
-    if any(isinstance(factor, Dots) for factor in factors):
-        joined = with_dots(factors)
-        if len(joined) < len(factors):
-            sign = next((sign for sign in signs if sign), "")
-            return (
-                joined[0]
-                if len(joined) == 1
-                else spanning(Product(tuple(joined), _SIGNS.get(sign, Sign.NONE)), factors, resolver)
-            )
     if resolver.notation is not None:  # a dot before a digit only parts two numbers
         dotted = (
             sign == r"\cdot" and begins_with_digit(factor) for sign, factor in zip(signs, factors[1:], strict=True)
@@ -84,6 +75,12 @@ def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Form
         signs = ["" if dot else sign for dot, sign in zip(dotted, signs, strict=True)]
     written = [sign for sign in signs if sign]
     runs = [run for run, _ in _parts(factors, signs, frozenset(written))]
+    if written and any(isinstance(factor, Dots) for run in runs for factor in run[:2]):  # A \cdot B \cdots C
+        joined = with_dots(factors)
+        if len(joined) < len(factors):
+            whole = joined[0] if len(joined) == 1 else Product(tuple(joined), _SIGNS[written[0]])
+            return spanning(whole, factors, resolver)
+    runs = [with_dots(run) for run in runs]
     parts = [run[0] if len(run) == 1 else spanning(Product(tuple(run)), run, resolver) for run in runs]
     if len(parts) == 1:
         return parts[0]

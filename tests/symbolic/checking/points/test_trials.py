@@ -73,8 +73,7 @@ def test_a_network_that_is_small_enough_stays_as_it_is() -> None:
 def test_a_wide_network_is_tried_with_six_units_or_as_many_as_a_line_names() -> None:
     spec = parse_shorthand("784-128-10 relu,softmax cross_entropy")
     assert small(spec).widths == (6, 6, 6)
-    assert small(spec, 9).widths == (9, 9, 9)
-    assert small(spec, 40).widths == (40, 40, 10)
+    assert small(spec, {784: 8, 128: 7, 10: 6}).widths == (8, 7, 6)
     assert [layer.activation for layer in small(spec).layers] == ["relu", "softmax"]
     assert small(spec).loss == spec.loss
 
