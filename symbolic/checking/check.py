@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.survey import differentiated_by, surveyed, unknown_losses
@@ -30,6 +31,8 @@ __all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
 _DEEPEST = 100
+_MOST_BEFORE_OTHERS = MOST_NODES_OF_TEXT // 10
+"""Texts that cost more are judged once: all ways to count layers together stay within the effort for one text."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -59,11 +62,11 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     parsed = [_parsed(line) for line in lines]
     session = Session.begun(network, key)
     habits = surveyed((syntax for syntax in parsed if isinstance(syntax, Syntax)), session)
-    judged = _judged(network, text, key, habits, lines, parsed)
-    if _wrong(judged, "source") >= _ENOUGH:
+    judged, spent = _judged(network, text, key, habits, lines, parsed)
+    if _wrong(judged, "source") >= _ENOUGH and spent < _MOST_BEFORE_OTHERS:
         usual, gained = judged, _ENOUGH - 1
         for numbering in NUMBERINGS:
-            tried = _judged(network, text, key, replace(habits, numbering=numbering), lines, parsed)
+            tried, _ = _judged(network, text, key, replace(habits, numbering=numbering), lines, parsed)
             gain = _wrong(usual, numbering) - _wrong(tried, numbering)
             if gain > gained:
                 judged, gained = tried, gain
@@ -97,8 +100,8 @@ def _judged(
     habits: Habits,
     lines: Sequence[Line],
     parsed: Sequence[Syntax | FormulaError | None],
-) -> tuple[JudgedLine, ...]:
-    """Judge all lines with these habits."""
+) -> tuple[tuple[JudgedLine, ...], int]:
+    """Judge all lines with these habits; return how many nodes were evaluated, too."""
     session = Session.begun(network, key)
     session.habits = habits
     typed = [syntax for syntax in parsed if isinstance(syntax, Syntax)]
@@ -107,7 +110,8 @@ def _judged(
     for letter in differentiated_by(typed, session):
         session.name(letter, "a")
     judge = Judge(session, text)
-    return tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
+    found = tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
+    return found, session.effort.whole + session.effort.spent
 
 
 def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:

@@ -13,13 +13,13 @@ __all__ = ["A_WAY", "DEEPEST", "MOST_NODES", "MOST_NODES_OF_TEXT", "Effort", "To
 DEEPEST = 40
 """Definitions inside one another."""
 
-MOST_NODES = 150_000
+MOST_NODES = 100_000
 """Nodes that are evaluated for one line, all points and all ways to take it together: about half a second."""
 
-MOST_NODES_OF_TEXT = 1_500_000
+MOST_NODES_OF_TEXT = 2_500_000
 """Nodes that are evaluated for a whole text: about five seconds."""
 
-A_WAY = 250
+A_WAY = 120
 """What it costs to take a relation in one way, in nodes, however short it is."""
 
 _BEGINNING = 100

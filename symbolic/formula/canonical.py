@@ -21,7 +21,6 @@ from symbolic.formula.brackets import (
     is_tall,
     takes_superscript,
 )
-from symbolic.formula.latex import printed_sign
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Dots,
@@ -53,7 +52,8 @@ from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
 from symbolic.formula.resolver.vocabulary import LAYERED, notation_vocabulary
 from symbolic.formula.resolver.written import MATRICES, bracket_of, letter_alone, shared_name
-from symbolic.formula.rows import Row, append, joined
+from symbolic.formula.rows import Row, append, joined, with_digits_beside
+from symbolic.formula.signs import printed_sign
 from symbolic.formula.substitute import derivatives, rebuilt
 
 __all__ = ["canonical"]
@@ -269,7 +269,8 @@ def canonical_product(formula: Product | Hadamard | MatrixProduct, notation: Not
     for factor, place in zip(factors, places, strict=True):
         dotted = not isinstance(formula, Hadamard) and not sign and begins_with_digit(factor)
         append(row, _inside(factor, place, notation), r"\cdot" if dotted else sign)
-    return joined(*row)
+    printed, signs = row
+    return joined(printed, with_digits_beside(printed, signs))
 
 
 @canonical.register

@@ -51,7 +51,6 @@ from symbolic.formula.nodes import (
     Quotient,
     Relations,
     Sigma,
-    Sign,
     Sum,
     Text,
     Transpose,
@@ -60,12 +59,11 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
-from symbolic.formula.signs import function_sign, relation_sign
+from symbolic.formula.signs import function_sign, printed_sign, relation_sign
 from symbolic.formula.substitute import derivatives
 
-__all__ = ["escape_latex", "latex_pieces", "print_latex", "printed_sign"]
+__all__ = ["escape_latex", "latex_pieces", "print_latex"]
 
-_SIGNS = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 _RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
 _NEW_ROW = r" \\ "
 
@@ -225,19 +223,6 @@ def _product_pieces(formula: Product, notation: Notation) -> list[str]:
         return [first, *(f"{sign} {other}" for other in others)]
     dotted = map(begins_with_digit, factors[1:])
     return [first, *(rf"\cdot {other}" if dot else other for other, dot in zip(others, dotted, strict=True))]
-
-
-def printed_sign(formula: Product | Hadamard | MatrixProduct, notation: Notation) -> str:
-    """Return the sign between factors; where a chain juxtaposes derivatives, values put in are kept apart by a dot."""
-    if isinstance(formula, Hadamard):
-        return notation.elementwise
-    if isinstance(formula, MatrixProduct):
-        return notation.matrix
-    if formula.sign is not Sign.CHAIN:
-        return _SIGNS[formula.sign]
-    if notation.chain or all(isinstance(factor, Partial) for factor in formula.factors):
-        return notation.chain
-    return r"\cdot"
 
 
 def latex_pieces(formula: Formula, notation: Notation) -> list[str]:

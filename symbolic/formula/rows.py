@@ -7,10 +7,12 @@ keeps two numbers apart.
 
 from __future__ import annotations
 
-from symbolic.formula.brackets import begins_with_digit
-from symbolic.formula.nodes import Formula, Hadamard, Product, Sign
+from collections.abc import Sequence
 
-__all__ = ["Row", "append", "joined"]
+from symbolic.formula.brackets import POWER, begins_with_digit, binding
+from symbolic.formula.nodes import Dots, Formula, Hadamard, Product, Sign
+
+__all__ = ["Row", "append", "joined", "with_digits_beside"]
 
 Row = tuple[list[Formula], list[str]]
 """Factors as they stand beside each other, and the LaTeX signs between them."""
@@ -24,9 +26,23 @@ def append(row: Row, factor: Formula, sign: str) -> None:
     factors, signs = row
     inner, between = _spread(factor)
     if factors:
-        signs.append("" if sign == r"\cdot" and begins_with_digit(inner[0]) else sign)
+        signs.append(sign)
     factors += inner
     signs += between
+
+
+def with_digits_beside(factors: Sequence[Formula], signs: Sequence[str]) -> list[str]:
+    """Return the signs of a row without dots that only part a number from what stands before it."""
+    kept: list[str] = []
+    start = 0
+    for place, sign in enumerate(signs):
+        before, behind = factors[start : place + 1], factors[place + 1]
+        whole = binding(before[-1]) >= POWER and not any(isinstance(factor, Dots) for factor in before)
+        only_parts = sign == r"\cdot" and begins_with_digit(behind) and whole
+        kept.append("" if only_parts else sign)
+        if kept[-1]:
+            start = place + 1
+    return kept
 
 
 def _spread(factor: Formula) -> Row:

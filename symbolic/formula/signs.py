@@ -1,4 +1,4 @@
-"""How functions and relations are written: sigma for the sigmoid, ln for the natural logarithm, ≤ for <=."""
+"""How functions, relations and products are written: sigma for the sigmoid, ln for the natural logarithm, ≤ for <=."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from functools import cache
 
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
-from symbolic.formula.notation import Letter
+from symbolic.formula.nodes import Hadamard, MatrixProduct, Partial, Product, Sign
+from symbolic.formula.notation import Letter, Notation
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
-__all__ = ["function_record", "function_sign", "relation_sign"]
+__all__ = ["function_record", "function_sign", "printed_sign", "relation_sign"]
+
+_BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 
 _RELATIONS = {
     "<=": Letter(r"\le", "≤"),
@@ -50,3 +53,16 @@ def function_sign(function: str) -> Letter:
 def relation_sign(sign: str) -> Letter:
     """Return how the sign between two sides of a relation is written."""
     return _RELATIONS.get(sign) or Letter(sign, sign)
+
+
+def printed_sign(formula: Product | Hadamard | MatrixProduct, notation: Notation) -> str:
+    """Return the sign between factors; where a chain juxtaposes derivatives, values put in are kept apart by a dot."""
+    if isinstance(formula, Hadamard):
+        return notation.elementwise
+    if isinstance(formula, MatrixProduct):
+        return notation.matrix
+    if formula.sign is not Sign.CHAIN:
+        return _BETWEEN[formula.sign]
+    if notation.chain or all(isinstance(factor, Partial) for factor in formula.factors):
+        return notation.chain
+    return r"\cdot"

@@ -309,7 +309,8 @@ class Judge:
 
     def _plain(self, relation: typed.Relation, first: int, last: int, verdict: Verdict, reason: str) -> Step:
         left, right = relation.sides[first], relation.sides[last]
-        return Step(relation.span, self._text(left), self._text(right), relation.signs[first], verdict, reason)
+        span = relation.span if last > first + 1 else self._span(relation, first, left)
+        return Step(span, self._text(left), self._text(right), relation.signs[first], verdict, reason)
 
     def _out_of_range(self, part: Syntax, trouble: OutOfRange) -> Step:
         reason = f"This names what does not exist: {trouble.found}; expected {trouble.expected}."

@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Negative, Product, Quantity, Sum
+from symbolic.formula.nodes import Formula, Negative, Power, Product, Quantity, Sum, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
@@ -56,7 +56,8 @@ def new_name(left: Syntax, session: Session) -> str | None:
     except FormulaError:
         return key if session.vocabulary.concept(key) is None else None
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
-    return None if isinstance(formula, Quantity) and not alone else key
+    known = isinstance(formula, Quantity | Power | Transpose)
+    return None if known and not alone else key
 
 
 def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:

@@ -249,7 +249,8 @@ def _judged(
         trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
     try:
-        session.effort.spend(A_WAY)
+        spans = (resolver.span_of(side) for side in sides)
+        session.effort.spend(A_WAY + sum(span.end - span.start for span in spans if span is not None))
         question = Question(claim, trials, way.reading, session.defined)
         tested = test(question)
         finding = settle(question, tested) if tested.passed or certain else failure(tested)

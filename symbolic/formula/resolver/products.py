@@ -2,7 +2,6 @@ r"""Sums, products, and sums and products with a sign."""
 
 from __future__ import annotations
 
-from symbolic.formula.brackets import begins_with_digit
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -25,6 +24,7 @@ from symbolic.formula.resolver.functions import applied
 from symbolic.formula.resolver.marks import index_of
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
 from symbolic.formula.resolver.sequences import with_dots
+from symbolic.formula.rows import with_digits_beside
 
 __all__: list[str] = []
 
@@ -69,10 +69,7 @@ def _parts(factors: list[Formula], signs: list[str], at: frozenset[str]) -> list
 def _split(factors: list[Formula], signs: list[str], resolver: Resolver) -> Formula:
     """Return a product in which what stands side by side holds together more than what a sign joins."""
     if resolver.notation is not None:  # a dot before a digit only parts two numbers
-        dotted = (
-            sign == r"\cdot" and begins_with_digit(factor) for sign, factor in zip(signs, factors[1:], strict=True)
-        )
-        signs = ["" if dot else sign for dot, sign in zip(dotted, signs, strict=True)]
+        signs = with_digits_beside(factors, signs)
     written = [sign for sign in signs if sign]
     runs = [run for run, _ in _parts(factors, signs, frozenset(written))]
     if written and any(isinstance(factor, Dots) for run in runs for factor in run[:2]):  # A \cdot B \cdots C
