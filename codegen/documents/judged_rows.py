@@ -10,7 +10,7 @@ from symbolic.checking.report import Report, Step, Verdict
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula, Highlight, Matrix, Relations, Text
 from symbolic.formula.notation import Notation
-from symbolic.formula.signs import relation_sign
+from symbolic.formula.signs import is_relation_sign, relation_sign
 from symbolic.formula.substitute import children, rebuilt
 
 __all__ = ["columns", "printable", "rows_of"]
@@ -23,11 +23,16 @@ _DEEPEST = 24
 
 def printable(step: Step) -> bool:
     """Say whether the formulas of a step can be printed: they were read, and TeX can follow them."""
-    return step.formulas is not None and bool(step.sign) and all(map(_prints, step.formulas))
+    return step.formulas is not None and is_relation_sign(step.sign) and all(map(_prints, step.formulas))
 
 
 def _prints(formula: Formula) -> bool:
-    return _depth(formula) <= _DEEPEST
+    return _depth(formula) <= _DEEPEST and _knows_signs(formula)
+
+
+def _knows_signs(formula: Formula) -> bool:
+    known = not isinstance(formula, Relations) or all(map(is_relation_sign, formula.signs))
+    return known and all(map(_knows_signs, children(formula)))
 
 
 def _depth(formula: Formula) -> int:

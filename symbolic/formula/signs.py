@@ -10,7 +10,7 @@ from symbolic.formula.nodes import Hadamard, MatrixProduct, Partial, Product, Si
 from symbolic.formula.notation import Letter, Notation
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
-__all__ = ["function_record", "function_sign", "printed_sign", "relation_sign"]
+__all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign"]
 
 _BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
 
@@ -48,6 +48,11 @@ def function_sign(function: str) -> Letter:
     if chosen:  # two layers may use one function with different constants
         return Letter(rf"{record.latex}_{{{chosen}}}", f"{record.text}_{chosen}")
     return Letter(record.latex, record.text)
+
+
+def is_relation_sign(sign: str) -> bool:
+    """Say whether a sign is one of the closed set that stands between sides."""
+    return sign in _RELATIONS or sign in {"=", ":=", "<", ">"}
 
 
 def relation_sign(sign: str) -> Letter:

@@ -21,6 +21,7 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
+from symbolic.formula.substitute import quantities
 from tests.corpus.places import Context, Sides, is_whole
 
 __all__ = [
@@ -222,8 +223,8 @@ def product_as_power(formula: Formula, _: Context) -> Formula | None:
 
 
 def sides_swapped(sides: Sides, _: Context) -> Sides | None:
-    """u = v, so v = u"""
-    return sides[1], sides[0]
+    """u = v, so v = u; a number alone on the left would turn free indices into summed ones"""
+    return (sides[1], sides[0]) if any(True for _ in quantities(sides[1])) else None
 
 
 def moved_across(sides: Sides, context: Context) -> Sides | None:

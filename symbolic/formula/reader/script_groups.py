@@ -288,7 +288,7 @@ class ScriptGroups(Cursor):
     def _ends_mark(self, place: int, raised: bool) -> bool:
         """Say whether a mark in brackets may end before the token at `place`: another one or the end follows."""
         token = self.tokens[place]
-        while token.kind in {"open", "left"} and token.text in {"(", "[", r"\langle"}:
+        while self._opens_mark(place) and self._holds_index(place):
             place = self.partners[place] + 1
             token = self.tokens[place]
         if token.kind in {"}", ",", ";", "'"} or (token.kind == "rel" and token.text == "<"):
