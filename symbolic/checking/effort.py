@@ -20,7 +20,7 @@ MOST_NODES_OF_TEXT = 2_500_000
 """Nodes that are evaluated for a whole text: about five seconds."""
 
 A_WAY = 120
-"""What it costs to take a relation in one way, in nodes, however short it is."""
+"""What it costs to take a relation in one way, in nodes, besides its length in signs."""
 
 _BEGINNING = 100
 """What it costs to begin with a relation."""

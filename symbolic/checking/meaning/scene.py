@@ -59,7 +59,7 @@ class Reading:
         whole: a small letter without a sample stands for the whole batch, as its capital would.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
-            "entrywise" multiplies vectors entry by entry, "biases" leaves biases out of the network.
+            "entrywise" multiplies vectors entry by entry; `verdicts.ways` names them all.
     """
 
     layout: Layout = field(default_factory=Layout)

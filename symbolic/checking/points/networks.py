@@ -15,9 +15,11 @@ from symbolic.graph.probe import alike_widths
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.parts import Names, Numbers
 
-__all__ = ["circuit_of", "relatives", "small"]
+__all__ = ["WIDEST", "circuit_of", "relatives", "small"]
 
-_WIDEST = 6
+WIDEST = 6
+"""The widest layer on which a line is tried that names no unit further out."""
+
 _SEQUENCES = ((3, 2, 4, 5, 6), (2, 5, 3, 4, 6), (4, 3, 5, 2, 6))
 """Widths from the output down, in turn; each five in a row are pairwise different."""
 
@@ -32,7 +34,7 @@ def small(spec: NetworkSpec, scale: Mapping[int, int] | None = None) -> NetworkS
     """Return `spec`, or with no layer wider than it must be: 6 units, or what a line's `scale` makes of its width."""
     if scale:
         return _bare(spec, tuple(scale.get(width, width) for width in spec.widths))
-    return _bare(spec, tuple(min(width, _WIDEST) for width in spec.widths))
+    return _bare(spec, tuple(min(width, WIDEST) for width in spec.widths))
 
 
 def relatives(spec: NetworkSpec) -> tuple[NetworkSpec, ...]:

@@ -15,11 +15,11 @@ from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.points.point import Point
-from symbolic.checking.points.scale import scale_of, scaled
 from symbolic.checking.points.trials import Assumption
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
+from symbolic.checking.meaning.instances import free_letters
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt
@@ -171,20 +172,13 @@ def _each(
 def _with(sides: Sequence[Formula], chosen: dict[int, Quantity], resolver: Resolver) -> tuple[Formula, ...]:
     def change(formula: Formula) -> Formula:
         new = chosen.get(id(formula)) if isinstance(formula, Quantity) else None
-        result = rebuilt(formula, change) if new is None else new
-        if result is not formula:
-            span = resolver.span_of(formula)
-            if span is not None:
-                resolver.placed(result, span)
-        return result
+        return resolver.in_place_of(formula, rebuilt(formula, change) if new is None else new)
 
     return tuple(map(change, sides))
 
 
 def with_index_of_other_side(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Return the sides with the one free index of the line put on a bias that is written without: ∂L/∂b = δ_j."""
-    from symbolic.checking.meaning.instances import free_letters
-
     letters = {letter for side in sides for letter in free_letters(side)}
     if len(letters) != 1:
         return None

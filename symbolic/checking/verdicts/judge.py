@@ -10,7 +10,6 @@ from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
-from symbolic.checking.points.scale import scale_of, scaled
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
@@ -21,6 +20,7 @@ from symbolic.checking.verdicts.measured import is_data, is_rounded
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import without_idle_sample
+from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
@@ -159,15 +159,6 @@ def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[
         if judgement is not None and judgement.verdict.stands and judgement.said == way.said:
             return judgement
     return None
-
-
-def _better(new: Judgement, old: Judgement) -> bool:
-    """Say whether a later failure tells more than an earlier one: a value that differs, rather than shapes."""
-    if (old.way.said, old.way.reading.liberties) != (new.way.said, new.way.reading.liberties):
-        return False
-    if old.finding is None:
-        return new.finding is not None
-    return new.finding is not None and old.finding.misfit is not None and new.finding.counterexample is not None
 
 
 def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:

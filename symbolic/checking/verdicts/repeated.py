@@ -41,16 +41,16 @@ def with_sums(side: Formula, kept: frozenset[str], resolver: Resolver) -> Formul
     """
     match side:
         case Sum(terms=terms):
-            return _placed(side, Sum(tuple(with_sums(term, kept, resolver) for term in terms)), resolver)
+            return resolver.in_place_of(side, Sum(tuple(with_sums(term, kept, resolver) for term in terms)))
         case Negative(body=body):
-            return _placed(side, Negative(with_sums(body, kept, resolver)), resolver)
+            return resolver.in_place_of(side, Negative(with_sums(body, kept, resolver)))
         case Group(body=body):
-            return _placed(side, Group(with_sums(body, kept, resolver)), resolver)
+            return resolver.in_place_of(side, Group(with_sums(body, kept, resolver)))
         case Product() | Partial():
-            side = _placed(side, rebuilt(side, lambda part: _inside(part, kept, side, resolver)), resolver)
+            side = resolver.in_place_of(side, rebuilt(side, lambda part: _inside(part, kept, side, resolver)))
         case Apply(arguments=arguments):
             inside = tuple(with_sums(argument, kept, resolver) for argument in arguments)
-            return side if inside == arguments else _placed(side, replace(side, arguments=inside), resolver)
+            return side if inside == arguments else resolver.in_place_of(side, replace(side, arguments=inside))
         case Cases() | Sigma():
             return side
     return _summed(side, kept, resolver)
@@ -95,10 +95,5 @@ def _letters(formula: Formula) -> list[str]:
 def _summed(term: Formula, kept: frozenset[str], resolver: Resolver) -> Formula:
     twice = sorted(letter for letter, times in _count(term).items() if times > 1 and letter not in kept)
     for letter in twice:
-        term = _placed(term, Sigma(term, letter), resolver)
+        term = resolver.in_place_of(term, Sigma(term, letter))
     return term
-
-
-def _placed(old: Formula, new: Formula, resolver: Resolver) -> Formula:
-    span = resolver.span_of(old)
-    return new if span is None else resolver.placed(new, span)

@@ -36,10 +36,7 @@ def without_idle_sample(
             result: Formula = replace(formula, sample=None)
         else:
             result = rebuilt(formula, change)
-        span = resolver.span_of(formula)
-        if result is not formula and span is not None:
-            resolver.placed(result, span)
-        return result
+        return resolver.in_place_of(formula, result)
 
     return tuple(map(change, sides)), False
 
@@ -50,10 +47,6 @@ def _with_cost(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formula,
     def change(formula: Formula) -> Formula:
         if isinstance(formula, Quantity):
             return replace(formula, name="J") if formula.name == "L" and formula.sample is None else formula
-        result = rebuilt(formula, change)
-        span = resolver.span_of(formula)
-        if result is not formula and span is not None:
-            resolver.placed(result, span)
-        return result
+        return resolver.in_place_of(formula, rebuilt(formula, change))
 
     return tuple(map(change, sides))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.points.networks import small
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
@@ -42,11 +41,7 @@ def only_because(judgement: Judgement, session: Session) -> tuple[str, ...]:
 def _applies(formula: Formula) -> bool:
     if isinstance(formula, Apply) and formula.function == ACTIVATION:
         return True
-    return any(map(_applies, _inside(formula)))
-
-
-def _inside(formula: Formula) -> Iterator[Formula]:
-    return children(formula)
+    return any(map(_applies, children(formula)))
 
 
 def _with_usual(spec: NetworkSpec) -> NetworkSpec:
@@ -54,6 +49,4 @@ def _with_usual(spec: NetworkSpec) -> NetworkSpec:
         layer.model_copy(update={"activation": _USUAL, "alpha": None}) if layer.activation in _SPECIAL else layer
         for layer in spec.layers
     )
-    from symbolic.checking.points.networks import small
-
     return small(spec.model_copy(update={"layers": layers}))

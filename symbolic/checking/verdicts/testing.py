@@ -12,6 +12,7 @@ from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.question import Question, Unequal
 from symbolic.formula.nodes import Apply, Cases, Formula, Relations
 from symbolic.formula.substitute import children
+from symbolic.functions.second import ROUGH
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Letters", "Tested", "has_pieces", "test"]
@@ -23,9 +24,7 @@ _TURNS = 2
 _TURNS_WITH_SIGNS = 12
 _TURNS_WITH_PIECES = 64
 _RETRIES = 4
-_ROUGH = frozenset({"relu", "leaky_relu", "elu", "selu", "softsign"})
 _CHOOSING = frozenset({"abs", "max", "min", "sign", "relu", "leaky_relu"})
-_ROUGH_LOSSES = frozenset({"absolute", "huber", "hinge"})
 
 
 @dataclass(slots=True)
@@ -121,4 +120,4 @@ def _has_signs(trials: Trials) -> bool:
     graph = trials.circuit.graph
     if not isinstance(graph, NetworkGraph):
         return True
-    return graph.spec.loss.name in _ROUGH_LOSSES or any(layer.activation in _ROUGH for layer in graph.spec.layers)
+    return graph.spec.loss.name in ROUGH or any(layer.activation in ROUGH for layer in graph.spec.layers)

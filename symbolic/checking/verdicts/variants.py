@@ -31,13 +31,13 @@ def with_summed_index_renamed(sides: Sequence[Formula], resolver: Resolver) -> t
 def _renamed(formula: Formula, free: frozenset[str], resolver: Resolver) -> Formula:
     if isinstance(formula, Sigma) and formula.index in free and _differentiates_by(formula.body, formula.index):
         body = _apart(formula.body, formula.index)
-        return _placed(formula, Sigma(body, _FRESH, formula.lower, formula.upper), resolver)
+        return resolver.in_place_of(formula, Sigma(body, _FRESH, formula.lower, formula.upper))
     if isinstance(formula, Partial) and isinstance(formula.of, Sigma) and _holds(formula.wrt, formula.of.index):
         inner = formula.of
         fresh = with_index(inner.body, inner.index, Index(_FRESH))
         of = Sigma(fresh, _FRESH, inner.lower, inner.upper)
-        return _placed(formula, Partial(of, formula.wrt), resolver)
-    return _placed(formula, rebuilt(formula, lambda part: _renamed(part, free, resolver)), resolver)
+        return resolver.in_place_of(formula, Partial(of, formula.wrt))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _renamed(part, free, resolver)))
 
 
 def _differentiates_by(body: Formula, letter: str) -> bool:
@@ -67,7 +67,7 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
     def change(formula: Formula) -> Formula:
         if isinstance(formula, Underbrace) and _of_one_function(formula.body, formula.label):
             return formula.label
-        return _placed(formula, rebuilt(formula, change), resolver)
+        return resolver.in_place_of(formula, rebuilt(formula, change))
 
     changed = tuple(map(change, sides))
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
@@ -76,11 +76,6 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
 def _of_one_function(body: Formula, label: Formula) -> bool:
     """Say whether both are the same function, of arguments that may differ: only these are abbreviated by a label."""
     return isinstance(body, Apply) and isinstance(label, Apply) and body.function == label.function
-
-
-def _placed(old: Formula, new: Formula, resolver: Resolver) -> Formula:
-    span = resolver.span_of(old)
-    return new if new is old or span is None else resolver.placed(new, span)
 
 
 VARIANTS = {

@@ -43,6 +43,11 @@ class Resolver:
         self.places[id(formula)] = (formula, span)
         return formula
 
+    def in_place_of(self, old: Formula, new: Formula) -> Formula:
+        """Return `new`, remembering that it stands where `old` stood."""
+        span = self.span_of(old)
+        return new if new is old or span is None else self.placed(new, span)
+
     def span_of(self, formula: Formula) -> Span | None:
         """Return where a formula stands in the text; None for what was made from several places."""
         found = self.places.get(id(formula))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from symbolic.checking.points.networks import WIDEST
 from symbolic.formula.nodes import Entry, Formula, Number, Prod, Quantity, Sigma
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import children, rebuilt
@@ -19,7 +20,6 @@ AnyIndex = TypeVar("AnyIndex")
 
 __all__ = ["scale_of", "scaled"]
 
-_KEPT = 6
 _MOST_OUTPUTS = 16
 """A last layer up to this width is kept where its width stands in the line as a number, as in a mean over outputs."""
 
@@ -28,7 +28,7 @@ def scale_of(sides: Sequence[Formula], spec: NetworkSpec) -> dict[int, int]:
     """Return the new number of each unit beyond the kept ones that a line names, and of each width beyond them."""
     outputs = spec.widths[-1]
     counted = any(part.value == outputs for side in sides for part in _numbers(side))
-    kept = max(_KEPT, outputs if counted and outputs <= _MOST_OUTPUTS else 0)
+    kept = max(WIDEST, outputs if counted and outputs <= _MOST_OUTPUTS else 0)
     wide = {width for width in spec.widths if width > kept}
     if not wide:
         return {}
@@ -50,8 +50,7 @@ def scaled(sides: Sequence[Formula], scale: Mapping[int, int], resolver: Resolve
             new = replace(new, indices=tuple(map(number, new.indices)))
         elif isinstance(new, Sigma | Prod) and {new.lower, new.upper} & scale.keys():
             new = replace(new, lower=number(new.lower), upper=number(new.upper))
-        span = resolver.span_of(formula)
-        return resolver.placed(new, span) if new is not formula and span is not None else new
+        return resolver.in_place_of(formula, new)
 
     return tuple(map(change, sides)) if scale else tuple(sides)
 
