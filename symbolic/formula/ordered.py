@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from symbolic.formula.nodes import Formula, Index, IndexLike, OrderedProduct
-from symbolic.formula.substitute import with_index
+from symbolic.formula.substitute import shifted, with_index
 
 __all__ = ["ends", "factors_between"]
 
 
 def ends(product: OrderedProduct) -> tuple[Formula, Formula, Formula]:
     """Return the first factor, the second and the last."""
-    second = _shifted(product.first, -1 if _descends(product) else 1)
+    second = shifted(product.first, -1 if _descends(product) else 1)
     places = ((product.first, 0, 1), (second, 1, 2), (product.last, -2, -1))
     return tuple(_factor(product, layer, *links) for layer, *links in places)  # type: ignore[return-value]
 
@@ -30,10 +30,6 @@ def _descends(product: OrderedProduct) -> bool:
     if isinstance(first, int) and isinstance(last, int):
         return first >= last
     return isinstance(first, Index) and first.letter == "D"
-
-
-def _shifted(index: IndexLike, by: int) -> IndexLike:
-    return index + by if isinstance(index, int) else Index(index.letter, index.shift + by)
 
 
 def _factor(product: OrderedProduct, layer: IndexLike, row: int, column: int) -> Formula:

@@ -19,6 +19,7 @@ __all__ = [
     "quantities",
     "rebuilt",
     "replaced",
+    "shifted",
     "with_index",
     "with_sums_written_out",
 ]
@@ -148,9 +149,12 @@ def _quantity_with_index(quantity: Quantity, letter: str, value: IndexLike) -> Q
     return replace(quantity, layer=layer, indices=indices, sample=sample)
 
 
+def shifted(index: IndexLike, by: int) -> IndexLike:
+    """Return the index `by` above one that is a number or a letter: l + 1."""
+    return index + by if isinstance(index, int) else Index(index.letter, index.shift + by)
+
+
 def _index(index: IndexLike, letter: str, value: IndexLike) -> IndexLike:
     if not isinstance(index, Index) or index.letter != letter:
         return index
-    if isinstance(value, Index):
-        return Index(value.letter, value.shift + index.shift)
-    return value + index.shift
+    return shifted(value, index.shift)

@@ -13,7 +13,7 @@ from itertools import islice, product
 from symbolic.checking.meaning.instances import free_letters
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
-from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.formula.substitute import quantities, rebuilt, shifted
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 
@@ -91,7 +91,7 @@ def _told(quantity: Quantity) -> Iterator[tuple[str, IndexLike]]:
         return
     for place, index in enumerate(quantity.indices):
         if isinstance(index, Index):
-            yield index.letter, _stepped(layer, -place if quantity.name == "W" else 0)
+            yield index.letter, shifted(layer, -place if quantity.name == "W" else 0)
 
 
 def _settled(bare: Sequence[Quantity], layers: dict[str, IndexLike], chosen: dict[int, Quantity]) -> list[Quantity]:
@@ -107,7 +107,7 @@ def _settled(bare: Sequence[Quantity], layers: dict[str, IndexLike], chosen: dic
             for place, index in enumerate(quantity.indices):
                 if isinstance(index, Index):
                     step = -place if quantity.name == "W" else 0
-                    layers.setdefault(index.letter, _stepped(layer, step))
+                    layers.setdefault(index.letter, shifted(layer, step))
         done = {id(quantity) for quantity, _ in settled}
         waiting = [quantity for quantity in waiting if id(quantity) not in done]
 
@@ -117,7 +117,7 @@ def _by_letters(quantity: Quantity, layers: dict[str, IndexLike]) -> IndexLike |
         if isinstance(index, Index) and index.letter in layers:
             layer = layers[index.letter]
             step = place if quantity.name == "W" else 0
-            return _stepped(layer, step)
+            return shifted(layer, step)
     return None
 
 
@@ -131,7 +131,7 @@ def _choices(
     """Yield layers for what no letter settles: those that the line names, their neighbours, else any or the last."""
     named = list(dict.fromkeys(quantity.layer for quantity in found if quantity.layer is not None))
     if named:
-        named += [near for step in (-1, 1) for layer in named[:2] if (near := _stepped(layer, step)) not in named]
+        named += [near for step in (-1, 1) for layer in named[:2] if (near := shifted(layer, step)) not in named]
     likely: list[IndexLike] = named or [_FREE_LAYER, Index("D"), Index("D", -1)]
     first = next((quantity for quantity in waiting if quantity.indices), None)
     if first is None:
@@ -141,16 +141,12 @@ def _choices(
         trial, known = {**chosen, id(first): replace(first, layer=layer)}, dict(layers)
         for place, index in enumerate(first.indices):
             if isinstance(index, Index):
-                known.setdefault(index.letter, _stepped(layer, -place if first.name == "W" else 0))
+                known.setdefault(index.letter, shifted(layer, -place if first.name == "W" else 0))
         rest = _settled([quantity for quantity in waiting if quantity is not first], known, trial)
         if rest:
             yield from _choices(rest, [*found, trial[id(first)]], known, trial, keys)
         else:
             yield trial
-
-
-def _stepped(layer: IndexLike, step: int) -> IndexLike:
-    return layer + step if isinstance(layer, int) else Index(layer.letter, layer.shift + step)
 
 
 def _each(

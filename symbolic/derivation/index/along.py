@@ -26,17 +26,12 @@ from symbolic.formula.nodes import (
     Sigma,
     Sign,
 )
-from symbolic.formula.substitute import rebuilt, with_index
+from symbolic.formula.substitute import rebuilt, shifted, with_index
 from symbolic.graph.definitions import Activated
 
-__all__ = ["check_far", "entries_along_layers", "far_gradient", "shifted"]
+__all__ = ["check_far", "entries_along_layers", "far_gradient"]
 
 _D, _S = Index("D"), Index("s")
-
-
-def shifted(layer: IndexLike, by: int) -> IndexLike:
-    """Return the layer `by` above a layer, which has a number or a letter."""
-    return layer + by if isinstance(layer, int) else Index(layer.letter, layer.shift + by)
 
 
 def entries_along_layers(deriver: IndexDeriver, bottom: IndexLike) -> Relations:

@@ -7,7 +7,7 @@ gradient that the index engine finds, for all widths.
 
 from __future__ import annotations
 
-from symbolic.derivation.index.along import check_far, shifted
+from symbolic.derivation.index.along import check_far
 from symbolic.derivation.index.engine import IndexDeriver
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import (
@@ -26,6 +26,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Layout
 from symbolic.formula.ordered import factors_between
+from symbolic.formula.substitute import shifted
 
 __all__ = ["activations_through_layer", "gradient_listing", "gradient_over_layers", "gradient_through_layer"]
 

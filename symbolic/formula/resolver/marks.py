@@ -27,6 +27,7 @@ from symbolic.formula.reader.syntax import (
     Text,
 )
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
+from symbolic.formula.substitute import shifted
 
 __all__ = ["Marks", "bare_parts", "index_of", "indices_of", "is_transpose", "key_of", "marks_of", "word_of"]
 
@@ -103,7 +104,7 @@ def _shifted(first: Syntax, rest: list[Syntax], vocabulary: Vocabulary) -> Index
         if index is None or not isinstance(body, Number) or not body.written.isdigit():
             return None
         step = sign * int(body.written)
-        index = index + step if isinstance(index, int) else Index(index.letter, index.shift + step)
+        index = shifted(index, step)
     return index
 
 

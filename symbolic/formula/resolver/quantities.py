@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
-from symbolic.formula.reader.syntax import Accented, Mark, Name, Number, Product, Script, Scripted, Syntax
+from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, word_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
+from symbolic.formula.substitute import shifted
 
 __all__ = ["named"]
 
@@ -199,17 +200,11 @@ def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexL
     last = isinstance(layer, Index) and layer.letter == "D"
     from_inputs, by_source = "inputs" in habits.numbering, weights and "source" in habits.numbering
     if by_source and (last or not from_inputs):
-        return _stepped(layer, 1)
+        return shifted(layer, 1)
     if from_inputs and not by_source and not last:
-        return _stepped(layer, -1)
+        return shifted(layer, -1)
     return layer
 
 
-def _stepped(layer: IndexLike, step: int) -> IndexLike:
-    return layer + step if isinstance(layer, int) else Index(layer.letter, layer.shift + step)
-
-
 def _has_comma(sub: Script | None) -> bool:
-    from symbolic.formula.reader.syntax import Listing
-
     return sub is not None and any(isinstance(mark.body, Listing) for mark in sub.marks)
