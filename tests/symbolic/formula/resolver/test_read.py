@@ -3,7 +3,7 @@
 In plain text the same holds where a line of text can tell. It cannot for colours, braces and words, which leave no sign
 of where they end; for names of one's own, as `f` before a bracket; for the vector of ones, which is the number 1 there;
 for matrices, whose entries stand side by side like factors; for ln' in an exponent; for a derivative by a letter with a
-prime, `∂L/∂W' (l + 1)`, which is one of a function before a bracket; for two indices with a comma and for samples beside
+prime, `∂L/∂W' (l + 1)`, which is one of a function before a bracket; for two indices with a comma and samples beside
 a bare layer, `a_11,2^3` and `a^3(n)`; and in a notation with a plain d, where d²x and `did(z)` are
 words. Brackets are not compared, as a line of text needs more.
 """
