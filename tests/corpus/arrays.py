@@ -68,6 +68,16 @@ def matmul(one: Array, other: Array) -> Array:
     )
 
 
+def beside(array: Array, model: Array) -> Array:
+    """Return a column repeated for every column of a matrix, and a row for every row; anything else as it is."""
+    (rows, columns), (all_rows, all_columns) = array.shape, model.shape
+    if rows == all_rows and columns == 1:
+        return Array(tuple(row * all_columns for row in array.rows))
+    if columns == all_columns and rows == 1:
+        return Array(array.rows * all_rows)
+    return array
+
+
 def alike(operation: Callable[[complex, complex], complex], one: Value, other: Value) -> Value:
     """Return u ∘ v entry by entry; a number stands beside every entry."""
     if isinstance(one, Array) != isinstance(other, Array):

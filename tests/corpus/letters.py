@@ -22,7 +22,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.substitute import children, rebuilt, with_index
 from tests.corpus.scene import parts
 
-__all__ = ["Turned", "free_in", "layer_letters", "summed_apart", "variables", "with_sums"]
+__all__ = ["Turned", "free_in", "layer_letters", "summed_apart", "variables", "with_sums", "without_bounds"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,13 @@ def with_sums(formula: Formula, kept: frozenset[str]) -> Formula:
             return formula
         case _:
             return rebuilt(formula, lambda part: with_sums(part, kept))
+
+
+def without_bounds(formula: Formula) -> Formula:
+    """Return `formula` with sums over the range of their index, as they read where no bounds are printed."""
+    if isinstance(formula, Sigma) and isinstance(formula.upper, Quantity):
+        return Sigma(without_bounds(formula.body), formula.index)
+    return rebuilt(formula, without_bounds)
 
 
 def _is_factor(part: Formula) -> bool:

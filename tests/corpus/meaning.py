@@ -39,7 +39,19 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from tests.corpus.arrays import Array, MisfitError, Value, alike, column, diagonal, matmul, number, scaled, transposed
+from tests.corpus.arrays import (
+    Array,
+    MisfitError,
+    Value,
+    alike,
+    beside,
+    column,
+    diagonal,
+    matmul,
+    number,
+    scaled,
+    transposed,
+)
 from tests.corpus.plain import FUNCTIONS, SLOPES, STEP, Key, softmax
 from tests.corpus.scene import AbsentError, UnsupportedError, Whereabouts
 
@@ -70,7 +82,7 @@ class Scene(Whereabouts):
             case Partial():
                 return self._partial(formula)
             case Sum(terms=terms):
-                return reduce(partial(alike, operator.add), map(self.value, terms))
+                return reduce(self._added, map(self.value, terms))
             case Sigma():
                 return self._sigma(formula)
             case Negative(body=body):
@@ -104,6 +116,11 @@ class Scene(Whereabouts):
             case Position(index=index):
                 return float(self.at(index))
         raise UnsupportedError(type(formula).__name__)
+
+    def _added(self, one: Value, other: Value) -> Value:
+        if self.reading.stretched and isinstance(one, Array) and isinstance(other, Array):
+            one, other = beside(one, other), beside(other, one)
+        return alike(operator.add, one, other)
 
     def _number(self, formula: Formula) -> complex:
         found = number(self.value(formula))

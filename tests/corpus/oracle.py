@@ -19,15 +19,17 @@ from symbolic.formula.nodes import (
     Index,
     Number,
     Partial,
+    Position,
     Product,
     Quantity,
     Quotient,
+    Sum,
 )
 from symbolic.formula.notation import Layout, Notation
-from symbolic.formula.substitute import rebuilt
+from symbolic.formula.substitute import rebuilt, shifted
 from symbolic.spec.model import NetworkSpec
 from tests.corpus.arrays import Array, MisfitError, Value, number, transposed
-from tests.corpus.letters import Turned, free_in, layer_letters, summed_apart, variables, with_sums
+from tests.corpus.letters import Turned, free_in, layer_letters, summed_apart, variables, with_sums, without_bounds
 from tests.corpus.meaning import Scene
 from tests.corpus.plain import Layer, Plain, Point
 from tests.corpus.scene import AbsentError, Reading, UnsupportedError, is_batch, parts
@@ -106,6 +108,8 @@ class Oracle:
         if self.notation.sums == "repeated":
             kept = free_in(sides[0])
             sides = (with_sums(sides[0], kept), with_sums(sides[1], kept))
+        if self.notation.sums == "index":
+            sides = (without_bounds(sides[0]), without_bounds(sides[1]))
         try:
             own = self._verdict(sides, Reading(self.notation.layout))
         except UnsupportedError as unsupported:
@@ -119,7 +123,20 @@ class Oracle:
                 continue
             if found.outcome in {Outcome.EQUAL, Outcome.HIDDEN}:
                 return Truth(Outcome.CONVENTION, name)
+        if any(_is_number_alone(side) for side in sides) and self._moves(sides):
+            return Truth(Outcome.UNJUDGED, "a number that may be the value at some point")
         return own
+
+    def _moves(self, sides: Sides) -> bool:
+        """Say whether the sides have other values at another point."""
+        first, *others = (self._values(sides, turn) for turn in range(POINTS))
+        return any(abs(one - two) > APART for other in others for one, two in zip(first, other, strict=True))
+
+    def _values(self, sides: Sides, turn: int) -> list[complex]:
+        scene = Scene(_point(self.network, 1, turn), Reading(self.notation.layout), {}, batch=False)
+        _, here = next(self._scenes(sides, scene))
+        found = [_value(side, here) for side in sides]
+        return [entry for value in found for entry in (value.flat if isinstance(value, Array) else (value,))]
 
     # --- one reading --------------------------------------------------------------------------------------------------
 
@@ -202,18 +219,42 @@ class Oracle:
             yield SIGMA, reading, generic  # type: ignore[misc]
         if not any(isinstance(part, Partial) or getattr(part, "name", "") == "delta" for part in parts(sides[1])):
             yield "without biases", replace(reading, biases=False), sides
+            yield "a bias is added to every sample", replace(reading, stretched=True), sides
+            if self.network.l2 is not None:
+                yield "J is the cost of one sample", reading, (_cost_of_sample(sides[0]), sides[1])
+            yield "the inputs are layer 1", reading, (_of_layer_before(sides[0]), _of_layer_before(sides[1]))
         per_sample = tuple(_with_signals_of_samples(side) for side in sides)
         if per_sample != sides and self.network.samples_mean:
             yield "Δ holds the signals of single samples", reading, per_sample  # type: ignore[misc]
         if sides[0] in {Quantity("L"), Quantity("J")}:
-            counts = dict.fromkeys((2, self.network.widths[-1], SAMPLES))
+            counts = dict.fromkeys((2, self.network.widths[-1], 2 * self.network.widths[-1], SAMPLES))
             for factor in (factor for count in counts for factor in _multiples(count)):
                 yield "another constant of the loss", reading, (Product((factor, sides[0])), sides[1])
+
+
+def _is_number_alone(side: Formula) -> bool:
+    """Say whether a side is no more than a number that nobody gets without values: not 0, 1, 2 or 1/2."""
+    found = list(parts(side))
+    if any(isinstance(part, Quantity | Position) for part in found):
+        return False
+    return any(isinstance(part, Number) and ("." in part.written or part.value > 2) for part in found)
 
 
 def _multiples(count: int) -> tuple[Formula, ...]:
     n = Number(str(count))
     return n, Quotient(Number("1"), n), Quotient(Number("2"), n), Quotient(n, Number("2"))
+
+
+def _cost_of_sample(side: Formula) -> Formula:
+    """Return L^(n) + R for J alone, n being whatever the other side calls it."""
+    return Sum((Quantity("L", sample=Index("n")), Quantity("R"))) if side == Quantity("J") else side
+
+
+def _of_layer_before(formula: Formula) -> Formula:
+    """Return `formula` with z and a of the layer before, where weights are numbered by the layer that they leave."""
+    if isinstance(formula, Quantity) and formula.name in {"z", "a", "Z", "A"} and formula.layer is not None:
+        return replace(formula, layer=shifted(formula.layer, -1))
+    return rebuilt(formula, _of_layer_before)
 
 
 def _with_signals_of_samples(formula: Formula) -> Formula:

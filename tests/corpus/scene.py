@@ -45,6 +45,7 @@ class Reading:
         swapped: W_ij is the weight from i to j.
         weights: by how many layers the numbers of W and b are off.
         biases: whether the network has its biases.
+        stretched: a column or a row of biases beside a batch is added to every sample.
     """
 
     layout: Layout
@@ -55,6 +56,7 @@ class Reading:
     swapped: bool = False
     weights: int = 0
     biases: bool = True
+    stretched: bool = False
 
 
 def parts(formula: Formula) -> Iterator[Formula]:
@@ -194,18 +196,27 @@ class Whereabouts:
         return size
 
     def range_of(self, letter: str, sides: tuple[Formula, ...]) -> int | None:
-        """Return how many values a letter of units or samples has, by the first quantity that has it; None for none."""
-        for part in (part for side in sides for part in parts(side)):
+        """Return how many values a letter of units or samples has, in the first side that has it; None for none.
+
+        What has fewer than another quantity of that side is named wrongly.
+        """
+        for side in sides:
+            found = list(self._ranges(letter, side))
+            if found:
+                return max(found)
+        return None
+
+    def _ranges(self, letter: str, side: Formula) -> Iterator[int]:
+        for part in parts(side):
             if not isinstance(part, Quantity) or part.name in {"kronecker", "width"}:
                 continue
             if isinstance(part.sample, Index) and part.sample.letter == letter:
-                return self.point.samples
+                yield self.point.samples
             for place, index in enumerate(part.indices):
                 if isinstance(index, Index) and index.letter == letter:
                     kind, l = self.place(replace(part, name="z") if part.name == "delta" else part)
                     backwards = kind == "W" and (place == 1) != self.reading.swapped
-                    return self.point.network.widths[l - 1 if backwards else l]
-        return None
+                    yield self.point.network.widths[l - 1 if backwards else l]
 
     def with_letter(self, letter: str, value: int) -> Self:
         """Return the same place with a number for one more letter, which a sum or a product gives it."""

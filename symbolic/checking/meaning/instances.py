@@ -13,15 +13,11 @@ from symbolic.formula.nodes import Formula, Index, Prod, Quantity, Relations, Si
 from symbolic.formula.substitute import children
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["Letters", "Uneven", "free_letters", "instances", "letters_of", "uneven"]
+__all__ = ["Letters", "instances", "letters_of", "unit_letters"]
 
 _MOST_LAYERS = 3
 _MOST_INSTANCES = 48
 """For one choice of layers; beyond, instances are taken at even distances."""
-
-
-class Uneven(Meaningless):
-    """A free letter that counts units of layers of different widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def letters_of(sides: Sequence[Formula]) -> Letters:
     return Letters(layers, units, samples, limits, tuple(found))
 
 
-def free_letters(side: Formula) -> frozenset[str]:
+def unit_letters(side: Formula) -> frozenset[str]:
     """Return the unit letters of one side that no sum binds."""
     return frozenset(use.letter for use in uses(side) if use.role == "unit")
 
@@ -96,22 +92,6 @@ def _range(letter: str, letters: Letters, scene: Scene) -> int:
             "an index of a unit",
         )
     return min(sizes)
-
-
-def uneven(sides: Sequence[Formula], scene: Scene) -> Uneven | None:
-    """Return what is wrong where a free letter counts units of layers of different widths; None where none does."""
-    letters = letters_of(sides)
-    for letter in letters.units:
-        sizes: dict[int, Formula] = {}
-        for use in letters.uses:
-            if use.letter == letter and use.role == "unit" and (size := size_at(use, scene)) is not None:
-                sizes.setdefault(size, use.part)
-        if len(sizes) > 1:
-            least, most = min(sizes), max(sizes)
-            return Uneven(
-                sizes[least], f"{letter}, which runs to {least} here and to {most} elsewhere", "one range for an index"
-            )
-    return None
 
 
 def _limits(sides: Sequence[Formula], names: tuple[str, ...], scene: Scene) -> dict[str, int]:

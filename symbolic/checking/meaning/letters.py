@@ -180,18 +180,33 @@ def _upper(upper: IndexLike | Quantity | None, scene: Scene) -> int | None:
 def _largest(formula: Sigma | Prod, scene: Scene) -> int:
     found = [use for use in uses(formula.body) if use.letter == formula.index]
     roles = {use.role for use in found}
+    if not found and isinstance(formula.body, Sigma) and formula.body.index == formula.index:
+        return max(bounds_of(formula.body, scene), default=0)
     if "layer" in roles:
         return scene.network.depth
     if "sample" in roles:
         return scene.point.samples
     sizes = [size for use in found if (size := _size_or_none(use, scene)) is not None]
     if not sizes:
-        sizes = _sizes_of_inner_sums(formula, scene)
+        sizes = _sizes_of_inner_sums(formula, scene) or _sizes_of_twins(formula, scene)
     if not sizes:
         raise Meaningless(
             formula, f"a sum over {formula.index}, which nothing in it counts by", "the bounds of the sum"
         )
     return min(sizes)
+
+
+def _sizes_of_twins(formula: Sigma | Prod, scene: Scene) -> list[int]:
+    """Return the sizes of the letters with which the index is compared: in δ_ij both count the same units."""
+    twins = {
+        index.letter
+        for use in uses(formula.body)
+        if use.letter == formula.index and isinstance(use.part, Quantity)
+        for index in use.part.indices
+        if isinstance(index, Index)
+    }
+    sizes = (_size_in(formula.body, twin, scene) for twin in sorted(twins - {formula.index}))
+    return [size for size in sizes if size is not None]
 
 
 def _sizes_of_inner_sums(formula: Sigma | Prod, scene: Scene) -> list[int]:

@@ -125,8 +125,11 @@ def _samples(formula: Quantity, scene: Scene) -> Value:
 
 
 def _ones(formula: Quantity, scene: Scene) -> Value:
-    """1, a column as long as there are samples, or units of its layer"""
-    size = scene.point.samples if formula.layer is None else scene.width(formula)
+    """1, a column as long as there are units in its layer; without one, as there are samples or outputs"""
+    if formula.layer is not None:
+        size = scene.width(formula)
+    else:
+        size = scene.point.samples if scene.reading.ones == "samples" else scene.network.widths[-1]
     return Array(((scene.field.number(1),),) * size)
 
 

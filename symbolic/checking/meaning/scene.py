@@ -58,6 +58,7 @@ class Reading:
         explicit: a derivative of an expression by what stands in it holds all else that stands in it.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
+        ones: a vector of ones that names no layer has an entry for each of the "samples", or of the "outputs".
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
             "entrywise" multiplies vectors entry by entry; `verdicts.ways` names them all.
     """
@@ -70,6 +71,7 @@ class Reading:
     explicit: bool = False
     whole: bool = False
     signals: str = "cost"
+    ones: str = "samples"
     liberties: frozenset[str] = frozenset()
 
 
@@ -86,7 +88,7 @@ class Defined:
 class Grid:
     """The places of a quantity's entries, row by row.
 
-    `single` is for one entry that was named by its indices, `matrix` for a matrix of weights, however narrow, and
+    `single` is for one entry that was named by its indices, `matrix` for weights or a whole batch, however narrow, and
     `each` for a loss that names no sample: beside the arrays of a batch it is that of each sample.
     """
 
@@ -263,7 +265,8 @@ class Scene:
         grid = tuple(
             tuple((self._numbered(name, l, (i,)), sample) for i in units) for sample in range(self.point.samples)
         )
-        return Grid(grid if self.reading.layout.samples == "rows" else tuple(zip(*grid, strict=True)))
+        laid = grid if self.reading.layout.samples == "rows" else tuple(zip(*grid, strict=True))
+        return Grid(laid, matrix=True)
 
     def size(self, name: str, l: int) -> int:
         """Return how many entries a vector of layer `l` has."""

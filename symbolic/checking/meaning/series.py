@@ -5,14 +5,11 @@ from __future__ import annotations
 from symbolic.checking.meaning.arrays import Array, Misfit, Value
 from symbolic.checking.meaning.letters import bounds_of, size_of_letter
 from symbolic.checking.meaning.products import product, total
-from symbolic.checking.meaning.scene import OutOfRange, Scene
+from symbolic.checking.meaning.scene import Scene
 from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.formula.nodes import Index, OrderedProduct, Prod, Quantity, Sigma, Sign
 
 __all__ = []
-
-_LEAST_BETWEEN = 2
-"""Factors that dots stand between: where there are fewer, the formula says nothing."""
 
 
 @rule.register(Sigma)
@@ -52,8 +49,6 @@ def worth_of_ordered_product(formula: OrderedProduct, scene: Scene) -> Value:
     """A_D A_{D-1} ⋯ A_{l+1}, of entries the entry of the matrix product"""
     first, last = (scene.number(limit, formula) for limit in (formula.first, formula.last))
     layers = range(first, last - 1, -1) if first >= last else range(first, last + 1)
-    if len(layers) < _LEAST_BETWEEN:
-        raise OutOfRange(formula, f"{len(layers)} factors", "as many as are written, or more")
     factors = [_factor(formula, scene.with_letter(formula.index, layer)) for layer in layers]
     result = factors[0]
     for factor in factors[1:]:

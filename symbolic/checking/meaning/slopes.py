@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from symbolic.checking.fields.dual import DualField
@@ -100,7 +101,8 @@ def through(partial: Partial, scene: Scene) -> Value:
     grid = scene.grid(by)
     if grid is None:
         return _by_a_name(partial, by, scene)
-    slopes = [_moved(partial.of, place, scene) for place in grid.flat()]
+    held = scene.reading.explicit and _stands_in(by, partial.of, scene)
+    slopes = [_moved(partial.of, place, scene, held=held) for place in grid.flat()]
     if not any(isinstance(slope, Array) for slope in slopes):
         return _of_a_number(slopes, grid, scene)
     arrays = [slope if isinstance(slope, Array) else Array(((slope,),)) for slope in slopes]
@@ -121,18 +123,16 @@ def _dual(field: Any, part: Formula) -> DualField[Any]:
     return DualField(field)
 
 
-def _moved(of: Formula, place: Place, scene: Scene) -> Value:
-    """Return the slope of `of` as the quantity at `place` moves and what follows from it moves along."""
+def _moved(of: Formula, place: Place, scene: Scene, *, held: bool) -> Value:
+    """Return the slope of `of` as the quantity at `place` moves: what follows from it moves along, or is `held`."""
     point = scene.point
     dual = _dual(point.field, of)
     number, sample = place
     sample = sample if point.circuit.sampled[number] else 0
     cut = {key: dual.constant(value) for key, value in point.cut.items()}
-    if scene.reading.explicit and any(place in _places(part, scene) for part in quantities(of)):
-        every = (
-            (held, of_sample) for held in range(len(point.circuit.operations)) for of_sample in range(point.samples)
-        )
-        cut |= {(held, of_sample): dual.constant(point.value(held, of_sample)) for held, of_sample in every}
+    if held:
+        every = product(range(len(point.circuit.operations)), range(point.samples))
+        cut |= {(other, of_sample): dual.constant(point.value(other, of_sample)) for other, of_sample in every}
     if point.circuit.quantities[number].name == "y":  # the last of several shares would make up for the others
         targets = [held for held, quantity in enumerate(point.circuit.quantities) if quantity.name == "y"]
         cut |= {(target, sample): dual.constant(point.value(target, sample)) for target in targets}
@@ -141,13 +141,19 @@ def _moved(of: Formula, place: Place, scene: Scene) -> Value:
     return _slopes(worth(of, moved), dual)
 
 
-def _places(quantity: Quantity, scene: Scene) -> list[Place]:
-    """Return where the entries of a quantity are; nothing for one whose letters a sum in the expression binds."""
+def _stands_in(by: Quantity, of: Formula, scene: Scene) -> bool:
+    """Say whether an entry of the array to which `by` belongs stands in an expression, whatever its indices are."""
+    places = _places(by, scene)
+    return any(places & _places(part, scene) for part in quantities(of))
+
+
+def _places(quantity: Quantity, scene: Scene) -> frozenset[Place]:
+    """Return where all entries of the array to which a quantity belongs are; none where its layer is a bound letter."""
     try:
-        grid = scene.grid(quantity)
+        grid = scene.grid(replace(quantity, indices=()))
     except Meaningless:
-        return []
-    return [] if grid is None else grid.flat()
+        return frozenset()
+    return frozenset() if grid is None else frozenset(grid.flat())
 
 
 def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:

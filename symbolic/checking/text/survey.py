@@ -94,7 +94,9 @@ def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
         for part in typed_bases(line)
         if isinstance(part, typed.Scripted) and part.sub is not None
     }
-    return [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key in subscripted]
+    own = session.notation.letter("L").latex.partition("_")[0] if session.marks_losses else ""
+    losses = [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key != own]
+    return [key for key in losses if key in subscripted]
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
-from symbolic.checking.meaning.instances import free_letters
+from symbolic.checking.meaning.instances import unit_letters
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt, shifted
@@ -175,7 +175,7 @@ def _with(sides: Sequence[Formula], chosen: dict[int, Quantity], resolver: Resol
 
 def with_index_of_other_side(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Return the sides with the one free index of the line put on a bias that is written without: ∂L/∂b = δ_j."""
-    letters = {letter for side in sides for letter in free_letters(side)}
+    letters = {letter for side in sides for letter in unit_letters(side)}
     if len(letters) != 1:
         return None
     (letter,) = letters

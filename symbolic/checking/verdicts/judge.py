@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.completion import completions, with_index_of_oth
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
-from symbolic.checking.verdicts.measured import is_data, is_rounded
+from symbolic.checking.verdicts.measured import is_data, is_settled
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import without_idle_sample
@@ -198,7 +198,8 @@ def _taken(
     resolver, sides = read
     batch = features_of(sides).batch
     if batch:
-        sides, batch = without_idle_sample(sides, resolver, penalty=session.has_penalty)
+        of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
+        sides, batch = without_idle_sample(sides, resolver, cost_of_sample=of_sample)
     if way.variant:
         other = variant(way.variant, sides, resolver)
         if other is None:
@@ -207,7 +208,7 @@ def _taken(
     deviates = bool(way.said or way.reading.liberties)
     best: Judgement | None = None
     for candidate in islice(_candidates(sides, session, resolver), _MOST_CANDIDATES if deviates else None):
-        key = (candidate, way.reading, way.biases, way.loss)
+        key = (candidate, way.reading, way.biases, way.loss, batch)
         if key in seen:
             continue
         seen.add(key)
@@ -236,9 +237,6 @@ def _judged(
     scale = {} if session.spec is None else scale_of(sides, session.spec)
     trials = trials_of(way, session, scale, batch)
     claim = Claim(*scaled(sides, scale, resolver))
-    if any(map(is_data, sides)) and (not all(map(is_data, sides)) or any(map(is_rounded, sides))):
-        trouble = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
-        return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
     try:
         spans = (resolver.span_of(side) for side in sides)
         session.effort.spend(A_WAY + sum(span.end - span.start for span in spans if span is not None))
@@ -256,6 +254,9 @@ def _judged(
     inner = _holds_inside(finding, sides, trials)
     if inner:
         return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
+    if not finding.passed and any(map(is_data, sides)) and not (certain and is_settled(question, tested)):
+        missing = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
+        return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)
     if not finding.passed:
         verdict = Verdict.UNKNOWN if finding.answer is Answer.UNKNOWN else Verdict.REFUTED
         return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
@@ -277,7 +278,7 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) ->
     graph = trials.circuit.graph
     if not isinstance(graph, NetworkGraph):
         return ""
-    if failing == {graph.depth}:
+    if holding and failing == {graph.depth}:
         return f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
     return f"{letter} is the last layer" if holding == {graph.depth} and letter in _NUMBERS_OF_LAYERS else ""
 

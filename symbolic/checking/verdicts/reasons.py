@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symbolic.checking.meaning.arrays import Shape, Value, shape_of
+from symbolic.checking.meaning.defects import Defect
 from symbolic.checking.meaning.elaborate import MisfitAt
-from symbolic.checking.meaning.instances import Uneven, free_letters, letters_of
+from symbolic.checking.meaning.instances import letters_of, unit_letters
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
@@ -85,7 +86,7 @@ def _span_of(part: Formula, judgement: Judgement) -> Span | None:
 
 
 def _misfit(misfit: Meaningless, judgement: Judgement, source: str, notation: Notation) -> str:
-    if isinstance(misfit, Uneven):
+    if isinstance(misfit, Defect):
         return f"{_shown(misfit.part, judgement, source, notation)}: found {misfit.found}; expected {misfit.expected}."
     left, right = (getattr(misfit, name, None) for name in ("left", "right"))
     values: tuple[Value, Value] = getattr(misfit, "values", (None, None))
@@ -130,7 +131,7 @@ def method_of(judgement: Judgement) -> str:
     if finding is None:
         return ""
     if finding.misfit is not None:
-        return "shapes"
+        return "" if isinstance(finding.misfit, Defect) else "shapes"
     if finding.counterexample is not None:
         return "intervals"
     return {Verdict.PROVED: "expansion", Verdict.HOLDS: "random points", Verdict.CONVENTION: "expansion"}.get(
@@ -142,7 +143,7 @@ def hint_of(judgement: Judgement) -> str:
     """Return what to look at, where letters or shapes say it."""
     if judgement.verdict is not Verdict.REFUTED:
         return ""
-    left, right = (free_letters(side) for side in judgement.sides)
+    left, right = (unit_letters(side) for side in judgement.sides)
     only_right, only_left = sorted(right - left), sorted(left - right)
     if only_right:
         letters = ", ".join(letter for letter in only_right)
@@ -150,7 +151,8 @@ def hint_of(judgement: Judgement) -> str:
     if only_left and right:
         letters = ", ".join(letter for letter in only_left)
         return f"{letters} stands on the left side only."
-    if judgement.finding is not None and judgement.finding.misfit is not None:
+    misfit = None if judgement.finding is None else judgement.finding.misfit
+    if misfit is not None and not isinstance(misfit, Defect):
         return "Compare the shapes: a transpose or another order of the factors may be missing."
     return ""
 

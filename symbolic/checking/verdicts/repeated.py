@@ -17,14 +17,46 @@ __all__ = ["kept_letters", "with_sums"]
 def kept_letters(sides: Sequence[Formula]) -> Iterator[frozenset[str]]:
     """Yield the letters that are free in an equation: those that stand once in a side, and first those in both sides.
 
-    In ∂a_i/∂z_i = a_i (1 - a_i) each side has i twice, and means it for every i.
+    In ∂a_i/∂z_i = a_i (1 - a_i) each side has i twice, and means it for every i; in ∂L/∂z_k ∂z_k/∂b_k, k is the index
+    of the b by which the whole chain differentiates.
     """
     counts = [_count(_opened(side)) for side in sides]
-    once = frozenset(letter for count in counts for letter, times in count.items() if times == 1)
+    terms = [_count(_opened(term)) for side in sides for term in _terms(side)]
+    once = frozenset(letter for count in terms for letter, times in count.items() if times == 1)
+    once |= frozenset(letter for side in sides for letter in _ends_of_chain(side))
     shared = frozenset.intersection(*(frozenset(count) for count in counts))
     yield once | shared
     if not shared <= once:
         yield once
+
+
+def _ends_of_chain(side: Formula) -> list[str]:
+    """Return the letters of what does not cancel in a product of derivatives: in ∂L/∂z_k ∂z_k/∂b_k, of L and b_k."""
+    links = [_bare(factor) for factor in _factors(side)]
+    chain = [link for link in links if isinstance(link, Partial)]
+    if not chain or len(chain) < len(links):
+        return []
+    above, below = [link.of for link in chain], [link.wrt for link in chain]
+    ends = [part for part in above if part not in below] + [part for part in below if part not in above]
+    return [letter for end in ends for letter in _letters(end)]
+
+
+def _terms(side: Formula) -> Iterator[Formula]:
+    inner = _bare(side)
+    if isinstance(inner, Sum):
+        for term in inner.terms:
+            yield from _terms(term)
+    else:
+        yield inner
+
+
+def _factors(side: Formula) -> tuple[Formula, ...]:
+    inner = _bare(side)
+    return inner.factors if isinstance(inner, Product) else (inner,)
+
+
+def _bare(formula: Formula) -> Formula:
+    return _bare(formula.body) if isinstance(formula, Group | Negative) else formula
 
 
 def _opened(formula: Formula) -> Formula:

@@ -14,11 +14,11 @@ __all__ = ["without_idle_sample"]
 
 
 def without_idle_sample(
-    sides: tuple[Formula, ...], resolver: Resolver, *, penalty: bool
+    sides: tuple[Formula, ...], resolver: Resolver, *, cost_of_sample: bool
 ) -> tuple[tuple[Formula, ...], bool]:
     """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant.
 
-    With a `penalty`, J is the cost of one sample too.
+    J is the cost of one sample too where that is asked for: `cost_of_sample`.
     """
     found = [quantity for side in sides for quantity in quantities(side)]
     marked = [quantity for quantity in found if quantity.sample is not None]
@@ -26,7 +26,9 @@ def without_idle_sample(
     if any(quantity.sample is None for quantity in losses) and any(quantity.sample is not None for quantity in losses):
         return _with_cost(sides, resolver), True
     samples = {quantity.sample for quantity in marked}
-    whole_names = {"samples"} if penalty and all(quantity.name == "L" for quantity in marked) else {"J", "samples"}
+    whole_names = (
+        {"samples"} if cost_of_sample and all(quantity.name == "L" for quantity in marked) else {"J", "samples"}
+    )
     whole = features_of(sides).capitals or any(quantity.name in whole_names for quantity in found)
     if whole or len(samples) != 1 or len(letters_of(sides).samples) != 1:
         return sides, True

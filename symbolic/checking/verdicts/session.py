@@ -123,6 +123,11 @@ class Session:
         """Whether J is the cost of one sample, L + R."""
         return self.spec is not None and self.spec.loss.l2 is not None
 
+    @property
+    def marks_losses(self) -> bool:
+        """Whether the notation writes the loss of a sample with its index, C_k, where it speaks of one sample too."""
+        return self.notation.letter_of_sample("L", Index("n")) is not None
+
     def begin_line(self) -> None:
         """Begin to judge another line: what it may cost is counted anew."""
         self.effort.next_line()

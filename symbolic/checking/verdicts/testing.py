@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.defects import defect
 from symbolic.checking.meaning.elaborate import MisfitAt
-from symbolic.checking.meaning.instances import instances, uneven
+from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.question import Question, Unequal
@@ -81,7 +82,7 @@ def _tested(question: Question) -> Tested:
             tested.misfit = tested.misfit or misfit
             agrees = False
         if agrees and tested.misfit is None:
-            tested.misfit = uneven(sides, question.scene(question.trials.modular(0), letters))
+            tested.misfit = defect(sides, question.scene(question.trials.modular(0), letters))
         if agrees is not None:
             (tested.agreeing if agrees else tested.differing).append(letters)
     return tested

@@ -45,6 +45,12 @@ LIBERTIES = {
 
 BATCH = "derivatives by a batch are of the cost here and of the loss of each sample there"
 BIASES = "biases are left out"
+ONE_SAMPLE = "J is the cost of one sample"
+ACROSS = "the derivative of a number by a column is a row"
+SIGNALS = {
+    "cost": "the error signals of a batch are derivatives of the cost",
+    "each": "the error signals of a batch are derivatives of the loss of each sample",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Way:
         variant: the name of another pair of sides that it may mean; empty for the sides as they are written.
         biases: whether the network has its biases.
         loss: whether the loss is the one that the text has defined, where that is another than the spec's.
+        one_sample: whether J is the cost of one sample, as its loss is.
     """
 
     habits: Habits
@@ -66,6 +73,7 @@ class Way:
     variant: str = ""
     biases: bool = True
     loss: bool = False
+    one_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ class Features:
     capitals: bool
     small: bool
     signals: bool
+    ones: bool
+    losses: bool
 
 
 def features_of(sides: Sequence[Formula]) -> Features:
@@ -121,6 +131,8 @@ def features_of(sides: Sequence[Formula]) -> Features:
         capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
         signals=any(part.name in {"delta", "Delta"} for part in quantities),
+        ones=any(part.name == "ones" and part.layer is None for part in quantities),
+        losses=any(part.name == "L" and part.sample is not None for part in quantities),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
         functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
@@ -151,7 +163,7 @@ def ways(
     """
     plain = Way(habits, reading)
     every = list(_choices(found))
-    batch = [choice for choice in every if choice.keys() & _OF_BATCH] if "batch" in settled else []
+    batch = [choice for choice in every if "whole" in choice] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
     yield from (_open(plain, choice) for choice in own)
     deviations = list(_deviations(habits, reading, found))
@@ -173,7 +185,6 @@ def ways(
             yield from (_open(both, choice) for choice in choices)
 
 
-_OF_BATCH = frozenset({"whole", "signals"})
 _MOST_CHOICES = 4
 """Ways that writers do not choose openly, as many as are tried together with a deviation."""
 
@@ -188,23 +199,21 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
     if found.expressions:
         yield {"explicit": True}
     whole = found.capitals and found.small
-    if found.vectors_by:
+    if found.ones and not found.weights:
+        yield {"ones": "outputs"}
+    if found.jacobians:
         yield {"gradients": "across"}
     if whole:
         yield {"whole": True}
-    if found.batch and found.signals:
-        yield {"signals": "each"}
-        if whole:
-            yield {"signals": "each", "whole": True}
     if found.hadamard and found.arrays:
         yield {"products": "left"}
-        if found.vectors_by:
+        if found.jacobians:
             yield {"products": "left", "gradients": "across"}
     if found.dots and found.arrays:
         yield {"dots": "inner"}
-        if found.vectors_by:
+        if found.jacobians:
             yield {"dots": "inner", "gradients": "across"}
-    if whole and found.vectors_by:
+    if whole and found.jacobians:
         yield {"whole": True, "gradients": "across"}
 
 
@@ -213,8 +222,6 @@ def _other(choice: dict[str, object], reading: Reading) -> dict[str, object]:
     turned = dict(choice)
     if "whole" in choice:
         turned["whole"] = not reading.whole
-    if "signals" in choice:
-        turned["signals"] = "cost" if reading.signals == "each" else "each"
     return turned
 
 
@@ -247,11 +254,18 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
     if found.arrays:
         yield Way(habits, replace(reading, liberties=frozenset({"diagonal", "entrywise", "own"})))
     if found.vectors_by:
+        if not found.jacobians:
+            yield Way(habits, replace(reading, gradients="across"), (ACROSS,))
         yield Way(habits, replace(reading, liberties=frozenset({"transposed"})), ())
+    if found.batch and found.signals:
+        other = "cost" if reading.signals == "each" else "each"
+        yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
     if found.derivatives:
         yield Way(habits, replace(reading, direct=True), ("the derivative is the direct one, without the other ways",))
     if found.sums and found.derivatives:
         yield Way(habits, reading, (VARIANTS["renamed"],), variant="renamed")
+    if found.losses:
+        yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
     if found.braces:
         yield Way(habits, reading, (VARIANTS["labels"],), variant="labels")
     if found.functions and habits.sigma == "sigmoid":

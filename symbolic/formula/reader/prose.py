@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"(?<!\\)%")
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no if this that the has are can not its was were
     our you get gets"""
 _SMALL_WORDS = frozenset(_SMALL.split())
-_PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|[∂Σ·⊙]")
+_PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|\)\{(?:=|\w+ ×)|[∂Σ·⊙]")
 _RELATION = re.compile(
     r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
 )

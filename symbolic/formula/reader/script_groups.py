@@ -69,10 +69,11 @@ class ScriptGroups(Cursor):
             return self._script_group(sign.kind == "^")
         if kind == "number":
             return [self._digits(token)], 0
-        if kind == "letter" and not self.plain:
+        if kind == "letter" and (not self.plain or token.text == "d"):  # below a letter, d begins no differential
             self.advance()
             span = Span(token.start, token.end)
-            return [Mark(span, "", Name(span, token.text))], 0
+            marks = [Mark(span, "", Name(span, token.text))]
+            return self._plain_list(marks) if self.plain else marks, 0
         if kind == "open" or (kind == "rel" and token.text == "<"):
             is_function = self.tokens[self.at - 2].text in FUNCTION_LETTERS
             return [self._bracket_mark()] if is_function else self.bracket_marks(), 0
@@ -139,7 +140,8 @@ class ScriptGroups(Cursor):
         while self.end == self.token.start:
             token = self.token
             behind = self.tokens[self.at + 1]
-            if token.kind == "#" or (token.kind == "letter" and token.text in _INDEX_LETTERS):
+            is_index = token.text in _INDEX_LETTERS or (token.text == "g" and behind.kind not in {"open", "_", "'"})
+            if token.kind == "#" or (token.kind == "letter" and is_index):
                 self.advance()
                 span = Span(token.start, token.end)
                 last: Syntax = Number(span, token.text) if token.kind == "#" else Name(span, token.text)

@@ -6,6 +6,8 @@ is attached is left to the caller.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
 from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
@@ -50,7 +52,8 @@ def named(
         return Position(Index(key)), Marks()
     own = key in vocabulary.own
     layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
-    marks = marks_of(sup, layered, habits, vocabulary)
+    powers = replace(habits, bare="power") if concept == "yhat" else habits  # there is but one prediction
+    marks = marks_of(sup, layered, powers, vocabulary)
     kronecker = concept == "delta" and marks.layer is None and sup is None and _place(sub) is None
     if kronecker and _is_kronecker(sub, vocabulary):
         return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks

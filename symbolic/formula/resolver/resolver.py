@@ -55,11 +55,11 @@ class Resolver:
 
 
 def index_letters(sides: Iterable[Syntax]) -> frozenset[str]:
-    """Return the letters that stand in a subscript of the sides, or above a sum."""
+    """Return the letters that stand in a subscript of the sides, or above or below a sum."""
     parts = [part for side in sides for part in typed.typed_parts(side)]
     below = [part.sub for part in parts if isinstance(part, typed.Scripted)]
-    above = [part.above for part in parts if isinstance(part, typed.BigOperator)]
-    inside = (inner for place in (*below, *above) if place is not None for inner in typed.typed_parts(place))
+    bounds = [bound for part in parts if isinstance(part, typed.BigOperator) for bound in (part.above, part.below)]
+    inside = (inner for place in (*below, *bounds) if place is not None for inner in typed.typed_parts(place))
     return frozenset(inner.letter for inner in inside if isinstance(inner, typed.Name))
 
 

@@ -76,7 +76,7 @@ def _matrix(size: int) -> str:
 LINES = (
     # powers
     Attack("a tower of numbers", twice("9^{9^{9^{9}}}"), UNREADABLE, _POWER),
-    Attack("a tower for the prediction", display(r"\hat y = 9^{9^{9^{9}}}"), UNKNOWN),
+    Attack("a tower for the prediction", display(r"\hat y = 9^{9^{9^{9}}}"), UNREADABLE, "no whole number"),
     Attack("a tower of letters", twice(r"x_1 + \hat y^{\hat y^{\hat y^{\hat y}}}"), UNREADABLE, _POWER),
     Attack("a tower of nine", twice("2^{" * 9 + "2" + "}" * 9), UNREADABLE, "scripts at most 8 deep"),
     Attack("a tower of exponentials", display(r"\hat y = e^{e^{e^{e^{e^{e^{e^{x_1}}}}}}}"), UNKNOWN),
