@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
+from symbolic.checking.text.dialects import Dialect, dialects_of, gain, may_gain
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.survey import differentiated_by, surveyed, unknown_losses
 from symbolic.checking.verdicts.session import NUMBERINGS, Session
@@ -31,10 +32,39 @@ __all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
 _DEEPEST = 100
-_MOST_BEFORE_OTHERS = MOST_NODES_OF_TEXT // 10
+_MOST_BEFORE_OTHERS = MOST_NODES_OF_TEXT // 6
 """Texts that cost more are judged once: all ways to count layers together stay within the effort for one text."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text that is judged once for each way to take it as a whole."""
+
+    network: NetworkSpec
+    text: str
+    key: bytes
+    lines: Sequence[Line]
+    parsed: Sequence[Syntax | FormulaError | None]
+
+    @property
+    def typed(self) -> list[Syntax]:
+        return [syntax for syntax in self.parsed if isinstance(syntax, Syntax)]
+
+    def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[tuple[JudgedLine, ...], int]:
+        """Judge all lines with these habits; return how many nodes were evaluated, too."""
+        session = Session.begun(self.network, self.key)
+        session.habits = habits
+        if dialect is not None:
+            dialect.put_on(session)
+        for letter in unknown_losses(self.typed, session):
+            session.name(letter, "L")
+        for letter in differentiated_by(self.typed, session):
+            session.name(letter, "a")
+        judge = Judge(session, self.text)
+        found = tuple(judge.line(line, syntax) for line, syntax in zip(self.lines, self.parsed, strict=True))
+        return found, session.effort.whole + session.effort.spent
 
 
 def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _KEY) -> Report:
@@ -59,18 +89,45 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
             "What holds for any layer of a shorter network of the same kind holds there."
         )
     lines = read_lines(text)
-    parsed = [_parsed(line) for line in lines]
+    reading = _Reading(network, text, key, lines, [_parsed(line) for line in lines])
     session = Session.begun(network, key)
-    habits = surveyed((syntax for syntax in parsed if isinstance(syntax, Syntax)), session)
-    judged, spent = _judged(network, text, key, habits, lines, parsed)
-    if _wrong(judged, "source") >= _ENOUGH and spent < _MOST_BEFORE_OTHERS:
-        usual, gained = judged, _ENOUGH - 1
-        for numbering in NUMBERINGS:
-            tried, _ = _judged(network, text, key, replace(habits, numbering=numbering), lines, parsed)
-            gain = _wrong(usual, numbering) - _wrong(tried, numbering)
-            if gain > gained:
-                judged, gained = tried, gain
+    habits = surveyed(reading.typed, session)
+    judged, spent = reading.judged(habits)
+    if spent < _MOST_BEFORE_OTHERS:
+        habits, judged = _counted_otherwise(reading, habits, judged)
+        judged = _in_a_dialect(reading, habits, judged, session)
     return Report(name, text, network.title(), network.written_in.name, judged)
+
+
+def _counted_otherwise(
+    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...]
+) -> tuple[Habits, tuple[JudgedLine, ...]]:
+    """Return the way to count layers in which most relations stand, and what is said of them."""
+    if _wrong(judged, "source") < _ENOUGH:
+        return habits, judged
+    usual, best, gained = judged, habits, _ENOUGH - 1
+    for numbering in NUMBERINGS:
+        other = replace(habits, numbering=numbering)
+        tried, _ = reading.judged(other)
+        gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
+        if gain_here > gained:
+            best, judged, gained = other, tried, gain_here
+    return best, judged
+
+
+def _in_a_dialect(
+    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], session: Session
+) -> tuple[JudgedLine, ...]:
+    """Return what is said of a text in the dialect in which most relations stand."""
+    usual, gained = judged, _ENOUGH - 1
+    for dialect in dialects_of(reading.typed, session):
+        if not may_gain(usual, dialect):
+            continue
+        tried, _ = reading.judged(habits, dialect)
+        found = gain(usual, tried, dialect)
+        if found > gained:
+            judged, gained = tried, found
+    return judged
 
 
 def check_graph(
@@ -93,31 +150,10 @@ def check_graph(
     return Report(name, text, f"graph of {equations}", "calculus", judged)
 
 
-def _judged(
-    network: NetworkSpec,
-    text: str,
-    key: bytes,
-    habits: Habits,
-    lines: Sequence[Line],
-    parsed: Sequence[Syntax | FormulaError | None],
-) -> tuple[tuple[JudgedLine, ...], int]:
-    """Judge all lines with these habits; return how many nodes were evaluated, too."""
-    session = Session.begun(network, key)
-    session.habits = habits
-    typed = [syntax for syntax in parsed if isinstance(syntax, Syntax)]
-    for letter in unknown_losses(typed, session):
-        session.name(letter, "L")
-    for letter in differentiated_by(typed, session):
-        session.name(letter, "a")
-    judge = Judge(session, text)
-    found = tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
-    return found, session.effort.whole + session.effort.spent
-
-
 def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
     """Return how many relations are refuted; one forward equation alone tells by which layer weights are numbered."""
     return sum(
-        _ENOUGH if step.is_forward and "source" in numbering else 1
+        _ENOUGH if step.is_forward and numbering != "inputs" else 1
         for line in judged
         for step in line.steps
         if step.verdict is Verdict.REFUTED and step.names_weights_of_layers

@@ -321,12 +321,17 @@ def _without_biases(network: Plain) -> Plain:
 
 
 def _difference(sides: Sides, scene: Scene) -> str | None:
-    """Return what sets two sides apart, nothing if they agree; None where the letters name what does not exist."""
+    """Return what sets two sides apart, nothing if they agree.
+
+    None where the letters name what does not exist, and where the sides are too near each other to be told apart.
+    """
     try:
         left, right = (_value(side, scene) for side in sides)
         return _apart(left, right)
     except AbsentError as absent:
         return None if absent.free else str(absent)
+    except UnclearError:
+        return None
     except MisfitError as misfit:
         return str(misfit)
 

@@ -211,8 +211,12 @@ class ModularField(Field[int]):
         q = self._moduli[2]
         if residue == 0:
             raise Undefined("logarithm of 0")
-        if rule := self._log_rules.get(residue):
-            return rule()
+        rule = self._log_rules.pop(residue, None)  # it may ask for the logarithm of 1/x
+        if rule is not None:
+            try:
+                return rule()
+            finally:
+                self._log_rules[residue] = rule
         if value := self._rationals.get(residue):
             return self._log_of_number(value)
         inverse = pow(residue, -1, q)

@@ -89,9 +89,11 @@ def squared_norm(value: Value, scene: Scene) -> Value:
 
 def _total(body: Formula, scene: Scene) -> Value:
     """Σ u without an index: over the samples of a batch where there are several, over the entries of a vector"""
-    value = worth(body, scene)
-    if not isinstance(value, Array):
-        return scene.field.total(worth(body, scene.of_sample(sample)) for sample in range(scene.point.samples))
+    value, totals = worth(body, scene), scene.reading.totals
+    if not isinstance(value, Array) or (totals == "samples" and 1 in value.shape):
+        return total([worth(body, scene.of_sample(sample)) for sample in range(scene.point.samples)], scene)
+    if totals == "all":
+        return scene.field.total(value.flat())
     if 1 in value.shape:
         return scene.field.total(value.flat())
     if scene.reading.layout.samples == "columns":

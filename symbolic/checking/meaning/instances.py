@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import gcd
 
-from symbolic.checking.meaning.letters import Use, bounds_of, size_at, uses
+from symbolic.checking.meaning.letters import Use, bounds_of, counts_from_zero, size_at, uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
 from symbolic.formula.nodes import Formula, Index, Prod, Quantity, Relations, Sigma
 from symbolic.formula.substitute import children
@@ -100,7 +100,9 @@ def _limits(sides: Sequence[Formula], names: tuple[str, ...], scene: Scene) -> d
     for side in sides:
         for sigma in _sums(side):
             if isinstance(sigma.upper, Index) and sigma.upper.letter in names:
-                found.setdefault(sigma.upper.letter, bounds_of(sigma, scene).stop - 1 - sigma.upper.shift)
+                last = bounds_of(sigma, scene).stop - 1
+                shift = 0 if counts_from_zero(sigma, scene) else sigma.upper.shift
+                found.setdefault(sigma.upper.letter, last - shift)
     for letter in names:
         if letter in "ijklpqr" and letter not in found and not any(map(_has_kronecker, sides)):
             raise Meaningless(

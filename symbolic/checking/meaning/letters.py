@@ -13,7 +13,7 @@ from symbolic.checking.meaning.scene import Defined, Meaningless, OutOfRange, Sc
 from symbolic.formula.nodes import Entry, Formula, Index, IndexLike, OrderedProduct, Position, Prod, Quantity, Sigma
 from symbolic.formula.substitute import children
 
-__all__ = ["Use", "bounds_of", "size_at", "size_of_letter", "uses"]
+__all__ = ["Use", "bounds_of", "counts_from_zero", "size_at", "size_of_letter", "uses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,19 @@ def size_at(use: Use, scene: Scene) -> int | None:
     if part.name in {"x", "y", "yhat", "Lpart"}:
         return scene.size("y" if part.name == "Lpart" else part.name, 0)
     if part.name == "W":
-        return network.widths[scene.layer(part) - use.place] if use.place < 2 else None
+        return _size_of_weight(part, use.place, scene)
     if part.name in {"z", "a", "b", "delta"}:
         return network.widths[scene.layer(part)]
     return None
+
+
+def _size_of_weight(part: Quantity, place: int, scene: Scene) -> int | None:
+    """Return the range of an index of a weight; where a layer has one unit, that may go without."""
+    layer = scene.layer(part)
+    rows, columns = scene.network.widths[layer], scene.network.widths[layer - 1]
+    if len(part.indices) == 1 and 1 in (rows, columns):
+        return columns if rows == 1 else rows
+    return (rows, columns)[place] if place < 2 else None
 
 
 def _size_of_entry(part: Entry, place: int, scene: Scene) -> int | None:
@@ -157,10 +166,22 @@ def bounds_of(formula: Sigma | Prod, scene: Scene) -> range:
         Meaningless: where nothing says what the index counts.
     """
     lower = 1 if formula.lower is None else scene.number(formula.lower, formula)
+    if lower == 0 and counts_from_zero(formula, scene):
+        return range(1, _largest(formula, scene) + 1)
     upper = _upper(formula.upper, scene)
     if upper is None:
         upper = _largest(formula, scene)
     return range(lower, upper + 1)
+
+
+def counts_from_zero(formula: Sigma | Prod, scene: Scene) -> bool:
+    """Say whether a sum over units or samples runs from 0 to their number less one."""
+    roles = {use.role for use in uses(formula.body) if use.letter == formula.index}
+    if formula.lower != 0 or not roles or not roles <= {"unit", "sample"}:
+        return False
+    if isinstance(formula.upper, Index):
+        return formula.upper.shift == -1
+    return isinstance(formula.upper, int) and formula.upper == _largest(formula, scene) - 1
 
 
 def _upper(upper: IndexLike | Quantity | None, scene: Scene) -> int | None:

@@ -52,6 +52,8 @@ def _not_literally(left: Array, right: Array, sign: Sign, scene: Scene) -> Value
             return scene.field.total(map(scene.field.mul, left.flat(), right.flat()))
         if sign in _EITHER_WAY:
             return entrywise(left, right, scene)
+    if left.shape == right.shape and sign is Sign.DOT:  # in batches
+        return entrywise(left, right, scene)
     allowed = scene.reading.liberties
     if "diagonal" in allowed or scene.reading.layout.slopes == "diagonal":
         for one, other in ((_spread(left, scene), right), (left, _spread(right, scene))):

@@ -9,7 +9,7 @@ from typing import Any
 
 from symbolic.checking.fields.functions import loss_value
 from symbolic.checking.meaning.arrays import Array, Value, diagonal
-from symbolic.checking.meaning.scene import Defined, Grid, Meaningless, OutOfRange, Scene
+from symbolic.checking.meaning.scene import Defined, Grid, Meaningless, OutOfRange, Place, Scene
 from symbolic.checking.meaning.slopes import slope_at
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.circuit import Weigh
@@ -36,6 +36,8 @@ def worth_of_quantity(formula: Quantity, scene: Scene) -> Value:
     special = _SPECIAL.get(formula.name)
     if special is not None:
         return special(formula, scene)
+    if formula.name in {"x", "a"} and any(scene.number(index, formula) == 0 for index in formula.indices):
+        return scene.field.number(1)  # the input that is always 1, beside the bias w_i0
     grid = scene.grid(formula)
     if grid is None:
         return scene.field.free(f"constant {formula.name}")
@@ -89,8 +91,14 @@ def _delta(formula: Quantity, scene: Scene) -> Value:
     place = of.rows[0][0]
     if scene.point.circuit.numbers.get(Quantity("J")) is not None and scene.point.samples == 1:
         place = (scene.point.circuit.numbers[Quantity("J")], 0)
-    rows = tuple(tuple(slope_at(place, entry, scene) for entry in row) for row in by.rows)
+    rows = tuple(tuple(_signal(place, entry, scene) for entry in row) for row in by.rows)
     return rows[0][0] if by.single else Array(rows)
+
+
+def _signal(of: Place, by: Place, scene: Scene) -> Any:
+    """∂L/∂z, or its negative where the writer takes it so"""
+    slope = slope_at(of, by, scene)
+    return slope if scene.reading.errors == "plus" else scene.field.neg(slope)
 
 
 def _batch_delta(formula: Quantity, scene: Scene) -> Value:
@@ -102,7 +110,7 @@ def _batch_delta(formula: Quantity, scene: Scene) -> Value:
     u, sample = of.rows[0][0]
     each = scene.reading.signals == "each"
     return Array(
-        tuple(tuple(slope_at((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
+        tuple(tuple(_signal((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
     )
 
 

@@ -58,6 +58,8 @@ class Reading:
         explicit: a derivative of an expression by what stands in it holds all else that stands in it.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
+        errors: error signals are derivatives of the loss ("plus") or their negatives ("minus").
+        totals: a sum without an index runs over the "entries" of a vector, over the "samples", or over "all" entries.
         ones: a vector of ones that names no layer has an entry for each of the "samples", or of the "outputs".
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
             "entrywise" multiplies vectors entry by entry; `verdicts.ways` names them all.
@@ -71,6 +73,8 @@ class Reading:
     explicit: bool = False
     whole: bool = False
     signals: str = "cost"
+    errors: str = "plus"
+    totals: str = "entries"
     ones: str = "samples"
     liberties: frozenset[str] = frozenset()
 
@@ -247,12 +251,16 @@ class Scene:
 
     def _matrix(self, quantity: Quantity, l: int, indices: tuple[int, ...]) -> Grid:
         rows, columns = self.network.widths[l], self.network.widths[l - 1]
+        if len(indices) == 2 and indices[1] == 0:  # the bias as the weight of an input that is always 1
+            return self._entries(Quantity("b", quantity.layer, (indices[0],)), l)
         if len(indices) == 2:
             self._within(quantity, indices[0], rows)
             self._within(quantity, indices[1], columns)
             return Grid((((self._numbered("W", l, indices), 0),),), single=True)
         if indices:
-            raise Meaningless(quantity, "one index", "two indices, or none for the whole matrix")
+            if 1 not in (rows, columns):
+                raise Meaningless(quantity, "one index", "two indices, or none for the whole matrix")
+            return self._matrix(quantity, l, (1, *indices) if rows == 1 else (*indices, 1))
         grid = tuple(
             tuple((self._numbered("W", l, (i, j)), 0) for j in range(1, columns + 1)) for i in range(1, rows + 1)
         )

@@ -33,7 +33,8 @@ _MOST_ASSUMPTIONS = 8
 def assumption_of(judgement: Judgement, session: Session) -> list[Assumption]:
     """Return what a wrong line about a derivative of the loss says, for lines that build on it."""
     pair = _pair(judgement.sides[0])
-    if pair is None or len(session.assumptions) >= _MOST_ASSUMPTIONS:
+    negative = judgement.way.reading.errors == "minus"
+    if pair is None or negative or len(session.assumptions) >= _MOST_ASSUMPTIONS:
         return []
     of, by = pair
     right = judgement.sides[1]

@@ -241,7 +241,7 @@ class Judge:
             truth=None if truth is None else truth.verdict,
             route=route,
             place=place_of(own, right.span) if verdict in {Verdict.REFUTED, Verdict.UNREADABLE} else None,
-            reading=(*session.numbering_said(own.sides), *own.said),
+            reading=(*session.taken_as(own.sides), *own.said),
             method=method_of(own),
             notes=(*notes_of(own), *only_because(own, session)),
             hint=hint_of(own),

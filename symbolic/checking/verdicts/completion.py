@@ -59,6 +59,8 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
 def _numbered(quantity: Quantity, network: NetworkGraph) -> Quantity | None:
     """Return weight number k of the network, counted layer by layer and row by row, as w_5 often means."""
     place = quantity.indices[0]
+    if place == 0 and network.depth == 1 and network.widths[1] == 1:
+        return Quantity("b", 1, (1,))
     if not isinstance(place, int) or (network.depth == 1 and network.widths[1] == 1):
         return _of_single_output(quantity, network)
     for l in range(1, network.depth + 1):

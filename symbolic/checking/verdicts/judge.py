@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice
+from itertools import product as choices
 
 from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import letters_of
@@ -19,14 +20,14 @@ from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import is_data, is_settled
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
-from symbolic.checking.verdicts.samples import without_idle_sample
+from symbolic.checking.verdicts.samples import sampled
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula
-from symbolic.formula.reader.syntax import Scripted, Syntax, typed_parts
+from symbolic.formula.reader.syntax import Bracket, Name, Product, Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits
@@ -124,7 +125,7 @@ def _with_loose_letters(left: Syntax, right: Syntax, failed: Judgement, session:
     if not loose or failed.verdict not in {Verdict.REFUTED, Verdict.UNREADABLE}:
         return failed
     before = session.vocabulary
-    for meanings in islice(product(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS):
+    for meanings in islice(choices(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS):
         session.vocabulary = before
         for key, concept in zip(loose, meanings, strict=True):
             session.name(key, concept)
@@ -167,12 +168,26 @@ def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
     The other way round a layer would be lost, and whichever makes the line hold would be put in.
     """
     yield habits
-    scripted = [part for side in sides for part in typed_parts(side) if isinstance(part, Scripted)]
+    parts = [part for side in sides for part in typed_parts(side)]
+    scripted = [part for part in parts if isinstance(part, Scripted)]
+    products = [part for part in parts if isinstance(part, Product)]
     marks = [mark for part in scripted if part.sup for mark in part.sup.marks]
     if habits.bare == "power" and any(not mark.bracket and not is_transpose(mark.body) for mark in marks):
         yield replace(habits, bare="layer")
+    if any(map(_may_list_arguments, products)):
+        yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
+
+
+def _may_list_arguments(product: Product) -> bool:
+    """Say whether a name in brackets stands behind another name: z_j(a_j)."""
+    pairs = zip(product.factors, product.factors[1:], product.signs, strict=False)
+    return any(
+        isinstance(head, Name | Scripted) and isinstance(behind, Bracket) and isinstance(behind.body, Name | Scripted)
+        for head, behind, sign in pairs
+        if not sign
+    )
 
 
 def _resolved(
@@ -196,26 +211,22 @@ def _taken(
     if isinstance(read, FormulaError):
         return None
     resolver, sides = read
-    batch = features_of(sides).batch
-    if batch:
-        of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
-        sides, batch = without_idle_sample(sides, resolver, cost_of_sample=of_sample)
-    if way.variant:
-        other = variant(way.variant, sides, resolver)
-        if other is None:
-            return None
-        sides = other
     deviates = bool(way.said or way.reading.liberties)
+    of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
     best: Judgement | None = None
-    for candidate in islice(_candidates(sides, session, resolver), _MOST_CANDIDATES if deviates else None):
-        key = (candidate, way.reading, way.biases, way.loss, batch)
-        if key in seen:
+    for taken, batch in sampled(sides, resolver, session.graph, cost_of_sample=of_sample):
+        meant = variant(way.variant, taken, resolver) if way.variant else taken
+        if meant is None:
             continue
-        seen.add(key)
-        judgement = _judged(candidate, way, batch, session, resolver, certain=certain and best is None)
-        if judgement.verdict.stands:
-            return judgement
-        best = best or judgement
+        for candidate in islice(_candidates(meant, session, resolver), _MOST_CANDIDATES if deviates else None):
+            key = (candidate, way.reading, way.biases, way.loss, batch)
+            if key in seen:
+                continue
+            seen.add(key)
+            judgement = _judged(candidate, way, batch, session, resolver, certain=certain and best is None)
+            if judgement.verdict.stands:
+                return judgement
+            best = best or judgement
     return best
 
 
@@ -244,7 +255,8 @@ def _judged(
         tested = test(question)
         finding = settle(question, tested) if tested.passed or certain else failure(tested)
     except OutOfRange as trouble:
-        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) else Verdict.UNREADABLE
+        from_zero = trouble.found in {"index 0", "sample 0"}
+        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) and not from_zero else Verdict.UNREADABLE
         return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
     except TooMuch as trouble:
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)

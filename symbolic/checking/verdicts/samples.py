@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.verdicts.ways import features_of
-from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.nodes import Formula, Index, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.graph.graph import Graph
+from symbolic.graph.network import NetworkGraph
 
-__all__ = ["without_idle_sample"]
+__all__ = ["sampled"]
 
 
-def without_idle_sample(
-    sides: tuple[Formula, ...], resolver: Resolver, *, cost_of_sample: bool
-) -> tuple[tuple[Formula, ...], bool]:
-    """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant.
+def sampled(
+    sides: tuple[Formula, ...], resolver: Resolver, graph: Graph, *, cost_of_sample: bool
+) -> Iterator[tuple[tuple[Formula, ...], bool]]:
+    """Yield what a line may say of samples, the likeliest first, each with whether it speaks of a batch.
 
     J is the cost of one sample too where that is asked for: `cost_of_sample`.
     """
+    batch = features_of(sides).batch
+    yield _without_idle_sample(sides, resolver, cost_of_sample) if batch else (sides, False)
+    if isinstance(graph, NetworkGraph) and graph.widths[-1] == 1:
+        below = tuple(_with_sample_below(side, resolver) for side in sides)
+        if below != sides:
+            yield _without_idle_sample(below, resolver, cost_of_sample)
+    if batch and any(
+        quantity.name == "L" and quantity.sample is None for side in sides for quantity in quantities(side)
+    ):
+        yield _with_cost(sides, resolver), True
+
+
+def _with_sample_below(formula: Formula, resolver: Resolver) -> Formula:
+    """ŷ_i as ŷ^(i): a letter below the only output counts samples"""
+    if isinstance(formula, Quantity) and formula.name in {"y", "yhat"} and formula.sample is None:
+        below = formula.indices
+        if len(below) == 1 and isinstance(below[0], Index):
+            return resolver.in_place_of(formula, replace(formula, indices=(), sample=below[0]))
+        return formula
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _with_sample_below(part, resolver)))
+
+
+def _without_idle_sample(
+    sides: tuple[Formula, ...], resolver: Resolver, cost_of_sample: bool
+) -> tuple[tuple[Formula, ...], bool]:
+    """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant."""
     found = [quantity for side in sides for quantity in quantities(side)]
     marked = [quantity for quantity in found if quantity.sample is not None]
     losses = [quantity for quantity in found if quantity.name == "L"]

@@ -28,6 +28,7 @@ __all__ = ["NUMBERINGS", "Session"]
 
 NUMBERINGS = {
     "source": "weights are numbered by the layer that they leave",
+    "scores": "weights and pre-activations are numbered by the layer that they leave",
     "inputs": "the inputs are layer 1",
     "inputs source": "the inputs are layer 1, weights are numbered by the layer that they leave",
 }
@@ -53,6 +54,7 @@ class Session:
         settled: conventions that the writer's lines have fixed: "order", "jacobian", "vectors", "samples".
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
+        dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
@@ -68,6 +70,7 @@ class Session:
     confirmed: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
     assumptions: list[Assumption] = field(default_factory=list)
+    dialect: str = ""
     effort: Effort = field(default_factory=Effort)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None
@@ -142,10 +145,11 @@ class Session:
         loss = self.own_loss.loss
         return f"the loss has the factor {loss.factor}, the {loss.outputs} of outputs and the {loss.samples} of samples"
 
-    def numbering_said(self, sides: Sequence[Formula]) -> tuple[str, ...]:
-        """Return how the text counts layers, as a phrase, where a line names some and it is not as we do."""
+    def taken_as(self, sides: Sequence[Formula]) -> tuple[str, ...]:
+        """Return the dialect of the text, and how it counts layers where a line names some, as phrases."""
         named = any(quantity.layer is not None for side in sides for quantity in quantities(side))
-        return (NUMBERINGS[self.habits.numbering],) if named and self.habits.numbering in NUMBERINGS else ()
+        numbering = NUMBERINGS.get(self.habits.numbering, "") if named else ""
+        return tuple(filter(None, (self.dialect, numbering)))
 
     def name(self, key: str, concept: str) -> None:
         """Let a letter stand for a concept, or for a name of the writer's own, from here on."""

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
-from symbolic.formula.nodes import Apply, Formula, Index, Partial, Quantity, Sigma, Underbrace
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Index,
+    Negative,
+    Partial,
+    Product,
+    Quantity,
+    Sigma,
+    Sum,
+    Underbrace,
+)
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import children, rebuilt, with_index
 
@@ -73,6 +85,52 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
 
 
+def with_wider_sums(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """Σ_i u_i + v_i is Σ_i (u_i + v_i): an index that stands in the terms behind a sum belongs to it"""
+    changed = tuple(_wider(side, resolver) for side in sides)
+    return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
+def _wider(formula: Formula, resolver: Resolver) -> Formula:
+    if isinstance(formula, Sum):
+        for place, term in enumerate(formula.terms[:-1]):
+            sigma = _last_sum(term)
+            behind = formula.terms[place + 1 :]
+            if sigma is not None and all(_holds(other, sigma.index) for other in behind):
+                wide = replace(sigma, body=Sum((sigma.body, *behind)))
+                whole = _with_last_sum(term, wide)
+                terms = (*formula.terms[:place], whole)
+                return resolver.in_place_of(formula, whole if len(terms) == 1 else Sum(terms))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _wider(part, resolver)))
+
+
+def _last_sum(term: Formula) -> Sigma | None:
+    """Return the innermost sum with which a term ends."""
+    match term:
+        case Negative(body=body):
+            return _last_sum(body)
+        case Product(factors=(*_, last)):
+            return _last_sum(last)
+        case Sigma(body=Sigma() as body):
+            return _last_sum(body)
+        case Sigma():
+            return term
+        case _:
+            return None
+
+
+def _with_last_sum(term: Formula, wide: Sigma) -> Formula:
+    match term:
+        case Negative(body=body):
+            return Negative(_with_last_sum(body, wide))
+        case Product(factors=(*first, last), sign=sign):
+            return Product((*first, _with_last_sum(last, wide)), sign)
+        case Sigma(body=Sigma() as body):
+            return replace(term, body=_with_last_sum(body, wide))
+        case _:
+            return wide
+
+
 def _of_one_function(body: Formula, label: Formula) -> bool:
     """Say whether both are the same function, of arguments that may differ: only these are abbreviated by a label."""
     return isinstance(body, Apply) and isinstance(label, Apply) and body.function == label.function
@@ -81,7 +139,8 @@ def _of_one_function(body: Formula, label: Formula) -> bool:
 VARIANTS = {
     "renamed": "the summed index is another one than the free index of the same letter",
     "labels": "the braced part is what its label says",
+    "wider": "the sum reaches over the terms behind it",
 }
 """What each variant means, as a phrase for the reader."""
 
-_CHANGES: dict[str, Change] = {"renamed": with_summed_index_renamed, "labels": with_labels}
+_CHANGES: dict[str, Change] = {"renamed": with_summed_index_renamed, "labels": with_labels, "wider": with_wider_sums}

@@ -99,6 +99,7 @@ class Features:
     small: bool
     signals: bool
     ones: bool
+    totals: bool
     losses: bool
 
 
@@ -131,7 +132,9 @@ def features_of(sides: Sequence[Formula]) -> Features:
         capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
         signals=any(part.name in {"delta", "Delta"} for part in quantities),
-        ones=any(part.name == "ones" and part.layer is None for part in quantities),
+        ones=any(part.name == "ones" and part.layer is None for part in quantities)
+        and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
+        totals=any(map(_is_total, parts)),
         losses=any(part.name == "L" and part.sample is not None for part in quantities),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -199,8 +202,11 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
     if found.expressions:
         yield {"explicit": True}
     whole = found.capitals and found.small
-    if found.ones and not found.weights:
+    if found.ones:
         yield {"ones": "outputs"}
+    if found.totals:
+        yield {"totals": "samples"}
+        yield {"totals": "all"}
     if found.jacobians:
         yield {"gradients": "across"}
     if whole:
@@ -266,6 +272,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, reading, (VARIANTS["renamed"],), variant="renamed")
     if found.losses:
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
+    if found.sums:
+        yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
     if found.braces:
         yield Way(habits, reading, (VARIANTS["labels"],), variant="labels")
     if found.functions and habits.sigma == "sigmoid":

@@ -3,6 +3,7 @@ r"""What a factor begins with: names, numbers, and commands such as `\hat{y}` an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from symbolic.errors import FormulaError
@@ -109,6 +110,8 @@ class Atoms(Groups):
         self.deeper()
         body = self.argument()
         self.depth -= 1
+        if isinstance(body, Scripted) and not body.primes:  # \hat{y_i} is \hat{y}_i
+            return replace(body, span=self.span(token.start), base=Accented(body.base.span, token.text, body.base))
         return Accented(self.span(token.start), token.text, body)
 
     def alphabet(self) -> Syntax:

@@ -47,6 +47,19 @@ class Calculus(Atoms):
         self.depth -= 1
         return self._divided(token.start, numerator, denominator, slash=False)
 
+    def derivative(self) -> Syntax:
+        r"""`\pdv{u}{v}`, `\dv{u}{v}`, and the operator `\pdv{v}`"""
+        token = self.advance()
+        self.deeper()
+        parts = [self._part("")]
+        if self.token.kind == "{":
+            parts.append(self._part(""))
+        self.depth -= 1
+        *above, below = parts
+        numerator = Differential(self.span(token.start), token.text, above[0] if above else None)
+        denominator = Differential(below.span, token.text, below)
+        return Fraction(self.span(token.start), numerator, denominator, slash=False)
+
     def _part(self, place: str) -> Syntax:
         """Read the numerator or the denominator of a fraction."""
         before, self.place = self.place, place

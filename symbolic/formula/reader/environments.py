@@ -28,6 +28,9 @@ class Environments(Scripts):
         span = self.span(opening.start)
         if opening.text in CASES:
             return Cases(span, tuple(map(self._branch, rows)))
+        if opening.text == "array" and all(map(_is_equation, rows)):
+            equations = tuple(map(_equation, rows))
+            return equations[0] if len(equations) == 1 else Listing(span, equations)
         return Matrix(span, tuple(map(tuple, rows)), opening.text)
 
     def braced_cases(self) -> Syntax:
@@ -39,7 +42,7 @@ class Environments(Scripts):
         self.advance()
         self.depth -= 1
         self.expect("right", r"`\right.`, which ends the cases")
-        if any(isinstance(row[0], Relation) or any(map(_begins_with_sign, row[1:])) for row in rows):
+        if any(map(_is_equation, rows)):
             span = self.span(opening.start)
             return Bracket(span, "{", Listing(span, tuple(map(_equation, rows))))
         return Cases(self.span(opening.start), tuple(map(self._branch, rows)))
@@ -140,6 +143,10 @@ class Environments(Scripts):
 
 def _begins_with_sign(cell: Syntax) -> bool:
     return isinstance(cell, Relation) and isinstance(cell.sides[0], Empty)
+
+
+def _is_equation(row: list[Syntax]) -> bool:
+    return isinstance(row[0], Relation) or any(map(_begins_with_sign, row[1:]))
 
 
 def _equation(row: list[Syntax]) -> Syntax:

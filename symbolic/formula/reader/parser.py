@@ -88,6 +88,10 @@ class _Parser(Operators):
         while True:
             token = self.token
             kind = token.kind
+            behind = self.tokens[self.at + 1].kind
+            if kind == "." and parts and behind in {"quad", "text"}:  # the formula ends, a remark follows
+                self.advance()
+                continue
             if kind in _LISTING_ENDS or (kind == "bar" and self.bars) or self.at == self.stop:
                 break
             if kind in _SEPARATORS:
@@ -117,6 +121,8 @@ class _Parser(Operators):
         sides, signs, places = [first], [], []
         while self.token.kind == "rel":
             token = self.advance()
+            while self.token.kind == "&":  # the sign stands in a column of its own
+                self.advance()
             side = self.sum()
             sign = token.text
             if sign in _ASSIGNING:  # W -= u stands for W := W - u
@@ -169,6 +175,10 @@ class _Parser(Operators):
             if kind == "times":
                 signs.append(self.advance().text)
                 factors.append(self._signed_factor())
+            elif self._is_raised_dot():
+                self.advance()
+                signs.append(r"\cdot")
+                factors.append(self.factor())
             elif kind == "/":
                 slashes += 1
                 self._divide(factors, signs, slashes)
@@ -185,6 +195,11 @@ class _Parser(Operators):
         """Say whether a factor begins next; a bar begins one where no bar is open that it could close."""
         kind = self.token.kind
         return kind in self.rules and not (kind == "bar" and self.bars)
+
+    def _is_raised_dot(self) -> bool:
+        """Say whether a full stop stands for the dot of a product: apart from both factors, as in `u . v`."""
+        token, behind = self.token, self.tokens[self.at + 1]
+        return token.kind == "." and self.end < token.start and token.end < behind.start and behind.kind in self.rules
 
     def _signed_factor(self) -> Syntax:
         """Read a factor behind a sign, which may have a minus of its own: a * -4"""
@@ -255,6 +270,7 @@ _Parser.rules = MappingProxyType(
         "color": _Parser.color,
         "substack": _Parser.stacked,
         "frac": _Parser.fraction,
+        "derivative": _Parser.derivative,
         "partial": _Parser.differential,
         "nabla": _Parser.nabla,
         "function": _Parser.call,

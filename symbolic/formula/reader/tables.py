@@ -61,7 +61,7 @@ FUNCTIONS = _words(
 """Words that are functions wherever they stand."""
 
 WORDS = _words(
-    """net out loss cost target pred true input output hidden total error bias mse MSE bce BCE cross entropy
+    """net out loss cost target pred true input output hidden total error bias mse MSE bce BCE CE NLL SSE cross entropy
     train test batch data reg new old"""
 )
 """Further words that are one name, however they are typed."""
@@ -182,6 +182,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     )
     | _each("operator", "sum prod")
     | _said("frac", {"frac": "frac dfrac tfrac cfrac"})
+    | _said("derivative", {r"\partial": "pdv partialderivative diffp", r"\mathrm{d}": "dv derivative"})
     | _each("sqrt", "sqrt")
     | _each("over", "over")
     | _each("partial", "partial")

@@ -12,6 +12,9 @@ from symbolic.formula.reader.signs import Token
 __all__ = ["Token", "tokenize"]
 
 _LOOK_AHEAD = 5
+_LONGEST_NUMERATOR = 24
+_NAMES = frozenset(("letter", "word", "accent", "alphabet", "function"))
+_ENDS_OF_NUMERATOR = frozenset(("rel", "times", "+", "-", ",", "row", "&"))
 _UPRIGHT_D = [("{", "{"), ("switch", "mathrm"), ("letter", "d"), ("}", "}")]
 
 
@@ -26,7 +29,7 @@ def tokenize(text: str, plain: bool = False, offset: int = 0) -> list[Token]:
     scanner.scan(0, len(text))
     scanner.add("end", "", len(text), len(text))
     check_tokens(scanner.tokens)
-    tokens = _with_upright_d(scanner.tokens)
+    tokens = _with_deltas_as_partials(_with_upright_d(scanner.tokens))
     return tokens + tokens[-1:] * _LOOK_AHEAD
 
 
@@ -43,3 +46,38 @@ def _with_upright_d(tokens: list[Token]) -> list[Token]:
             found.append(tokens[place])
             place += 1
     return found
+
+
+def _with_deltas_as_partials(tokens: list[Token]) -> list[Token]:
+    r"""Take δ for ∂ before names on both sides of a fraction line: `\frac{\delta E}{\delta w}`, δE/δw."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        braced = token.kind == "}" and place + 2 < len(tokens) and tokens[place + 1].kind == "{"
+        below = place + 1 + braced
+        if not (braced or token.kind == "/") or not _is_delta_of_name(tokens, below):
+            continue
+        above = _begin_of_numerator(tokens, place)
+        if above is not None:
+            for sign in (above, below):
+                found[sign] = Token("partial", "partial", tokens[sign].start, tokens[sign].end)
+    return found
+
+
+def _is_delta_of_name(tokens: list[Token], place: int) -> bool:
+    """Say whether a δ stands here, and a name behind it."""
+    return tokens[place][:2] == ("letter", r"\delta") and tokens[place + 1].kind in _NAMES
+
+
+def _begin_of_numerator(tokens: list[Token], end: int) -> int | None:
+    """Return where the δ stands with which the numerator begins that ends here; None where there is none."""
+    depth = 0
+    for place in range(end, max(-1, end - _LONGEST_NUMERATOR), -1):
+        kind = tokens[place].kind
+        depth += (kind in {"}", "close"}) - (kind in {"{", "open"})
+        if depth < 0 or (place < end and kind in _ENDS_OF_NUMERATOR and depth == 0):
+            return None
+        is_operator = tokens[place][:2] == ("letter", r"\delta") and tokens[place + 1].kind in {"/", "}"}
+        if (_is_delta_of_name(tokens, place) or is_operator) and depth <= 1:
+            begins = tokens[end].kind == "/" or (place > 1 and tokens[place - 2].kind == "frac")
+            return place if begins and (depth == 1 or tokens[end].kind == "/") else None
+    return None

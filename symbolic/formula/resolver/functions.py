@@ -16,6 +16,7 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.attachments import attached, is_numbered, numbered
 from symbolic.formula.resolver.choices import indicator
+from symbolic.formula.resolver.dependence import dependent
 from symbolic.formula.resolver.derivatives import derivative
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
@@ -63,8 +64,9 @@ def _next(
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
         return 2, resolver.placed(indicator(bracket, resolver), _joined(head, factors[place + 1]))
-    if resolver.notation is None and _is_idle(head, bracket, resolver):
-        whole = resolver.placed(resolve(head, resolver), _joined(head, bracket))
+    depending = dependent(head, bracket, resolver) if resolver.notation is None else None
+    if depending is not None:
+        whole = resolver.placed(depending, _joined(head, bracket))
         behind = factors[place + 1]
         if isinstance(behind, typed.Scripted):
             whole = attached(whole, behind, resolver)
@@ -92,17 +94,6 @@ def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:
         return Function(ACTIVATION, head.primes)
     alone = key_of(_base_of(bracket.body)) is not None
     return Function(ACTIVATION) if isinstance(head, typed.Name) and head.letter == "h" and alone else None
-
-
-def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
-    r"""Say whether a bracket only lists what something depends on: J(W, b; x, y), a^{(k)}(x)."""
-    key = key_of(_base_of(head))
-    concept = None if key is None else resolver.vocabulary.concept(key, key)
-    listed = isinstance(bracket.body, typed.Listing)
-    if concept in {"L", "J"} or key in resolver.vocabulary.idle:
-        return listed or key_of(_base_of(bracket.body)) is not None
-    of_input = isinstance(bracket.body, typed.Name) and bracket.body.letter in {"x", "X"}
-    return of_input and concept in {"a", "z", "yhat"} and resolver.vocabulary.functions.get(key or "") is None
 
 
 def _base_of(syntax: Syntax) -> Syntax:

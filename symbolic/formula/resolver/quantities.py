@@ -178,6 +178,10 @@ def _subscript(
 ) -> tuple[tuple[IndexLike, ...], IndexLike | None]:
     """Return the unit indices and the layer that the scripts of a layered quantity, an input or an output give."""
     layer = marks.layer
+    if sub is not None and len(sub.marks) > 1 and sub.marks[0].bracket == "#" and concept in LAYERED:  # W1_23
+        mark = sub.marks[0]
+        marks.plain = indices_of(Script(mark.span, (mark,)), 1, vocabulary)[0]
+        sub = Script(sub.span, sub.marks[1:])
     indices = indices_of(sub, _TWO if concept == "W" else 1, vocabulary)
     if concept == "W" and len(indices) == 1 and isinstance(indices[0], int) and indices[0] > 10 and not _has_comma(sub):
         digits = str(indices[0])
@@ -199,9 +203,10 @@ def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexL
     """Return a layer as it is counted here, by the target of its weights, with the inputs as layer 0."""
     if layer is None or concept in _OF_ONE_LAYER:
         return layer
-    weights = concept in {"W", "b"}
+    weights = concept in {"W", "b"} or (habits.numbering == "scores" and concept in {"z", "Z", "delta", "Delta"})
     last = isinstance(layer, Index) and layer.letter == "D"
-    from_inputs, by_source = "inputs" in habits.numbering, weights and "source" in habits.numbering
+    from_inputs = "inputs" in habits.numbering
+    by_source = weights and habits.numbering in {"source", "scores", "inputs source"}
     if by_source and (last or not from_inputs):
         return shifted(layer, 1)
     if from_inputs and not by_source and not last:

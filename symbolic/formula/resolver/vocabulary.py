@@ -48,11 +48,12 @@ class Habits:
         single: a single subscript of a layered array is a "unit" or its "layer".
         layers: letters that mark layers in the text; empty where none is known.
         order: the indices of a weight are "to-from" or "from-to".
-        numbering: layers are counted by the "target" of their weights, weights by the layer that they leave
-            ("source"), the inputs are layer 1 ("inputs"), or both ("inputs source").
+        numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
+            ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source").
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
+        arguments: a name in brackets behind a quantity is one of the "factors", or "idle": it tells what that follows.
     """
 
     marks: tuple[tuple[str, str], ...] = (("[", "layer"), ("(", "layer"), ("<", "layer"))
@@ -63,6 +64,7 @@ class Habits:
     numbering: str = "target"
     sigma: str = "sigmoid"
     products: str = "loose"
+    arguments: str = "factors"
 
     def role(self, bracket: str) -> str:
         """Return what a bracket in a superscript marks."""
@@ -166,6 +168,11 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         r"\mathcal{L}": "L",
         "loss": "L",
         "Loss": "L",
+        "CE": "L",
+        "BCE": "L",
+        "MSE": "L",
+        "NLL": "L",
+        "SSE": "L",
         "cost": "J",
         r"\delta": "delta",
         r"\eta": "eta",

@@ -23,7 +23,7 @@ FAULTS = (
     ("", 0, 0, "an empty formula"),
     ("a +", 3, 3, "the end of the line; expected a formula behind `+`"),
     ("a = = b", 4, 5, "`=`; expected a formula behind `=`"),
-    ("a b . c", 4, 5, "`.`"),
+    ("a b. c", 3, 4, "`.`"),
     ("^2", 0, 1, "something before it"),
     ("a^", 2, 2, "what stands behind `^`"),
     (r"\hat = a", 5, 6, r"a formula behind `\hat`"),
