@@ -42,9 +42,8 @@ _ENOUGH = 2
 class _Reading:
     """A text that is judged once for each way to take it as a whole."""
 
-    network: NetworkSpec
+    session: Session
     text: str
-    key: bytes
     lines: Sequence[Line]
     parsed: Sequence[Syntax | FormulaError | None]
 
@@ -54,7 +53,7 @@ class _Reading:
 
     def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[tuple[JudgedLine, ...], int]:
         """Judge all lines with these habits; return how many nodes were evaluated, too."""
-        session = Session.begun(self.network, self.key)
+        session = self.session.afresh()
         session.habits = habits
         if dialect is not None:
             dialect.put_on(session)
@@ -89,13 +88,13 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
             "What holds for any layer of a shorter network of the same kind holds there."
         )
     lines = read_lines(text)
-    reading = _Reading(network, text, key, lines, [_parsed(line) for line in lines])
     session = Session.begun(network, key)
+    reading = _Reading(session, text, lines, [_parsed(line) for line in lines])
     habits = surveyed(reading.typed, session)
     judged, spent = reading.judged(habits)
     if spent < _MOST_BEFORE_OTHERS:
         habits, judged = _counted_otherwise(reading, habits, judged)
-        judged = _in_a_dialect(reading, habits, judged, session)
+        judged = _in_a_dialect(reading, habits, judged)
     return Report(name, text, network.title(), network.written_in.name, judged)
 
 
@@ -107,6 +106,8 @@ def _counted_otherwise(
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
     for numbering in NUMBERINGS:
+        if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
+            continue
         other = replace(habits, numbering=numbering)
         tried, _ = reading.judged(other)
         gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
@@ -115,12 +116,10 @@ def _counted_otherwise(
     return best, judged
 
 
-def _in_a_dialect(
-    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], session: Session
-) -> tuple[JudgedLine, ...]:
+def _in_a_dialect(reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
     """Return what is said of a text in the dialect in which most relations stand."""
     usual, gained = judged, _ENOUGH - 1
-    for dialect in dialects_of(reading.typed, session):
+    for dialect in dialects_of(reading.typed, reading.session):
         if not may_gain(usual, dialect):
             continue
         tried, _ = reading.judged(habits, dialect)

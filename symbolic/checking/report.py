@@ -93,6 +93,12 @@ class Step:
         )
 
     @property
+    def names_scores_of_inputs(self) -> bool:
+        """Whether a pre-activation of layer 0 stands in the relation: some count them from there."""
+        found = () if self.formulas is None else (part for side in self.formulas for part in quantities(side))
+        return any(quantity.name in {"z", "Z", "delta"} and quantity.layer == 0 for quantity in found)
+
+    @property
     def names_weights_of_layers(self) -> bool:
         """Whether a weight with its layer stands in the relation."""
         found = () if self.formulas is None else (part for side in self.formulas for part in quantities(side))

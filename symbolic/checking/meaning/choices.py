@@ -9,12 +9,9 @@ from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.formula.nodes import (
     Cases,
-    Formula,
     Group,
     Highlight,
     Matrix,
-    Position,
-    Quantity,
     Relations,
     Underbrace,
 )
@@ -48,10 +45,6 @@ def _truth(relation: Relations, scene: Scene) -> Value:
     field = scene.field
     one = field.number(1)
     found: Value = one
-    if any(isinstance(side, Position) for side in relation.sides) and any(map(_is_target, relation.sides)):
-        raise Meaningless(
-            relation, "a target compared with an index", "targets as numbers: 1 for the right class, else 0"
-        )
     for sign, left, right in zip(relation.signs, relation.sides, relation.sides[1:], strict=False):
         difference = mapped(field.sub, worth(left, scene), worth(right, scene))
         test = _TESTS.get(sign)
@@ -59,10 +52,6 @@ def _truth(relation: Relations, scene: Scene) -> Value:
             raise Meaningless(relation, f"the condition sign {sign}", "one of = ≠ < > ≤ ≥")
         found = mapped(field.mul, found, mapped(lambda entry, test=test: test(field, field.sign(entry)), difference))
     return found
-
-
-def _is_target(side: Formula) -> bool:
-    return isinstance(side, Quantity) and side.name == "y"
 
 
 def _above(field: Any, sign: Any) -> Any:

@@ -10,6 +10,7 @@ from math import gcd
 from symbolic.checking.meaning.letters import Use, bounds_of, counts_from_zero, size_at, uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
 from symbolic.formula.nodes import Formula, Index, Prod, Quantity, Relations, Sigma
+from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.substitute import children
 from symbolic.graph.network import NetworkGraph
 
@@ -41,12 +42,14 @@ def letters_of(sides: Sequence[Formula]) -> Letters:
     samples = tuple(letter for letter, played in roles.items() if "sample" in played and "layer" not in played)
     units = tuple(letter for letter, played in roles.items() if "unit" in played and not played & {"layer", "sample"})
     limits = tuple(letter for letter, played in roles.items() if played <= {"limit", "number"} and letter.isalpha())
+    if CLASS in roles and CLASS not in units:
+        units = (*units, CLASS)
     return Letters(layers, units, samples, limits, tuple(found))
 
 
 def unit_letters(side: Formula) -> frozenset[str]:
     """Return the unit letters of one side that no sum binds."""
-    return frozenset(use.letter for use in uses(side) if use.role == "unit")
+    return frozenset(use.letter for use in uses(side) if use.role == "unit" and use.letter != CLASS)
 
 
 def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]]:
@@ -80,6 +83,8 @@ def _exists(use: Use, scene: Scene) -> None:
 
 
 def _range(letter: str, letters: Letters, scene: Scene) -> int:
+    if letter == CLASS:
+        return scene.network.widths[-1]
     sizes = [
         size
         for use in letters.uses

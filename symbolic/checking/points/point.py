@@ -75,6 +75,21 @@ class Point(Generic[T]):
         self._shares: dict[tuple[int, int], list[T]] = {}
         self._slopes: dict[tuple[int, int], Slopes[T]] = {}
         self._sweeps: dict[tuple[int, int], dict[int, T]] = {}
+        self._classes: dict[int, Point[T]] = {}
+
+    def of_class(self, number: int) -> Point[T]:
+        """Return the point whose targets are 1 for class `number` and 0 for the others, in every sample."""
+        found = self._classes.get(number)
+        if found is None:
+            targets = [place for place, quantity in enumerate(self.circuit.quantities) if quantity.name == "y"]
+            cut = {
+                (place, sample): self.field.number(int(k == number))
+                for k, place in enumerate(targets, start=1)
+                for sample in range(self.samples)
+            }
+            found = Point(self.circuit, self.field, self.samples, {**self.cut, **cut}, self.assumed, self.loose)
+            self._classes[number] = found
+        return found
 
     # --- values -----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.verdicts.decide import Counterexample
+from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.question import Unequal
@@ -228,6 +229,7 @@ class Judge:
             session.assumptions += assumption_of(own, session)
             if earlier:
                 verdict, route, truth = Verdict.PROVED, Route.CARRIED, own
+        own = replace(own, general=elsewhere(own, session))
         self._put_in_force(own)
         self._wrong = self._wrong or own.verdict is Verdict.REFUTED
         carried = route is Route.CARRIED
@@ -298,9 +300,26 @@ class Judge:
             return self._plain(
                 relation, place, place + 1, Verdict.DEFINITION, "Says where something lies: no equation."
             )
+        if sign == "~":
+            step = self._nearly_equal(relation, place)
+            if step is not None:
+                return step
         what = {"~": "≈", "propto": "∝"}.get(sign, sign)
         reason = f"Only equations are decided; {what} is left to the reader."
         return self._plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
+
+    def _nearly_equal(self, relation: typed.Relation, place: int) -> Step | None:
+        """Judge u ≈ v where both sides are equal, at least as far as the digits of numbers tell; else None."""
+        left, right = relation.sides[place], relation.sides[place + 1]
+        try:
+            own = judge(left, right, self.session)
+        except FormulaError:
+            return None
+        if not own.verdict.stands or own.said:
+            return None
+        reason = reason_of(own, self.source, self.session.notation)
+        step = self._plain(relation, place, place + 1, own.verdict, reason)
+        return replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
 
     def _without_head(self, relation: typed.Relation, place: int) -> Step:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."
@@ -360,9 +379,15 @@ def _has_derivative(formula: object) -> bool:
 
 
 def _aspects(own: Judgement) -> set[str]:
-    """Return the conventions that a line depends on by what stands in it."""
+    """Return the conventions that a line depends on by what stands in it: ŷ - y is the same for rows and columns."""
     found = features_of(own.sides)
-    several = {"jacobian": found.jacobians, "samples": found.batch, "vectors": found.arrays, "order": found.weights}
+    turns = found.weights or found.powers or found.jacobians
+    several = {
+        "jacobian": found.jacobians,
+        "samples": found.batch and turns,
+        "vectors": found.arrays and turns,
+        "order": found.weights,
+    }
     return {name for name, depends in several.items() if depends}
 
 

@@ -35,6 +35,7 @@ class Answer(Enum):
 
     PROVED = "proved by expansion"
     HOLDS = "agrees at random points"
+    DIGITS = "numbers that agree as far as their digits tell"
     DIFFERS = "differs at a point where both sides are known exactly"
     UNKNOWN = "neither proved nor refuted"
 

@@ -17,7 +17,7 @@ from symbolic.checking.verdicts.completion import completions, with_index_of_oth
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
-from symbolic.checking.verdicts.measured import is_data, is_settled
+from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_settled
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import sampled
@@ -266,6 +266,8 @@ def _judged(
     inner = _holds_inside(finding, sides, trials)
     if inner:
         return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
+    if not finding.passed and any(map(is_data, sides)) and agree_in_digits(question):
+        return Judgement(Verdict.HOLDS, Finding(Answer.DIGITS), way, sides, resolver, said, batch=batch)
     if not finding.passed and any(map(is_data, sides)) and not (certain and is_settled(question, tested)):
         missing = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)
@@ -275,8 +277,7 @@ def _judged(
     verdict = Verdict.PROVED if finding.answer is Answer.PROVED else Verdict.HOLDS
     if said:
         verdict = Verdict.CONVENTION
-    general = _elsewhere(claim, way, batch, session)
-    return Judgement(verdict, finding, way, sides, resolver, said, general=general, batch=batch)
+    return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
 
 
 def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) -> str:
@@ -313,25 +314,3 @@ def trials_of(way: Way, session: Session, scale: Mapping[int, int], batch: bool 
 def _without_biases(spec: NetworkSpec) -> NetworkSpec:
     layers = tuple(layer.model_copy(update={"bias": False}) for layer in spec.layers)
     return spec.model_copy(update={"layers": layers})
-
-
-def _elsewhere(claim: Claim, way: Way, batch: bool, session: Session) -> tuple[tuple[int, ...], Finding] | None:
-    """Return the widths of a network of the same kind on which the claim fails, where it names no unit by number."""
-    sides = (claim.left, claim.right)
-    named = any(isinstance(index, int) for side in sides for quantity in quantities(side) for index in quantity.indices)
-    if named or not way.biases or way.loss or not _is_general(sides):
-        return None
-    for trials in session.further(batch):
-        try:
-            tested = test(Question(claim, trials, way.reading, session.defined))
-        except (Meaningless, TooMuch):
-            continue
-        if not tested.passed:
-            return trials.circuit.graph.widths, failure(tested)  # type: ignore[attr-defined]  # made from a network
-    return None
-
-
-def _is_general(sides: Sequence[Formula]) -> bool:
-    """Say whether a line has letters or whole arrays, so that it speaks of other networks too."""
-    found = letters_of(sides)
-    return bool(found.layers or found.units or features_of(sides).arrays)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.verdicts.question import Question
 from symbolic.checking.verdicts.testing import Letters, Tested
-from symbolic.formula.nodes import Formula, Number, Position, Quantity
+from symbolic.formula.nodes import Formula, Group, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
-__all__ = ["is_data", "is_settled"]
+__all__ = ["agree_in_digits", "is_data", "is_settled"]
 
 _MOST_COUNTED = 2
+_ROUNDED_FROM = 5
+"""Digits from which on a decimal number is taken for a rounded one: 0.15 is meant exactly, 0.596884 is not."""
+_SHOWN = 30
 
 
 def is_data(side: Formula) -> bool:
@@ -63,6 +67,46 @@ def _is_still(question: Question, letters: Letters) -> bool:
         for pairs in zip(one, other, strict=True)
         for here, there in zip(*pairs, strict=True)
     )
+
+
+def agree_in_digits(question: Question) -> bool:
+    """Say whether two sides of numbers alone agree as far as the digits tell that are written, as computed ones do."""
+    sides = (question.claim.left, question.claim.right)
+    if not all(map(_is_number, sides)):
+        return False
+    point = question.trials.rational(0)
+    field: Any = point.field
+    try:
+        pairs = question.pairs(question.scene(point, {}))
+        values = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
+    except (Meaningless, Undefined, InvalidOperation):
+        return False
+    alone = max((_half_unit(number) for side in sides if (number := _alone(side)) is not None), default=Decimal(0))
+    shares = (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side))
+    share = sum(shares, Decimal(0))
+    return all(abs(left - right) <= alone + share * max(abs(left), abs(right)) for left, right in values)
+
+
+def _is_number(side: Formula) -> bool:
+    return any(True for _ in _numbers(side)) and not any(True for _ in _letters_in(side))
+
+
+def _alone(side: Formula) -> Number | None:
+    """Return the number that is a whole side, with its sign or without."""
+    inner = side.body if isinstance(side, Negative | Group) else side
+    return inner if isinstance(inner, Number) else None
+
+
+def _rounded(side: Formula) -> Iterator[Number]:
+    for number in _numbers(side):
+        if "." in number.written and len(number.written.replace(".", "").lstrip("0")) >= _ROUNDED_FROM:
+            yield number
+
+
+def _half_unit(number: Number) -> Decimal:
+    """Return half a unit in the last digit of a decimal number; nothing for a whole one."""
+    digits = len(number.written.partition(".")[2])
+    return Decimal(5).scaleb(-digits - 1) if digits else Decimal(0)
 
 
 def _is_rounded(side: Formula) -> bool:

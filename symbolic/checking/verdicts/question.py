@@ -13,6 +13,7 @@ from symbolic.checking.meaning.scene import Defined, Meaningless, Reading, Scene
 from symbolic.checking.points.point import Point
 from symbolic.checking.points.trials import Trials
 from symbolic.formula.nodes import Formula
+from symbolic.formula.resolver.vocabulary import CLASS
 
 __all__ = ["Claim", "Question", "Unequal"]
 
@@ -43,7 +44,9 @@ class Question:
     defined: Mapping[str, Defined]
 
     def scene(self, point: Point[Any], letters: Mapping[str, int]) -> Scene:
-        """Return the scene of one instance at one point."""
+        """Return the scene of one instance at one point, with the targets of the right class where it names one."""
+        if CLASS in letters:
+            point = point.of_class(letters[CLASS])
         return Scene(point, self.reading, dict(letters), self.defined, effort=self.trials.effort)
 
     def pairs(self, scene: Scene) -> list[tuple[Any, Any]]:

@@ -10,7 +10,7 @@ from symbolic.checking.meaning.elaborate import MisfitAt
 from symbolic.checking.meaning.instances import letters_of, unit_letters
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
-from symbolic.checking.verdicts.decide import Finding
+from symbolic.checking.verdicts.decide import Answer, Finding
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.testing import has_pieces
 from symbolic.formula.nodes import Formula, MatrixProduct, Power, Product, Sum
@@ -39,6 +39,8 @@ def reason_of(judgement: Judgement, source: str, notation: Notation) -> str:
         return _trouble(judgement.trouble, judgement, source, notation)
     if judgement.verdict is Verdict.CONVENTION:
         return f"Right where {'; '.join(judgement.said)}."
+    if finding is not None and finding.answer is Answer.DIGITS:
+        return "Both sides are numbers and agree as far as the digits tell that are written."
     if judgement.verdict is Verdict.HOLDS and any(map(has_pieces, judgement.sides)):
         return _HOLDS_IN_PIECES
     if judgement.verdict is not Verdict.REFUTED or finding is None:
@@ -130,6 +132,8 @@ def method_of(judgement: Judgement) -> str:
     finding = judgement.finding
     if finding is None:
         return ""
+    if finding.answer is Answer.DIGITS:
+        return "digits"
     if finding.misfit is not None:
         return "" if isinstance(finding.misfit, Defect) else "shapes"
     if finding.counterexample is not None:

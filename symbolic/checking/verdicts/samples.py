@@ -29,10 +29,16 @@ def sampled(
         below = tuple(_with_sample_below(side, resolver) for side in sides)
         if below != sides:
             yield _without_idle_sample(below, resolver, cost_of_sample)
-    if batch and any(
-        quantity.name == "L" and quantity.sample is None for side in sides for quantity in quantities(side)
-    ):
+    if batch and _sums_over_samples(sides):
         yield _with_cost(sides, resolver), True
+
+
+def _sums_over_samples(sides: tuple[Formula, ...]) -> bool:
+    """Say whether a sum over marked samples stands beside a loss of none: L is the cost there, as in L = Σ_i ..."""
+    found = [quantity for side in sides for quantity in quantities(side)]
+    free = letters_of(sides).samples
+    bound = any(isinstance(quantity.sample, Index) and quantity.sample.letter not in free for quantity in found)
+    return bound and any(quantity.name == "L" and quantity.sample is None for quantity in found)
 
 
 def _with_sample_below(formula: Formula, resolver: Resolver) -> Formula:

@@ -96,6 +96,12 @@ class Session:
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
         return cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
 
+    def afresh(self) -> Session:
+        """Return a session for the same text on the same points, with nothing judged yet."""
+        if self.spec is None:
+            raise ValueError("a session on a graph is begun once")
+        return replace(Session.begun(self.spec, self.key), _trials=self._trials)
+
     @classmethod
     def on_graph(cls, graph: Graph, key: bytes, numbers: Mapping[str, Fraction]) -> Session:
         """Return the session in which a text on a graph is judged; its letters are the names of the graph."""
@@ -177,6 +183,7 @@ class Session:
         if found is None:
             samples = next(size for size in _BATCHES if size not in spec.widths or size == _BATCHES[-1]) if batch else 1
             found = self._trials[spec, batch] = Trials(circuit_of(spec), samples, self.key, effort=self.effort)
+        found.effort = self.effort
         return found
 
 

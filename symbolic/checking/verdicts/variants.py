@@ -19,11 +19,15 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.substitute import children, rebuilt, with_index
 
-__all__ = ["VARIANTS", "variant"]
+__all__ = ["CLASS_LETTERS", "VARIANTS", "variant"]
 
 Change = Callable[[Sequence[Formula], Resolver], "tuple[Formula, ...] | None"]
+
+CLASS_LETTERS = frozenset({Index("c"), Index("t")})
+"""Indices that some writers keep for the right class, as in -log p_t."""
 
 _FRESH = "the summed index"
 
@@ -85,6 +89,15 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
 
 
+def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """-log p_t is -log p of the right class, where t stands on one side alone"""
+    found = [{use.letter for use in uses(side)} for side in sides]
+    letters = [index.letter for index in CLASS_LETTERS if sum(index.letter in side for side in found) == 1]
+    if len(letters) != 1:
+        return None
+    return tuple(resolver.in_place_of(side, with_index(side, letters[0], Index(CLASS))) for side in sides)
+
+
 def with_wider_sums(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Σ_i u_i + v_i is Σ_i (u_i + v_i): an index that stands in the terms behind a sum belongs to it"""
     changed = tuple(_wider(side, resolver) for side in sides)
@@ -139,8 +152,14 @@ def _of_one_function(body: Formula, label: Formula) -> bool:
 VARIANTS = {
     "renamed": "the summed index is another one than the free index of the same letter",
     "labels": "the braced part is what its label says",
+    "class": "the index that stands on one side alone is that of the right class",
     "wider": "the sum reaches over the terms behind it",
 }
 """What each variant means, as a phrase for the reader."""
 
-_CHANGES: dict[str, Change] = {"renamed": with_summed_index_renamed, "labels": with_labels, "wider": with_wider_sums}
+_CHANGES: dict[str, Change] = {
+    "renamed": with_summed_index_renamed,
+    "labels": with_labels,
+    "wider": with_wider_sums,
+    "class": with_right_class,
+}

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import Reading
-from symbolic.checking.verdicts.variants import VARIANTS
+from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -100,6 +100,7 @@ class Features:
     signals: bool
     ones: bool
     totals: bool
+    classes: bool
     losses: bool
 
 
@@ -135,6 +136,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         ones=any(part.name == "ones" and part.layer is None for part in quantities)
         and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
         totals=any(map(_is_total, parts)),
+        classes=any(part.name in {"yhat", "a", "z"} and {*part.indices} & CLASS_LETTERS for part in quantities),
         losses=any(part.name == "L" and part.sample is not None for part in quantities),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -274,6 +276,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
+    if found.classes:
+        yield Way(habits, reading, (VARIANTS["class"],), variant="class")
     if found.braces:
         yield Way(habits, reading, (VARIANTS["labels"],), variant="labels")
     if found.functions and habits.sigma == "sigmoid":

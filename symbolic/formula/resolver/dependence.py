@@ -10,7 +10,7 @@ from dataclasses import replace
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.marks import key_of, plain_key
 from symbolic.formula.resolver.resolver import Resolver, resolve
 
 __all__ = ["dependent"]
@@ -49,7 +49,7 @@ def _is_hypothesis(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> 
 
 def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
     key = key_of(_base_of(head))
-    concept = None if key is None else resolver.vocabulary.concept(key, key)
+    concept = None if key is None else resolver.vocabulary.concept(key, plain_key(_base_of(head)))
     body = bracket.body
     if concept in {"L", "J"} or key in resolver.vocabulary.idle:
         return isinstance(body, typed.Listing | typed.Dots) or _is_name(body)

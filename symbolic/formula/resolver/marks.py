@@ -26,10 +26,20 @@ from symbolic.formula.reader.syntax import (
     Syntax,
     Text,
 )
-from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
+from symbolic.formula.resolver.vocabulary import CLASS, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
-__all__ = ["Marks", "bare_parts", "index_of", "indices_of", "is_transpose", "key_of", "marks_of", "word_of"]
+__all__ = [
+    "Marks",
+    "bare_parts",
+    "index_of",
+    "indices_of",
+    "is_transpose",
+    "key_of",
+    "marks_of",
+    "plain_key",
+    "word_of",
+]
 
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\dagger", "t"})
 _STYLES_KEPT = frozenset({"mathcal", "mathbb"})
@@ -65,6 +75,16 @@ def key_of(syntax: Syntax) -> str | None:
             return None if inner is None else rf"\{accent.removeprefix('wide')}{{{inner}}}"
         case _:
             return None
+
+
+def plain_key(base: Syntax) -> str:
+    """Return the key of a letter without its alphabet."""
+    if isinstance(base, Name):
+        return base.letter
+    if isinstance(base, Accented):
+        inner = plain_key(base.body)
+        return inner if base.accent == "vec" else rf"\{base.accent}{{{inner}}}"
+    return ""
 
 
 def word_of(syntax: Syntax) -> str | None:
@@ -119,6 +139,8 @@ def indices_of(script: Script | None, count: int, vocabulary: Vocabulary) -> tup
 
 
 def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike]:
+    if _is_class(body) and vocabulary.notation is None:
+        return [Index(CLASS)]
     match body:
         case Listing(parts=parts):
             return [index for part in parts for index in _indices(part, 1, vocabulary)]
@@ -136,6 +158,20 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
                     span.start, span.end, "a subscript that is no index", "letters or numbers, as in W_{ij} or W_{1,2}"
                 )
             return [index]
+
+
+def _is_class(body: Syntax) -> bool:
+    """Say whether a subscript is a target, y or y_i: it numbers the right class."""
+    match body:
+        case (
+            Name(letter="y")
+            | Scripted(base=Name(letter="y"), sup=None)
+            | Scripted(base=Name(letter="y"), sub=None, sup=Script(marks=(Mark(bracket="("),)))
+            | Product(factors=(Name(letter="y"), Name(letter="i")), signs=("",))
+        ):
+            return True
+        case _:
+            return False
 
 
 def _is_spelled(letter: str, span: Span) -> bool:

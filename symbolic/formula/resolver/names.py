@@ -13,8 +13,11 @@ from symbolic.formula.nodes import (
     Formula,
     Group,
     Highlight,
+    Index,
     Listing,
     Number,
+    Position,
+    Quantity,
     Relations,
     Text,
     Underbrace,
@@ -26,6 +29,7 @@ from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.marks import Marks, key_of
 from symbolic.formula.resolver.quantities import named
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
+from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.resolver.written import written
 
 __all__: list[str] = []
@@ -175,5 +179,13 @@ def listing(syntax: typed.Listing, resolver: Resolver) -> Formula:
 
 @rule.register
 def relation(syntax: typed.Relation, resolver: Resolver) -> Formula:
-    """u = v"""
-    return Relations(tuple(resolve(side, resolver) for side in syntax.sides), syntax.signs)
+    """u = v; y_i = k, a target that numbers the right class"""
+    sides = tuple(resolve(side, resolver) for side in syntax.sides)
+    if resolver.notation is None and any(isinstance(side, Position) for side in sides):
+        sides = tuple(_as_class(side, resolver) for side in sides)
+    return Relations(sides, syntax.signs)
+
+
+def _as_class(side: Formula, resolver: Resolver) -> Formula:
+    is_target = isinstance(side, Quantity) and side.name == "y" and all(isinstance(i, Index) for i in side.indices)
+    return resolver.in_place_of(side, Position(Index(CLASS))) if is_target else side

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
-from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
-from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, word_of
+from symbolic.formula.reader.syntax import Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
+from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, plain_key, word_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
@@ -40,7 +40,9 @@ def named(
     key = key_of(base)
     if key is None:
         raise FormulaError(base.span.start, base.span.end, "something that is no letter", "a letter with its scripts")
-    concept = vocabulary.concept(key, _plain_key(base))
+    if key == "i" and key not in vocabulary.own and sup is None and _is_numbered(sub):
+        return Quantity("x", None, indices_of(sub, 1, vocabulary)), Marks()
+    concept = vocabulary.concept(key, plain_key(base))
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
     named_here = vocabulary.own.get(key) == key
@@ -80,14 +82,9 @@ def named(
     return Quantity(name, layer, indices, marks.sample, primes), marks
 
 
-def _plain_key(base: Syntax) -> str:
-    """Return the key of a letter without its alphabet."""
-    if isinstance(base, Name):
-        return base.letter
-    if isinstance(base, Accented):
-        inner = _plain_key(base.body)
-        return inner if base.accent == "vec" else rf"\{base.accent}{{{inner}}}"
-    return ""
+def _is_numbered(sub: Script | None) -> bool:
+    """Say whether one number stands below: i_1 is an input, as an index letter has none."""
+    return sub is not None and len(sub.marks) == 1 and isinstance(sub.marks[0].body, Number)
 
 
 def _has_two_indices(sub: Script | None, vocabulary: Vocabulary) -> bool:

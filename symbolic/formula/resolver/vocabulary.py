@@ -19,6 +19,7 @@ from symbolic.functions import ACTIVATION_NAMES, activation
 
 __all__ = [
     "ACTIVATION",
+    "CLASS",
     "COUNTS",
     "LAYERED",
     "LOOSE",
@@ -30,6 +31,9 @@ __all__ = [
 
 ACTIVATION = "activation"
 """The function that applies the activation of whichever layer its argument belongs to."""
+
+CLASS = "the right class"
+"""The index letter for the class that a target y_i names, as in p_{y_i}: there the targets are 1 for it, else 0."""
 
 LAYERED = frozenset({"W", "b", "z", "a", "delta", "A", "Z", "Delta", "width"})
 """Quantities that belong to a layer."""
