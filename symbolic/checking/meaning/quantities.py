@@ -37,11 +37,18 @@ def worth_of_quantity(formula: Quantity, scene: Scene) -> Value:
     if special is not None:
         return special(formula, scene)
     if formula.name in {"x", "a"} and any(scene.number(index, formula) == 0 for index in formula.indices):
-        return scene.field.number(1)  # the input that is always 1, beside the bias w_i0
+        return _constant_input(formula, scene)
     grid = scene.grid(formula)
     if grid is None:
         return scene.field.free(f"constant {formula.name}")
     return _values(grid, scene)
+
+
+def _constant_input(formula: Quantity, scene: Scene) -> Value:
+    """x_0 = 1, a_0 = 1: what the bias w_i0 is multiplied by"""
+    if formula.name == "a" and scene.layer(formula) == scene.network.depth:
+        raise OutOfRange(formula, "index 0", "an index from 1")
+    return scene.field.number(1)
 
 
 def _values(grid: Grid, scene: Scene) -> Value:

@@ -45,7 +45,7 @@ class Dialect:
 
     @property
     def explains_alone(self) -> bool:
-        """Whether one relation that was not understood speaks for the dialect: it says what letters mean, no more."""
+        """Whether one relation with unknown letters speaks for the dialect: it says what letters mean, no more."""
         return bool(self.letters) and self.errors == "plus"
 
     def put_on(self, session: Session) -> None:
@@ -104,13 +104,13 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:
     """Say whether enough relations are open for a dialect to explain them."""
     found = [step.verdict for line in judged for step in line.steps if step.verdict in _OPEN]
-    return len(found) > 1 or (dialect.explains_alone and found not in ([], [Verdict.REFUTED]))
+    return len(found) > 1 or (dialect.explains_alone and found == [Verdict.UNKNOWN])
 
 
 def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dialect) -> int:
     """Return how much a dialect explains; nothing where a relation is refuted in it that was not.
 
-    A relation that was not understood speaks for other letters by itself; one that was refuted, not without another.
+    A relation of which the letters were not known speaks for other letters by itself; any other, not without a second.
     """
     before, after = ([step.verdict for line in judged for step in line.steps] for judged in (usual, tried))
     if len(before) != len(after):
@@ -118,7 +118,6 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
     pairs = list(zip(before, after, strict=True))
     if any(one not in _OPEN and other is Verdict.REFUTED for one, other in pairs):
         return 0
-    explained = sum(one in _OPEN and one is not Verdict.REFUTED and other not in _OPEN for one, other in pairs)
-    cleared = sum(one is Verdict.REFUTED and other not in _OPEN for one, other in pairs)
-    lost = sum(one not in _OPEN and other in _OPEN for one, other in pairs)
-    return cleared - lost + explained * (_ALONE if dialect.explains_alone else 1)
+    weights = {Verdict.UNKNOWN: _ALONE if dialect.explains_alone else 1, Verdict.UNREADABLE: 1, Verdict.REFUTED: 1}
+    won = sum(weights[one] for one, other in pairs if one in _OPEN and other not in _OPEN)
+    return won - sum(one not in _OPEN and other in _OPEN for one, other in pairs)

@@ -17,11 +17,15 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
-from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
+from symbolic.formula.resolver.marks import index_of, indices_of, is_transpose, key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 
-__all__ = ["differentiated_by", "expression_trouble", "surveyed", "unknown_losses"]
+__all__ = ["counts_from_zero", "differentiated_by", "expression_trouble", "surveyed", "unknown_losses"]
+
+
+_NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
+_SEVERAL = 2
 
 
 def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
@@ -97,6 +101,29 @@ def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
     own = session.notation.letter("L").latex.partition("_")[0] if session.marks_losses else ""
     losses = [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key != own]
     return [key for key in losses if key in subscripted]
+
+
+def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
+    """Say whether several lines number a unit or a sample 0; the input x_0 and the weight W_j0 of a bias aside."""
+    found = 0
+    for line in lines:
+        subs = [
+            (session.vocabulary.concept(key), part.sub)
+            for part in typed_parts(line)
+            if isinstance(part, typed.Scripted) and part.sub is not None and (key := key_of(part.base)) is not None
+        ]
+        found += any(
+            concept in _NUMBERED and 0 in _numbers_below(sub, session)[: 1 if concept == "W" else None]
+            for concept, sub in subs
+        )
+    return found >= _SEVERAL
+
+
+def _numbers_below(sub: typed.Script, session: Session) -> tuple[object, ...]:
+    try:
+        return indices_of(sub, 2, session.vocabulary)
+    except FormulaError:
+        return ()
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:

@@ -255,8 +255,8 @@ def _judged(
         tested = test(question)
         finding = settle(question, tested) if tested.passed or certain else failure(tested)
     except OutOfRange as trouble:
-        from_zero = trouble.found in {"index 0", "sample 0"}
-        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) and not from_zero else Verdict.UNREADABLE
+        counted = session.from_zero and trouble.found in {"index 0", "sample 0"}
+        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) and not counted else Verdict.UNREADABLE
         return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
     except TooMuch as trouble:
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)

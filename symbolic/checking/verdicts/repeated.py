@@ -23,7 +23,7 @@ def kept_letters(sides: Sequence[Formula]) -> Iterator[frozenset[str]]:
     counts = [_count(_opened(side)) for side in sides]
     terms = [_count(_opened(term)) for side in sides for term in _terms(side)]
     once = frozenset(letter for count in terms for letter, times in count.items() if times == 1)
-    once |= frozenset(letter for side in sides for letter in _ends_of_chain(side))
+    once |= frozenset(letter for side in sides for term in _terms(side) for letter in _ends_of_chain(term))
     shared = frozenset.intersection(*(frozenset(count) for count in counts))
     yield once | shared
     if not shared <= once:
@@ -36,16 +36,26 @@ def _ends_of_chain(side: Formula) -> list[str]:
     chain = [link for link in links if isinstance(link, Partial)]
     if not chain or len(chain) < len(links):
         return []
-    above, below = [link.of for link in chain], [link.wrt for link in chain]
+    above, below = [_output(link.of) for link in chain], [_output(link.wrt) for link in chain]
     ends = [part for part in above if part not in below] + [part for part in below if part not in above]
     return [letter for end in ends for letter in _letters(end)]
 
 
+def _output(part: Formula) -> Formula:
+    """Return the prediction as the activation that it is, of whatever layer."""
+    if isinstance(part, Quantity) and part.name in {"a", "yhat"}:
+        return replace(part, name="a", layer=None)
+    return part
+
+
 def _terms(side: Formula) -> Iterator[Formula]:
     inner = _bare(side)
+    sums = [factor for factor in _factors(inner) if isinstance(_bare(factor), Sum)]
     if isinstance(inner, Sum):
         for term in inner.terms:
             yield from _terms(term)
+    elif len(sums) == 1 and not any(_letters(factor) for factor in _factors(inner) if factor is not sums[0]):
+        yield from _terms(sums[0])
     else:
         yield inner
 

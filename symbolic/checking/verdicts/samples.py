@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.meaning.instances import letters_of
@@ -26,7 +27,8 @@ def sampled(
     batch = features_of(sides).batch
     yield _without_idle_sample(sides, resolver, cost_of_sample) if batch else (sides, False)
     if isinstance(graph, NetworkGraph) and graph.widths[-1] == 1:
-        below = tuple(_with_sample_below(side, resolver) for side in sides)
+        units = {use.letter for use in letters_of(sides).uses if not _is_output(use.part)}
+        below = tuple(_with_sample_below(side, units, resolver) for side in sides)
         if below != sides:
             yield _without_idle_sample(below, resolver, cost_of_sample)
     if batch and _sums_over_samples(sides):
@@ -41,14 +43,18 @@ def _sums_over_samples(sides: tuple[Formula, ...]) -> bool:
     return bound and any(quantity.name == "L" and quantity.sample is None for quantity in found)
 
 
-def _with_sample_below(formula: Formula, resolver: Resolver) -> Formula:
-    """ŷ_i as ŷ^(i): a letter below the only output counts samples"""
+def _is_output(part: Formula) -> bool:
+    return isinstance(part, Quantity) and part.name in {"y", "yhat"}
+
+
+def _with_sample_below(formula: Formula, units: AbstractSet[str], resolver: Resolver) -> Formula:
+    """ŷ_i as ŷ^(i): a letter that stands below the only output alone, not among `units`, counts samples"""
     if isinstance(formula, Quantity) and formula.name in {"y", "yhat"} and formula.sample is None:
         below = formula.indices
-        if len(below) == 1 and isinstance(below[0], Index):
+        if len(below) == 1 and isinstance(below[0], Index) and below[0].letter not in units:
             return resolver.in_place_of(formula, replace(formula, indices=(), sample=below[0]))
         return formula
-    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _with_sample_below(part, resolver)))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _with_sample_below(part, units, resolver)))
 
 
 def _without_idle_sample(

@@ -55,6 +55,7 @@ class Session:
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
+        from_zero: whether the text counts units or samples from 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
@@ -71,6 +72,7 @@ class Session:
     settled: set[str] = field(default_factory=set)
     assumptions: list[Assumption] = field(default_factory=list)
     dialect: str = ""
+    from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None

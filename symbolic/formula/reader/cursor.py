@@ -25,6 +25,7 @@ class Cursor:
         partners: for a token that opens, the number of the one that closes; for others 0.
         fractions: the opening braces round `\over`, and -1 where the whole line is such a fraction.
         token, at: the token that comes next, and its number.
+        summed: letters that run below a sum, so that they are indices elsewhere.
         end: where the last token that was read ends.
         depth: how many rules are at work inside each other.
     """
@@ -40,6 +41,7 @@ class Cursor:
         self.depth = 0
         self.partners = [0] * len(tokens)
         self.fractions: set[int] = set()
+        self.summed = _summed(tokens)
         self._pair()
 
     # --- moving -------------------------------------------------------------------------------------------------
@@ -149,3 +151,12 @@ class Cursor:
     def argument(self) -> Syntax:
         """Read what stands in braces, or one sign, as the arguments of commands do."""
         raise NotImplementedError
+
+
+def _summed(tokens: list[Token]) -> frozenset[str]:
+    """Return the letters with a value below a sum: v in Σ_{v=1..2}."""
+    return frozenset(
+        token.text
+        for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if token.kind == "letter" and behind.kind == "rel" and before.kind in {"{", "_"}
+    )

@@ -140,7 +140,7 @@ class ScriptGroups(Cursor):
         while self.end == self.token.start:
             token = self.token
             behind = self.tokens[self.at + 1]
-            is_index = token.text in _INDEX_LETTERS or (token.text == "g" and behind.kind not in {"open", "_", "'"})
+            is_index = token.text in _INDEX_LETTERS | self.summed and behind.kind not in {"open", "_", "'"}
             if token.kind == "#" or (token.kind == "letter" and is_index):
                 self.advance()
                 span = Span(token.start, token.end)

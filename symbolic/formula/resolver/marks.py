@@ -252,6 +252,8 @@ def _bracket(mark: Mark, marks: Marks, layered: bool, habits: Habits, vocabulary
     index = index_of(mark.body, vocabulary)
     if index is None and _is_number_of_layers(mark.body):
         index = Index("D")
+    if isinstance(mark.body, Negative) and isinstance(number := mark.body.body, Number) and number.written.isdigit():
+        index = -int(number.written)
     if index is None:
         span = mark.span
         raise FormulaError(
