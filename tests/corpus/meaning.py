@@ -68,6 +68,10 @@ class Scene(Whereabouts):
     moved: Key | None = None
 
     def _entry(self, key: Key) -> complex:
+        if self.moved is None:
+            return self.point.values[key]
+        if self.reading.total:
+            return self.point.values[key] + 1j * STEP * self.point.slope(key, self.moved)
         return self.point.values[key] + (1j * STEP if key == self.moved else 0)
 
     # --- values -------------------------------------------------------------------------------------------------------

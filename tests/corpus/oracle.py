@@ -223,6 +223,10 @@ class Oracle:
             if self.network.l2 is not None:
                 yield "J is the cost of one sample", reading, (_cost_of_sample(sides[0]), sides[1])
             yield "the inputs are layer 1", reading, (_of_layer_before(sides[0]), _of_layer_before(sides[1]))
+        if any(
+            isinstance(part, Partial) and not isinstance(part.of, Quantity) for side in sides for part in parts(side)
+        ):
+            yield "the derivative of an expression is the total one", replace(reading, total=True), sides
         per_sample = tuple(_with_signals_of_samples(side) for side in sides)
         if per_sample != sides and self.network.samples_mean:
             yield "Δ holds the signals of single samples", reading, per_sample  # type: ignore[misc]

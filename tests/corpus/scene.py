@@ -45,6 +45,7 @@ class Reading:
         swapped: W_ij is the weight from i to j.
         weights: by how many layers the numbers of W and b are off.
         biases: whether the network has its biases.
+        total: the derivative of an expression is taken along the whole network, not with all else held fixed.
         stretched: a column or a row of biases beside a batch is added to every sample.
     """
 
@@ -56,6 +57,7 @@ class Reading:
     swapped: bool = False
     weights: int = 0
     biases: bool = True
+    total: bool = False
     stretched: bool = False
 
 

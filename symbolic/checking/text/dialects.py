@@ -1,8 +1,8 @@
 """Letters and signs of whole schools of writers, tried where a text that is read in the usual way mostly fails.
 
 Bishop calls pre-activations a and activations z; Rumelhart, Hinton and Williams call them x and y; a text may leave
-out the sums over repeated indices, or take the error signal with a minus. A dialect counts only if several lines are
-right in it alone and none is wrong in it alone.
+out the sums over repeated indices, or take the error signal with a minus. A dialect counts only if more lines are
+right in it alone than wrong in it alone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION
 __all__ = ["Dialect", "dialects_of", "gain", "may_gain"]
 
 _ALONE = 2
+_LOST = 2
 _OPEN = frozenset({Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN})
 
 
@@ -108,7 +109,7 @@ def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:
 
 
 def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dialect) -> int:
-    """Return how much a dialect explains; nothing where a relation is refuted in it that was not.
+    """Return how much a dialect explains, less what it takes away: most, where a relation is refuted in it alone.
 
     A relation of which the letters were not known speaks for other letters by itself; any other, not without a second.
     """
@@ -116,8 +117,7 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
     if len(before) != len(after):
         return sum(verdict in _OPEN for verdict in before) - sum(verdict in _OPEN for verdict in after)
     pairs = list(zip(before, after, strict=True))
-    if any(one not in _OPEN and other is Verdict.REFUTED for one, other in pairs):
-        return 0
     weights = {Verdict.UNKNOWN: _ALONE if dialect.explains_alone else 1, Verdict.UNREADABLE: 1, Verdict.REFUTED: 1}
     won = sum(weights[one] for one, other in pairs if one in _OPEN and other not in _OPEN)
-    return won - sum(one not in _OPEN and other in _OPEN for one, other in pairs)
+    lost = sum(_LOST if other is Verdict.REFUTED else 1 for one, other in pairs if one not in _OPEN and other in _OPEN)
+    return won - lost

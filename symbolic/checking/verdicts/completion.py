@@ -44,7 +44,8 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
             chosen[id(quantity)] = weight
     rest = [quantity for quantity in bare if id(quantity) not in chosen]
     if network.depth == 1:
-        chosen |= {id(quantity): replace(quantity, layer=1) for quantity in rest}
+        _settled(rest, _layers_of_letters([*map(_of_only_layer, rest), *found]), chosen)
+        chosen = {id(quantity): replace(quantity, layer=1) for quantity in rest} | chosen
         return [_with(sides, chosen, resolver)]
     layers = _layers_of_letters(found)
     open_ones = _settled(rest, layers, chosen)
@@ -54,6 +55,11 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
         _with(sides, choice, resolver)
         for choice in islice(_choices(open_ones, found, layers, chosen, resolver.keys), _MOST)
     ]
+
+
+def _of_only_layer(quantity: Quantity) -> Quantity:
+    """Return a quantity in the one layer of a network; an activation may be an input as well."""
+    return quantity if quantity.name in {"a", "A"} else replace(quantity, layer=1)
 
 
 def _numbered(quantity: Quantity, network: NetworkGraph) -> Quantity | None:

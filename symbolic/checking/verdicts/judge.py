@@ -100,7 +100,7 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
         found = [
             way
             for way in ways(habits, session.reading, features_of(read[1]), session.loss_said, session.settled)
-            if session.has_other_ways or not (way.reading.direct or way.reading.explicit)
+            if session.has_other_ways or not way.reading.direct
         ]
         if "order" in session.settled:  # then it is what deviates last
             found.sort(key=lambda way: way.habits.order != session.habits.order)

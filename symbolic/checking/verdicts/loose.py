@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.notation import LETTERS
-from symbolic.formula.reader.syntax import Syntax, typed_bases
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.reader.syntax import Scripted, Syntax, typed_bases, typed_parts
+from symbolic.formula.resolver.dependence import is_hypothesis
+from symbolic.formula.resolver.marks import is_class, key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import LOOSE
 
@@ -18,10 +19,24 @@ def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
     """Return the letters of a line whose usual meaning nothing has confirmed so far."""
     found: dict[str, None] = {}
     indices = index_letters(sides)
+    shown = _shown_by_their_scripts(sides, session)
     for side in sides:
         for part in typed_bases(side):
             key = key_of(part)
-            if key in LOOSE and key not in session.confirmed | indices | session.vocabulary.own.keys():
+            if key in LOOSE and key not in session.confirmed | indices | shown | session.vocabulary.own.keys():
                 found[key] = None
     own = {session.notation.letter(concept).latex for concept in LETTERS}
     return [key for key in found if key not in own][:2]
+
+
+def _shown_by_their_scripts(sides: Sequence[Syntax], session: Session) -> set[str | None]:
+    r"""Return letters whose scripts tell what they are: h_\theta, with the letters below it, and p_{y_i}."""
+    found: set[str | None] = set()
+    for part in (part for side in sides for part in typed_parts(side)):
+        if not isinstance(part, Scripted) or part.sub is None:
+            continue
+        if is_hypothesis(part, session.vocabulary):
+            found |= {key_of(part.base), *(key_of(name) for mark in part.sub.marks for name in typed_bases(mark.body))}
+        elif any(map(is_class, (mark.body for mark in part.sub.marks))):
+            found.add(key_of(part.base))
+    return found

@@ -96,7 +96,9 @@ class Session:
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
-        return cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
+        session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
+        session.reading = replace(reading, explicit=session.has_other_ways)
+        return session
 
     def afresh(self) -> Session:
         """Return a session for the same text on the same points, with nothing judged yet."""

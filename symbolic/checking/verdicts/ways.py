@@ -45,6 +45,7 @@ LIBERTIES = {
 
 BATCH = "derivatives by a batch are of the cost here and of the loss of each sample there"
 BIASES = "biases are left out"
+TOTAL = "the derivative of an expression is the total one"
 ONE_SAMPLE = "J is the cost of one sample"
 ACROSS = "the derivative of a number by a column is a row"
 SIGNALS = {
@@ -201,8 +202,6 @@ def _with_order(reading: Reading, other: Reading) -> Reading:
 def _choices(found: Features) -> Iterator[dict[str, object]]:
     """Yield what writers do not choose openly, the likeliest first: what differs from the way in force."""
     yield {}
-    if found.expressions:
-        yield {"explicit": True}
     whole = found.capitals and found.small
     if found.ones:
         yield {"ones": "outputs"}
@@ -268,6 +267,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
     if found.batch and found.signals:
         other = "cost" if reading.signals == "each" else "each"
         yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
+    if found.expressions and reading.explicit:
+        yield Way(habits, replace(reading, explicit=False), (TOTAL,))
     if found.derivatives:
         yield Way(habits, replace(reading, direct=True), ("the derivative is the direct one, without the other ways",))
     if found.sums and found.derivatives:

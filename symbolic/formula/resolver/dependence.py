@@ -12,8 +12,9 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import key_of, plain_key
 from symbolic.formula.resolver.resolver import Resolver, resolve
+from symbolic.formula.resolver.vocabulary import Vocabulary
 
-__all__ = ["dependent"]
+__all__ = ["dependent", "is_hypothesis"]
 
 _HYPOTHESES = frozenset({"h", "f", "g", "F", "N", r"\hat{f}", r"\phi"})
 _OF_SAMPLES = frozenset({"x", "z", "a", "yhat", "L", "J"})
@@ -38,13 +39,18 @@ def _with_sample(name: str) -> str:
 
 def _is_hypothesis(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
     r"""Say whether a letter with the parameters below it has the input behind it: h_\theta(x), h_{W,b}(x)."""
+    return is_hypothesis(head, resolver.vocabulary) and any(map(_is_input, _names(bracket.body)))
+
+
+def is_hypothesis(head: Syntax, vocabulary: Vocabulary) -> bool:
+    r"""Say whether a letter has parameters of the network below it: h_\theta, h_{W,b}."""
     if not isinstance(head, typed.Scripted) or head.sub is None or head.primes:
         return False
-    if key_of(head.base) not in _HYPOTHESES or key_of(head.base) in resolver.vocabulary.own:
+    if key_of(head.base) not in _HYPOTHESES or key_of(head.base) in vocabulary.own:
         return False
     below = [name for mark in head.sub.marks for name in _names(mark.body)]
-    parameters = [resolver.vocabulary.concept(key_of(name) or "") for name in below]
-    return bool(below) and set(parameters) <= {"W", "b"} and any(map(_is_input, _names(bracket.body)))
+    parameters = [vocabulary.concept(key_of(name) or "") for name in below]
+    return bool(below) and set(parameters) <= {"W", "b"}
 
 
 def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:

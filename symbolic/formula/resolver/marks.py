@@ -139,7 +139,7 @@ def indices_of(script: Script | None, count: int, vocabulary: Vocabulary) -> tup
 
 
 def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike]:
-    if _is_class(body) and vocabulary.notation is None:
+    if is_class(body) and vocabulary.notation is None:
         return [Index(CLASS)]
     match body:
         case Listing(parts=parts):
@@ -160,7 +160,7 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
             return [index]
 
 
-def _is_class(body: Syntax) -> bool:
+def is_class(body: Syntax) -> bool:
     """Say whether a subscript is a target, y or y_i: it numbers the right class."""
     match body:
         case (

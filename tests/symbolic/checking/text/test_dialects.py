@@ -1,0 +1,107 @@
+"""Schools of writers: their letters and signs explain a text as a whole, never a single slip."""
+
+from __future__ import annotations
+
+from tests.symbolic.checking.verdicts.judged import (
+    CONVENTION,
+    DEFINITION,
+    PROVED,
+    REFUTED,
+    UNKNOWN,
+    one,
+    steps,
+    verdicts,
+)
+
+NET = "3-4-2 tanh,identity half_sse"
+BISHOP = (
+    r"\delta_k = y_k - t_k",
+    r"\frac{\partial a_j}{\partial w_{ji}} = z_i",
+    r"\delta_j = h'(a_j) \sum_k w_{kj} \delta_k",
+    r"\frac{\partial E_n}{\partial w_{ji}} = \delta_j z_i",
+)
+RUMELHART = (
+    r"\frac{\partial E}{\partial y_j} = y_j - d_j",
+    r"\frac{\partial y_j}{\partial x_j} = y_j (1 - y_j)",
+    r"\frac{\partial E}{\partial w_{ji}} = \frac{\partial E}{\partial x_j} y_i",
+    r"\frac{\partial E}{\partial y_i} = \sum_j \frac{\partial E}{\partial x_j} w_{ji}",
+)
+
+
+def test_a_may_be_the_pre_activation_and_z_the_activation() -> None:
+    found = steps(NET, *BISHOP)
+    assert [step.verdict for step in found] == [PROVED] * 4
+    assert {step.reading for step in found} == {
+        ("a is the pre-activation, z the activation, y the prediction and t the target",)
+    }
+
+
+def test_what_is_wrong_in_a_dialect_stays_wrong() -> None:
+    assert verdicts(NET, *BISHOP, r"\frac{\partial E_n}{\partial w_{ji}} = \delta_i z_j")[-1] is CONVENTION
+    assert verdicts(NET, *BISHOP, r"\delta_j = h'(z_j) \sum_k w_{kj} \delta_k")[-1] is REFUTED
+
+
+def test_x_may_be_the_pre_activation_and_y_the_activation() -> None:
+    found = steps("3-2 sigmoid half_sse", *RUMELHART[:3])
+    assert [step.verdict for step in found] == [PROVED] * 3
+    assert {step.reading for step in found} == {("x is the pre-activation, y the activation and d the target",)}
+    assert verdicts("3-4-2 sigmoid half_sse", *RUMELHART)[-1] is PROVED
+
+
+def test_an_error_signal_may_have_the_other_sign_throughout() -> None:
+    consistent = (
+        r"\delta^{[2]} = y - \hat{y}",
+        r"\frac{\partial L}{\partial W^{[2]}} = -\delta^{[2]} (a^{[1]})^T",
+        r"\delta^{[1]} = (W^{[2]})^T \delta^{[2]} \odot \tanh'(z^{[1]})",
+    )
+    found = steps(NET, *consistent)
+    assert [step.verdict for step in found] == [PROVED] * 3
+    assert {step.reading for step in found} == {("δ is the negative derivative of the loss",)}
+
+
+def test_a_sign_that_is_lost_once_is_no_dialect() -> None:
+    mixed = (r"\delta^{[2]} = y - \hat{y}", r"\frac{\partial L}{\partial W^{[2]}} = \delta^{[2]} (a^{[1]})^T")
+    assert verdicts(NET, *mixed) == [REFUTED, PROVED]
+    assert one(NET, r"\delta^{[2]} = y - \hat{y}").verdict is REFUTED
+
+
+def test_sums_over_repeated_indices_may_be_left_out_throughout() -> None:
+    found = steps(
+        NET,
+        r"\frac{\partial L}{\partial a_i^{[1]}} = \frac{\partial L}{\partial z_k^{[2]}} W_{ki}^{[2]}",
+        r"z_k^{[2]} = W_{ki}^{[2]} a_i^{[1]} + b_k^{[2]}",
+    )
+    assert [step.verdict for step in found] == [PROVED, DEFINITION]
+    assert {step.reading for step in found} == {("an index that stands twice in a product is summed",)}
+    assert (
+        one(NET, r"\frac{\partial L}{\partial a_i^{[1]}} = \frac{\partial L}{\partial z_k^{[2]}} W_{ki}^{[2]}").verdict
+        is REFUTED
+    )
+
+
+def test_one_line_with_letters_that_nothing_explains_is_left_open() -> None:
+    assert one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k - o_k)").verdict is UNKNOWN
+
+
+# --- how layers and units are counted ---------------------------------------------------------------------------------
+
+
+def test_pre_activations_may_be_numbered_by_the_layer_that_they_leave() -> None:
+    found = steps(
+        "3-4-2 relu,identity half_sse",
+        r"z^{[0]} = W^{[0]} x + b^{[0]}",
+        r"z^{[1]} = W^{[1]} a^{[1]} + b^{[1]}",
+        r"\frac{\partial L}{\partial W^{[1]}} = \frac{\partial L}{\partial z^{[1]}} (a^{[1]})^T",
+    )
+    assert [step.verdict for step in found] == [DEFINITION, DEFINITION, PROVED]
+    assert {step.reading for step in found} == {
+        ("weights and pre-activations are numbered by the layer that they leave",)
+    }
+
+
+def test_a_text_that_counts_units_from_zero_is_not_called_wrong() -> None:
+    zero = (r"\frac{\partial L}{\partial z_0} = \hat{y}_0 - y_0", r"\frac{\partial L}{\partial z_1} = \hat{y}_1 - y_1")
+    net = "3-2 softmax cross_entropy"
+    assert REFUTED not in verdicts(net, zero[0], r"z_0 = w_{00} x_0 + w_{01} x_1 + w_{02} x_2 + b_0", zero[1])
+    explicit = r"\frac{\partial L}{\partial z_0^{[1]}} = \hat{y}_1 - y_1"
+    assert one(net, explicit).verdict is REFUTED

@@ -1,0 +1,162 @@
+"""What writers leave to the reader: arguments, samples below, sums that reach further, the right class, digits."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.spec.model import build_spec
+from tests.symbolic.checking.verdicts.judged import (
+    CONVENTION,
+    DEFINITION,
+    HOLDS,
+    PROVED,
+    REFUTED,
+    UNKNOWN,
+    UNREADABLE,
+    one,
+    verdicts,
+)
+
+MEAN = "2-3-2 sigmoid mse"
+NET = "2-3-2 sigmoid half_sse"
+SOFTMAX = "3-4 softmax cross_entropy"
+LOGISTIC = "2-1 sigmoid binary_cross_entropy"
+
+# --- the right class --------------------------------------------------------------------------------------------------
+
+CLASSES = [
+    (r"L_i = -\log(p_{y_i})", DEFINITION),
+    (r"L_i = -f_{y_i} + \log \sum_j e^{f_j}", DEFINITION),
+    (r"L = -\log \hat{y}_y", DEFINITION),
+    (r"\frac{\partial L_i}{\partial f_k} = a_k - \mathbb{1}(y_i = k)", PROVED),
+    (r"\frac{\partial L_i}{\partial f_k} = -\frac{1}{p_{y_i}} \frac{\partial p_{y_i}}{\partial f_k}", PROVED),
+    (r"\frac{\partial p_{y_i}}{\partial f_k} = p_{y_i} (\mathbb{1}(y_i = k) - a_k)", PROVED),
+    (
+        r"\frac{\partial L_i}{\partial f_k} = \begin{cases} a_k & y_i \neq k \\ a_k - 1 & y_i = k \end{cases}",
+        PROVED,
+    ),
+    (r"\frac{\partial L_i}{\partial f_{y_i}} = p_{y_i} - 1", PROVED),
+    (r"\frac{\partial L_i}{\partial f_k} = a_k + \mathbb{1}(y_i = k)", REFUTED),
+    (r"\frac{\partial L_i}{\partial f_k} = a_k - 1", REFUTED),
+    (
+        r"\frac{\partial L_i}{\partial f_k} = \begin{cases} a_k - 1 & y_i \neq k \\ a_k & y_i = k \end{cases}",
+        REFUTED,
+    ),
+    (r"\frac{\partial p_{y_i}}{\partial f_k} = p_{y_i} (\mathbb{1}(y_i = k) - p_{y_i})", REFUTED),
+    (r"L_i = \log(p_{y_i})", REFUTED),
+]
+
+
+@pytest.mark.parametrize(("line", "verdict"), CLASSES, ids=[line for line, _ in CLASSES])
+def test_a_target_below_a_letter_numbers_the_right_class(line: str, verdict: object) -> None:
+    assert one(SOFTMAX, line).verdict is verdict
+
+
+def test_an_index_kept_for_the_right_class_is_named() -> None:
+    found = one(SOFTMAX, r"-\sum_i y_i \log \hat{y}_i = -\log \hat{y}_c")
+    assert found.verdict is CONVENTION
+    assert found.reading == ("the index that stands on one side alone is that of the right class",)
+    assert one(SOFTMAX, r"-\sum_i y_i \log \hat{y}_i = -\log \hat{y}_j").verdict is REFUTED
+
+
+# --- arguments, samples, sums -----------------------------------------------------------------------------------------
+
+ARGUMENTS = [
+    (NET, r"J = J(z(b))", DEFINITION),
+    (NET, r"a^l(z^l) = \sigma(z^l)", DEFINITION),
+    (NET, r"\frac{\partial a_j(z_j)}{\partial z_j} = a_j(z_j) (1 - a_j(z_j))", PROVED),
+    (NET, r"\frac{\partial a_j(z_j)}{\partial z_j} = a_j(z_j) (1 + a_j(z_j))", REFUTED),
+    (NET, r"\frac{\partial L}{\partial z^{[2]}} = (h_{W,b}(x) - y) \odot \sigma'(z^{[2]})", PROVED),
+    (NET, r"\frac{\partial L}{\partial z^{[2]}} = (y - h_{W,b}(x)) \odot \sigma'(z^{[2]})", REFUTED),
+    (
+        LOGISTIC,
+        r"J(\theta) = -\frac{1}{m} \sum_{i=1}^m [y_i \log h_\theta(x^{(i)}) + (1-y_i) \log(1-h_\theta(x^{(i)}))]",
+        DEFINITION,
+    ),
+    (LOGISTIC, r"J(\theta) = \frac{1}{m} \sum_{i=1}^m y^{(i)} \log h_\theta(x^{(i)})", REFUTED),
+    (LOGISTIC, r"\frac{\partial L}{\partial w_1} = x_1 (\hat{y}_i - y_i)", PROVED),
+    (LOGISTIC, r"\frac{\partial L}{\partial w_1} = x_1 (y_i - \hat{y}_i)", REFUTED),
+    (LOGISTIC, r"\hat{y} = \sigma(w_0 + w_1 x_1 + w_2 x_2)", DEFINITION),
+    (LOGISTIC, r"\frac{\partial L}{\partial w_0} = \hat{y} - y", PROVED),
+    (LOGISTIC, r"\frac{\partial L}{\partial w_0} = (\hat{y} - y) x_1", REFUTED),
+    (NET, r"z_i^{[2]} = \sum_{j=0}^{n_1} W_{ij}^{[2]} a_j^{[1]}", DEFINITION),
+    (NET, r"z_i^{[2]} = \sum_{j=1}^{n_1} W_{ij}^{[2]} a_j^{[1]} + W_{i0}^{[2]}", DEFINITION),
+    (NET, r"L = \frac{1}{2} \sum_{i=0}^{1} (\hat{y}_i - y_i)^2", DEFINITION),
+    (
+        MEAN,
+        r"\frac{\partial J}{\partial W^{[2]}} = \frac{1}{n} \sum_{k=0}^{n-1} \frac{\partial L_k}{\partial W^{[2]}}",
+        PROVED,
+    ),
+    (MEAN, r"\frac{\partial J}{\partial b^{[2]}} = \frac{1}{m} \sum \delta^{[2]}", PROVED),
+    (MEAN, r"\frac{\partial J}{\partial b^{[2]}} = \sum \delta^{[2]}", CONVENTION),
+    ("2-3-1 sigmoid mse", r"\frac{\partial L}{\partial W_j^{[2]}} = \delta^{[2]} a_j^{[1]}", PROVED),
+    ("2-3-1 sigmoid mse", r"\frac{\partial L}{\partial W_j^{[1]}} = \delta^{[2]} a_j^{[1]}", UNREADABLE),
+    (NET, r"z_1^{[1]} = w_{11} i_1 + w_{12} i_2 + b_1", DEFINITION),
+]
+
+
+@pytest.mark.parametrize(("net", "line", "verdict"), ARGUMENTS, ids=[line for _, line, _ in ARGUMENTS])
+def test_what_is_left_to_the_reader_is_taken_as_it_is_meant(net: str, line: str, verdict: object) -> None:
+    assert one(net, line).verdict is verdict
+
+
+def test_a_sum_may_reach_over_the_terms_behind_it() -> None:
+    found = one(
+        "2-2 sigmoid binary_cross_entropy", r"L = -\sum_{i=1}^{2} y_i \log(\hat{y}_i) + (1 - y_i) \log(1 - \hat{y}_i)"
+    )
+    assert found.verdict is DEFINITION
+    assert found.reading == ("the sum reaches over the terms behind it",)
+
+
+# --- what no reading makes right --------------------------------------------------------------------------------------
+
+
+def test_a_derivative_against_the_flow_is_refuted_though_it_adds_nothing() -> None:
+    line = r"\frac{\partial L}{\partial a_1^{[1]}} = \sum_k \frac{\partial L}{\partial z_k^{[2]}} W_{k1}^{[2]} %s"
+    assert one(NET, line % "").verdict is PROVED
+    found = one(NET, line % r"+ \frac{\partial L}{\partial z_1^{[2]}} \frac{\partial a_1^{[1]}}{\partial z_1^{[2]}}")
+    assert found.verdict is REFUTED
+    assert "what comes first by what follows from it" in found.reason
+    assert one(NET, r"\frac{\partial a_1^{[1]}}{\partial z_1^{[2]}} = 0").verdict is PROVED
+
+
+def test_a_letter_with_two_ranges_is_refuted_unless_the_left_side_asks_for_the_smaller() -> None:
+    net = "2-3-1 identity half_sse"
+    found = one(net, r"W_{1i}^{[2]} W_{i1}^{[2]} = W_{i1}^{[2]} W_{1i}^{[2]}")
+    assert found.verdict is REFUTED
+    assert "runs to 1 here and to 3 elsewhere" in found.reason
+    assert one(net, r"\frac{\partial a_i^{[2]}}{\partial z_i^{[2]}} = \operatorname{id}'(z_i^{[1]})").verdict is PROVED
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+NUMBERS = [
+    (r"0.15 \cdot 0.05 + 0.2 \cdot 0.1 + 0.35 \cdot 1 = 0.3775", PROVED),
+    (r"0.74136507 \cdot 0.186815602 \cdot 0.593269992 = 0.082167041", HOLDS),
+    (r"\frac{1}{1 + e^{-0.3775}} = 0.593269992", HOLDS),
+    (r"\frac{1}{3} \approx 0.33", HOLDS),
+    (r"\sigma(0) \approx 0.5", PROVED),
+    (r"0.74136507 \cdot 0.186815602 \cdot 0.593269992 = 0.0831", UNKNOWN),
+    (r"0.75136507 - 0.01 = 0.8", UNKNOWN),
+    (r"z_1^{[1]} \approx 3", UNKNOWN),
+    (r"2 \cdot 3 = 7", REFUTED),
+    (r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = 3.5", UNKNOWN),
+    (r"\frac{\partial z_1^{[1]}}{\partial b_1^{[1]}} = 3.5", REFUTED),
+]
+
+
+@pytest.mark.parametrize(("line", "verdict"), NUMBERS, ids=[line for line, _ in NUMBERS])
+def test_numbers_agree_as_far_as_their_digits_tell(line: str, verdict: object) -> None:
+    assert one(NET, line).verdict is verdict
+
+
+def test_a_number_of_the_spec_is_judged() -> None:
+    net = build_spec(
+        {
+            "inputs": 2,
+            "layers": [{"units": 2, "activation": "sigmoid"}],
+            "loss": {"name": "squared_error", "outputs": "sum", "samples": "sum", "l2": 0.5},
+        },
+        "spec",
+    )
+    assert verdicts(net, r"\lambda = 0.5", r"\lambda = \frac{1}{2}", r"\lambda = 0.6") == [PROVED, PROVED, REFUTED]
