@@ -32,27 +32,34 @@ __all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
 _DEEPEST = 100
-_MOST_BEFORE_OTHERS = MOST_NODES_OF_TEXT // 6
-"""Texts that cost more are judged once: all ways to count layers together stay within the effort for one text."""
+_MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
+"""What all ways to take a text as a whole may cost together."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reading:
-    """A text that is judged once for each way to take it as a whole."""
+    """A text that is judged once for each way to take it as a whole, as long as all together cost little enough."""
 
     session: Session
     text: str
     lines: Sequence[Line]
     parsed: Sequence[Syntax | FormulaError | None]
+    cost: int = 0
+    spent: int = 0
+
+    @property
+    def has_means(self) -> bool:
+        """Whether the text may be judged once more."""
+        return self.spent + self.cost <= _MOST_FOR_OTHERS
 
     @property
     def typed(self) -> list[Syntax]:
         return [syntax for syntax in self.parsed if isinstance(syntax, Syntax)]
 
-    def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[tuple[JudgedLine, ...], int]:
-        """Judge all lines with these habits; return how many nodes were evaluated, too."""
+    def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[JudgedLine, ...]:
+        """Judge all lines with these habits."""
         session = self.session.afresh()
         session.habits = habits
         if dialect is not None:
@@ -64,7 +71,9 @@ class _Reading:
             session.name(letter, "a")
         judge = Judge(session, self.text)
         found = tuple(judge.line(line, syntax) for line, syntax in zip(self.lines, self.parsed, strict=True))
-        return found, session.effort.whole + session.effort.spent
+        self.cost = session.effort.whole + session.effort.spent
+        self.spent += self.cost
+        return found
 
 
 def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _KEY) -> Report:
@@ -92,10 +101,9 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     reading = _Reading(session, text, lines, [_parsed(line) for line in lines])
     habits = surveyed(reading.typed, session)
-    judged, spent = reading.judged(habits)
-    if spent < _MOST_BEFORE_OTHERS:
-        habits, judged = _counted_otherwise(reading, habits, judged)
-        judged = _in_a_dialect(reading, habits, judged)
+    judged = reading.judged(habits)
+    habits, judged = _counted_otherwise(reading, habits, judged)
+    judged = _in_a_dialect(reading, habits, judged)
     return Report(name, text, network.title(), network.written_in.name, judged)
 
 
@@ -109,8 +117,10 @@ def _counted_otherwise(
     for numbering in NUMBERINGS:
         if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
             continue
+        if not reading.has_means:
+            break
         other = replace(habits, numbering=numbering)
-        tried, _ = reading.judged(other)
+        tried = reading.judged(other)
         gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
@@ -123,7 +133,9 @@ def _in_a_dialect(reading: _Reading, habits: Habits, judged: tuple[JudgedLine, .
     for dialect in dialects_of(reading.typed, reading.session):
         if not may_gain(usual, dialect):
             continue
-        tried, _ = reading.judged(habits, dialect)
+        if not reading.has_means:
+            break
+        tried = reading.judged(habits, dialect)
         found = gain(usual, tried, dialect)
         if found > gained:
             judged, gained = tried, found

@@ -10,6 +10,7 @@ from symbolic.checking.fields.functions import apply, softmax
 from symbolic.checking.meaning.arrays import Array, Value, diagonal, mapped, matmul, transposed
 from symbolic.checking.meaning.products import total
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
+from symbolic.checking.meaning.slopes import chained
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import (
@@ -51,6 +52,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
             return _total(formula.arguments[0], scene)
         case "squared_norm":
             return squared_norm(worth(formula.arguments[0], scene), scene)
+        case "chain":
+            return chained(formula.arguments, scene)
         case "log":
             return _logarithm(formula.arguments[0], scene)
     function = _function_of_layer(formula, scene) if formula.function == ACTIVATION else formula.function

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -18,7 +19,7 @@ from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 from symbolic.formula.substitute import quantities
 
-__all__ = ["between", "laid_out", "slope_at", "through"]
+__all__ = ["between", "chained", "laid_out", "slope_at", "through"]
 
 _MOST_NESTED = 3
 
@@ -33,6 +34,30 @@ def between(of: Grid, by: Grid, scene: Scene) -> Value:
         return laid_out([[slope((u, sample), (v, sample), scene) for v, sample in by.flat()]], of, by, scene)
     table = [[slope(u, v, scene) for v in by.flat()] for u in of.flat()]
     return laid_out(table, of, by, scene)
+
+
+def chained(links: Sequence[Formula], scene: Scene) -> Value:
+    """∂u/∂v ∂v/∂w ..., summed over all entries between and laid out as ∂u/∂w is, however each factor lies"""
+    grids = [(_grid_of(link, "of", scene), _grid_of(link, "wrt", scene)) for link in links]
+    (of, by), *others = grids
+    if not of.single:
+        raise Meaningless(links[0], "a chain that begins with several numbers", "the derivative of a number")
+    entries = [slope_at(of.rows[0][0], place, scene) for place in by.flat()]
+    for link, (above, below) in zip(links[1:], others, strict=True):
+        if above.flat() != by.flat():
+            raise Meaningless(link, "a link that does not fit the one before", "the derivative of what stands below")
+        by = below
+        rows = [[slope_at(one, other, scene) for one in above.flat()] for other in below.flat()]
+        entries = [scene.field.total(map(scene.field.mul, entries, row)) for row in rows]
+    return _of_a_number(entries, by, scene)
+
+
+def _grid_of(link: Formula, part: str, scene: Scene) -> Grid:
+    quantity = getattr(link, part, None)
+    grid = scene.grid(quantity) if isinstance(quantity, Quantity) else None
+    if grid is None:
+        raise Meaningless(link, "a link that is no derivative between quantities", "∂u/∂v")
+    return grid
 
 
 def laid_out(table: list[list[Any]], of: Grid, by: Grid, scene: Scene) -> Value:

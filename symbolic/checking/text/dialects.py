@@ -7,14 +7,16 @@ right in it alone than wrong in it alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symbolic.checking.report import JudgedLine, Verdict
-from symbolic.checking.verdicts.session import Session
-from symbolic.formula.reader.syntax import Syntax, typed_bases
+from symbolic.checking.verdicts.session import NEGATIVE, Session
+from symbolic.formula.reader.syntax import Scripted, Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 
 __all__ = ["Dialect", "dialects_of", "gain", "may_gain"]
@@ -34,6 +36,7 @@ class Dialect:
         functions: letters of activation functions.
         needs: keys of which all stand in a text that may be written so.
         repeated: whether an index that stands twice is summed.
+        primes: what a prime on a quantity means.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
     """
 
@@ -43,6 +46,7 @@ class Dialect:
     needs: tuple[str, ...] = ()
     repeated: bool = False
     errors: str = "plus"
+    primes: str = "mark"
 
     @property
     def explains_alone(self) -> bool:
@@ -63,10 +67,12 @@ class Dialect:
         session.reading = replace(
             session.reading, repeated=session.reading.repeated or self.repeated, errors=self.errors
         )
+        session.habits = replace(session.habits, primes=self.primes)
         session.dialect = self.said
 
 
-_NEGATIVE = Dialect("δ is the negative derivative of the loss", needs=(r"\delta",), errors="minus")
+_THRESHOLD = (r"\theta", "b")
+_NEGATIVE = Dialect(NEGATIVE, needs=(r"\delta",), errors="minus")
 _DIALECTS = (
     Dialect("an index that stands twice in a product is summed", repeated=True),
     _NEGATIVE,
@@ -77,9 +83,37 @@ _DIALECTS = (
         needs=("a", "z"),
     ),
     Dialect("y is the prediction and t the target", letters=(("y", "yhat"), ("t", "y")), needs=("y", "t")),
+    Dialect("θ is the bias", letters=((r"\theta", "b"),), needs=(r"\theta", "w")),
+    Dialect("y is the prediction", letters=(("y", "yhat"), ("target", "y"), ("T", "y")), needs=("y", "target")),
+    Dialect(
+        "u is the pre-activation, y the activation and t or d the target",
+        letters=(("u", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
+        needs=("u", "y"),
+    ),
+    Dialect(
+        "v is the pre-activation, y the activation and d the target",
+        letters=(("v", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
+        needs=("v", "y"),
+    ),
+    Dialect(
+        "s is the pre-activation, x the activation and t the target",
+        letters=(("s", "z"), _THRESHOLD, ("S", "z"), ("x", "a"), ("t", "y"), ("d", "y")),
+        needs=("x",),
+    ),
+    Dialect(
+        "I is the pre-activation, O the activation and T the target",
+        letters=(("I", "z"), _THRESHOLD, ("O", "a"), ("T", "y"), ("t", "y"), ("d", "y")),
+        needs=("O",),
+    ),
+    Dialect(
+        "h is the pre-activation, o the activation and t the target",
+        letters=(("h", "z"), _THRESHOLD, ("o", "a"), ("O", "a"), ("t", "y")),
+        needs=("h",),
+    ),
+    Dialect("y is the activation and t or d the target", letters=(("y", "a"), ("d", "y"), ("t", "y")), needs=("y",)),
     Dialect(
         "x is the pre-activation, y the activation and d the target",
-        letters=(("x", "z"), ("y", "a"), ("d", "y"), ("t", "y")),
+        letters=(("x", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
         needs=("x", "y"),
     ),
     Dialect(
@@ -90,8 +124,23 @@ _DIALECTS = (
 )
 
 
+_PRIMES = (
+    Dialect("a prime transposes", primes="transpose"),
+    Dialect("a prime marks the prediction", primes="prediction"),
+    Dialect("a prime marks the target", primes="target"),
+)
+_MEANINGS = {
+    "a": "an activation",
+    "z": "a pre-activation",
+    "x": "the input",
+    "yhat": "the prediction",
+    "delta": "the error signal",
+}
+_MOST_UNKNOWN = 2
+
+
 def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
-    """Yield the dialects in which a text may be written, by the letters that it has."""
+    """Yield the dialects in which a text may be written, by the letters and primes that it has."""
     found = {key_of(part) for line in lines for part in typed_bases(line)}
     for dialect in _DIALECTS:
         idle = dialect.repeated and session.reading.repeated
@@ -100,6 +149,35 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield dialect
         if dialect.letters and r"\delta" in found:
             yield replace(dialect, said=f"{dialect.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
+    if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
+        yield from _PRIMES
+    for key in _unknown(lines, session):
+        yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
+
+
+def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:
+    """Return the letters that stand for nothing, and for no index either, those that stand most often first."""
+    vocabulary, indices = session.vocabulary, index_letters(lines)
+    keys = (key_of(part) for line in lines for part in typed_bases(line))
+    counts = Counter(
+        key
+        for key in keys
+        if key is not None
+        and len(key.lstrip("\\")) == 1
+        and key not in indices
+        and key not in "ijklde"
+        and vocabulary.concept(key) is None
+        and vocabulary.functions.get(key) is None
+    )
+    return [key for key, times in counts.most_common(_MOST_UNKNOWN) if times > 1]
+
+
+def _is_primed(part: Syntax, session: Session) -> bool:
+    """Say whether a quantity has a prime."""
+    if not isinstance(part, Scripted) or not part.primes:
+        return False
+    key = key_of(part.base)
+    return key is not None and session.vocabulary.functions.get(key) is None
 
 
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:

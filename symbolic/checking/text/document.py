@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
-from symbolic.checking.text.given import given_number, introduce, named_function, new_value
+from symbolic.checking.text.conventions import negative_signals, put_in_force
+from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
+from symbolic.checking.text.values import with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judge import judge
@@ -23,9 +25,8 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.question import Unequal
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
-from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.checking.verdicts.special import only_because
-from symbolic.checking.verdicts.ways import features_of
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
 from symbolic.formula.reader import syntax as typed
@@ -52,6 +53,7 @@ class _Chain:
     head: Syntax
     last: Syntax
     broken: bool = False
+    formula: Formula | None = None
 
 
 class Judge:
@@ -146,9 +148,14 @@ class Judge:
             return self._stated(left, right, sign, span, f"Names the function {function}.", None)
         if sign == ":=":
             introduce(right, self.session)
+        if is_step(left, self.session):
+            self._chain = _Chain(right, right)
+            return self._stated(left, right, sign, span, "Names a step: no equation.", None)
         key = new_name(left, self.session)
         if key is not None:
             naming = named_by(left, right, self.session, key)
+            if naming is None:
+                return None
             reason = f"Names {key}."
             formulas = None
             if naming.concept is not None and naming.judgement is not None:
@@ -162,6 +169,11 @@ class Judge:
         value = resolve(right, resolver)
         if is_update(named, value):
             return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", (named, value))
+        if negative_signals(named, value, self.session):
+            step = self._stated(
+                left, right, sign, span, f"Right where {NEGATIVE}, as it is from here on.", (named, value)
+            )
+            return replace(step, verdict=Verdict.CONVENTION, reading=(NEGATIVE,))
         on_network = isinstance(self.session.graph, NetworkGraph)
         known = on_network and isinstance(named, Quantity) and named.name in {*_GIVEN, "delta"}
         if sign == ":=" and not known:
@@ -212,10 +224,17 @@ class Judge:
             if other is None:
                 raise
             return other
+        if starts:
+            chain.formula = own.sides[0]
+        valued = with_values(own, chain.formula, session) if own.verdict in _DOUBTFUL else None
+        if valued is not None:
+            stated = self._stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
+            return replace(stated, verdict=valued[0])
         if starts and own.verdict in _DOUBTFUL:
             if _is_no_number(own):
                 naming = named_by(left, right, session, head_key(left) or "")
-                return self._stated(left, right, sign, span, f"Names {naming.key}.", None)
+                if naming is not None:
+                    return self._stated(left, right, sign, span, f"Names {naming.key}.", None)
             other = self._with_own_loss(own, left, right, sign, span) or self._with_other_letters(
                 left, right, sign, span
             )
@@ -230,7 +249,7 @@ class Judge:
             if earlier:
                 verdict, route, truth = Verdict.PROVED, Route.CARRIED, own
         own = replace(own, general=elsewhere(own, session))
-        self._put_in_force(own)
+        put_in_force(own, session)
         self._wrong = self._wrong or own.verdict is Verdict.REFUTED
         carried = route is Route.CARRIED
         return Step(
@@ -273,26 +292,6 @@ class Judge:
             return Route.CARRIED
         return Route.PLAIN
 
-    def _put_in_force(self, own: Judgement) -> None:
-        """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
-        if not own.verdict.stands or not own.way.biases:
-            return
-        session, layout = self.session, own.way.reading.layout
-        fixed = {name for name in _aspects(own) if name not in session.settled}
-        if "order" in fixed:
-            habits = own.way.habits
-            session.habits = replace(session.habits, order=habits.order)
-            changed = replace(session.reading.layout, weight_order=layout.weight_order)
-            session.reading = replace(session.reading, layout=changed)
-        for name in fixed - {"order"}:
-            changed = replace(session.reading.layout, **{name: getattr(layout, name)})
-            session.reading = replace(session.reading, layout=changed)
-        session.settled |= fixed
-        if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
-            session.settled.add("batch")
-            taken = own.way.reading
-            session.reading = replace(session.reading, whole=taken.whole, signals=taken.signals)
-
     # --- what is no equation ------------------------------------------------------------------------------------------
 
     def _unequal(self, relation: typed.Relation, place: int, sign: str) -> Step:
@@ -315,10 +314,12 @@ class Judge:
             own = judge(left, right, self.session)
         except FormulaError:
             return None
-        if not own.verdict.stands or own.said:
+        head = None if self._chain is None else self._chain.formula
+        valued = with_values(own, head, self.session)
+        if valued is None and (not own.verdict.stands or own.said):
             return None
-        reason = reason_of(own, self.source, self.session.notation)
-        step = self._plain(relation, place, place + 1, own.verdict, reason)
+        verdict, reason = valued or (own.verdict, reason_of(own, self.source, self.session.notation))
+        step = self._plain(relation, place, place + 1, verdict, reason)
         return replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
 
     def _without_head(self, relation: typed.Relation, place: int) -> Step:
@@ -376,19 +377,6 @@ def _has_derivative(formula: object) -> bool:
     if isinstance(formula, Partial | Gradient) or (isinstance(formula, Quantity) and formula.name == "delta"):
         return True
     return any(map(_has_derivative, children(formula)))  # type: ignore[arg-type]  # parts of a formula
-
-
-def _aspects(own: Judgement) -> set[str]:
-    """Return the conventions that a line depends on by what stands in it: ŷ - y is the same for rows and columns."""
-    found = features_of(own.sides)
-    turns = found.weights or found.powers or found.jacobians
-    several = {
-        "jacobian": found.jacobians,
-        "samples": found.batch and turns,
-        "vectors": found.arrays and turns,
-        "order": found.weights,
-    }
-    return {name for name, depends in several.items() if depends}
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:

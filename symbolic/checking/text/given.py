@@ -20,7 +20,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.graph.definitions import Free
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["given_number", "introduce", "named_function", "new_value"]
+__all__ = ["given_number", "introduce", "is_step", "named_function", "new_value"]
 
 
 def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
@@ -103,3 +103,13 @@ def named_function(left: Syntax, right: Syntax, session: Session) -> str | None:
     functions = MappingProxyType({**before.functions, key: function})
     session.vocabulary = replace(before, functions=functions)
     return key
+
+
+def is_step(left: Syntax, session: Session) -> bool:
+    r"""Say whether a left side names the step of a parameter: \Delta w_{ij}, \Delta W."""
+    match left:
+        case typed.Product(factors=(typed.Name(letter=r"\Delta"), changed), signs=("",)):
+            base = changed.base if isinstance(changed, typed.Scripted) else changed
+            return session.vocabulary.concept(key_of(base) or "") in {"W", "b"}
+        case _:
+            return False

@@ -16,13 +16,15 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Negative, Power, Product, Quantity, Sum, Transpose
+from symbolic.formula.nodes import Formula, Negative, Partial, Power, Product, Quantity, Sum, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
 from symbolic.formula.resolver.functions import function_of
 from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.formula.resolver.vocabulary import Vocabulary
 
 __all__ = ["Naming", "head_key", "is_update", "named_by", "new_name", "reassigned"]
 
@@ -60,19 +62,23 @@ def new_name(left: Syntax, session: Session) -> str | None:
     return None if known and not alone else key
 
 
-def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:
-    """Let a new name stand for its right side from here on.
+def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming | None:
+    r"""Let a new name stand for its right side from here on; None where it has a meaning after all: \bar{z}.
 
     Raises:
         FormulaError: where the right side cannot be read.
     """
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
-    for concept in _ALIASES:
+    is_signal = is_bar(left.base if isinstance(left, typed.Scripted) else left) and _is_signal(left, before, session)
+    for concept in _ALIASES[:_USED] if is_signal else _ALIASES:
         session.name(key, concept)
         judgement = judge_plainly(left, right, session)
         if judgement is not None:
             return Naming(key, concept, judgement)
+    if is_signal:
+        session.vocabulary = before
+        return Naming(key, None, None) if _says_the_same(left, right, session) else None
     session.vocabulary = replace(before, own=MappingProxyType({**before.own, key: key}))
     resolver = Resolver(session.vocabulary, session.habits)
     name = resolve(left, resolver)
@@ -80,6 +86,21 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming:
     layer, indices = (name.layer, name.indices) if isinstance(name, Quantity) else (None, ())
     session.defined[key] = Defined(layer, indices, body)
     return Naming(key, None, None)
+
+
+def _is_signal(left: Syntax, vocabulary: Vocabulary, session: Session) -> bool:
+    try:
+        return isinstance(resolve(left, Resolver(vocabulary, session.habits)), Partial)
+    except FormulaError:
+        return False
+
+
+def _says_the_same(left: Syntax, right: Syntax, session: Session) -> bool:
+    r"""Say whether a right side is the derivative that the left side is short for: \\bar{z} = ∂L/∂z."""
+    sides = [resolve(side, Resolver(session.vocabulary, session.habits)) for side in (left, right)]
+    by = [side.wrt for side in sides if isinstance(side, Partial) and isinstance(side.wrt, Quantity)]
+    names = [replace(quantity, name="yhat") if quantity.name == "y" else quantity for quantity in by]
+    return len(names) == len(sides) and names[0] == names[1]
 
 
 def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | None:
@@ -103,7 +124,7 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
     ]
     for meanings in islice(product(*map(dict.fromkeys, choices)), _MOST_GUESSES):
         changed = [key for key, concept in zip(keys, meanings, strict=True) if concept != known[key]]
-        vacated = {known[key] for key in changed if key in fixed}
+        vacated = {known[key] for key in changed if key in fixed} - {"y"}  # no forward equation makes a target
         if not changed or len(set(meanings)) < len(meanings) or not vacated <= set(meanings):
             continue
         session.vocabulary = before

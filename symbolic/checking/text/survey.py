@@ -47,7 +47,7 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
                 bare += 1
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
-        if concept == "W" and scripted.sup is None and scripted.sub is not None:
+        if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
             double += index_of(body, vocabulary) is None

@@ -42,6 +42,10 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
         weight = _numbered(quantity, network)
         if weight is not None:
             chosen[id(quantity)] = weight
+    for quantity in bare:
+        layer = _named_by_layer(quantity, network)
+        if layer is not None:
+            chosen[id(quantity)] = replace(quantity, layer=layer, indices=(1,))
     rest = [quantity for quantity in bare if id(quantity) not in chosen]
     if network.depth == 1:
         _settled(rest, _layers_of_letters([*map(_of_only_layer, rest), *found]), chosen)
@@ -55,6 +59,15 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
         _with(sides, choice, resolver)
         for choice in islice(_choices(open_ones, found, layers, chosen, resolver.keys), _MOST)
     ]
+
+
+def _named_by_layer(quantity: Quantity, network: NetworkGraph) -> int | None:
+    """Return the layer that a number below names where every layer has one unit: z_2 of a chain of units."""
+    if quantity.name not in {"z", "a", "b", "delta"} or len(quantity.indices) != 1:
+        return None
+    (number,) = quantity.indices
+    chain = network.depth > 1 and all(width == 1 for width in network.widths[1:])
+    return number if chain and isinstance(number, int) and 1 <= number <= network.depth else None
 
 
 def _of_only_layer(quantity: Quantity) -> Quantity:
@@ -145,16 +158,23 @@ def _choices(
     if first is None:
         yield from _each(waiting, likely, chosen, keys)
         return
+    alike = [quantity for quantity in waiting if quantity is first or _is_beside(quantity, first)]
     for layer in likely:
-        trial, known = {**chosen, id(first): replace(first, layer=layer)}, dict(layers)
+        trial, known = chosen | {id(quantity): replace(quantity, layer=layer) for quantity in alike}, dict(layers)
         for place, index in enumerate(first.indices):
             if isinstance(index, Index):
                 known.setdefault(index.letter, shifted(layer, -place if first.name == "W" else 0))
-        rest = _settled([quantity for quantity in waiting if quantity is not first], known, trial)
+        rest = _settled([quantity for quantity in waiting if id(quantity) not in trial], known, trial)
         if rest:
             yield from _choices(rest, [*found, trial[id(first)]], known, trial, keys)
         else:
             yield trial
+
+
+def _is_beside(quantity: Quantity, first: Quantity) -> bool:
+    """Say whether two entries of one array, numbered both, are of one layer: w_11 and w_12."""
+    numbers = all(isinstance(index, int) for index in (*quantity.indices, *first.indices))
+    return quantity.name == first.name == "W" and bool(quantity.indices) and numbers
 
 
 def _each(

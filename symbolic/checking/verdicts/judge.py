@@ -125,7 +125,7 @@ def _with_loose_letters(left: Syntax, right: Syntax, failed: Judgement, session:
     if not loose or failed.verdict not in {Verdict.REFUTED, Verdict.UNREADABLE}:
         return failed
     before = session.vocabulary
-    for meanings in islice(choices(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS):
+    for meanings in _meanings_of(loose, session):
         session.vocabulary = before
         for key, concept in zip(loose, meanings, strict=True):
             session.name(key, concept)
@@ -142,6 +142,15 @@ def _with_loose_letters(left: Syntax, right: Syntax, failed: Judgement, session:
         None, f"{letters}, which mean different things to different writers", "a line that defines them"
     )
     return replace(failed, verdict=Verdict.UNKNOWN, finding=None, trouble=trouble)
+
+
+def _meanings_of(loose: Sequence[str], session: Session) -> Iterator[tuple[str, ...]]:
+    """Yield what loose letters may mean together; of two that mean targets, one is the prediction."""
+    if len(loose) > 1 and all(session.vocabulary.concept(key) == "y" for key in loose):
+        pair = ("yhat", "y") if loose[0] == "y" else ("y", "yhat")
+        yield from (pair, pair[::-1])
+        return
+    yield from islice(choices(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS)
 
 
 def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[str, ...] = ()) -> Judgement | None:

@@ -14,6 +14,8 @@ from symbolic.formula.resolver.vocabulary import LOOSE
 
 __all__ = ["loose_letters"]
 
+_TWO = 2
+
 
 def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
     """Return the letters of a line whose usual meaning nothing has confirmed so far."""
@@ -26,7 +28,16 @@ def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
             if key in LOOSE and key not in session.confirmed | indices | shown | session.vocabulary.own.keys():
                 found[key] = None
     own = {session.notation.letter(concept).latex for concept in LETTERS}
-    return [key for key in found if key not in own][:2]
+    targets = _targets(sides, session)
+    return [
+        key for key in (found if len(targets) < _TWO else {**found, **targets}) if key not in own or key in targets
+    ][:_TWO]
+
+
+def _targets(sides: Sequence[Syntax], session: Session) -> dict[str, None]:
+    """Return the letters that stand for targets: where there are two in one line, one of them is the prediction."""
+    keys = (key_of(part) for side in sides for part in typed_bases(side))
+    return {key: None for key in keys if key is not None and session.vocabulary.concept(key) == "y"}
 
 
 def _shown_by_their_scripts(sides: Sequence[Syntax], session: Session) -> set[str | None]:

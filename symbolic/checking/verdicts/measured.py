@@ -10,10 +10,10 @@ from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.verdicts.question import Question
 from symbolic.checking.verdicts.testing import Letters, Tested
-from symbolic.formula.nodes import Formula, Group, Negative, Number, Position, Quantity
+from symbolic.formula.nodes import Formula, Group, Matrix, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
-__all__ = ["agree_in_digits", "is_data", "is_settled"]
+__all__ = ["agree_in_digits", "is_data", "is_number", "is_settled"]
 
 _MOST_COUNTED = 2
 _ROUNDED_FROM = 5
@@ -72,7 +72,7 @@ def _is_still(question: Question, letters: Letters) -> bool:
 def agree_in_digits(question: Question) -> bool:
     """Say whether two sides of numbers alone agree as far as the digits tell that are written, as computed ones do."""
     sides = (question.claim.left, question.claim.right)
-    if not all(map(_is_number, sides)):
+    if not all(map(is_number, sides)):
         return False
     point = question.trials.rational(0)
     field: Any = point.field
@@ -81,20 +81,28 @@ def agree_in_digits(question: Question) -> bool:
         values = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
     except (Meaningless, Undefined, InvalidOperation):
         return False
-    alone = max((_half_unit(number) for side in sides if (number := _alone(side)) is not None), default=Decimal(0))
+    alone = max((_half_unit(number) for side in sides for number in _alone(side)), default=Decimal(0))
     shares = (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side))
     share = sum(shares, Decimal(0))
     return all(abs(left - right) <= alone + share * max(abs(left), abs(right)) for left, right in values)
 
 
-def _is_number(side: Formula) -> bool:
+def is_number(side: Formula) -> bool:
+    """Say whether a side is made of numbers alone."""
     return any(True for _ in _numbers(side)) and not any(True for _ in _letters_in(side))
 
 
-def _alone(side: Formula) -> Number | None:
-    """Return the number that is a whole side, with its sign or without."""
-    inner = side.body if isinstance(side, Negative | Group) else side
-    return inner if isinstance(inner, Number) else None
+def _alone(side: Formula) -> Iterator[Number]:
+    """Yield the number that is a whole side, with its sign or without; of an array, those that are its entries."""
+    match side:
+        case Number():
+            yield side
+        case Negative(body=body) | Group(body=body):
+            yield from _alone(body)
+        case Matrix(rows=rows):
+            for row in rows:
+                for entry in row:
+                    yield from _alone(entry)
 
 
 def _rounded(side: Formula) -> Iterator[Number]:

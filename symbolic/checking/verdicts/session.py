@@ -24,8 +24,9 @@ from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["NUMBERINGS", "Session"]
+__all__ = ["NEGATIVE", "NUMBERINGS", "Session"]
 
+NEGATIVE = "δ is the negative derivative of the loss"
 NUMBERINGS = {
     "source": "weights are numbered by the layer that they leave",
     "scores": "weights and pre-activations are numbered by the layer that they leave",
@@ -55,6 +56,7 @@ class Session:
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
+        values: numbers that the text has given to quantities and derivatives.
         from_zero: whether the text counts units or samples from 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
@@ -72,6 +74,7 @@ class Session:
     settled: set[str] = field(default_factory=set)
     assumptions: list[Assumption] = field(default_factory=list)
     dialect: str = ""
+    values: dict[Formula, Formula] = field(default_factory=dict)
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
     numbers: dict[str, Fraction] = field(default_factory=dict)
@@ -159,7 +162,9 @@ class Session:
         """Return the dialect of the text, and how it counts layers where a line names some, as phrases."""
         named = any(quantity.layer is not None for side in sides for quantity in quantities(side))
         numbering = NUMBERINGS.get(self.habits.numbering, "") if named else ""
-        return tuple(filter(None, (self.dialect, numbering)))
+        signals = any(quantity.name == "delta" for side in sides for quantity in quantities(side))
+        negative = NEGATIVE if signals and self.reading.errors == "minus" and not self.dialect else ""
+        return tuple(filter(None, (self.dialect, negative, numbering)))
 
     def name(self, key: str, concept: str) -> None:
         """Let a letter stand for a concept, or for a name of the writer's own, from here on."""

@@ -110,9 +110,7 @@ class Atoms(Groups):
         self.deeper()
         body = self.argument()
         self.depth -= 1
-        if isinstance(body, Scripted) and not body.primes:  # \hat{y_i} is \hat{y}_i
-            return replace(body, span=self.span(token.start), base=Accented(body.base.span, token.text, body.base))
-        return Accented(self.span(token.start), token.text, body)
+        return self._over(token, token.text, body)
 
     def alphabet(self) -> Syntax:
         r"""`\mathbf{W}`"""
@@ -161,7 +159,15 @@ class Atoms(Groups):
             marks, _ = self.script(self.advance())
             label = marks[0].body if marks else None
         self.depth -= 1
+        if token.text == "overline" and isinstance(body, Name | Scripted):  # \\overline{W^{(1)}} is \\bar{W}^{(1)}
+            return self._over(token, "bar", body)
         return Annotated(self.span(token.start), token.text, body, label)
+
+    def _over(self, token: Token, accent: str, body: Syntax) -> Syntax:
+        """Put an accent over a letter, below the scripts that stand beneath it too."""
+        if isinstance(body, Scripted) and not body.primes:
+            return replace(body, span=self.span(token.start), base=Accented(body.base.span, accent, body.base))
+        return Accented(self.span(token.start), accent, body)
 
     def color(self) -> Syntax:
         r"""`\textcolor{red}{u}`, `{\color{red} u}`"""

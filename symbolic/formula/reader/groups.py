@@ -82,6 +82,8 @@ class Groups(Environments):
             body = Empty(Span(self.token.start, self.token.start))
         else:
             body = self.listing()
+            if self.token.kind in {".", ",", ";"} and self.tokens[self.at + 1].kind == "}":  # the sentence ends
+                self.advance()
         self.style = style
         self.bars = bars
         self.stop = stop

@@ -69,7 +69,8 @@ WORDS = _words(
 CONNECTIVES = _words(
     """where with and or for let since because hence thus then therefore if when whenever otherwise else so while given
     by from we get have using is are the all each every as such that follows implies define note recall but also here
-    now finally similarly first next chain rule substituting sonst falls mit und wobei wenn"""
+    now finally similarly first next chain rule substituting sonst falls mit und wobei wenn daher dann oder für avec où
+    ou et donc soit pour si sinon alors con donde entonces luego para onde com então logo dove quindi allora"""
 )
 """Words of a sentence: they stand between formulas and are no names."""
 

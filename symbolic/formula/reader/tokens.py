@@ -30,7 +30,14 @@ def tokenize(text: str, plain: bool = False, offset: int = 0) -> list[Token]:
     scanner.add("end", "", len(text), len(text))
     check_tokens(scanner.tokens)
     tokens = _with_deltas_as_partials(_with_upright_d(scanner.tokens))
+    tokens = [_as_sum(token, behind) for token, behind in zip(tokens, [*tokens[1:], tokens[-1]], strict=True)]
     return tokens + tokens[-1:] * _LOOK_AHEAD
+
+
+def _as_sum(token: Token, behind: Token) -> Token:
+    r"""Take the letter `\Sigma` with something below it for the sign of a sum."""
+    is_letter = token[:2] == ("letter", r"\Sigma") and behind.kind == "_"
+    return Token("operator", "sum", token.start, token.end) if is_letter else token
 
 
 def _with_upright_d(tokens: list[Token]) -> list[Token]:

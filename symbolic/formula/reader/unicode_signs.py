@@ -55,9 +55,14 @@ FRACTIONS: Mapping[str, str] = MappingProxyType({"½": "12", "¼": "14", "¾": "
 SCRIPT_SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         sign: ("^", plain)
-        for sign, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿʲᵏˡᵐˢᵗᵀᴸᴰᴺ*", "0123456789+-=()injklmstTLDN*", strict=True)
+        for sign, plain in zip(
+            "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿʲᵏˡᵐˢᵗᵀᴸᴰᴺˣʸᶻᵃᵇʰʳᵖᵒᵘᵛʷ*", "0123456789+-=()injklmstTLDNxyzabhrpouvw*", strict=True
+        )
     }
-    | {sign: ("_", plain) for sign, plain in zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗₘₙₚₛₜ", "0123456789+-=()ijklmnpst", strict=True)}
+    | {
+        sign: ("_", plain)
+        for sign, plain in zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗₘₙₚₛₜₕₒₐₑₓᵣᵤᵥ", "0123456789+-=()ijklmnpsthoaexruv", strict=True)
+    }
 )
 """Raised and lowered signs: `^` or `_`, and what stands there."""
 

@@ -116,6 +116,8 @@ def text_kind(words: str, upright: str = "upright") -> tuple[str, str]:
     if said in FUNCTIONS:
         return "function", said
     bare = said.replace("_", "")
-    if bare.isascii() and bare.isalnum() and bare[:1].isalpha() and said.lower() not in CONNECTIVES:
+    if (
+        bare.isascii() and bare.isalnum() and bare[:1].isalpha() and said.lower() not in CONNECTIVES
+    ):  # letters of other alphabets are words
         return upright, said
     return "text", said

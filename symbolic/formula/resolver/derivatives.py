@@ -9,7 +9,9 @@ from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity, Quotien
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.attachments import is_numbered, numbered
+from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
+from symbolic.formula.resolver.signs import function_of
 
 __all__ = ["derivative"]
 
@@ -24,10 +26,26 @@ def fraction(syntax: typed.Fraction, resolver: Resolver) -> Formula:
     if isinstance(above, typed.Differential) and variables:
         if above.body is None:
             raise unfit(syntax, "a derivative of nothing", "what is differentiated, behind the fraction")
+        function = _of_function(above, below, resolver)
+        if function is not None:
+            return function
         return derivative(resolve(above.body, resolver), syntax, resolver)
     if variables:
         raise unfit(above, "no sign of a derivative above the fraction line", "∂ above and below the line")
     return Quotient(resolve(above, resolver), resolve(below, resolver))
+
+
+def _of_function(above: Syntax, below: Syntax, resolver: Resolver) -> Formula | None:
+    """dσ/dz is σ'(z); None where the numerator is no function without its argument."""
+    if resolver.notation is not None or not isinstance(above, typed.Differential) or above.body is None:
+        return None
+    if not isinstance(above.body, typed.Name) or resolver.vocabulary.concept(key_of(above.body) or "") is not None:
+        return None
+    function = function_of(above.body, resolver.vocabulary, resolver.habits)
+    variables = _variables(below)
+    if function is None or above.order != 1 or len(variables) != 1 or variables[0].body is None:
+        return None
+    return replace(function, primes=1).of((resolve(variables[0].body, resolver),), above.span, resolver)
 
 
 def derivative(of: Formula, syntax: typed.Fraction, resolver: Resolver) -> Formula:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbolic.errors import FormulaError, nearest
-from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
-from symbolic.formula.reader.syntax import Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
+from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Position, Quantity
+from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, plain_key, word_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
-__all__ = ["named"]
+__all__ = ["is_bar", "named"]
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
@@ -45,6 +45,8 @@ def named(
     concept = vocabulary.concept(key, plain_key(base))
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
+    if concept is None and is_bar(base) and vocabulary.notation is None:
+        return _signal_of(base, syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key
     if not named_here and concept in _SCALARS and _has_two_indices(sub, vocabulary):
         concept = None
@@ -77,9 +79,27 @@ def named(
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
     primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
+    if primes and habits.primes != "mark":
+        marks.transposed = marks.transposed or habits.primes == "transpose"
+        primes, name = "", {"target": "y", "prediction": "yhat"}.get(habits.primes, name)
     if name in _OF_ONE_LAYER:
         layer = None
     return Quantity(name, layer, indices, marks.sample, primes), marks
+
+
+def is_bar(base: Syntax) -> bool:
+    r"""Say whether a letter has a bar over it: \bar{z} is the derivative of the loss by z, as Grosse writes it."""
+    return isinstance(base, Accented) and base.accent in {"bar", "overline"}
+
+
+def _signal_of(base: Syntax, syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> tuple[Formula, Marks]:
+    r"""\bar{z} = ∂L/∂z"""
+    inner = base.body if isinstance(base, Accented) else base
+    whole = replace(syntax, base=inner) if isinstance(syntax, Scripted) else inner
+    found, marks = named(whole, vocabulary, habits)
+    if isinstance(found, Quantity) and found.name == "y":  # nothing is learned by the targets
+        found = replace(found, name="yhat")
+    return Partial(Quantity("L"), found), marks
 
 
 def _is_numbered(sub: Script | None) -> bool:
@@ -188,9 +208,12 @@ def _subscript(
             layer = marks.plain
         else:
             indices = (marks.plain, *indices)
+    if concept == "ones":  # 1_m says how long it is
+        return (), layer
     alone = len(indices) == 1 and layer is None and concept in LAYERED
     last = alone and isinstance(indices[0], Index) and indices[0].letter in {"D", "N"}
-    if alone and (habits.single == "layer" or last or concept in {"A", "Z", "Delta"}):
+    marks_layers = alone and isinstance(indices[0], Index) and indices[0].letter in habits.layers and concept == "W"
+    if alone and (habits.single == "layer" or last or marks_layers or concept in {"A", "Z", "Delta"}):
         first = indices[0]
         return (), Index("D", first.shift) if isinstance(first, Index) and first.letter == "N" else first
     return indices, layer

@@ -57,6 +57,7 @@ class Habits:
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
+        primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
         arguments: a name in brackets behind a quantity is one of the "factors", or "idle": it tells what that follows.
     """
 
@@ -69,6 +70,7 @@ class Habits:
     sigma: str = "sigmoid"
     products: str = "loose"
     arguments: str = "factors"
+    primes: str = "mark"
 
     def role(self, bracket: str) -> str:
         """Return what a bracket in a superscript marks."""
@@ -247,6 +249,7 @@ _USUAL_FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "sign": "sign",
         "sgn": "sign",
         "erf": "erf",
+        "prod": "chain",
         "diag": "diag",
         "Diag": "diag",
         "id": "identity",

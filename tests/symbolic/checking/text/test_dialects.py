@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
     DEFINITION,
+    HOLDS,
     PROVED,
     REFUTED,
     UNKNOWN,
@@ -81,6 +82,99 @@ def test_sums_over_repeated_indices_may_be_left_out_throughout() -> None:
 
 def test_one_line_with_letters_that_nothing_explains_is_left_open() -> None:
     assert one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k - o_k)").verdict is UNKNOWN
+
+
+def test_other_letters_for_scores_outputs_and_targets_are_known() -> None:
+    letters = {"I": ("I", "O", "T"), "u": ("u", "y", "t"), "v": ("v", "y", "d"), "h": ("h", "o", "t")}
+    for score, output, target in letters.values():
+        found = verdicts(
+            "3-4-2 sigmoid half_sse",
+            rf"\frac{{\partial {output}_j}}{{\partial {score}_j}} = {output}_j (1 - {output}_j)",
+            rf"\delta_k = ({output}_k - {target}_k) {output}_k (1 - {output}_k)",
+            rf"\delta_j = {output}_j (1 - {output}_j) \sum_k w_{{kj}} \delta_k",
+            rf"\delta_j = {output}_j (1 + {output}_j) \sum_k w_{{kj}} \delta_k",
+        )
+        assert found[0] in {PROVED, CONVENTION}, score
+        assert found[1:] == [PROVED, PROVED, REFUTED], score
+
+
+def test_a_letter_that_stands_for_nothing_may_be_told_by_what_is_said_of_it() -> None:
+    found = steps(
+        NET,
+        r"\frac{\partial J}{\partial W_{jk}^{(l)}} = \frac{\partial J}{\partial z_j^{(l)}} q_k^{(l-1)}",
+        r"\frac{\partial q_j^{(1)}}{\partial z_j^{(1)}} = \tanh'(z_j^{(1)})",
+    )
+    assert [step.verdict for step in found] == [PROVED, PROVED]
+    assert {step.reading for step in found} == {("q is an activation",)}
+
+
+def test_primes_may_transpose_or_mark_the_target() -> None:
+    transposes = (
+        r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} h^{(1)\prime}",
+        r"\delta^{(1)} = W^{(2)\prime} \delta^{(2)} \odot \tanh'(z^{(1)})",
+    )
+    assert {step.reading for step in steps(NET, *transposes)} == {("a prime transposes",)}
+    assert verdicts(NET, *transposes) == [PROVED, PROVED]
+    targets = (
+        r"\frac{\partial E}{\partial o_i} = o_i - o'_i",
+        r"\delta_k = o_k - o'_k",
+        r"E = \frac{1}{2} \sum_i (o_i - o'_i)^2",
+    )
+    assert verdicts("3-2 identity half_sse", *targets) == [PROVED, PROVED, DEFINITION]
+
+
+def test_a_line_may_say_that_the_error_signal_is_negative() -> None:
+    found = steps(
+        "3-4-2 sigmoid half_sse",
+        r"\delta_k = -\frac{\partial E}{\partial net_k} = (t_k - o_k) o_k (1 - o_k)",
+        r"\delta_j = o_j (1 - o_j) \sum_k w_{kj} \delta_k",
+        r"\frac{\partial E}{\partial w_{ji}} = -\delta_j x_i",
+        r"\frac{\partial E}{\partial w_{ji}} = \delta_j x_i",
+    )
+    assert [step.verdict for step in found] == [CONVENTION, PROVED, PROVED, PROVED, REFUTED]
+
+
+def test_a_bar_is_the_derivative_of_the_loss() -> None:
+    found = verdicts(
+        NET,
+        r"\bar{z}^{(2)} = \bar{y}",
+        r"\overline{W^{(2)}} = \bar{z}^{(2)} (h^{(1)})^T",
+        r"\bar{h}^{(1)} = W^{(2)T} \bar{z}^{(2)}",
+        r"\bar{h}^{(1)} = W^{(2)} \bar{z}^{(2)}",
+    )
+    assert found == [PROVED, PROVED, PROVED, CONVENTION]
+    assert verdicts(NET, r"\overline{W^{(1)}} = \bar{z}^{(2)} x^T") == [REFUTED]
+    assert verdicts(NET, r"\bar{y} = \frac{\partial L}{\partial y}") == [DEFINITION]
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_numbers_are_judged_by_the_numbers_that_the_text_has_given() -> None:
+    found = verdicts(
+        "1-1-1 identity,identity mse",
+        r"x = 2, y = 10, w_1 = 1, w_2 = 3",
+        r"h = w_1 x = 2",
+        r"\hat{y} = w_2 h = 6",
+        r"\frac{\partial L}{\partial \hat{y}} = 2 (6 - 10) = -8",
+        r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} h = -8 \cdot 2 = -16",
+        r"\frac{\partial L}{\partial h} = \frac{\partial L}{\partial \hat{y}} w_2 = -8 \cdot 3 = -24",
+        r"\frac{\partial L}{\partial \hat{y}} w_2 = -25",
+    )
+    assert found[:4] == [DEFINITION] * 4
+    assert found[4:8] == [CONVENTION, HOLDS, CONVENTION, HOLDS]
+    assert found[8:] == [DEFINITION, PROVED, PROVED, DEFINITION, PROVED, PROVED, HOLDS, PROVED, UNKNOWN]
+
+
+def test_a_value_may_be_given_roughly_and_used() -> None:
+    found = verdicts(
+        "2-1 sigmoid half_sse",
+        r"z = w_1 x_1 + w_2 x_2 + b = 0.4 \cdot 0.5 + 0.6 \cdot 0.3 + 0.1 = 0.48",
+        r"\hat{y} = \sigma(0.48) \approx 0.6177",
+        r"\hat{y} - 1 = -0.3823",
+        r"\hat{y} - 1 = -0.4823",
+    )
+    assert found == [DEFINITION, DEFINITION, PROVED, DEFINITION, HOLDS, HOLDS, UNKNOWN]
 
 
 # --- how layers and units are counted ---------------------------------------------------------------------------------

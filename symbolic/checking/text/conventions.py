@@ -1,0 +1,65 @@
+"""The conventions that a line fixes for what follows: order of weights, layout, batches, the sign of error signals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.ways import features_of
+from symbolic.formula.nodes import Formula, Group, Negative, Partial, Quantity
+
+__all__ = ["negative_signals", "put_in_force"]
+
+
+def put_in_force(own: Judgement, session: Session) -> None:
+    """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
+    if not own.verdict.stands or not own.way.biases:
+        return
+    layout = own.way.reading.layout
+    fixed = {name for name in _aspects(own) if name not in session.settled}
+    if "order" in fixed:
+        session.habits = replace(session.habits, order=own.way.habits.order)
+        changed = replace(session.reading.layout, weight_order=layout.weight_order)
+        session.reading = replace(session.reading, layout=changed)
+    for name in fixed - {"order"}:
+        changed = replace(session.reading.layout, **{name: getattr(layout, name)})
+        session.reading = replace(session.reading, layout=changed)
+    session.settled |= fixed
+    if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
+        session.settled.add("batch")
+        taken = own.way.reading
+        session.reading = replace(session.reading, whole=taken.whole, signals=taken.signals)
+
+
+def _aspects(own: Judgement) -> set[str]:
+    """Return the conventions that a line depends on by what stands in it: ŷ - y is the same for rows and columns."""
+    found = features_of(own.sides)
+    turns = found.weights or found.powers or found.jacobians
+    several = {
+        "jacobian": found.jacobians,
+        "samples": found.batch and turns,
+        "vectors": found.arrays and turns,
+        "order": found.weights,
+    }
+    return {name for name, depends in several.items() if depends}
+
+
+def negative_signals(named: Formula, value: Formula, session: Session) -> bool:
+    """Take over that δ is the negative derivative of the loss where a line says so: δ_k = -∂L/∂z_k.
+
+    Where the notation of the spec has δ, it is not for the writer to say.
+    """
+    while isinstance(value, Group):
+        value = value.body
+    if not isinstance(named, Quantity) or named.name != "delta" or session.notation.error_signal == "delta":
+        return False
+    if not isinstance(value, Negative) or not isinstance(value.body, Partial):
+        return False
+    of, by = value.body.of, value.body.wrt
+    loss = isinstance(of, Quantity) and of.name in {"L", "J"}
+    score = isinstance(by, Quantity) and by.name == "z" and by.indices == named.indices and by.layer == named.layer
+    if not loss or not score:
+        return False
+    session.reading = replace(session.reading, errors="minus")
+    return True
