@@ -162,8 +162,8 @@ def test_numbers_are_judged_by_the_numbers_that_the_text_has_given() -> None:
         r"\frac{\partial L}{\partial \hat{y}} w_2 = -25",
     )
     assert found[:4] == [DEFINITION] * 4
-    assert found[4:8] == [CONVENTION, HOLDS, CONVENTION, HOLDS]
-    assert found[8:] == [DEFINITION, PROVED, PROVED, DEFINITION, PROVED, PROVED, HOLDS, PROVED, UNKNOWN]
+    assert found[4:8] == [CONVENTION, HOLDS, CONVENTION, DEFINITION]
+    assert found[8:] == [DEFINITION, PROVED, PROVED, HOLDS, PROVED, PROVED, HOLDS, PROVED, UNKNOWN]
 
 
 def test_a_value_may_be_given_roughly_and_used() -> None:
