@@ -14,6 +14,8 @@ __all__ = ["negative_signals", "put_in_force"]
 
 def put_in_force(own: Judgement, session: Session) -> None:
     """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
+    if own.verdict.stands and not own.way.biases:
+        session.settled.add("no biases")
     if not own.verdict.stands or not own.way.biases:
         return
     layout = own.way.reading.layout

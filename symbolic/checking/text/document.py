@@ -314,11 +314,12 @@ class Judge:
             own = judge(left, right, self.session)
         except FormulaError:
             return None
-        head = None if self._chain is None else self._chain.formula
-        valued = with_values(own, head, self.session)
-        if valued is None and (not own.verdict.stands or own.said):
-            return None
-        verdict, reason = valued or (own.verdict, reason_of(own, self.source, self.session.notation))
+        verdict, reason = own.verdict, reason_of(own, self.source, self.session.notation)
+        if not own.verdict.stands or own.said:
+            valued = with_values(own, None if self._chain is None else self._chain.formula, self.session)
+            if valued is None:
+                return None
+            verdict, reason = valued
         step = self._plain(relation, place, place + 1, verdict, reason)
         return replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
 

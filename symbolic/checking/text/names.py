@@ -124,7 +124,7 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
     ]
     for meanings in islice(product(*map(dict.fromkeys, choices)), _MOST_GUESSES):
         changed = [key for key, concept in zip(keys, meanings, strict=True) if concept != known[key]]
-        vacated = {known[key] for key in changed if key in fixed} - {"y"}  # no forward equation makes a target
+        vacated = {known[key] for key in changed if key in fixed} - _makes_no_target(left, right, known)
         if not changed or len(set(meanings)) < len(meanings) or not vacated <= set(meanings):
             continue
         session.vocabulary = before
@@ -136,6 +136,12 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
             return judgement
     session.vocabulary = before
     return None
+
+
+def _makes_no_target(left: Syntax, right: Syntax, known: dict[str, str | None]) -> set[str | None]:
+    """Return "y" where what stands for targets is computed: y = σ(z) is no target, y = x may be anything."""
+    alone = isinstance(right, typed.Name | typed.Accented | typed.Scripted)
+    return set() if alone or known.get(head_key(left) or "") != "y" else {"y"}
 
 
 def _is_forward(judgement: Judgement) -> bool:

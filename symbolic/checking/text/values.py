@@ -1,57 +1,145 @@
 """Numbers that a text gives to quantities, z_1 = 0.48, and lines that agree with the numbers given before.
 
-A network has no values of its own, so a line with numbers is judged by the numbers of the lines before it: what they do
-not tell stays open, and what differs from them is open too, since the numbers may be of another sample.
+A network has no values of its own, so a line with numbers is judged by the numbers of the lines before it: computed
+where these give all inputs and parameters that it follows from, else put in for what they are said to be. What they do
+not tell stays open.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeGuard
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import TypeAlias, TypeGuard
 
+from symbolic.checking.effort import TooMuch
+from symbolic.checking.fields.base import Undefined
+from symbolic.checking.fields.interval import IntervalField
+from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
+from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
-from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number
-from symbolic.checking.verdicts.question import Claim, Question
+from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, tolerance
+from symbolic.checking.verdicts.question import Claim, Question, Unequal
 from symbolic.checking.verdicts.session import Session
-from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
 from symbolic.formula.substitute import rebuilt, replaced
+from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["with_values"]
 
-_VALUED = frozenset({"W", "b", "x", "y", "yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"})
+_FREE = frozenset({"W", "b", "x", "y"})
+_VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _GIVES = "Gives a value, by which numbers in later lines are judged."
+_TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
 _AGREES = "Agrees with the numbers given before, as far as their digits tell."
+_DIFFERS = "Differs from what the numbers given before make it."
+Found: TypeAlias = tuple[Verdict, str]
+_CLEARLY = Decimal("0.05")
+"""Share by which a number must differ before it is called wrong: what was rounded on the way may add up."""
+_SHOWN = 30
 
 
-def with_values(own: Judgement, head: Formula | None, session: Session) -> tuple[Verdict, str] | None:
+def with_values(own: Judgement, head: Formula | None, session: Session) -> Found | None:
     """Judge a line with numbers by those that were given before; None for any other, and where they do not tell.
 
     `head` is what the chain of the line is about: it takes the number with which the chain ends.
     """
-    if not is_number(own.sides[1]):
+    if not is_number(own.sides[1]) or not isinstance(session.graph, NetworkGraph):
         return None
     own = replace(own, sides=tuple(_numbered(side, session) for side in own.sides))
     head = None if head is None else _numbered(head, session)
-    left, right = (replaced(side, session.values) for side in own.sides)
-    if is_number(left):
-        if not _agree(left, right, own, session):
-            return None
-        named = _named(head)
-        if named is not None:
-            session.values.setdefault(named, Group(right))
+    left, right = own.sides[0], own.sides[1]
+    computed = _computed(own, session)
+    if computed is not None:
+        for formula in (left, head):
+            _keep(formula, right, session)
+        return computed
+    known = replaced(left, session.values)
+    if is_number(known) and agree_in_digits(_question((known, right), own, session)):
+        _keep(head, right, session)
         return Verdict.HOLDS, _AGREES
+    return _given(own, head, session)
+
+
+def _given(own: Judgement, head: Formula | None, session: Session) -> Found | None:
+    """Take a number for the value of what the line, or its chain, is about."""
+    right = own.sides[1]
+    if own.finding is None and not (own.verdict is Verdict.UNKNOWN and is_data(right)):
+        return None
+    if own.finding is not None and own.finding.misfit is not None:
+        return None
     for formula in (own.sides[0], head):
         named = _named(formula)
-        if named is None or not (is_data(right) or isinstance(named, Quantity)):  # ∂z/∂b = 1 is a claim
+        if named is None or named in session.values:
             continue
-        known = session.values.get(named)
-        if known is None:
-            session.values[named] = Group(right)
-            return Verdict.DEFINITION, _GIVES
-        return (Verdict.HOLDS, _AGREES) if _agree(known, right, own, session) else None
+        if isinstance(named, Quantity) or own.verdict is Verdict.UNKNOWN:  # ∂z/∂b = 1 is a claim
+            _keep(named, right, session)
+            free = isinstance(named, Quantity) and named.name in _FREE
+            return (Verdict.DEFINITION, _GIVES) if free else (Verdict.UNKNOWN, _TAKEN)
     return None
+
+
+def _computed(own: Judgement, session: Session) -> Found | None:
+    """Compute both sides where the text has given all the numbers that they follow from; None where it has not."""
+    way = replace(own.way, biases=False) if "no biases" in session.settled else own.way
+    trials = trials_of(way, session, {})
+    preset = {
+        quantity_name(quantity): number
+        for quantity in trials.circuit.quantities
+        if (number := _number_of(quantity, session)) is not None
+    }
+    field = IntervalField(session.key, preset=preset)
+    question = _question(own.sides, own, session)
+    try:
+        pairs = question.pairs(question.scene(Point(trials.circuit, field), {}))
+        shown = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
+    except (Meaningless, TooMuch, Undefined, Unequal, InvalidOperation):
+        return None
+    if not preset or not field.values or not field.values.keys() <= preset.keys():
+        return None
+    allowed = tolerance(own.sides)
+    if all(abs(one - other) <= allowed(one, other) for one, other in shown):
+        return Verdict.HOLDS, _AGREES
+    wrong = any(
+        abs(one - other) > max(_CLEARLY * max(abs(one), abs(other)), 10 * allowed(one, other)) for one, other in shown
+    )
+    return (Verdict.REFUTED, _DIFFERS) if wrong else None
+
+
+def _number_of(quantity: Quantity, session: Session) -> Fraction | None:
+    """Return the number that a free quantity was given; None for anything else."""
+    if quantity.name not in _FREE:
+        return None
+    value = session.values.get(_numbered(quantity, session))
+    return None if value is None else _fraction(value)
+
+
+def _fraction(value: Formula) -> Fraction | None:
+    match value:
+        case Number():
+            return value.value
+        case Negative(body=body):
+            inner = _fraction(body)
+            return None if inner is None else -inner
+        case Group(body=body):
+            return _fraction(body)
+        case _:
+            return None
+
+
+def _keep(formula: Formula | None, value: Formula, session: Session) -> None:
+    named = _named(formula)
+    if named is not None:
+        session.values.setdefault(named, Group(value))
+
+
+def _question(sides: Sequence[Formula], own: Judgement, session: Session) -> Question:
+    trials = trials_of(own.way, session, {})
+    return Question(Claim(sides[0], sides[1]), trials, own.way.reading, session.defined)
 
 
 def _numbered(formula: Formula, session: Session) -> Formula:
@@ -90,7 +178,3 @@ def _named(formula: Formula | None) -> Formula | None:
     if isinstance(formula, Partial | Gradient):
         return formula
     return formula if isinstance(formula, Quantity) and formula.name in _VALUED else None
-
-
-def _agree(left: Formula, right: Formula, own: Judgement, session: Session) -> bool:
-    return agree_in_digits(Question(Claim(left, right), session.trials(), own.way.reading, session.defined))

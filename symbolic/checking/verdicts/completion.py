@@ -150,7 +150,10 @@ def _choices(
     keys: Mapping[int, str],
 ) -> Iterator[dict[int, Quantity]]:
     """Yield layers for what no letter settles: those that the line names, their neighbours, else any or the last."""
-    named = list(dict.fromkeys(quantity.layer for quantity in found if quantity.layer is not None))
+    placed = [quantity for quantity in (*found, *chosen.values()) if quantity.layer is not None]
+    named = list(dict.fromkeys(quantity.layer for quantity in placed if quantity.layer is not None))
+    if named and all(quantity.name == "W" for quantity in placed) and all(item.name == "a" for item in waiting):
+        named = [shifted(layer, -1) for layer in named] + named  # weights stand before what they are multiplied by
     if named:
         named += [near for step in (-1, 1) for layer in named[:2] if (near := shifted(layer, step)) not in named]
     likely: list[IndexLike] = named or [_FREE_LAYER, Index("D"), Index("D", -1)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.verdicts.question import Question
@@ -13,7 +14,7 @@ from symbolic.checking.verdicts.testing import Letters, Tested
 from symbolic.formula.nodes import Formula, Group, Matrix, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
-__all__ = ["agree_in_digits", "is_data", "is_number", "is_settled"]
+__all__ = ["agree_in_digits", "is_data", "is_number", "is_settled", "tolerance"]
 
 _MOST_COUNTED = 2
 _ROUNDED_FROM = 5
@@ -79,12 +80,19 @@ def agree_in_digits(question: Question) -> bool:
     try:
         pairs = question.pairs(question.scene(point, {}))
         values = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
-    except (Meaningless, Undefined, InvalidOperation):
+    except (Meaningless, TooMuch, Undefined, InvalidOperation):
         return False
+    allowed = tolerance(sides)
+    return all(abs(left - right) <= allowed(left, right) for left, right in values)
+
+
+def tolerance(sides: Sequence[Formula]) -> Callable[[Decimal, Decimal], Decimal]:
+    """Return by how much two values may differ whose numbers were rounded to the digits that are written."""
     alone = max((_half_unit(number) for side in sides for number in _alone(side)), default=Decimal(0))
-    shares = (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side))
-    share = sum(shares, Decimal(0))
-    return all(abs(left - right) <= alone + share * max(abs(left), abs(right)) for left, right in values)
+    share = sum(
+        (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side)), Decimal(0)
+    )
+    return lambda one, other: alone + share * max(abs(one), abs(other))
 
 
 def is_number(side: Formula) -> bool:

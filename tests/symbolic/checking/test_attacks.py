@@ -269,7 +269,7 @@ def test_networks_of_more_than_100_layers_are_refused(layers: int) -> None:
 @pytest.mark.parametrize(
     ("formula", "ends"),
     [
-        ("x_{784} = 1", {Verdict.REFUTED}),
+        ("x_{784} = 1", {Verdict.DEFINITION}),
         ("a_{512}^{[1]} = -1", {Verdict.REFUTED}),
         (r"\frac{\partial L}{\partial W_{512,784}^{[1]}} = \delta_{512}^{[1]} x_{784}", RIGHT),
         (r"\frac{\partial L}{\partial W_{512,784}^{[1]}} = \delta_{511}^{[1]} x_{784}", {Verdict.REFUTED}),

@@ -163,7 +163,7 @@ def test_numbers_that_nobody_measures_are_judged(line: str, verdict: object) -> 
 def test_an_equation_behind_another_relation_is_judged() -> None:
     about = r"\frac{\partial L}{\partial w_1} \approx 2 (\hat y - y) \sigma'(z) x_1"
     found = steps("2-1 sigmoid mse", rf"{about} = 2 (\hat y - y) x_1 \hat y (1 - \hat y)")
-    assert [step.verdict for step in found] == [UNKNOWN, PROVED]
+    assert [step.verdict for step in found] == [PROVED, PROVED]
 
 
 def test_where_something_lies_is_no_equation() -> None:

@@ -106,7 +106,7 @@ ANNOTATIONS = (
     (r"\overbrace{a}^{b}", "overbrace<a|b>"),
     (
         r"\boxed{a} + \fbox{$a$} + \cancel{b} + \underline{c} + \overline{d}",
-        "[boxed<a> + fbox<a> + cancel<b> + underline<c> + overline<d>]",
+        "[boxed<a> + fbox<a> + cancel<b> + underline<c> + bar<d>]",
     ),
     (r"{\color{red} a}", 'color<a|"red">'),
     (r"\textcolor{blue}{a} b", '{color<a|"blue"> · b}'),
