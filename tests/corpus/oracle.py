@@ -112,14 +112,14 @@ class Oracle:
             sides = (without_bounds(sides[0]), without_bounds(sides[1]))
         try:
             own = self._verdict(sides, Reading(self.notation.layout))
-        except UnsupportedError as unsupported:
-            return Truth(Outcome.UNJUDGED, str(unsupported))
+        except (UnclearError, UnsupportedError) as unjudged:
+            return Truth(Outcome.UNJUDGED, str(unjudged))
         if own.outcome is not Outcome.DIFFERENT:
             return own
         for name, reading, other in self._conventions(sides):
             try:
                 found = self._verdict(other, reading)
-            except UnsupportedError:
+            except (UnclearError, UnsupportedError):
                 continue
             if found.outcome in {Outcome.EQUAL, Outcome.HIDDEN}:
                 return Truth(Outcome.CONVENTION, name)
@@ -325,17 +325,12 @@ def _without_biases(network: Plain) -> Plain:
 
 
 def _difference(sides: Sides, scene: Scene) -> str | None:
-    """Return what sets two sides apart, nothing if they agree.
-
-    None where the letters name what does not exist, and where the sides are too near each other to be told apart.
-    """
+    """Return what sets two sides apart, nothing if they agree; None where the letters name what does not exist."""
     try:
         left, right = (_value(side, scene) for side in sides)
         return _apart(left, right)
     except AbsentError as absent:
         return None if absent.free else str(absent)
-    except UnclearError:
-        return None
     except MisfitError as misfit:
         return str(misfit)
 

@@ -9,7 +9,7 @@ from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.letters import Use, size_at
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.points.circuit import Add
-from symbolic.formula.nodes import Formula, Hadamard, MatrixProduct, Partial, Product, Quantity
+from symbolic.formula.nodes import Formula, Hadamard, MatrixProduct, Number, Partial, Product, Quantity
 from symbolic.formula.substitute import children
 
 __all__ = ["Defect", "defect"]
@@ -53,6 +53,8 @@ def _sizes(letter: str, found: Sequence[Use], scene: Scene) -> dict[int, Formula
 
 def _against_the_flow(sides: Sequence[Formula], scene: Scene) -> Defect | None:
     """Find a factor ∂u/∂v where v follows from u: it is 0, so that its path would carry nothing."""
+    if any(isinstance(side, Number) and not side.value for side in sides):  # that is what the line says
+        return None
     for partial in (factor for side in sides for factor in _factors(side)):
         if not isinstance(partial, Partial):
             continue

@@ -41,7 +41,12 @@ class Meaningless(ChalkgradError):  # noqa: N818  (read as what is found)
 
 
 class OutOfRange(Meaningless):
-    """A layer or a unit that the network does not have: there the formula says nothing."""
+    """A layer or a unit that the network does not have: there the formula says nothing.
+
+    `zero` is set where a unit or a sample is numbered 0.
+    """
+
+    zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,7 @@ class Scene:
             return self.default_sample
         number = self.number(quantity.sample, quantity)
         if not 1 <= number <= self.point.samples:
-            raise OutOfRange(quantity, f"sample {number}", f"a sample from 1 to {self.point.samples}")
+            raise self._outside(quantity, "sample", number, self.point.samples)
         return number - 1
 
     # --- places of quantities -----------------------------------------------------------------------------------------
@@ -251,7 +256,7 @@ class Scene:
 
     def _matrix(self, quantity: Quantity, l: int, indices: tuple[int, ...]) -> Grid:
         rows, columns = self.network.widths[l], self.network.widths[l - 1]
-        if len(indices) == 2 and indices[1] == 0:  # the bias as the weight of an input that is always 1
+        if len(indices) == 2 and indices[1] == 0 and indices[0] > 0:  # the bias as the weight of an input that is 1
             return self._entries(Quantity("b", quantity.layer, (indices[0],)), l)
         if len(indices) == 2:
             self._within(quantity, indices[0], rows)
@@ -287,7 +292,13 @@ class Scene:
 
     def _within(self, quantity: Quantity, index: int, size: int) -> None:
         if not 1 <= index <= size:
-            raise OutOfRange(quantity, f"index {index}", f"an index from 1 to {size}")
+            raise self._outside(quantity, "index", index, size)
+
+    def _outside(self, quantity: Quantity, what: str, number: int, size: int) -> OutOfRange:
+        article = "an" if what == "index" else "a"
+        absent = OutOfRange(quantity, f"{what} {number}", f"{article} {what} from 1 to {size}")
+        absent.zero = number == 0
+        return absent
 
     def _numbered(self, name: str, l: int, indices: tuple[int, ...]) -> int:
         """Return the place of an entry in the circuit."""

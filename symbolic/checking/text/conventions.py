@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import features_of
 from symbolic.formula.nodes import Formula, Group, Negative, Partial, Quantity
 
-__all__ = ["negative_signals", "put_in_force"]
+__all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
 
 
 def put_in_force(own: Judgement, session: Session) -> None:
@@ -45,6 +47,18 @@ def _aspects(own: Judgement) -> set[str]:
         "order": found.weights,
     }
     return {name for name, depends in several.items() if depends}
+
+
+def against_earlier_lines(own: Judgement, settled: AbstractSet[str]) -> str:
+    """Return a hint where a line is right only against what an earlier line has fixed; empty elsewhere."""
+    if own.verdict is not Verdict.CONVENTION or "order" not in settled:
+        return ""
+    turned = any(said.startswith("weights are indexed and stored") for said in own.said)
+    return (
+        "An earlier line has it the other way: a transpose may be missing, or two indices have changed places."
+        if turned
+        else ""
+    )
 
 
 def negative_signals(named: Formula, value: Formula, session: Session) -> bool:

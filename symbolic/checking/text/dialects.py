@@ -83,7 +83,7 @@ _DIALECTS = (
         needs=("a", "z"),
     ),
     Dialect("y is the prediction and t the target", letters=(("y", "yhat"), ("t", "y")), needs=("y", "t")),
-    Dialect("θ is the bias", letters=((r"\theta", "b"),), needs=(r"\theta", "w")),
+    Dialect("θ is the bias", letters=(_THRESHOLD,), needs=(r"\theta", "w")),
     Dialect("y is the prediction", letters=(("y", "yhat"), ("target", "y"), ("T", "y")), needs=("y", "target")),
     Dialect(
         "u is the pre-activation, y the activation and t or d the target",
@@ -142,12 +142,13 @@ _MOST_UNKNOWN = 2
 def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     """Yield the dialects in which a text may be written, by the letters and primes that it has."""
     found = {key_of(part) for line in lines for part in typed_bases(line)}
+    fixed = session.notation.error_signal == "delta"  # then its sign is not for the writer to say
     for dialect in _DIALECTS:
-        idle = dialect.repeated and session.reading.repeated
+        idle = (dialect.repeated and session.reading.repeated) or (fixed and dialect.errors == "minus")
         if idle or not found.issuperset(dialect.needs):
             continue
         yield dialect
-        if dialect.letters and r"\delta" in found:
+        if dialect.letters and r"\delta" in found and not fixed:
             yield replace(dialect, said=f"{dialect.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
         yield from _PRIMES

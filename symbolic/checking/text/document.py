@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
-from symbolic.checking.text.conventions import negative_signals, put_in_force
+from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
@@ -229,7 +229,11 @@ class Judge:
         valued = with_values(own, chain.formula, session) if own.verdict in _DOUBTFUL else None
         if valued is not None:
             stated = self._stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
-            return replace(stated, verdict=valued[0])
+            route = Route.PLAIN
+            if valued[0] is Verdict.REFUTED:
+                route = Route.NEW_ERROR if self._wrong else Route.FIRST_WRONG
+                chain.broken = self._wrong = True
+            return replace(stated, verdict=valued[0], route=route)
         if starts and own.verdict in _DOUBTFUL:
             if _is_no_number(own):
                 naming = named_by(left, right, session, head_key(left) or "")
@@ -249,6 +253,7 @@ class Judge:
             if earlier:
                 verdict, route, truth = Verdict.PROVED, Route.CARRIED, own
         own = replace(own, general=elsewhere(own, session))
+        before = frozenset(session.settled)
         put_in_force(own, session)
         self._wrong = self._wrong or own.verdict is Verdict.REFUTED
         carried = route is Route.CARRIED
@@ -265,7 +270,7 @@ class Judge:
             reading=(*session.taken_as(own.sides), *own.said),
             method=method_of(own),
             notes=(*notes_of(own), *only_because(own, session)),
-            hint=hint_of(own),
+            hint=hint_of(own) or against_earlier_lines(own, before),
             counterexample=_evidence(own, truth, carried=carried),
             formulas=(own.sides[0], own.sides[1]),
         )

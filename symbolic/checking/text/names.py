@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Negative, Partial, Power, Product, Quantity, Sum, Transpose
+from symbolic.formula.nodes import Formula, Index, Negative, Partial, Power, Product, Quantity, Sum, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
@@ -25,6 +25,7 @@ from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
+from symbolic.formula.substitute import children
 
 __all__ = ["Naming", "head_key", "is_update", "named_by", "new_name", "reassigned"]
 
@@ -78,7 +79,10 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
             return Naming(key, concept, judgement)
     if is_signal:
         session.vocabulary = before
-        return Naming(key, None, None) if _says_the_same(left, right, session) else None
+        if _says_the_same(left, right, session):
+            return Naming(key, None, None)
+        if _speaks_of_derivatives(right, session):
+            return None
     session.vocabulary = replace(before, own=MappingProxyType({**before.own, key: key}))
     resolver = Resolver(session.vocabulary, session.habits)
     name = resolve(left, resolver)
@@ -93,6 +97,17 @@ def _is_signal(left: Syntax, vocabulary: Vocabulary, session: Session) -> bool:
         return isinstance(resolve(left, Resolver(vocabulary, session.habits)), Partial)
     except FormulaError:
         return False
+
+
+def _speaks_of_derivatives(right: Syntax, session: Session) -> bool:
+    r"""Say whether a right side has a derivative, a bar or an error in it; else \\bar{x} is a mean, or another name."""
+
+    def holds(formula: Formula) -> bool:
+        if isinstance(formula, Partial) or (isinstance(formula, Quantity) and formula.name in {"delta", "y", "yhat"}):
+            return True
+        return any(map(holds, children(formula)))
+
+    return holds(resolve(right, Resolver(session.vocabulary, session.habits)))
 
 
 def _says_the_same(left: Syntax, right: Syntax, session: Session) -> bool:
@@ -184,7 +199,14 @@ def is_update(left: Formula, right: Formula) -> bool:
     if not isinstance(left, Quantity) or left.name not in {"W", "b"} or not isinstance(right, Sum):
         return False
     first, *rest = right.terms
-    return first == left and len(rest) == 1 and _has_rate(rest[0])
+    same = isinstance(first, Quantity) and first.name == left.name and first.layer == left.layer
+    return same and len(rest) == 1 and _has_rate(rest[0]) and (first == left or _is_marked(left))
+
+
+def _is_marked(left: Quantity) -> bool:
+    """Say whether the new value is told from the old one by a word or a step below: w_{new}, w_{t+1}."""
+    letters = [index for index in left.indices if isinstance(index, Index)]
+    return len(letters) == 1 and (letters[0].letter == "new" or letters[0].shift == 1)
 
 
 def _has_rate(term: Formula) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symbolic.checking.effort import TooMuch
@@ -28,10 +28,10 @@ _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
 _SEVERAL = 2
 
 
-def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
+def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     """Return the habits of a text, the conventions of the spec where it shows none of its own."""
     marks: Counter[tuple[str, bool]] = Counter()
-    bare = single = double = numbered = 0
+    bare = others = single = double = numbered = 0
     letters: set[str] = set()
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
@@ -45,14 +45,21 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
                 marks[mark.bracket[:1], layered] += 1
             elif layered and _may_be_layer(mark.body, session):
                 bare += 1
+                others += not (
+                    concept in {"a", "z"} and isinstance(mark.body, typed.Number) and mark.body.written == "2"
+                )
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
             double += index_of(body, vocabulary) is None
-            numbered += isinstance(body, typed.Number) and int(body.written) > session.depth
-    habits = replace(session.habits, layers=frozenset(letters))
+            numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
+    if not others and bare and not any(map(_names_layer_two, lines)):  # tanh' = 1 - a^2
+        bare = 0
+        habits = replace(session.habits, layers=frozenset(letters), bare="power")
+    else:
+        habits = replace(session.habits, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
     if len(brackets) == 1 and not (brackets == {"("} and bare):
         habits = habits.with_mark(next(iter(brackets)), "layer")
@@ -66,6 +73,13 @@ def surveyed(lines: Iterable[Syntax], session: Session) -> Habits:
         habits = replace(habits, bare="power")
     below = single > double and not numbered and not bare and not any(layered for _, layered in marks)
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
+
+
+def _names_layer_two(line: Syntax) -> bool:
+    """Say whether a^2 stands alone before a sign, or below a derivative: then it is an activation of layer 2."""
+    heads = [side for part in typed_parts(line) if isinstance(part, typed.Relation) for side in part.sides[:1]]
+    heads += [part.body for part in typed_parts(line) if isinstance(part, typed.Differential) and part.body is not None]
+    return any(isinstance(head, typed.Scripted) and head.sup is not None for head in heads)
 
 
 def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:

@@ -36,7 +36,7 @@ _VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yha
 _GIVES = "Gives a value, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
 _AGREES = "Agrees with the numbers given before, as far as their digits tell."
-_DIFFERS = "Differs from what the numbers given before make it."
+_OTHER = "Another number follows from those given before, which may be of another sample, or have been rounded."
 Found: TypeAlias = tuple[Verdict, str]
 _CLEARLY = Decimal("0.05")
 """Share by which a number must differ before it is called wrong: what was rounded on the way may add up."""
@@ -53,20 +53,44 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
     own = replace(own, sides=tuple(_numbered(side, session) for side in own.sides))
     head = None if head is None else _numbered(head, session)
     left, right = own.sides[0], own.sides[1]
-    computed = _computed(own, session)
-    if computed is not None:
+    if _is_free(left) and own.verdict is not Verdict.UNREADABLE and (own.finding is None or own.finding.misfit is None):
+        return _given_anew(left, right, own, session)
+    found = _computed(own, session) or _told(own, session)
+    if found is not None:
         for formula in (left, head):
             _keep(formula, right, session)
-        return computed
+        return found
+    return _taken(own, head, session)
+
+
+def _is_free(formula: Formula) -> bool:
+    return isinstance(formula, Quantity) and formula.name in _FREE
+
+
+def _given_anew(left: Formula, right: Formula, own: Judgement, session: Session) -> Found | None:
+    """Give an input, a target or a parameter its value; what followed from another one is forgotten."""
+    if own.trouble is not None and not is_data(right):
+        return None
+    changed = left in session.values
+    session.values[left] = Group(right)
+    if changed:
+        session.values = {key: value for key, value in session.values.items() if _is_free(key)}
+    return Verdict.DEFINITION, _GIVES
+
+
+def _told(own: Judgement, session: Session) -> Found | None:
+    """Put in the values that were given for what stands on the left; None where they do not make it a number."""
+    left, right = own.sides[0], own.sides[1]
     known = replaced(left, session.values)
-    if is_number(known) and agree_in_digits(_question((known, right), own, session)):
-        _keep(head, right, session)
+    if not is_number(known):
+        return None
+    if agree_in_digits(_question((known, right), own, session)):
         return Verdict.HOLDS, _AGREES
-    return _given(own, head, session)
+    return (Verdict.UNKNOWN, _OTHER) if own.verdict is Verdict.UNKNOWN and known != left else None
 
 
-def _given(own: Judgement, head: Formula | None, session: Session) -> Found | None:
-    """Take a number for the value of what the line, or its chain, is about."""
+def _taken(own: Judgement, head: Formula | None, session: Session) -> Found | None:
+    """Take a number for the value of what the line, or its chain, is about, where nothing before tells it."""
     right = own.sides[1]
     if own.finding is None and not (own.verdict is Verdict.UNKNOWN and is_data(right)):
         return None
@@ -78,15 +102,17 @@ def _given(own: Judgement, head: Formula | None, session: Session) -> Found | No
             continue
         if isinstance(named, Quantity) or own.verdict is Verdict.UNKNOWN:  # ∂z/∂b = 1 is a claim
             _keep(named, right, session)
-            free = isinstance(named, Quantity) and named.name in _FREE
-            return (Verdict.DEFINITION, _GIVES) if free else (Verdict.UNKNOWN, _TAKEN)
+            return Verdict.UNKNOWN, _TAKEN
     return None
 
 
 def _computed(own: Judgement, session: Session) -> Found | None:
     """Compute both sides where the text has given all the numbers that they follow from; None where it has not."""
-    way = replace(own.way, biases=False) if "no biases" in session.settled else own.way
+    without = "no biases" in session.settled and not any(_is_bias(key) for key in session.values)
+    way = replace(own.way, biases=False) if without else own.way
     trials = trials_of(way, session, {})
+    if not isinstance(session.graph, NetworkGraph) or trials.circuit.graph.widths != session.graph.widths:  # type: ignore[attr-defined]  # made from a network
+        return None  # a wide network is tried on a small one, which has other sums
     preset = {
         quantity_name(quantity): number
         for quantity in trials.circuit.quantities
@@ -102,12 +128,18 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     if not preset or not field.values or not field.values.keys() <= preset.keys():
         return None
     allowed = tolerance(own.sides)
-    if all(abs(one - other) <= allowed(one, other) for one, other in shown):
-        return Verdict.HOLDS, _AGREES
-    wrong = any(
-        abs(one - other) > max(_CLEARLY * max(abs(one), abs(other)), 10 * allowed(one, other)) for one, other in shown
-    )
-    return (Verdict.REFUTED, _DIFFERS) if wrong else None
+    for one, other in shown:
+        gap, size = abs(one - other), max(abs(one), abs(other))
+        if gap <= allowed(one, other):
+            continue
+        said = f"The numbers given before make it {one:.6g}."
+        wrong = gap > max(_CLEARLY * size, 2 * allowed(one, other))
+        return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
+    return Verdict.HOLDS, _AGREES
+
+
+def _is_bias(key: Formula) -> bool:
+    return isinstance(key, Quantity) and key.name == "b"
 
 
 def _number_of(quantity: Quantity, session: Session) -> Fraction | None:

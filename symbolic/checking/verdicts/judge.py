@@ -17,7 +17,7 @@ from symbolic.checking.verdicts.completion import completions, with_index_of_oth
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
-from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_settled
+from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, is_settled
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import sampled
@@ -138,8 +138,9 @@ def _with_loose_letters(left: Syntax, right: Syntax, failed: Judgement, session:
     if failed.verdict is Verdict.UNREADABLE:
         return failed
     letters = ", ".join(loose)
+    verb = "means" if len(loose) == 1 else "mean"
     trouble = Meaningless(
-        None, f"{letters}, which mean different things to different writers", "a line that defines them"
+        None, f"{letters}, which {verb} different things to different writers", "a line that defines them"
     )
     return replace(failed, verdict=Verdict.UNKNOWN, finding=None, trouble=trouble)
 
@@ -264,7 +265,7 @@ def _judged(
         tested = test(question)
         finding = settle(question, tested) if tested.passed or certain else failure(tested)
     except OutOfRange as trouble:
-        counted = session.from_zero and trouble.found in {"index 0", "sample 0"}
+        counted = session.from_zero and trouble.zero
         verdict = Verdict.REFUTED if _is_explicit(sides, resolver) and not counted else Verdict.UNREADABLE
         return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
     except TooMuch as trouble:
@@ -278,8 +279,12 @@ def _judged(
     if not finding.passed and any(map(is_data, sides)) and agree_in_digits(question):
         return Judgement(Verdict.HOLDS, Finding(Answer.DIGITS), way, sides, resolver, said, batch=batch)
     if not finding.passed and any(map(is_data, sides)) and not (certain and is_settled(question, tested)):
-        missing = Meaningless(None, "numbers for quantities that have no values here", "letters, or a spec with values")
+        found = "numbers for quantities that have no values here" if not all(map(is_number, sides)) else "other numbers"
+        missing = Meaningless(None, found, "letters, or values given before")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)
+    if not finding.passed and _may_count_from_zero(sides, session):
+        zero = Meaningless(None, "index 0, which is that of the bias here", "units counted from 1")
+        return Judgement(Verdict.UNREADABLE, None, way, sides, resolver, trouble=zero, batch=batch)
     if not finding.passed:
         verdict = Verdict.UNKNOWN if finding.answer is Answer.UNKNOWN else Verdict.REFUTED
         return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
@@ -303,6 +308,13 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) ->
     if holding and failing == {graph.depth}:
         return f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
     return f"{letter} is the last layer" if holding == {graph.depth} and letter in _NUMBERS_OF_LAYERS else ""
+
+
+def _may_count_from_zero(sides: Sequence[Formula], session: Session) -> bool:
+    """Say whether index 0 may be that of the first input: it stands beside a bias, or the text counts from 0."""
+    found = [quantity for side in sides for quantity in quantities(side)]
+    zero = any(quantity.name in {"W", "x", "a"} and 0 in quantity.indices for quantity in found)
+    return zero and (session.from_zero or any(quantity.name == "b" for quantity in found))
 
 
 def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:

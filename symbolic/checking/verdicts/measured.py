@@ -60,7 +60,7 @@ def _is_still(question: Question, letters: Letters) -> bool:
     points = (question.trials.rational(turn) for turn in range(2))
     try:
         one, other = (question.pairs(question.scene(point, letters)) for point in points)
-    except (Meaningless, Undefined):
+    except (Meaningless, TooMuch, Undefined):
         return False
     field: Any = question.trials.rational(0).field
     return all(
@@ -88,7 +88,9 @@ def agree_in_digits(question: Question) -> bool:
 
 def tolerance(sides: Sequence[Formula]) -> Callable[[Decimal, Decimal], Decimal]:
     """Return by how much two values may differ whose numbers were rounded to the digits that are written."""
-    alone = max((_half_unit(number) for side in sides for number in _alone(side)), default=Decimal(0))
+    results = [[_half_unit(number) for number in _alone(side)] for side in sides]
+    both = all(results)  # then the finer one tells
+    alone = min(map(max, results)) if both else max((unit for units in results for unit in units), default=Decimal(0))
     share = sum(
         (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side)), Decimal(0)
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from symbolic.checking.meaning.letters import uses
 from symbolic.formula.nodes import Apply, Cases, Formula, Group, Negative, Partial, Power, Product, Quantity, Sigma, Sum
 from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.substitute import rebuilt
 
 __all__ = ["kept_letters", "with_sums"]
@@ -37,7 +38,7 @@ def _ends_of_chain(side: Formula) -> list[str]:
     if not chain or len(chain) < len(links):
         return []
     above, below = [_output(link.of) for link in chain], [_output(link.wrt) for link in chain]
-    ends = [part for part in above if part not in below] + [part for part in below if part not in above]
+    ends = sorted(frozenset(above) ^ frozenset(below), key=str)
     return [letter for end in ends for letter in _letters(end)]
 
 
@@ -100,8 +101,8 @@ def with_sums(side: Formula, kept: frozenset[str], resolver: Resolver) -> Formul
 
 def _inside(part: Formula, kept: frozenset[str], whole: Formula, resolver: Resolver) -> Formula:
     """Write out sums inside a factor over letters that stand nowhere else in the product."""
-    outside = _count(whole) - _count(part)
     if isinstance(part, Group) and isinstance(part.body, Sum):
+        outside = _count(whole) - _count(part)
         return with_sums(part, kept | {letter for letter, times in outside.items() if times}, resolver)
     return part
 
@@ -130,7 +131,9 @@ def _letters(formula: Formula) -> list[str]:
     return [
         use.letter
         for use in uses(formula)
-        if use.letter.islower() and (use.role == "unit" or (use.role == "number" and isinstance(use.part, Quantity)))
+        if use.letter.islower()
+        and use.letter != CLASS
+        and (use.role == "unit" or (use.role == "number" and isinstance(use.part, Quantity)))
     ]
 
 

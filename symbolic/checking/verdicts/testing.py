@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.defects import defect
 from symbolic.checking.meaning.elaborate import MisfitAt
-from symbolic.checking.meaning.instances import instances
+from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.question import Question, Unequal
@@ -75,13 +75,16 @@ def _tested(question: Question) -> Tested:
         turns = _TURNS_WITH_SIGNS
     if any(map(has_pieces, sides)):
         turns = _TURNS_WITH_PIECES
+    of_layers, looked_at = letters_of(sides).layers, set[tuple[int | None, ...]]()
     for letters in found:
         try:
             agrees = _agrees(question, letters, turns, tested)
         except (MisfitAt, Unequal) as misfit:
             tested.misfit = tested.misfit or misfit
             agrees = False
-        if agrees and tested.misfit is None:
+        layers = tuple(letters.get(letter) for letter in of_layers)
+        if agrees and tested.misfit is None and layers not in looked_at:
+            looked_at.add(layers)
             tested.misfit = defect(sides, question.scene(question.trials.modular(0), letters))
         if agrees is not None:
             (tested.agreeing if agrees else tested.differing).append(letters)

@@ -89,6 +89,22 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
 
 
+def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """z_{h2} = ... + b_1 is z_{h2} = ... + b_{h2}, where b_1 is the one bias of the layer"""
+    left = sides[0]
+    if not isinstance(left, Quantity) or left.name != "z" or len(left.indices) != 1 or left.layer is None:
+        return None
+
+    def change(formula: Formula) -> Formula:
+        bare = isinstance(formula, Quantity) and formula.name == "b" and formula.layer is None
+        if bare and isinstance(formula, Quantity) and len(formula.indices) == 1 and isinstance(formula.indices[0], int):
+            return resolver.in_place_of(formula, replace(formula, layer=left.layer, indices=left.indices))
+        return resolver.in_place_of(formula, rebuilt(formula, change))
+
+    changed = change(sides[1])
+    return None if changed == sides[1] else (left, changed)
+
+
 def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """-log p_t is -log p of the right class, where t stands on one side alone"""
     found = [{use.letter for use in uses(side)} for side in sides]
@@ -152,6 +168,7 @@ def _of_one_function(body: Formula, label: Formula) -> bool:
 VARIANTS = {
     "renamed": "the summed index is another one than the free index of the same letter",
     "labels": "the braced part is what its label says",
+    "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
     "wider": "the sum reaches over the terms behind it",
 }
@@ -162,4 +179,5 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "class": with_right_class,
+    "shared": with_shared_bias,
 }

@@ -43,7 +43,7 @@ LIBERTIES = {
 """What each liberty means, as a phrase for the reader."""
 
 
-BATCH = "derivatives by a batch are of the cost here and of the loss of each sample there"
+BATCH = "one side is of the cost of the batch, the other of the loss of each sample: a factor 1/m may be missing"
 BIASES = "biases are left out"
 TOTAL = "the derivative of an expression is the total one"
 ONE_SAMPLE = "J is the cost of one sample"
@@ -102,6 +102,7 @@ class Features:
     ones: bool
     totals: bool
     classes: bool
+    biases: bool
     losses: bool
 
 
@@ -138,6 +139,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
         totals=any(map(_is_total, parts)),
         classes=any(part.name in {"yhat", "a", "z"} and {*part.indices} & CLASS_LETTERS for part in quantities),
+        biases=any(part.name == "b" and part.layer is None for part in quantities),
         losses=any(part.name == "L" and part.sample is not None for part in quantities),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -277,6 +279,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
+    if found.biases and not found.derivatives:
+        yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
     if found.braces:

@@ -50,11 +50,17 @@ class Calculus(Atoms):
     def derivative(self) -> Syntax:
         r"""`\pdv{u}{v}`, `\dv{u}{v}`, and the operator `\pdv{v}`"""
         token = self.advance()
+        if self.token.kind != "{":
+            raise self.fault(
+                self.token, "what is differentiated, in braces", r"Write `\frac{\partial^2 u}{\partial v^2}`."
+            )
         self.deeper()
         parts = [self._part("")]
         if self.token.kind == "{":
             parts.append(self._part(""))
         self.depth -= 1
+        if self.token.kind == "{":
+            raise self.fault(self.token, "one variable", r"Write `\frac{\partial^2 u}{\partial v \, \partial w}`.")
         *above, below = parts
         numerator = Differential(self.span(token.start), token.text, above[0] if above else None)
         denominator = Differential(below.span, token.text, below)

@@ -32,7 +32,7 @@ __all__ = [
 ACTIVATION = "activation"
 """The function that applies the activation of whichever layer its argument belongs to."""
 
-CLASS = "the right class"
+CLASS = "y"
 """The index letter for the class that a target y_i names, as in p_{y_i}: there the targets are 1 for it, else 0."""
 
 LAYERED = frozenset({"W", "b", "z", "a", "delta", "A", "Z", "Delta", "width"})
