@@ -95,9 +95,7 @@ def _total(body: Formula, scene: Scene) -> Value:
     value, totals = worth(body, scene), scene.reading.totals
     if not isinstance(value, Array) or (totals == "samples" and 1 in value.shape):
         return total([worth(body, scene.of_sample(sample)) for sample in range(scene.point.samples)], scene)
-    if totals == "all":
-        return scene.field.total(value.flat())
-    if 1 in value.shape:
+    if totals == "all" or 1 in value.shape:
         return scene.field.total(value.flat())
     if scene.reading.layout.samples == "columns":
         return Array(tuple((scene.field.total(row),) for row in value.rows))

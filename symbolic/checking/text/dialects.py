@@ -129,6 +129,8 @@ _PRIMES = (
     Dialect("a prime marks the prediction", primes="prediction"),
     Dialect("a prime marks the target", primes="target"),
 )
+"""What a prime on a quantity may mean throughout a text."""
+
 _MEANINGS = {
     "a": "an activation",
     "z": "a pre-activation",
@@ -136,6 +138,8 @@ _MEANINGS = {
     "yhat": "the prediction",
     "delta": "the error signal",
 }
+"""What a letter that stands for nothing may be told to be."""
+
 _MOST_UNKNOWN = 2
 
 
@@ -157,7 +161,10 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
 
 
 def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:
-    """Return the letters that stand for nothing, and for no index either, those that stand most often first."""
+    """Return the single letters that stand for nothing, those that stand most often first.
+
+    An index is no such letter, nor is what counts (i, j, k, l) or has a meaning of its own as d and e have.
+    """
     vocabulary, indices = session.vocabulary, index_letters(lines)
     keys = (key_of(part) for line in lines for part in typed_bases(line))
     counts = Counter(

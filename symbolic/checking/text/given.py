@@ -14,7 +14,7 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Group, Negative, Number, Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.graph.definitions import Free
@@ -109,7 +109,6 @@ def is_step(left: Syntax, session: Session) -> bool:
     r"""Say whether a left side names the step of a parameter: \Delta w_{ij}, \Delta W."""
     match left:
         case typed.Product(factors=(typed.Name(letter=r"\Delta"), changed), signs=("",)):
-            base = changed.base if isinstance(changed, typed.Scripted) else changed
-            return session.vocabulary.concept(key_of(base) or "") in {"W", "b"}
+            return session.vocabulary.concept(key_of(base_of(changed)) or "") in {"W", "b"}
         case _:
             return False

@@ -79,7 +79,10 @@ def _names_layer_two(line: Syntax) -> bool:
     """Say whether a^2 stands alone before a sign, or below a derivative: then it is an activation of layer 2."""
     heads = [side for part in typed_parts(line) if isinstance(part, typed.Relation) for side in part.sides[:1]]
     heads += [part.body for part in typed_parts(line) if isinstance(part, typed.Differential) and part.body is not None]
-    return any(isinstance(head, typed.Scripted) and head.sup is not None for head in heads)
+    return any(
+        isinstance(head, typed.Scripted) and head.sup is not None and not any(mark.bracket for mark in head.sup.marks)
+        for head in heads
+    )
 
 
 def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:

@@ -14,7 +14,8 @@ from symbolic.formula.resolver.vocabulary import LOOSE
 
 __all__ = ["loose_letters"]
 
-_TWO = 2
+_MOST = 2
+"""Letters for which meanings are tried together; and as many that mean targets cannot all do so."""
 
 
 def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
@@ -29,9 +30,9 @@ def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
                 found[key] = None
     own = {session.notation.letter(concept).latex for concept in LETTERS}
     targets = _targets(sides, session)
-    return [
-        key for key in (found if len(targets) < _TWO else {**found, **targets}) if key not in own or key in targets
-    ][:_TWO]
+    if len(targets) >= _MOST:
+        return list(targets)[:_MOST]
+    return [key for key in found if key not in own][:_MOST]
 
 
 def _targets(sides: Sequence[Syntax], session: Session) -> dict[str, None]:

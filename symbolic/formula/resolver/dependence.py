@@ -10,7 +10,7 @@ from dataclasses import replace
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
-from symbolic.formula.resolver.marks import key_of, plain_key
+from symbolic.formula.resolver.marks import base_of, key_of, plain_key
 from symbolic.formula.resolver.resolver import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
 
@@ -54,8 +54,8 @@ def is_hypothesis(head: Syntax, vocabulary: Vocabulary) -> bool:
 
 
 def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
-    key = key_of(_base_of(head))
-    concept = None if key is None else resolver.vocabulary.concept(key, plain_key(_base_of(head)))
+    key = key_of(base_of(head))
+    concept = None if key is None else resolver.vocabulary.concept(key, plain_key(base_of(head)))
     body = bracket.body
     if concept in {"L", "J"} or key in resolver.vocabulary.idle:
         return isinstance(body, typed.Listing | typed.Dots) or _is_name(body)
@@ -65,7 +65,7 @@ def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
         return all(map(_is_name, body.parts))
     if not _is_name(body):
         return False
-    return _is_input(body) or (resolver.habits.arguments == "idle" and key_of(_base_of(body)) is not None)
+    return _is_input(body) or (resolver.habits.arguments == "idle" and key_of(base_of(body)) is not None)
 
 
 def _is_name(syntax: Syntax) -> bool:
@@ -74,7 +74,7 @@ def _is_name(syntax: Syntax) -> bool:
         case typed.Product(factors=(first, typed.Bracket(body=body)), signs=("",)):
             return _is_name(first) and _is_name(body)
         case _:
-            return key_of(_base_of(syntax)) is not None
+            return key_of(base_of(syntax)) is not None
 
 
 def _names(syntax: Syntax) -> list[Syntax]:
@@ -86,7 +86,7 @@ def _names(syntax: Syntax) -> list[Syntax]:
 
 
 def _is_input(syntax: Syntax) -> bool:
-    return key_of(_base_of(syntax)) in {"x", "X"}
+    return key_of(base_of(syntax)) in {"x", "X"}
 
 
 def _sample(body: Syntax, resolver: Resolver, *, of_loss: bool = False) -> IndexLike | None:
@@ -98,7 +98,3 @@ def _sample(body: Syntax, resolver: Resolver, *, of_loss: bool = False) -> Index
         if of_loss and isinstance(found, Quantity) and len(found.indices) == 1 and isinstance(found.indices[0], Index):
             return found.indices[0]
     return None
-
-
-def _base_of(syntax: Syntax) -> Syntax:
-    return syntax.base if isinstance(syntax, typed.Scripted) else syntax

@@ -18,7 +18,7 @@ from symbolic.formula.resolver.attachments import attached, is_numbered, numbere
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.dependence import dependent
 from symbolic.formula.resolver.derivatives import derivative
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
 from symbolic.formula.resolver.signs import Function, function_of, own_function
 from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE
@@ -59,7 +59,7 @@ def _next(
     bracket = _bracket(factors[place + 1]) if beside else None
     if bracket is None:
         function = function_of(head, resolver.vocabulary, resolver.habits)
-        if function is not None and resolver.vocabulary.concept(key_of(_base_of(head)) or "") is None:
+        if function is not None and resolver.vocabulary.concept(key_of(base_of(head)) or "") is None:
             return _without_bracket(function, factors, place, beside, resolver)
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
@@ -92,12 +92,8 @@ def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:
     """Return the activation where a loose letter has an argument: h'(a_j), and h(a_j) with one name in the bracket."""
     if isinstance(head, typed.Scripted) and head.primes and head.sub is None and key_of(head.base) in LOOSE:
         return Function(ACTIVATION, head.primes)
-    alone = key_of(_base_of(bracket.body)) is not None
+    alone = key_of(base_of(bracket.body)) is not None
     return Function(ACTIVATION) if isinstance(head, typed.Name) and head.letter == "h" and alone else None
-
-
-def _base_of(syntax: Syntax) -> Syntax:
-    return syntax.base if isinstance(syntax, typed.Scripted) else syntax
 
 
 _ARGUMENTS = (typed.Name, typed.Accented, typed.Number, typed.Fraction, typed.Root, typed.BigOperator)
@@ -113,7 +109,7 @@ def _without_bracket(
 ) -> tuple[int, Formula]:
     r"""Return a function of the single name behind it, as in `\sigma z`."""
     head = factors[place]
-    if beside and isinstance(_base_of(factors[place + 1]), _ARGUMENTS) and not _is_operator(factors[place + 1]):
+    if beside and isinstance(base_of(factors[place + 1]), _ARGUMENTS) and not _is_operator(factors[place + 1]):
         behind = factors[place + 1]
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
     raise FormulaError(

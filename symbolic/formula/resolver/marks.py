@@ -32,8 +32,10 @@ from symbolic.formula.substitute import shifted
 __all__ = [
     "Marks",
     "bare_parts",
+    "base_of",
     "index_of",
     "indices_of",
+    "is_class",
     "is_transpose",
     "key_of",
     "marks_of",
@@ -75,6 +77,11 @@ def key_of(syntax: Syntax) -> str | None:
             return None if inner is None else rf"\{accent.removeprefix('wide')}{{{inner}}}"
         case _:
             return None
+
+
+def base_of(syntax: Syntax) -> Syntax:
+    """Return a name without its scripts."""
+    return syntax.base if isinstance(syntax, Scripted) else syntax
 
 
 def plain_key(base: Syntax) -> str:

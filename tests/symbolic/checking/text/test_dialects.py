@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
     DEFINITION,
-    HOLDS,
     PROVED,
     REFUTED,
     UNKNOWN,
@@ -145,36 +144,6 @@ def test_a_bar_is_the_derivative_of_the_loss() -> None:
     assert found == [PROVED, PROVED, PROVED, CONVENTION]
     assert verdicts(NET, r"\overline{W^{(1)}} = \bar{z}^{(2)} x^T") == [REFUTED]
     assert verdicts(NET, r"\bar{y} = \frac{\partial L}{\partial y}") == [DEFINITION]
-
-
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-
-def test_numbers_are_judged_by_the_numbers_that_the_text_has_given() -> None:
-    found = verdicts(
-        "1-1-1 identity,identity mse",
-        r"x = 2, y = 10, w_1 = 1, w_2 = 3",
-        r"h = w_1 x = 2",
-        r"\hat{y} = w_2 h = 6",
-        r"\frac{\partial L}{\partial \hat{y}} = 2 (6 - 10) = -8",
-        r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} h = -8 \cdot 2 = -16",
-        r"\frac{\partial L}{\partial h} = \frac{\partial L}{\partial \hat{y}} w_2 = -8 \cdot 3 = -24",
-        r"\frac{\partial L}{\partial \hat{y}} w_2 = -30",
-    )
-    assert found[:4] == [DEFINITION] * 4
-    assert found[4:8] == [CONVENTION, HOLDS, CONVENTION, HOLDS]
-    assert found[8:] == [HOLDS, PROVED, PROVED, HOLDS, PROVED, PROVED, HOLDS, PROVED, REFUTED]
-
-
-def test_a_value_may_be_given_roughly_and_used() -> None:
-    found = verdicts(
-        "2-1 sigmoid half_sse",
-        r"z = w_1 x_1 + w_2 x_2 + b = 0.4 \cdot 0.5 + 0.6 \cdot 0.3 + 0.1 = 0.48",
-        r"\hat{y} = \sigma(0.48) \approx 0.6177",
-        r"\hat{y} - 1 = -0.3823",
-        r"\hat{y} - 1 = -0.4823",
-    )
-    assert found == [DEFINITION, UNKNOWN, PROVED, UNKNOWN, HOLDS, HOLDS, UNKNOWN]
 
 
 # --- how layers and units are counted ---------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tests.symbolic.checking.verdicts.judged import (
     UNKNOWN,
     UNREADABLE,
     one,
+    steps,
     verdicts,
 )
 
@@ -92,6 +93,13 @@ ARGUMENTS = [
     ("2-3-1 sigmoid mse", r"\frac{\partial L}{\partial W_j^{[2]}} = \delta^{[2]} a_j^{[1]}", PROVED),
     ("2-3-1 sigmoid mse", r"\frac{\partial L}{\partial W_j^{[1]}} = \delta^{[2]} a_j^{[1]}", UNREADABLE),
     (NET, r"z_1^{[1]} = w_{11} i_1 + w_{12} i_2 + b_1", DEFINITION),
+    (NET, r"\bar{x} = \frac{1}{2} \sum_i x_i", DEFINITION),
+    ("2-1 sigmoid mse", "z = w_0 x_0 + w_1 x_1 + b", UNREADABLE),
+    ("2-1 sigmoid mse", r"\pdv[2]{L}{w_1} = 0", UNREADABLE),
+    ("2-2-1 tanh,identity mse", r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = 1 - (a_1^{[1]})^2", PROVED),
+    ("2-2-1 tanh,tanh mse", r"\frac{\partial a_1}{\partial z_1} = 1 - a_1^2", PROVED),
+    ("2-2-1 tanh,tanh mse", r"\frac{\partial a_1}{\partial z_1} = 1 + a_1^2", REFUTED),
+    (NET, r"\frac{\partial a_1^{[1]}}{\partial z_1^{[2]}} \cdot 5 = 0", PROVED),
 ]
 
 
@@ -106,6 +114,27 @@ def test_a_sum_may_reach_over_the_terms_behind_it() -> None:
     )
     assert found.verdict is DEFINITION
     assert found.reading == ("the sum reaches over the terms behind it",)
+
+
+def test_one_bias_may_serve_a_layer() -> None:
+    net = "2-2-2 sigmoid mse"
+    assert one(net, r"net_{h1} = w_1 i_1 + w_2 i_2 + b_1").reading == ()
+    shared = one(net, r"net_{h2} = w_3 i_1 + w_4 i_2 + b_1")
+    assert shared.verdict is DEFINITION
+    assert shared.reading == ("all units of a layer have one bias, which is numbered as the layer is",)
+    assert one(net, r"z_2^{[1]} = W_{21}^{[1]} x_1 + W_{22}^{[1]} x_2 + b_1^{[1]}").verdict is REFUTED
+
+
+def test_the_right_class_is_no_repeated_index() -> None:
+    line = r"\frac{\partial L_i}{\partial f_k} = -\frac{1}{a_{y_i}} \frac{\partial a_{y_i}}{\partial f_k}"
+    assert one(SOFTMAX, line, notation="bare").verdict is PROVED
+
+
+def test_a_missing_transpose_is_hinted_at_where_an_earlier_line_tells_the_order() -> None:
+    net = "3-4-4-2 sigmoid mse"
+    _, turned = steps(net, "z^l = W^l a^{l-1} + b^l", r"\delta^l = W^{l+1} \delta^{l+1} \odot \sigma'(z^l)")
+    assert turned.verdict is CONVENTION
+    assert turned.hint.startswith("An earlier line has it the other way: a transpose may be missing")
 
 
 # --- what no reading makes right --------------------------------------------------------------------------------------

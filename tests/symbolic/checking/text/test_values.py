@@ -1,0 +1,74 @@
+"""Numbers in a text: given, computed, put in, given anew, and left open where nothing before tells them."""
+
+from __future__ import annotations
+
+from tests.symbolic.checking.verdicts.judged import (
+    CONVENTION,
+    DEFINITION,
+    HOLDS,
+    PROVED,
+    REFUTED,
+    UNKNOWN,
+    steps,
+    verdicts,
+)
+
+GIVEN = "w = 2, x = 1, b = 0, y = 0"
+
+
+def test_numbers_are_judged_by_the_numbers_that_the_text_has_given() -> None:
+    found = verdicts(
+        "1-1-1 identity,identity mse",
+        r"x = 2, y = 10, w_1 = 1, w_2 = 3",
+        r"h = w_1 x = 2",
+        r"\hat{y} = w_2 h = 6",
+        r"\frac{\partial L}{\partial \hat{y}} = 2 (6 - 10) = -8",
+        r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} h = -8 \cdot 2 = -16",
+        r"\frac{\partial L}{\partial h} = \frac{\partial L}{\partial \hat{y}} w_2 = -8 \cdot 3 = -24",
+        r"\frac{\partial L}{\partial \hat{y}} w_2 = -30",
+    )
+    assert found[:4] == [DEFINITION] * 4
+    assert found[4:8] == [CONVENTION, HOLDS, CONVENTION, HOLDS]
+    assert found[8:] == [HOLDS, PROVED, PROVED, HOLDS, PROVED, PROVED, HOLDS, PROVED, REFUTED]
+
+
+def test_a_value_may_be_given_roughly_and_used() -> None:
+    found = verdicts(
+        "2-1 sigmoid half_sse",
+        r"z = w_1 x_1 + w_2 x_2 + b = 0.4 \cdot 0.5 + 0.6 \cdot 0.3 + 0.1 = 0.48",
+        r"\hat{y} = \sigma(0.48) \approx 0.6177",
+        r"\hat{y} - 1 = -0.3823",
+        r"\hat{y} - 1 = -0.4823",
+    )
+    assert found == [DEFINITION, UNKNOWN, PROVED, UNKNOWN, HOLDS, HOLDS, UNKNOWN]
+
+
+def test_a_wrong_value_is_told_with_the_right_one() -> None:
+    found = steps("1-1 sigmoid mse", GIVEN, r"\hat{y} = 0.88", r"\hat{y} = 0.5")
+    assert [step.verdict for step in found[4:]] == [HOLDS, REFUTED]
+    assert found[-1].reason == "The numbers given before make it 0.880797."
+
+
+def test_a_value_may_be_given_anew() -> None:
+    again = verdicts("1-1 sigmoid mse", GIVEN, r"\hat{y} = 0.8808", "w = 3", r"\hat{y} = 0.9526", r"\hat{y} = 0.8808")
+    assert again[4:] == [HOLDS, DEFINITION, HOLDS, REFUTED]
+
+
+def test_biases_that_are_given_are_counted() -> None:
+    given = "x = 1, w_1 = 2, w_2 = 3, b_1 = 0.5, b_2 = 1"
+    found = verdicts("1-1-1 identity,identity mse", given, r"\hat{y} = w_2 w_1 x", r"\hat{y} = 8.5", r"\hat{y} = 6")
+    assert found[5:] == [CONVENTION, HOLDS, REFUTED]
+
+
+def test_wide_networks_are_not_computed_on_small_ones() -> None:
+    given = ", ".join(f"x_{{{j}}} = 0.5, w_{{{j}}} = 0.4" for j in range(1, 11))
+    assert verdicts("10-1 identity mse", given, "b = 0.1", "z = 2.1")[-1] is not REFUTED
+
+
+def test_digits_of_two_bare_numbers_are_those_of_the_finer_one() -> None:
+    assert verdicts("1-1 sigmoid mse", "0.5 = 0.54", "1.0 = 0.96", "0.5 = 0.50") == [UNKNOWN, UNKNOWN, PROVED]
+
+
+def test_a_parameter_with_a_word_or_a_step_below_is_its_new_value() -> None:
+    updates = (r"w_{new} = w - \eta \frac{\partial L}{\partial w}", r"w_{t+1} = w_t - \eta \nabla L")
+    assert verdicts("1-1 sigmoid mse", *updates) == [DEFINITION, DEFINITION]
