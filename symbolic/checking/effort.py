@@ -16,7 +16,7 @@ DEEPEST = 40
 MOST_NODES = 100_000
 """Nodes that are evaluated for one line, all points and all ways to take it together: about half a second."""
 
-MOST_NODES_OF_TEXT = 2_500_000
+MOST_NODES_OF_TEXT = 1_500_000
 """Nodes that are evaluated for a whole text: about five seconds."""
 
 A_WAY = 120

@@ -36,19 +36,20 @@ def worth_of_quantity(formula: Quantity, scene: Scene) -> Value:
     special = _SPECIAL.get(formula.name)
     if special is not None:
         return special(formula, scene)
-    if formula.name in {"x", "a"} and any(scene.number(index, formula) == 0 for index in formula.indices):
-        return _constant_input(formula, scene)
-    grid = scene.grid(formula)
+    try:
+        grid = scene.grid(formula)
+    except OutOfRange as absent:
+        if not absent.zero or not _is_constant_input(formula, scene):
+            raise
+        return scene.field.number(1)
     if grid is None:
         return scene.field.free(f"constant {formula.name}")
     return _values(grid, scene)
 
 
-def _constant_input(formula: Quantity, scene: Scene) -> Value:
-    """x_0 = 1, a_0 = 1: what the bias w_i0 is multiplied by"""
-    if formula.name == "a" and scene.layer(formula) == scene.network.depth:
-        raise OutOfRange(formula, "index 0", "an index from 1")
-    return scene.field.number(1)
+def _is_constant_input(formula: Quantity, scene: Scene) -> bool:
+    """Say whether an entry numbered 0 is what the bias w_i0 is multiplied by: x_0 = 1, a_0 = 1."""
+    return formula.name == "x" or (formula.name == "a" and scene.layer(formula) < scene.network.depth)
 
 
 def _values(grid: Grid, scene: Scene) -> Value:

@@ -32,6 +32,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     """Return the habits of a text, the conventions of the spec where it shows none of its own."""
     marks: Counter[tuple[str, bool]] = Counter()
     bare = others = single = double = numbered = 0
+    squares = _squares(lines)
     letters: set[str] = set()
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
@@ -45,9 +46,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
                 marks[mark.bracket[:1], layered] += 1
             elif layered and _may_be_layer(mark.body, session):
                 bare += 1
-                others += not (
-                    concept in {"a", "z"} and isinstance(mark.body, typed.Number) and mark.body.written == "2"
-                )
+                others += id(scripted) not in squares
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
@@ -55,7 +54,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
             single += _is_single(body, vocabulary)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
-    if not others and bare and not any(map(_names_layer_two, lines)):  # tanh' = 1 - a^2
+    if not others and bare:
         bare = 0
         habits = replace(session.habits, layers=frozenset(letters), bare="power")
     else:
@@ -75,14 +74,19 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
 
 
-def _names_layer_two(line: Syntax) -> bool:
-    """Say whether a^2 stands alone before a sign, or below a derivative: then it is an activation of layer 2."""
-    heads = [side for part in typed_parts(line) if isinstance(part, typed.Relation) for side in part.sides[:1]]
-    heads += [part.body for part in typed_parts(line) if isinstance(part, typed.Differential) and part.body is not None]
-    return any(
-        isinstance(head, typed.Scripted) and head.sup is not None and not any(mark.bracket for mark in head.sup.marks)
-        for head in heads
-    )
+def _squares(lines: Sequence[Syntax]) -> frozenset[int]:
+    """Return the names with a 2 above that are squared in tanh' = 1 - a^2, by their identity."""
+    found: set[int] = set()
+    for part in (part for line in lines for part in typed_parts(line)):
+        match part:
+            case typed.Sum(terms=(typed.Number(written="1"), typed.Negative(body=typed.Scripted() as squared))):
+                if squared.sup is not None and [mark.body for mark in squared.sup.marks if _is_two(mark.body)]:
+                    found.add(id(squared))
+    return frozenset(found)
+
+
+def _is_two(body: Syntax) -> bool:
+    return isinstance(body, typed.Number) and body.written == "2"
 
 
 def _marked_layers(marks: Counter[tuple[str, bool]], habits: Habits) -> bool:
