@@ -16,7 +16,13 @@ from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.dialects import Dialect, dialects_of, gain, may_gain
 from symbolic.checking.text.document import Judge
-from symbolic.checking.text.survey import counts_from_zero, differentiated_by, surveyed, unknown_losses
+from symbolic.checking.text.survey import (
+    counts_from_zero,
+    differentiated_by,
+    surveyed,
+    tells_true_targets,
+    unknown_losses,
+)
 from symbolic.checking.verdicts.session import NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
@@ -64,6 +70,8 @@ class _Reading:
         session.habits = habits
         if dialect is not None:
             dialect.put_on(session)
+        if tells_true_targets(self.typed):
+            session.name("y", "yhat")
         session.from_zero = counts_from_zero(self.typed, session)
         for letter in unknown_losses(self.typed, session):
             session.name(letter, "L")

@@ -1,7 +1,8 @@
 """Published derivations through the checker: `python -m tests.field [HALF]` prints what became of each kind of formula.
 
 The checker was mended while looking at what is `seen`: the first collection, and half of the second. The other half,
-`held`, tells what to expect of a text that nobody has looked at.
+`held`, was measured before anybody looked at it: of its 137 true formulas 79 stood, 17 were refuted, 14 unknown, 25
+unreadable, and 2 have no relation. That is what to expect of a text from elsewhere.
 """
 
 from __future__ import annotations

@@ -101,6 +101,11 @@ _DIALECTS = (
         needs=("x",),
     ),
     Dialect(
+        "S is the pre-activation, y the activation and t the target",
+        letters=(("S", "z"), ("y", "a"), ("t", "y"), ("d", "y"), _THRESHOLD),
+        needs=("S", "y"),
+    ),
+    Dialect(
         "I is the pre-activation, O the activation and T the target",
         letters=(("I", "z"), _THRESHOLD, ("O", "a"), ("T", "y"), ("t", "y"), ("d", "y")),
         needs=("O",),

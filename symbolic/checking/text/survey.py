@@ -17,11 +17,19 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
-from symbolic.formula.resolver.marks import index_of, indices_of, is_transpose, key_of
+from symbolic.formula.resolver.marks import base_of, index_of, indices_of, is_transpose, key_of, word_of
+from symbolic.formula.resolver.quantities import TRUE
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 
-__all__ = ["counts_from_zero", "differentiated_by", "expression_trouble", "surveyed", "unknown_losses"]
+__all__ = [
+    "counts_from_zero",
+    "differentiated_by",
+    "expression_trouble",
+    "surveyed",
+    "tells_true_targets",
+    "unknown_losses",
+]
 
 
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
@@ -145,6 +153,17 @@ def _numbers_below(sub: typed.Script, session: Session) -> tuple[object, ...]:
         return indices_of(sub, 2, session.vocabulary)
     except FormulaError:
         return ()
+
+
+def tells_true_targets(lines: Sequence[Syntax]) -> bool:
+    """Say whether a text calls its targets y_{true} and has a y without it: that is the prediction then."""
+    names = [part for line in lines for part in typed_bases(line) if key_of(base_of(part)) == "y"]
+    true = [part for part in names if isinstance(part, typed.Scripted) and _is_true(part.sub)]
+    return bool(true) and any(not isinstance(part, typed.Scripted) or part.sub is None for part in names)
+
+
+def _is_true(sub: typed.Script | None) -> bool:
+    return sub is not None and any(word_of(mark.body) in TRUE for mark in sub.marks)
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:

@@ -110,9 +110,10 @@ def _told(quantity: Quantity) -> Iterator[tuple[str, IndexLike]]:
     layer = _FIXED.get(quantity.name, quantity.layer)
     if layer is None or quantity.name not in _LAYERED | {"x", "y", "yhat"}:
         return
+    alone = len(quantity.indices) == 1  # W_j into an only unit counts the units before
     for place, index in enumerate(quantity.indices):
         if isinstance(index, Index):
-            yield index.letter, shifted(layer, -place if quantity.name == "W" else 0)
+            yield index.letter, shifted(layer, -(place + alone) if quantity.name == "W" else 0)
 
 
 def _settled(bare: Sequence[Quantity], layers: dict[str, IndexLike], chosen: dict[int, Quantity]) -> list[Quantity]:

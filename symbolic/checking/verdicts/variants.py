@@ -11,7 +11,9 @@ from symbolic.formula.nodes import (
     Formula,
     Index,
     Negative,
+    Number,
     Partial,
+    Power,
     Product,
     Quantity,
     Sigma,
@@ -87,6 +89,20 @@ def with_labels(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, 
 
     changed = tuple(map(change, sides))
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
+def with_norms(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """L = (ŷ - y)² is L = |ŷ - y|²"""
+    if not isinstance(sides[0], Quantity) or sides[0].name not in {"L", "J"}:
+        return None
+
+    def change(formula: Formula) -> Formula:
+        if isinstance(formula, Power) and isinstance(formula.exponent, Number) and formula.exponent.written == "2":
+            return resolver.in_place_of(formula, Apply("squared_norm", (formula.base,)))
+        return resolver.in_place_of(formula, rebuilt(formula, change))
+
+    changed = change(sides[1])
+    return None if changed == sides[1] else (sides[0], changed)
 
 
 def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
@@ -168,6 +184,7 @@ def _of_one_function(body: Formula, label: Formula) -> bool:
 VARIANTS = {
     "renamed": "the summed index is another one than the free index of the same letter",
     "labels": "the braced part is what its label says",
+    "norm": "the square of a vector is the sum of the squares of its entries",
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
     "wider": "the sum reaches over the terms behind it",
@@ -179,5 +196,6 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "class": with_right_class,
+    "norm": with_norms,
     "shared": with_shared_bias,
 }

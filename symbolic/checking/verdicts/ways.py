@@ -279,6 +279,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
+    if found.powers and found.arrays and not found.derivatives:
+        yield Way(habits, reading, (VARIANTS["norm"],), variant="norm")
     if found.biases and not found.derivatives:
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
     if found.classes:

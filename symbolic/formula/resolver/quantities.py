@@ -15,7 +15,10 @@ from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of,
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
-__all__ = ["is_bar", "named"]
+__all__ = ["TRUE", "is_bar", "named"]
+
+TRUE = frozenset({"true", "target", "actual"})
+"""Words below a letter that tell a target from a prediction: y_{true}."""
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
@@ -45,6 +48,9 @@ def named(
     concept = vocabulary.concept(key, plain_key(base))
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
+    word = word_of(sub.marks[0].body) if sub is not None and len(sub.marks) == 1 else None
+    if concept in {"y", "yhat"} and word is not None and vocabulary.notation is None:
+        concept, sub = ("y", None) if word in TRUE else (concept, sub)
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key

@@ -1,4 +1,4 @@
-"""The checker on the corpus: hardly a right formula is refuted, hardly a wrong one stands; and the oracle is held up.
+"""The checker on the corpus: no right formula is refuted, no wrong one stands; and the oracle is held up.
 
 `python -m tests.corpus` prints the same with tables.
 """
@@ -41,24 +41,25 @@ from tests.oracles import plain_network
 
 SMALL, MANY, LARGE, SEED = 240, 400, 1000, 1
 
-MOST = {
-    "crash": 0.0,
-    "right but refuted": 0.01,
-    "right but unreadable": 0.015,
-    "right but unknown": 0.02,
-    "right but no relation": 0.0,
-    "wrong but proved": 0.005,
-    "wrong but holds": 0.0,
-    "wrong but definition": 0.0,
-    "wrong but convention": 0.005,
-    "wrong but unknown": 0.005,
-    "wrong but unreadable": 0.01,
-    "wrong but no relation": 0.0,
-    "equal but refuted": 0.005,
-    "right under another convention only, but proved": 0.01,
-    "right under another convention only, but holds": 0.0,
-}
-"""The share of texts that may end so: what the checker is known to get wrong, in README's words, and no more."""
+FAULTS = (
+    "crash",
+    "right but refuted",
+    "right but unreadable",
+    "right but unknown",
+    "right but no relation",
+    "wrong but proved",
+    "wrong but holds",
+    "wrong but definition",
+    "wrong but convention",
+    "wrong but unknown",
+    "wrong but unreadable",
+    "wrong but no relation",
+    "equal but refuted",
+    "right under another convention only, but proved",
+    "right under another convention only, but holds",
+)
+MOST = 0.0005
+"""The share of texts that may end in a fault in a large sample: a coincidence of widths in thousands of texts."""
 
 
 def run(size: int, seed: int) -> list[Judged]:
@@ -83,19 +84,19 @@ def large() -> list[Judged]:
     return run(LARGE, SEED + 1)
 
 
-@pytest.mark.parametrize("fault", MOST)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_right_formulas_stand_and_wrong_ones_are_refuted(small: list[Judged], fault: str) -> None:
-    assert count(small, fault) <= MOST[fault] * 2 * SMALL, shown(small, fault)
+    assert count(small, fault) == 0, shown(small, fault)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", MOST)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_right_formulas_stand_and_wrong_ones_are_refuted_in_a_large_sample(large: list[Judged], fault: str) -> None:
-    assert count(large, fault) <= MOST[fault] * 2 * LARGE, shown(large, fault)
+    assert count(large, fault) <= MOST * 2 * LARGE, shown(large, fault)
 
 
 def test_every_fault_is_looked_for(small: list[Judged]) -> None:
-    assert {item.fault for item in small} <= {"", *MOST}
+    assert {item.fault for item in small} <= {"", *FAULTS}
 
 
 # --- the corpus -------------------------------------------------------------------------------------------------------
