@@ -188,6 +188,8 @@ def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
         yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
+    if habits.single == "layer":
+        yield replace(habits, single="unit")
 
 
 def _may_list_arguments(product: Product) -> bool:

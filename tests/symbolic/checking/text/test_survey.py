@@ -30,6 +30,12 @@ def test_weights_may_be_numbered_by_the_layer_that_they_leave() -> None:
     assert {step.reading for step in found[:4]} == {(SOURCE,)}
 
 
+def test_numbers_below_weights_may_be_those_of_weights_though_layers_have_such_numbers() -> None:
+    lines = (r"net_{h1} = w_1 i_1 + w_2 i_2 + b_1", r"\frac{\partial net_{h1}}{\partial w_2} = i_2")
+    assert verdicts("2-2-2 sigmoid half_sse", *lines) == [DEFINITION, PROVED]
+    assert verdicts("2-2-2 sigmoid half_sse", lines[0], r"\frac{\partial net_{h1}}{\partial w_2} = i_1")[-1] is REFUTED
+
+
 def test_inputs_may_be_layer_one() -> None:
     found = steps(
         NET,
