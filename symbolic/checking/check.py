@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
-from symbolic.checking.text.dialects import Dialect, dialects_of, gain, may_gain
+from symbolic.checking.text.dialects import Dialect, dialects_of, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.survey import (
     counts_from_zero,
@@ -137,6 +137,8 @@ def _counted_otherwise(
 
 def _in_a_dialect(reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
     """Return what is said of a text in the dialect in which most relations stand."""
+    if not has_open(judged):
+        return judged
     usual, gained = judged, _ENOUGH - 1
     for dialect in dialects_of(reading.typed, reading.session):
         if not may_gain(usual, dialect):

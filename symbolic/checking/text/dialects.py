@@ -19,7 +19,7 @@ from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 
-__all__ = ["Dialect", "dialects_of", "gain", "may_gain"]
+__all__ = ["Dialect", "dialects_of", "gain", "has_open", "may_gain"]
 
 _ALONE = 2
 _LOST = 2
@@ -191,6 +191,11 @@ def _is_primed(part: Syntax, session: Session) -> bool:
         return False
     key = key_of(part.base)
     return key is not None and session.vocabulary.functions.get(key) is None
+
+
+def has_open(judged: Sequence[JudgedLine]) -> bool:
+    """Say whether any relation does not stand."""
+    return any(step.verdict in _OPEN for line in judged for step in line.steps)
 
 
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:

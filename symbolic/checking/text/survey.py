@@ -40,7 +40,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     """Return the habits of a text, the conventions of the spec where it shows none of its own."""
     marks: Counter[tuple[str, bool]] = Counter()
     bare = others = single = double = numbered = 0
-    squares = _squares(lines)
+    squares: frozenset[int] | None = None
     letters: set[str] = set()
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
@@ -54,6 +54,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
                 marks[mark.bracket[:1], layered] += 1
             elif layered and _may_be_layer(mark.body, session):
                 bare += 1
+                squares = _squares(lines) if squares is None else squares
                 others += id(scripted) not in squares
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
