@@ -21,7 +21,7 @@ from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
 from symbolic.formula.resolver.functions import function_of
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
@@ -48,7 +48,7 @@ class Naming:
 
 def new_name(left: Syntax, session: Session) -> str | None:
     """Return the key of a left side that is a single name without meaning so far; None for anything else."""
-    base = left.base if isinstance(left, typed.Scripted) else left
+    base = base_of(left)
     key = key_of(base)
     if key is None or key in session.vocabulary.own:
         return None
@@ -71,7 +71,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     """
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
-    is_signal = is_bar(left.base if isinstance(left, typed.Scripted) else left) and _is_signal(left, before, session)
+    is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
     for concept in _ALIASES[:_USED] if is_signal else _ALIASES:
         session.name(key, concept)
         judgement = judge_plainly(left, right, session)
@@ -100,7 +100,7 @@ def _is_signal(left: Syntax, vocabulary: Vocabulary, session: Session) -> bool:
 
 
 def _speaks_of_derivatives(right: Syntax, session: Session) -> bool:
-    r"""Say whether a right side has a derivative, a bar or an error in it; else \\bar{x} is a mean, or another name."""
+    r"""Say whether a right side has a derivative, a bar or an error in it; else \bar{x} is a mean, or another name."""
 
     def holds(formula: Formula) -> bool:
         if isinstance(formula, Partial) or (isinstance(formula, Quantity) and formula.name in {"delta", "y", "yhat"}):
@@ -111,7 +111,7 @@ def _speaks_of_derivatives(right: Syntax, session: Session) -> bool:
 
 
 def _says_the_same(left: Syntax, right: Syntax, session: Session) -> bool:
-    r"""Say whether a right side is the derivative that the left side is short for: \\bar{z} = ∂L/∂z."""
+    r"""Say whether a right side is the derivative that the left side is short for: \bar{z} = ∂L/∂z."""
     sides = [resolve(side, Resolver(session.vocabulary, session.habits)) for side in (left, right)]
     by = [side.wrt for side in sides if isinstance(side, Partial) and isinstance(side.wrt, Quantity)]
     names = [replace(quantity, name="yhat") if quantity.name == "y" else quantity for quantity in by]
@@ -183,7 +183,7 @@ def _quantity_keys(sides: tuple[Syntax, Syntax], session: Session) -> list[str]:
     found: dict[str, None] = {}
     for side in sides:
         for part in typed_parts(side):
-            base = part.base if isinstance(part, typed.Scripted) else part
+            base = base_of(part)
             key = key_of(base)
             if key is None or key == "e" or key in session.vocabulary.functions:
                 continue
