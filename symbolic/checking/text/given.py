@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from types import MappingProxyType
 
 from symbolic.checking.meaning.application import ARGUMENT
 from symbolic.checking.meaning.scene import Defined
 from symbolic.checking.verdicts.judge import judge_plainly
+from symbolic.checking.verdicts.measured import plain_number
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Group, Negative, Number, Quantity
+from symbolic.formula.nodes import Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases
 from symbolic.formula.resolver.marks import base_of, key_of
@@ -29,7 +29,7 @@ def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
         return None
     resolver = Resolver(session.vocabulary, session.habits)
     try:
-        name, value = resolve(left, resolver), _number(resolve(right, resolver))
+        name, value = resolve(left, resolver), plain_number(resolve(right, resolver))
     except FormulaError:
         return None
     if not isinstance(name, Quantity) or name.mark or value is None:
@@ -41,19 +41,6 @@ def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
         session.numbers[name.name] = value
         return name.name
     return None
-
-
-def _number(formula: Formula) -> Fraction | None:
-    match formula:
-        case Number():
-            return formula.value
-        case Negative(body=body):
-            inner = _number(body)
-            return None if inner is None else -inner
-        case Group(body=body):
-            return _number(body)
-        case _:
-            return None
 
 
 def introduce(side: Syntax, session: Session) -> None:

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias, TypeGuard
 
-from symbolic.checking.effort import TooMuch
-from symbolic.checking.fields.base import Undefined
 from symbolic.checking.fields.interval import IntervalField
-from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
-from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, tolerance
-from symbolic.checking.verdicts.question import Claim, Question, Unequal
+from symbolic.checking.verdicts.measured import agree_in_digits, in_digits, is_data, is_number, plain_number, tolerance
+from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
-from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
 from symbolic.formula.substitute import rebuilt, replaced
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
@@ -40,7 +37,6 @@ _OTHER = "Another number follows from those given before, which may be of anothe
 Found: TypeAlias = tuple[Verdict, str]
 _CLEARLY = Decimal("0.05")
 """Share by which a number must differ before it is called wrong: what was rounded on the way may add up."""
-_SHOWN = 30
 
 
 def with_values(own: Judgement, head: Formula | None, session: Session) -> Found | None:
@@ -120,12 +116,8 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     }
     field = IntervalField(session.key, preset=preset)
     question = _question(own.sides, own, session)
-    try:
-        pairs = question.pairs(question.scene(Point(trials.circuit, field), {}))
-        shown = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
-    except (Meaningless, TooMuch, Undefined, Unequal, InvalidOperation):
-        return None
-    if not preset or not field.values or not field.values.keys() <= preset.keys():
+    shown = in_digits(question, Point(trials.circuit, field))
+    if shown is None or not preset or not field.values or not field.values.keys() <= preset.keys():
         return None
     allowed = tolerance(own.sides)
     for one, other in shown:
@@ -147,20 +139,7 @@ def _number_of(quantity: Quantity, session: Session) -> Fraction | None:
     if quantity.name not in _FREE:
         return None
     value = session.values.get(_numbered(quantity, session))
-    return None if value is None else _fraction(value)
-
-
-def _fraction(value: Formula) -> Fraction | None:
-    match value:
-        case Number():
-            return value.value
-        case Negative(body=body):
-            inner = _fraction(body)
-            return None if inner is None else -inner
-        case Group(body=body):
-            return _fraction(body)
-        case _:
-            return None
+    return None if value is None else plain_number(value)
 
 
 def _keep(formula: Formula | None, value: Formula, session: Session) -> None:

@@ -1,20 +1,22 @@
-"""Sides that are numbers alone, computed or measured by somebody: nothing here can judge them without values."""
+"""Sides that are numbers alone, computed or measured by somebody: which they are, and how far their digits tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.question import Question
 from symbolic.checking.verdicts.testing import Letters, Tested
 from symbolic.formula.nodes import Formula, Group, Matrix, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
-__all__ = ["agree_in_digits", "is_data", "is_number", "is_settled", "tolerance"]
+__all__ = ["agree_in_digits", "in_digits", "is_data", "is_number", "is_settled", "plain_number", "tolerance"]
 
 _MOST_COUNTED = 2
 _ROUNDED_FROM = 5
@@ -75,15 +77,19 @@ def agree_in_digits(question: Question) -> bool:
     sides = (question.claim.left, question.claim.right)
     if not all(map(is_number, sides)):
         return False
-    point = question.trials.rational(0)
+    values = in_digits(question, question.trials.rational(0))
+    allowed = tolerance(sides)
+    return values is not None and all(abs(left - right) <= allowed(left, right) for left, right in values)
+
+
+def in_digits(question: Question, point: Point[Any]) -> list[tuple[Decimal, Decimal]] | None:
+    """Return what both sides are worth at a point, entry by entry; None where they have no such worth."""
     field: Any = point.field
     try:
         pairs = question.pairs(question.scene(point, {}))
-        values = [tuple(Decimal(field.shown(entry, _SHOWN)) for entry in pair) for pair in pairs]
+        return [(Decimal(field.shown(one, _SHOWN)), Decimal(field.shown(other, _SHOWN))) for one, other in pairs]
     except (Meaningless, TooMuch, Undefined, InvalidOperation):
-        return False
-    allowed = tolerance(sides)
-    return all(abs(left - right) <= allowed(left, right) for left, right in values)
+        return None
 
 
 def tolerance(sides: Sequence[Formula]) -> Callable[[Decimal, Decimal], Decimal]:
@@ -100,6 +106,20 @@ def tolerance(sides: Sequence[Formula]) -> Callable[[Decimal, Decimal], Decimal]
 def is_number(side: Formula) -> bool:
     """Say whether a side is made of numbers alone."""
     return any(True for _ in _numbers(side)) and not any(True for _ in _letters_in(side))
+
+
+def plain_number(formula: Formula) -> Fraction | None:
+    """Return the number that a formula is, with its sign, whatever brackets stand round it; None for any other."""
+    match formula:
+        case Number():
+            return formula.value
+        case Negative(body=body):
+            inner = plain_number(body)
+            return None if inner is None else -inner
+        case Group(body=body):
+            return plain_number(body)
+        case _:
+            return None
 
 
 def _alone(side: Formula) -> Iterator[Number]:
