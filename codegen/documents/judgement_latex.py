@@ -78,7 +78,8 @@ def _summary(report: Report) -> Iterator[str]:
 def _legend(report: Report) -> Iterator[str]:
     told = [rf"\textbf{{{verdict.value}}}: {_prose(MEANINGS[verdict])}" for verdict in report.counts]
     if told:
-        yield rf"\par\bigskip{{\footnotesize\raggedright {_NEW_LINE.join(told)}\par}}"
+        body = rf"\footnotesize\raggedright {_NEW_LINE.join(told)}"
+        yield rf"\par\bigskip\noindent\begin{{minipage}}{{\linewidth}}{body}\end{{minipage}}"  # on one page
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------

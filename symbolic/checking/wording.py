@@ -56,7 +56,7 @@ TONES: Mapping[Verdict, str] = MappingProxyType(
 MEANINGS: Mapping[Verdict, str] = MappingProxyType(
     {
         Verdict.PROVED: "shown exactly, for all values.",
-        Verdict.HOLDS: "agrees at random points, wrong with a chance below 1 in 10^15; numbers in their digits.",
+        Verdict.HOLDS: "agrees at random points, wrong with a chance below 1e-15; numbers in their digits.",
         Verdict.CONVENTION: "right under the convention that is named, which is not that of the notation.",
         Verdict.REFUTED: "the two sides differ, and the evidence is given.",
         Verdict.UNKNOWN: "neither proved nor refuted; it may well be right.",

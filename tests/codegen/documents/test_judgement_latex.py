@@ -178,3 +178,12 @@ def test_only_packages_of_a_small_tex_are_used() -> None:
     assert {name for names in used for name in names.split(",")} == {
         *("geometry", "fontenc", "lmodern", "amsmath", "color", "graphicx")
     }
+
+
+def test_the_meanings_of_the_verdicts_stay_on_one_page() -> None:
+    found = of(relation(A, B, Verdict.HOLDS), relation(A, B, Verdict.REFUTED))
+    legend = source(found).rpartition(r"\bigskip")[2]
+    kept = re.search(r"\\begin\{minipage\}(.*)\\end\{minipage\}", legend, re.DOTALL)
+    assert kept is not None
+    assert re.findall(r"\\textbf\{(\w+)\}", kept[1]) == ["holds", "refuted"]
+    assert r"\textasciicircum" not in legend

@@ -122,7 +122,7 @@ def test_the_summary_counts_and_explains() -> None:
     assert lines(report())[-8:] == [
         "",
         "11 relations: 4 proved, 1 holds, 1 convention, 2 refuted, 1 unknown, 1 unreadable, 1 definition.",
-        "  holds: agrees at random points, wrong with a chance below 1 in 10^15; numbers in their digits.",
+        "  holds: agrees at random points, wrong with a chance below 1e-15; numbers in their digits.",
         "  convention: right under the convention that is named, which is not that of the notation.",
         "  unknown: neither proved nor refuted; it may well be right.",
         "  unreadable: not understood, so not judged; it may well be right.",
