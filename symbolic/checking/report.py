@@ -62,7 +62,8 @@ class Step:
         reason: why, in one or two sentences.
         place: the part that the reason speaks of; None for the whole.
         reading: how signs were taken that can be taken in several ways, a phrase each.
-        method: how it was decided: "expansion", "random points", "intervals", "shapes", "digits", "" where nothing was.
+        method: how it was decided: "expansion", "random points", "intervals", "shapes", "digits", "" where nothing was;
+            "limits" where more stands there than is evaluated for a line or a text.
         notes: what else a reader should know, a sentence each: a boundary layer, a kink, a special activation.
         hint: what to do; may be empty.
         counterexample: a point at which the sides differ.

@@ -155,7 +155,10 @@ class Scene:
 
     def with_letter(self, letter: str, number: int) -> Scene:
         """Return the scene with a number for one more letter."""
-        return replace(self, letters={**self.letters, letter: number})
+        letters = {**self.letters, letter: number}  # by hand: a sum does this for every term, and `replace` is slow
+        return Scene(
+            self.point, self.reading, letters, self.defined, self.seeds, self.taken, self.default_sample, self.effort
+        )
 
     def of_sample(self, sample: int) -> Scene:
         """Return the scene in which what names no sample is of this one."""

@@ -41,7 +41,11 @@ def _each(formula: Sigma | Prod, scene: Scene) -> list[Value]:
     numbers = bounds_of(formula, scene)
     if isinstance(formula.upper, Quantity) and formula.upper.name not in {"width", "samples"}:
         scene = scene.with_letter(formula.upper.name, max(numbers, default=0))
-    return [worth(formula.body, scene.with_letter(formula.index, k)) for k in numbers]
+    terms = []
+    for k in numbers:
+        scene.effort.spend()
+        terms.append(worth(formula.body, scene.with_letter(formula.index, k)))
+    return terms
 
 
 @rule.register

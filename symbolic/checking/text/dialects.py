@@ -195,12 +195,17 @@ def _is_primed(part: Syntax, session: Session) -> bool:
 
 def has_open(judged: Sequence[JudgedLine]) -> bool:
     """Say whether any relation does not stand."""
-    return any(step.verdict in _OPEN for line in judged for step in line.steps)
+    return bool(_open(judged))
+
+
+def _open(judged: Sequence[JudgedLine]) -> list[Verdict]:
+    """Return the verdicts that another dialect may change: what is too large to evaluate stays so in any."""
+    return [step.verdict for line in judged for step in line.steps if step.verdict in _OPEN and step.method != "limits"]
 
 
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:
     """Say whether enough relations are open for a dialect to explain them."""
-    found = [step.verdict for line in judged for step in line.steps if step.verdict in _OPEN]
+    found = _open(judged)
     return len(found) > 1 or (dialect.explains_alone and found == [Verdict.UNKNOWN])
 
 

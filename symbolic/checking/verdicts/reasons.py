@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.arrays import Shape, Value, shape_of
 from symbolic.checking.meaning.defects import Defect
 from symbolic.checking.meaning.elaborate import MisfitAt
@@ -130,6 +131,8 @@ def place_of(judgement: Judgement, fallback: Span) -> Span | None:
 def method_of(judgement: Judgement) -> str:
     """Return how a verdict was reached."""
     finding = judgement.finding
+    if isinstance(judgement.trouble, TooMuch):
+        return "limits"
     if finding is None:
         return ""
     if finding.answer is Answer.DIGITS:
