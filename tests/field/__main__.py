@@ -1,8 +1,7 @@
 """Published derivations through the checker: `python -m tests.field [HALF]` prints what became of each kind of formula.
 
-The checker was mended while looking at what is `seen`: the first collection, and half of the second. The other half,
-`held`, was measured before anybody looked at it: of its 137 true formulas 79 stood, 17 were refuted, 14 unknown, 25
-unreadable, and 2 have no relation. That is what to expect of a text from elsewhere.
+The checker was mended while looking at what is `seen`: the first two collections, and half of the third. The other half
+is `held`: nobody looks at it. What it says is what to expect of a text from elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _ORDER = (Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.CONVENTI
 
 def half_of(path: Path) -> str:
     """Return "seen" or "held": whether a document was looked at while the checker was made."""
-    if path.parent.name == "first":
+    if path.parent.name != "third":
         return "seen"
     return "held" if int(md5(path.name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 else "seen"
 

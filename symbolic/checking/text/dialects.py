@@ -1,8 +1,8 @@
-"""Letters and signs of whole schools of writers, tried where a text that is read in the usual way mostly fails.
+"""Ways to write a whole text, tried where it mostly fails as it is usually read.
 
-Bishop calls pre-activations a and activations z; Rumelhart, Hinton and Williams call them x and y; a text may leave
-out the sums over repeated indices, or take the error signal with a minus. A dialect counts only if more lines are
-right in it alone than wrong in it alone.
+Bishop calls pre-activations a and activations z, which `roles` reads off the lines themselves; a text may leave out the
+sums over repeated indices, or take the error signal with a minus. A dialect counts only if more lines are right in it
+alone than wrong in it alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symbolic.checking.report import JudgedLine, Verdict
+from symbolic.checking.text.roles import roles_of
 from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.reader.syntax import Scripted, Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.marks import key_of
@@ -34,7 +35,7 @@ class Dialect:
         said: what it is, as a phrase for the reader.
         letters: what letters stand for, by key.
         functions: letters of activation functions.
-        needs: keys of which all stand in a text that may be written so.
+        told: whether the lines themselves tell what the letters are.
         repeated: whether an index that stands twice is summed.
         primes: what a prime on a quantity means.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
@@ -43,7 +44,7 @@ class Dialect:
     said: str
     letters: tuple[tuple[str, str], ...] = ()
     functions: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    told: bool = False
     repeated: bool = False
     errors: str = "plus"
     primes: str = "mark"
@@ -71,64 +72,8 @@ class Dialect:
         session.dialect = self.said
 
 
-_THRESHOLD = (r"\theta", "b")
-_NEGATIVE = Dialect(NEGATIVE, needs=(r"\delta",), errors="minus")
-_DIALECTS = (
-    Dialect("an index that stands twice in a product is summed", repeated=True),
-    _NEGATIVE,
-    Dialect(
-        "a is the pre-activation, z the activation, y the prediction and t the target",
-        letters=(("a", "z"), ("z", "a"), ("y", "yhat"), ("t", "y")),
-        functions=("h",),
-        needs=("a", "z"),
-    ),
-    Dialect("y is the prediction and t the target", letters=(("y", "yhat"), ("t", "y")), needs=("y", "t")),
-    Dialect("θ is the bias", letters=(_THRESHOLD,), needs=(r"\theta", "w")),
-    Dialect("y is the prediction", letters=(("y", "yhat"), ("target", "y"), ("T", "y")), needs=("y", "target")),
-    Dialect(
-        "u is the pre-activation, y the activation and t or d the target",
-        letters=(("u", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
-        needs=("u", "y"),
-    ),
-    Dialect(
-        "v is the pre-activation, y the activation and d the target",
-        letters=(("v", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
-        needs=("v", "y"),
-    ),
-    Dialect(
-        "s is the pre-activation, x the activation and t the target",
-        letters=(("s", "z"), _THRESHOLD, ("S", "z"), ("x", "a"), ("t", "y"), ("d", "y")),
-        needs=("x",),
-    ),
-    Dialect(
-        "S is the pre-activation, y the activation and t the target",
-        letters=(("S", "z"), ("y", "a"), ("t", "y"), ("d", "y"), _THRESHOLD),
-        needs=("S", "y"),
-    ),
-    Dialect(
-        "I is the pre-activation, O the activation and T the target",
-        letters=(("I", "z"), _THRESHOLD, ("O", "a"), ("T", "y"), ("t", "y"), ("d", "y")),
-        needs=("O",),
-    ),
-    Dialect(
-        "h is the pre-activation, o the activation and t the target",
-        letters=(("h", "z"), _THRESHOLD, ("o", "a"), ("O", "a"), ("t", "y")),
-        needs=("h",),
-    ),
-    Dialect("y is the activation and t or d the target", letters=(("y", "a"), ("d", "y"), ("t", "y")), needs=("y",)),
-    Dialect(
-        "x is the pre-activation, y the activation and d the target",
-        letters=(("x", "z"), _THRESHOLD, ("y", "a"), ("d", "y"), ("t", "y")),
-        needs=("x", "y"),
-    ),
-    Dialect(
-        "n is the pre-activation and t the target",
-        letters=(("n", "z"), ("t", "y"), ("p", "x"), ("P", "x")),
-        needs=("n", "a"),
-    ),
-)
-
-
+_NEGATIVE = Dialect(NEGATIVE, errors="minus")
+_REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
 _PRIMES = (
     Dialect("a prime transposes", primes="transpose"),
     Dialect("a prime marks the prediction", primes="prediction"),
@@ -137,13 +82,22 @@ _PRIMES = (
 """What a prime on a quantity may mean throughout a text."""
 
 _MEANINGS = {
-    "a": "an activation",
-    "z": "a pre-activation",
+    "a": "the activation",
+    "z": "the pre-activation",
     "x": "the input",
     "yhat": "the prediction",
     "delta": "the error signal",
 }
 """What a letter that stands for nothing may be told to be."""
+
+_SAID = {
+    **_MEANINGS,
+    "y": "the target",
+    "Z": "the pre-activations of a batch",
+    "A": "the activations of a batch",
+    "Y": "the targets of a batch",
+    "Yhat": "the predictions of a batch",
+}
 
 _MOST_UNKNOWN = 2
 
@@ -151,18 +105,29 @@ _MOST_UNKNOWN = 2
 def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     """Yield the dialects in which a text may be written, by the letters and primes that it has."""
     found = {key_of(part) for line in lines for part in typed_bases(line)}
-    fixed = session.notation.error_signal == "delta"  # then its sign is not for the writer to say
-    for dialect in _DIALECTS:
-        idle = (dialect.repeated and session.reading.repeated) or (fixed and dialect.errors == "minus")
-        if idle or not found.issuperset(dialect.needs):
-            continue
-        yield dialect
-        if dialect.letters and r"\delta" in found and not fixed:
-            yield replace(dialect, said=f"{dialect.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
+    may_be_negative = r"\delta" in found and session.notation.error_signal != "delta"
+    told = _told(lines, session)
+    if told is not None:
+        yield told
+        if may_be_negative:
+            yield replace(told, said=f"{told.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
+    if not session.reading.repeated:
+        yield _REPEATED
+    if may_be_negative:
+        yield _NEGATIVE
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
         yield from _PRIMES
     for key in _unknown(lines, session):
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
+
+
+def _told(lines: Sequence[Syntax], session: Session) -> Dialect | None:
+    """Return the dialect that the lines themselves tell."""
+    roles = roles_of(lines, session.vocabulary)
+    if roles is None:
+        return None
+    said = ", ".join(f"{key} is {_SAID[concept]}" for key, concept in sorted(roles.letters.items()))
+    return Dialect(said, tuple(sorted(roles.letters.items())), roles.functions, told=True)
 
 
 def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:
@@ -206,19 +171,22 @@ def _open(judged: Sequence[JudgedLine]) -> list[Verdict]:
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:
     """Say whether enough relations are open for a dialect to explain them."""
     found = _open(judged)
-    return len(found) > 1 or (dialect.explains_alone and found == [Verdict.UNKNOWN])
+    return len(found) > 1 or bool(found and dialect.told) or (dialect.explains_alone and found == [Verdict.UNKNOWN])
 
 
 def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dialect) -> int:
     """Return how much a dialect explains, less what it takes away: most, where a relation is refuted in it alone.
 
-    A relation of which the letters were not known speaks for other letters by itself; any other, not without a second.
+    A relation of which the letters were not known speaks for other letters by itself, as does any where the lines tell
+    them; any other, not without a second.
     """
     before, after = ([step.verdict for line in judged for step in line.steps] for judged in (usual, tried))
     if len(before) != len(after):
         return sum(verdict in _OPEN for verdict in before) - sum(verdict in _OPEN for verdict in after)
     pairs = list(zip(before, after, strict=True))
     weights = {Verdict.UNKNOWN: _ALONE if dialect.explains_alone else 1, Verdict.UNREADABLE: 1, Verdict.REFUTED: 1}
+    if dialect.told:
+        weights = dict.fromkeys(_OPEN, _ALONE)
     won = sum(weights[one] for one, other in pairs if one in _OPEN and other not in _OPEN)
     lost = sum(_LOST if other is Verdict.REFUTED else 1 for one, other in pairs if one not in _OPEN and other in _OPEN)
     return won - lost

@@ -18,6 +18,7 @@ from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, 
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, is_settled
+from symbolic.checking.verdicts.misread import misread
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import sampled
@@ -82,7 +83,11 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     told = _telling(failed, session)
     if session.numbers and told.verdict is not Verdict.UNREADABLE:
         told = with_numbers(told, session)
-    return _with_loose_letters(left, right, told, session)
+    told = _with_loose_letters(left, right, told, session)
+    if told.verdict is not Verdict.REFUTED or session.spec is None:
+        return told
+    trouble = misread(told.sides, session.defined)
+    return told if trouble is None else replace(told, verdict=Verdict.UNKNOWN, finding=None, trouble=trouble)
 
 
 def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:

@@ -31,9 +31,7 @@ RUMELHART = (
 def test_a_may_be_the_pre_activation_and_z_the_activation() -> None:
     found = steps(NET, *BISHOP)
     assert [step.verdict for step in found] == [PROVED] * 4
-    assert {step.reading for step in found} == {
-        ("a is the pre-activation, z the activation, y the prediction and t the target",)
-    }
+    assert {step.reading for step in found} == {("a is the pre-activation, y is the prediction, z is the activation",)}
 
 
 def test_what_is_wrong_in_a_dialect_stays_wrong() -> None:
@@ -44,7 +42,7 @@ def test_what_is_wrong_in_a_dialect_stays_wrong() -> None:
 def test_x_may_be_the_pre_activation_and_y_the_activation() -> None:
     found = steps("3-2 sigmoid half_sse", *RUMELHART[:3])
     assert [step.verdict for step in found] == [PROVED] * 3
-    assert {step.reading for step in found} == {("x is the pre-activation, y the activation and d the target",)}
+    assert {step.reading for step in found} == {("d is the target, x is the pre-activation, y is the activation",)}
     assert verdicts("3-4-2 sigmoid half_sse", *RUMELHART)[-1] is PROVED
 
 
@@ -104,7 +102,7 @@ def test_a_letter_that_stands_for_nothing_may_be_told_by_what_is_said_of_it() ->
         r"\frac{\partial q_j^{(1)}}{\partial z_j^{(1)}} = \tanh'(z_j^{(1)})",
     )
     assert [step.verdict for step in found] == [PROVED, PROVED]
-    assert {step.reading for step in found} == {("q is an activation",)}
+    assert {step.reading for step in found} == {("q is the activation",)}
 
 
 def test_primes_may_transpose_or_mark_the_target() -> None:

@@ -1,0 +1,103 @@
+r"""What letters stand for, told by the company they keep: y = f(u), ∂u/∂w = y and (y - t)^2 tell what u, y and t are.
+
+Stage: facts of all lines -> the letters that stand for other things than usual. Where two lines tell different things
+of one letter, nothing is told at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from symbolic.checking.text.evidence import Facts, facts_of
+from symbolic.formula.reader.syntax import Syntax, typed_bases
+from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
+
+__all__ = ["Roles", "roles_of"]
+
+_TARGETS = ("t", "d", "T", "D", "target", "Target", "y")
+"""Letters for targets, the surest first, where a line compares two letters and says no more."""
+_USUAL = {
+    "z": frozenset({"z", "Z"}),
+    "a": frozenset({"a", "A", "yhat", "Yhat"}),
+    "yhat": frozenset({"a", "A", "yhat", "Yhat"}),
+    "y": frozenset({"y", "Y"}),
+}
+"""What a letter may usually stand for, for every role, so that nothing is to be told of it."""
+_CAPITALS = {"z": "Z", "a": "A", "yhat": "Yhat", "y": "Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Letters that stand for other things than usual.
+
+    Attributes:
+        letters: concept by key.
+        functions: keys of activation functions.
+    """
+
+    letters: Mapping[str, str]
+    functions: tuple[str, ...]
+
+
+def roles_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Roles | None:
+    """Return what the letters of a text stand for where that differs from what they usually do; None for nothing."""
+    facts = facts_of(lines, vocabulary)
+    _propagate(facts)
+    if facts.pre & facts.act:
+        return None
+    found = {key_of(part) for line in lines for part in typed_bases(line)} - facts.results - LOOSE
+    of_batch = any(key is not None and vocabulary.concept(key) in {"X", "Y"} for key in found)
+    meanings = {
+        key: _CAPITALS[concept] if of_batch and key.isupper() else concept
+        for key, concept in _meanings(facts).items()
+        if vocabulary.concept(key) not in _USUAL[concept] and not (len(key) > 1 and key in vocabulary.functions)
+    }
+    letters = meanings.keys() | facts.pre | facts.act
+    functions = tuple(sorted(key for key in facts.functions - letters if vocabulary.functions.get(key) is None))
+    return Roles(meanings, functions) if meanings else None
+
+
+def _propagate(facts: Facts) -> None:
+    """Where v is an activation and ∂u/∂v is written, u is a pre-activation; and so on along all ∂u/∂v."""
+    size = -1
+    while size != len(facts.pre) + len(facts.act):
+        size = len(facts.pre) + len(facts.act)
+        for of, by in facts.slopes:
+            for this, other in ((of, by), (by, of)):
+                if this in facts.pre:
+                    facts.act.add(other)
+                if this in facts.act:
+                    facts.pre.add(other)
+
+
+def _meanings(facts: Facts) -> dict[str, str]:
+    found = dict.fromkeys(sorted(facts.pre), "z") | dict.fromkeys(sorted(facts.act), "a")
+    for key in facts.act - facts.results:
+        if facts.vocabulary.concept(key) in {"x", "X"}:
+            del found[key]
+    predictions: set[str] = set()
+    surely = [pair for pair in facts.subtracted if not facts.pre & set(pair)]
+    for pair in (*facts.compared, *surely):
+        targets = _targets_among(pair, facts)
+        found.update(dict.fromkeys(targets, "y"))
+        predictions |= set(pair) - targets if targets else set()
+    found.update(dict.fromkeys(facts.targets, "y"))
+    others = {key for key, concept in found.items() if concept == "a"} - predictions
+    for key in predictions:
+        if key in facts.pre or key not in found or others:
+            found[key] = "yhat"
+    return found
+
+
+def _targets_among(pair: tuple[str, str], facts: Facts) -> set[str]:
+    """Return the target of two letters that are compared; none where nothing tells."""
+    certain = facts.targets & set(pair)
+    if certain:
+        return certain
+    results = facts.results & set(pair)
+    if len(results) == 1:
+        return set(pair) - results
+    usual = [key for key in _TARGETS if key in pair and key not in results]
+    return set(usual[:1])

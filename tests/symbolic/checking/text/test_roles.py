@@ -1,0 +1,87 @@
+r"""Letters whose meaning the lines tell by the company they keep: y = f(u), ∂u/∂w = y, (y - t)^2."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.checking.text.roles import roles_of
+from symbolic.checking.verdicts.session import Session
+from symbolic.formula.reader.parser import read_syntax
+from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, UNKNOWN, one, spec_of, steps, verdicts
+
+NET = "3-4-2 tanh,identity half_sse"
+VOCABULARY = Session.begun(spec_of(NET), b"key").vocabulary
+
+
+def told(*lines: str) -> dict[str, str]:
+    found = roles_of([read_syntax(line) for line in lines], VOCABULARY)
+    return {} if found is None else dict(found.letters)
+
+
+@pytest.mark.parametrize(
+    ("lines", "letters"),
+    [
+        ((r"q_j = f(v_j)",), {"q": "a", "v": "z"}),
+        ((r"q_j = \frac{1}{1 + e^{-v_j}}",), {"q": "a", "v": "z"}),
+        ((r"v_j = \sum_i w_{ji} q_i + b_j",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial v_j}{\partial w_{ji}} = q_i",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial v_j}{\partial q_i} = w_{ji}",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial q_j}{\partial v_j} = q_j (1 - q_j)",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial q_j(v_j)}{\partial v_j} = f'(v_j)",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial v} q^T",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial L}{\partial q} = W^T \frac{\partial L}{\partial v}",), {"q": "a", "v": "z"}),
+        ((r"\frac{\partial a_j}{\partial w_{ji}} = z_i", r"\delta_k = y_k - t_k"), {"a": "z", "z": "a", "y": "yhat"}),
+        ((r"E = \sum_k (y_k - d_k)^2",), {"d": "y", "y": "yhat"}),
+        ((r"\frac{\partial y_k}{\partial z_k} = 1", r"E = \sum_k (y_k - \hat{y}_k)^2"), {r"\hat{y}": "y", "y": "yhat"}),
+        ((r"E = -\sum_k q_k \log p_k",), {"q": "y"}),
+        ((r"\frac{\partial E}{\partial v_{kj}} = 2", r"r_k = \sum_j v_{kj} q_j"), {"r": "z", "q": "a"}),
+    ],
+)
+def test_what_lines_tell_of_letters(lines: tuple[str, ...], letters: dict[str, str]) -> None:
+    assert told(*lines) == letters
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (r"a_j = f(z_j)", r"z_j = \sum_i w_{ji} x_i"),
+        (r"E = \sum_k (\hat{y}_k - y_k)^2",),
+        (r"\frac{\partial q_j}{\partial v_j} = f'(v_j)", r"v_j = f(q_j)"),
+        (r"q_j = 3 v_j + 1",),
+    ],
+    ids=["usual letters", "usual targets", "lines that tell different things", "lines that tell nothing"],
+)
+def test_where_nothing_is_told(lines: tuple[str, ...]) -> None:
+    assert told(*lines) == {}
+
+
+def test_letters_that_a_single_line_tells_are_read_so() -> None:
+    found = one(NET, r"\frac{\partial a_j}{\partial w_{ji}} = z_i")
+    assert found.verdict is PROVED
+    assert found.reading == ("a is the pre-activation, z is the activation",)
+
+
+def test_what_is_wrong_stays_wrong_where_letters_are_told() -> None:
+    lines = (r"v_j = \sum_i w_{ji} q_i", r"q_j = f(v_j)", r"\frac{\partial E}{\partial w_{ji}} = v_i")
+    assert verdicts(NET, *lines)[-1] is REFUTED
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (r"\frac{\partial E}{\partial w_{kj}} = \frac{\partial y_k}{\partial z_k} z_j", "the derivative of the target"),
+        (r"\frac{\partial L}{\partial y_k} = 2", "a derivative by the target"),
+        (
+            r"\frac{\partial E}{\partial z_k} = \frac{\partial E}{\partial n_k} z_k",
+            "a letter that is no quantity of the network",
+        ),
+    ],
+)
+def test_a_derivative_that_nobody_writes_tells_that_letters_are_misread(line: str, says: str) -> None:
+    found = one(NET, line)
+    assert found.verdict is UNKNOWN
+    assert says in found.reason
+
+
+def test_a_wrong_derivative_of_what_follows_from_the_weights_is_refuted() -> None:
+    assert [step.verdict for step in steps(NET, r"\frac{\partial \hat{y}_k}{\partial z_k^{[2]}} = 2")] == [REFUTED]
