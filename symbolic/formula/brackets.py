@@ -140,6 +140,8 @@ def begins_with_digit(formula: Formula) -> bool:
     match formula:
         case Quotient(numerator=part) | Power(base=part) | Highlight(body=part):
             return begins_with_digit(part)
+        case MatrixProduct(factors=(part, *_)):
+            return begins_with_digit(part)
         case _:
             return isinstance(formula, Number)
 

@@ -74,6 +74,7 @@ class Sign(Enum):
     DOT = "dot"
     TIMES = "cross"
     STAR = "star"
+    OUTER = "tensor"
 
 
 class Formula:

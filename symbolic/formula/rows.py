@@ -17,7 +17,7 @@ __all__ = ["Row", "append", "joined", "with_digits_beside"]
 Row = tuple[list[Formula], list[str]]
 """Factors as they stand beside each other, and the LaTeX signs between them."""
 
-_SIGNS = {"": Sign.NONE, r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR}
+_SIGNS = {"": Sign.NONE, r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\otimes": Sign.OUTER}
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 

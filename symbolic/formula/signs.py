@@ -12,7 +12,7 @@ from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
 __all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign"]
 
-_BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*"}
+_BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*", Sign.OUTER: r"\otimes"}
 
 _RELATIONS = {
     "<=": Letter(r"\le", "≤"),

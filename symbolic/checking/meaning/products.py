@@ -14,7 +14,7 @@ from symbolic.formula.nodes import Sign
 
 __all__ = ["divided", "entrywise", "negated", "product", "quotient_of", "total"]
 
-_EITHER_WAY = (Sign.DOT, Sign.STAR, Sign.TIMES, Sign.CHAIN)
+_EITHER_WAY = (Sign.DOT, Sign.STAR, Sign.TIMES, Sign.OUTER, Sign.CHAIN)
 
 
 def product(left: Value, right: Value, sign: Sign, scene: Scene) -> Value:
@@ -30,6 +30,9 @@ def product(left: Value, right: Value, sign: Sign, scene: Scene) -> Value:
         return scaled(right, left, field)
     if sign is Sign.STAR and left.unfolded().shape == right.unfolded().shape:
         return entrywise(left, right, scene)
+    if sign is Sign.OUTER and scene.reading.tensors == "outer" and 1 in left.shape and 1 in right.shape:
+        column, row = Array(tuple((entry,) for entry in left.flat())), Array((tuple(right.flat()),))
+        return matmul(column, row, field)
     for one, other in _views(left, right):
         if one.shape[1] == other.shape[0]:
             return matmul(one, other, field)

@@ -58,6 +58,7 @@ class Reading:
         gradients: the derivative of a number by a vector lies as the vector does ("like"), or across it ("across"),
             so that Jacobians of numerator layout can follow.
         dots: the sign · between two vectors multiplies entry by entry, or is their inner product.
+        tensors: the sign ⊗ between two vectors makes the matrix of all products ("outer"), or multiplies "entrywise".
         repeated: whether an index that stands twice in a product is summed without a sign.
         direct: a derivative between neighbours is the direct one alone, without the other ways of a skip.
         explicit: a derivative of an expression by what stands in it holds all else that stands in it.
@@ -73,6 +74,7 @@ class Reading:
     layout: Layout = field(default_factory=Layout)
     gradients: str = "like"
     dots: str = "entrywise"
+    tensors: str = "outer"
     repeated: bool = False
     direct: bool = False
     explicit: bool = False

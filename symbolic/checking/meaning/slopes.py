@@ -219,8 +219,11 @@ def worth_of_partial(formula: Partial, scene: Scene) -> Value:
 @rule.register
 def worth_of_gradient(formula: Gradient, scene: Scene) -> Value:
     """∇_v u, laid out as v"""
-    if formula.wrt is None:
-        raise Meaningless(formula, "a gradient by nothing", "what it is taken by, below the sign")
-    found = worth(Partial(formula.of, formula.wrt), scene)
+    by = formula.wrt
+    if by is None:
+        if formula.of not in {Quantity("L"), Quantity("J")}:
+            raise Meaningless(formula, "a gradient by nothing", "what it is taken by, below the sign")
+        by = Quantity("yhat")  # the cost is a function of the outputs
+    found = worth(Partial(formula.of, by), scene)
     across = scene.reading.gradients == "across" and isinstance(found, Array) and 1 in found.shape
     return transposed(found) if across else found

@@ -86,6 +86,7 @@ class Features:
     jacobians: bool
     hadamard: bool
     dots: bool
+    tensors: bool
     weights: bool
     derivatives: bool
     batch: bool
@@ -125,6 +126,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         ),
         hadamard=any(isinstance(part, Hadamard) for part in parts),
         dots=any(isinstance(part, Product) and part.sign is Sign.DOT for part in parts),
+        tensors=any(isinstance(part, Product) and part.sign is Sign.OUTER for part in parts),
         weights=any(part.name == "W" for part in quantities),
         derivatives=bool(partials),
         batch=any(part.name in _BATCH or part.sample is not None for part in quantities) or any(map(_is_total, parts)),
@@ -212,6 +214,8 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
         yield {"totals": "all"}
     if found.jacobians:
         yield {"gradients": "across"}
+    if found.tensors:
+        yield {"tensors": "entrywise"}
     if whole:
         yield {"whole": True}
     if found.hadamard and found.arrays:

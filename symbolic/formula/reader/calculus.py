@@ -55,8 +55,12 @@ class Calculus(Atoms):
                 self.token, "what is differentiated, in braces", r"Write `\frac{\partial^2 u}{\partial v^2}`."
             )
         self.deeper()
+        is_operator = self.tokens[self.at + 1].kind == "}"  # \par{}{w}
+        if is_operator:
+            self.advance()
+            self.advance()
         parts = [self._part("")]
-        if self.token.kind == "{":
+        if not is_operator and self.token.kind == "{":
             parts.append(self._part(""))
         self.depth -= 1
         if self.token.kind == "{":
@@ -193,7 +197,7 @@ class Calculus(Atoms):
         if place == "above":
             body = self.sum()
         else:
-            body = self.factor()
+            body = self.operand()
             if self._argument_follows(body, place):
                 body = self.with_argument(body)
         self.place = place

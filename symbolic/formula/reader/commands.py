@@ -21,6 +21,9 @@ _INNER_STACK = re.compile(r"\s*\\(underset|overset)\s*(?=\{)")
 _RAW_STOP = re.compile(r"[{}\\%]")
 _SIGNED_GROUP = re.compile(r"\s*\{\s*(?:[-+=<>*/,]|\\(?:times|cdot|odot|circ|le|ge|leq|geq|approx|pm|ast)\b)")
 _ROW_GAP = re.compile(r"\*?\s*\[[-+0-9. a-z]{1,12}\]")
+_UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
+_NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
+r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
 _EQUALS = re.compile(r"\s*=")
 _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED
@@ -71,6 +74,11 @@ class CommandScanner(SignScanner):
             elif match[0] == "\\":
                 place += 1
 
+    def paragraph(self, _text: str, begin: int) -> None:
+        r"""\par, which ends a paragraph; with braces behind it, what many write for a partial derivative: \par{u}{v}"""
+        if self.text[self.place : self.place + 1] == "{":
+            self.add("derivative", r"\partial", begin, self.place)
+
     def quad(self, _text: str, begin: int) -> None:
         r"""\quad"""
         self.add_quad(begin, self.place)
@@ -109,6 +117,7 @@ class CommandScanner(SignScanner):
     def named(self, text: str, begin: int) -> None:
         r"""\operatorname{diag}"""
         start, end = self.raw(f"\\{text}", begin)
+        start = start if self.text.count(".", start, end) != 1 else self.text.index(".", start, end) + 1  # np.sum
         name = "".join(part for part in _NOT_IN_NAME.split(self.text[start:end]) if part)
         if not name.replace("_", "").replace("-", "").isalnum():
             raise self.fault(start, end, f"`{self.text[start:end][:40]}`", "the name of a function")
@@ -116,11 +125,12 @@ class CommandScanner(SignScanner):
 
     def alphabet(self, text: str, begin: int) -> None:
         r"""\mathbf, and a word in \mathrm{...}"""
-        if text == "mathrm" and self.text[self.place : self.place + 1] == "{":
+        if text in _UPRIGHT and self.text[self.place : self.place + 1] == "{":
             behind = self.place
-            start, end = self.raw(r"\mathrm", begin)
+            start, end = self.raw(rf"\{text}", begin)
             word = self.text[start:end].strip()
-            if word.isascii() and word.isalpha():
+            is_name = word.isascii() and word.isalpha()
+            if is_name and (text == "mathrm" or (word == "d" and _NAMED.match(self.text, self.place))):
                 self.add(*text_kind(word, "upright"), begin, self.place)
                 return
             self.place = behind
@@ -220,6 +230,12 @@ class CommandScanner(SignScanner):
         r"""\overset{!}{=} and \underset{k}{\sum}"""
         labels = [(text, *self.raw(f"\\{text}", begin))]
         behind = self.place
+        sign = TOKEN.match(self.text, self.place)
+        relation = ("", "") if sign is None else COMMANDS.get(sign[0].strip()) or SIGNS.get(sign[0].strip(), ("", ""))
+        if sign is not None and relation[0] == "rel":  # \underset{k}= without braces
+            self.place = sign.end()
+            self.add(*relation, begin, self.place)
+            return
         start, end = self.raw(f"\\{text}{{...}}", begin)
         inner = _INNER_STACK.match(self.text, start, end)
         if inner:  # one label below, another one above
@@ -260,6 +276,7 @@ class CommandScanner(SignScanner):
 
 _SPECIAL: dict[str, Callable[[CommandScanner, str, int], None]] = {
     "quad": CommandScanner.quad,
+    "par": CommandScanner.paragraph,
     "ignored": CommandScanner.ignored,
     "words": CommandScanner.words,
     "text": CommandScanner.text_group,

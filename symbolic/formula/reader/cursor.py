@@ -148,6 +148,10 @@ class Cursor:
         """Read one factor with its scripts."""
         raise NotImplementedError
 
+    def operand(self) -> Syntax:
+        """Read one factor with its scripts, without the methods behind it."""
+        raise NotImplementedError
+
     def argument(self) -> Syntax:
         """Read what stands in braces, or one sign, as the arguments of commands do."""
         raise NotImplementedError

@@ -3,6 +3,7 @@ r"""Sums over an index, `\sum_{k=1}^{n} u`, and functions by name, `\log p`, `\m
 from __future__ import annotations
 
 from symbolic.formula.reader.calculus import Calculus
+from symbolic.formula.reader.scripts import SCRIPT_KINDS
 from symbolic.formula.reader.signs import Token
 from symbolic.formula.reader.syntax import (
     BigOperator,
@@ -113,6 +114,14 @@ class Operators(Calculus):
         if token.text == "sqrt" and len(arguments) == 1 and isinstance(function, Name):
             return Root(span, arguments[0])
         return Call(span, function, arguments)
+
+    def method(self, owner: Syntax) -> Syntax:
+        """`u.dot(v)`, `u.sum(axis=0)`: a function of what stands before the full stop and of what is in the bracket"""
+        token = self.advance()
+        arguments = self._bracketed_arguments()
+        start = owner.span.start
+        node: Syntax = Call(self.span(start), Name(Span(token.start, token.end), token.text), (owner, *arguments))
+        return self.scripted(node, start) if self.token.kind in SCRIPT_KINDS else node
 
     def application(self) -> Syntax:
         """`2^f(x)`: a function with its bracket, as an exponent in plain text"""

@@ -235,6 +235,13 @@ class _Parser(Operators):
         return factor
 
     def factor(self) -> Syntax:
+        """`u`, `u.dot(v)`"""
+        node = self.operand()
+        while self.token.kind == "method":
+            node = self.method(node)
+        return node
+
+    def operand(self) -> Syntax:
         r"""`W_{ij}^{[l]}`, `(u)^2`, `u \Big|_{a=1}`"""
         start = self.token.start
         node = self.atom()

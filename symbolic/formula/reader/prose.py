@@ -7,6 +7,7 @@ import re
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, WORDS
 from symbolic.formula.reader.tokens import Token, tokenize
+from symbolic.formula.reader.words import is_quotient_of_differentials
 
 __all__ = ["formula_part", "has_relation", "is_plain", "is_text_only", "marker_end"]
 
@@ -28,7 +29,9 @@ _RELATION = re.compile(
     r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]")
-_KNOWN = GREEK_WORDS | FUNCTIONS | WORDS | {"sum", "prod", "partial", "nabla", "grad"}
+_OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
+    transpose prime derivative deriv"""
+_KNOWN = GREEK_WORDS | FUNCTIONS | WORDS | {"sum", "prod", "partial", "nabla", "grad"} | {*_OF_PROGRAMS.split()}
 _OPENING = frozenset(("{", "open", "left", "begin"))
 _CLOSING = frozenset(("}", "close", "right", "endenv"))
 
@@ -147,9 +150,11 @@ def _is_prose(word: str) -> bool:
     small = word.lower()
     if len(word) == 2:
         return small in _SMALL_WORDS
-    if len(word) < 3 or word in _KNOWN or small in CONNECTIVES - _SMALL_WORDS:
+    if len(word) < 3 or word in _KNOWN or small in FUNCTIONS or small in CONNECTIVES - _SMALL_WORDS:
         return False
     if small in _SMALL_WORDS:
         return True
+    if is_quotient_of_differentials(word):
+        return False
     rest = word[1:] if word[0] == "d" else word
     return not (rest in _KNOWN or len(rest) < 3 or word.endswith(("hat", "bar", "tilde")))

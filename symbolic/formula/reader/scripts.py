@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from symbolic.formula.reader.script_groups import ScriptGroups
 from symbolic.formula.reader.signs import Token
-from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Script, Scripted, Span, Syntax
+from symbolic.formula.reader.syntax import (
+    Accented,
+    Annotated,
+    Listing,
+    Mark,
+    Name,
+    Number,
+    Script,
+    Scripted,
+    Span,
+    Syntax,
+)
 
 __all__ = ["SCRIPT_KINDS", "Scripts"]
 
@@ -52,6 +63,8 @@ class Scripts(ScriptGroups):
     def scripted(self, base: Syntax, begin: int) -> Syntax:
         """Read what is attached to `base`, which was typed from `begin` on: primes and scripts in any order."""
         place = self.at
+        if isinstance(base, Annotated) and base.kind == "color" and isinstance(base.body, Name | Accented):
+            base = base.body  # {\color{red} w}^{[2]} is one name
         found = _Attached(base)
         while self.at != self.stop and self._attach(found):
             pass

@@ -25,7 +25,7 @@ from symbolic.formula.reader.unicode_signs import (
     in_alphabet,
     split_accent,
 )
-from symbolic.formula.reader.words import latex_run, plain_run
+from symbolic.formula.reader.words import LIBRARIES, latex_run, plain_run
 
 __all__ = ["SIMPLE", "TOKEN", "SignScanner", "Token"]
 
@@ -56,7 +56,12 @@ TOKEN = re.compile(
     |(?P<other>[^ \t\r\n]))""",
     re.VERBOSE | re.DOTALL,
 )
-_LIBRARIES = frozenset(("np", "numpy", "math", "torch"))
+_METHOD = re.compile(r"(dot|sum|mean|transpose)(?=\()")
+_BEHIND_DIFFERENTIAL = re.compile(
+    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"
+    r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
+)
+"""Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
 _DECIMAL_COMMA = re.compile(r"\{,\}([0-9]+)")
 _IDENTIFIER = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
@@ -67,6 +72,7 @@ SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ i
     "ignored",
     "named",
     "not",
+    "par",
     "quad",
     "row",
     "size",
@@ -158,13 +164,28 @@ class SignScanner:
 
     def add_run(self, run: str, begin: int) -> None:
         """Letters with nothing between them, and in plain text the digits behind them."""
-        if run in _LIBRARIES and self.text[self.place : self.place + 1] == ".":
+        behind = self.text[self.place : self.place + 1]
+        if run in LIBRARIES and behind == ".":
             self.add_library_function(begin)
+            return
+        if self.plain and run == "self" and behind == ".":
+            self.place += 1
             return
         for kind, text, start, end in self.run(run):
             self.add(kind, text, begin + start, begin + end)
         if self.plain:
             self.add_digits_of_name()
+            if behind_name := _BEHIND_DIFFERENTIAL.match(self.text, begin):
+                self.add_differential(run, behind_name, begin)
+
+    def add_differential(self, run: str, names: re.Match[str], begin: int) -> None:
+        """dL_dW2 is dL/dW2; d_W2, grad_W2 and d_tanh are dW2 and dtanh: the low line joins what belongs together."""
+        if names["alone"]:
+            self.place += 1
+            self.tokens[-1] = Token("letter", "d", begin + self.offset, self.place + self.offset)
+        elif len(run) > 1 and self.place == names.end():
+            self.add("/", "/", self.place, self.place + 1)
+            self.place += 1
 
     def add_library_function(self, begin: int) -> None:
         """np.exp, np.sum"""
@@ -209,6 +230,9 @@ class SignScanner:
         elif sign == "." and self.plain and self.is_transpose():
             self.place += 1
             self.add(".T", ".T", begin, begin + 2)
+        elif sign == "." and self.plain and self.tokens and (method := _METHOD.match(self.text, self.place)):
+            self.place = method.end()
+            self.add("method", method[1], begin, self.place)
         elif sign == "$":
             opens = self.tokens and self.tokens[-1].kind == "{"
             if not opens and self.text[self.place : self.place + 1] != "}":  # \fbox{$ ... $}

@@ -144,9 +144,9 @@ _STYLES = {
 }
 _SWITCHES = {"mathbf": "bf", "mathrm": "rm", "mathit": "it", "mathcal": "cal", "mathsf": "sf", "mathtt": "tt"}
 _SPACES = """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut nonumber notag
-    tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     thinspace medspace thickspace negthinspace enspace hline allowbreak nobreak noindent centering qed qedhere square
-    blacksquare par null"""
+    blacksquare Box checkmark null smallskip medskip bigskip"""
 _DELIMITERS = {
     r"\{": ("open", "{"),
     r"\}": ("close", "}"),
@@ -183,7 +183,11 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     )
     | _each("operator", "sum prod")
     | _said("frac", {"frac": "frac dfrac tfrac cfrac"})
-    | _said("derivative", {r"\partial": "pdv partialderivative diffp", r"\mathrm{d}": "dv derivative"})
+    | _said(
+        "derivative",
+        {r"\partial": "pdv partialderivative diffp pd pder pderiv partiald", r"\mathrm{d}": "dv derivative"},
+    )
+    | {r"\par": ("par", "")}
     | _each("sqrt", "sqrt")
     | _each("over", "over")
     | _each("partial", "partial")

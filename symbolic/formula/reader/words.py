@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, TYPED_CONNECTIVES, WORDS
 
-__all__ = ["latex_run", "plain_run", "text_kind"]
+__all__ = ["LIBRARIES", "is_quotient_of_differentials", "latex_run", "plain_run", "text_kind"]
 
 Piece = tuple[str, str, int, int]
 
+LIBRARIES = frozenset(("np", "numpy", "math", "torch"))
 _INDEX_LETTERS = frozenset("hijklmnpqrstuvw")
 _ACCENT_ENDINGS = ("hat", "bar", "tilde")
 _SIGNS = {
@@ -20,7 +23,14 @@ _SIGNS = {
 _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax", "sigmoid"))
 """Functions that are recognised behind a letter that touches them: ylog p."""
 
+_DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
+_SLOPES = ("Prime", "Derivative", "Deriv")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
+
+
+def is_quotient_of_differentials(run: str) -> bool:
+    """Say whether letters are what programs call a derivative: dLdW."""
+    return _DIFFERENTIALS.fullmatch(run) is not None
 
 
 def _known(run: str) -> tuple[str, str] | None:
@@ -34,6 +44,8 @@ def _known(run: str) -> tuple[str, str] | None:
     if run in TYPED_CONNECTIVES:
         return "text", run
     small = run.lower()
+    if len(run) > 2 and run == small.upper() and (small in FUNCTIONS or small == "sum"):  # SUM, RELU
+        return _SIGNS.get(small) or ("function", small)
     if len(run) > 2 and run == small.capitalize():  # Loss, Sigmoid, Hence
         if small in FUNCTIONS:
             return "function", small
@@ -74,6 +86,16 @@ def plain_run(run: str) -> list[Piece]:
     name = _plain_name(run, 0)
     if name is not None:
         return name
+    both = _DIFFERENTIALS.fullmatch(run)
+    if both:  # dLdW
+        end = both.end(1)
+        above, below = (_plain_name(both[part], both.start(part)) for part in (1, 2))
+        if above is not None and below is not None:
+            return [("letter", "d", 0, 1), *above, ("/", "/", end, end), ("letter", "d", end, end + 1), *below]
+    for ending in _SLOPES:  # sigmoidPrime
+        if run.endswith(ending) and run.removesuffix(ending).lower() in FUNCTIONS:
+            end = len(run) - len(ending)
+            return [("function", run[:end].lower(), 0, end), ("'", "'", end, len(run))]
     for sign in ("partial", "d"):
         if run.startswith(sign) and len(run) > len(sign):
             name = _plain_name(run[len(sign) :], len(sign))
@@ -115,6 +137,9 @@ def text_kind(words: str, upright: str = "upright") -> tuple[str, str]:
     said = " ".join(words.replace("~", " ").replace("\\ ", " ").split())
     if said in FUNCTIONS:
         return "function", said
+    library, _, function = said.partition(".")
+    if library in LIBRARIES and function.isalpha():
+        return "function", function
     bare = said.replace("_", "")
     if (
         bare.isascii() and bare.isalnum() and bare[:1].isalpha() and said.lower() not in CONNECTIVES

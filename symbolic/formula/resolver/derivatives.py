@@ -164,6 +164,9 @@ def differential(syntax: typed.Differential, resolver: Resolver) -> Formula:
     r"""dW for \partial J / \partial W, dz for \partial L / \partial z"""
     if syntax.body is None or syntax.sign == r"\partial" or syntax.order != 1:
         raise unfit(syntax, f"{syntax.sign} alone", "a derivative, as in ∂L/∂w")
+    slope = _slope(syntax, syntax.body, resolver)
+    if slope is not None:
+        return slope
     by = resolve(syntax.body, resolver)
     inner = by.body if isinstance(by, Transpose) else by
     if not isinstance(inner, Quantity):
@@ -171,6 +174,21 @@ def differential(syntax: typed.Differential, resolver: Resolver) -> Formula:
     of = Quantity("J" if inner.name in {"W", "b"} else "L", sample=inner.sample)
     partial = resolver.placed(Partial(of, inner), syntax.span)
     return Transpose(partial) if isinstance(by, Transpose) else partial
+
+
+def _slope(syntax: typed.Differential, body: Syntax, resolver: Resolver) -> Formula | None:
+    """dtanh(z) and dg(z) are tanh'(z) and g'(z) in programs; None where d stands before anything but a function."""
+    match body:
+        case typed.Call(function=head, arguments=arguments):
+            pass
+        case typed.Product(factors=(head, typed.Bracket(body=argument)), signs=("",)):
+            arguments = (argument,)
+        case _:
+            return None
+    function = function_of(replace(syntax, body=head), resolver.vocabulary, resolver.habits)
+    if function is None or resolver.notation is not None:
+        return None
+    return function.of(tuple(resolve(argument, resolver) for argument in arguments), syntax.span, resolver)
 
 
 @rule.register

@@ -14,6 +14,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.arrays import array_call
 from symbolic.formula.resolver.attachments import attached, is_numbered, numbered
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.dependence import dependent
@@ -171,6 +172,9 @@ def _joined(first: Syntax, last: Syntax) -> Span:
 @rule.register
 def call(syntax: typed.Call, resolver: Resolver) -> Formula:
     r"""\log u, \tanh'(z), \tanh^2(z), \max(0, z)"""
+    of_arrays = array_call(syntax, resolver) if resolver.notation is None else None
+    if of_arrays is not None:
+        return of_arrays
     arguments = tuple(resolve(argument, resolver) for argument in syntax.arguments)
     function = function_of(syntax.function, resolver.vocabulary, resolver.habits)
     if function is None and resolver.notation is not None:

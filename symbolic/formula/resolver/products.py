@@ -28,7 +28,7 @@ from symbolic.formula.rows import with_digits_beside
 
 __all__: list[str] = []
 
-_SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.TIMES}
+_SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.OUTER}
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 

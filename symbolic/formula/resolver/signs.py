@@ -5,18 +5,20 @@ Stage: name and scripts, vocabulary and habits -> `Function`, which waits for it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic.formula.nodes import Apply, Formula, IndexLike, Number, Position, Power, Quotient
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
-from symbolic.formula.resolver.marks import index_of, is_transpose, key_of
+from symbolic.formula.resolver.marks import index_of, is_transpose, key_of, word_of
 from symbolic.formula.resolver.resolver import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits, Vocabulary
 from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
 __all__ = ["Function", "function_of", "own_function"]
 
+_SLOPES = frozenset({"prime", "derivative", "deriv", "der", "grad", "gradient"})
+"""Words below a function that make it its derivative."""
 _LOG_BASES = {"2": "2", "10": "10"}
 
 
@@ -43,6 +45,8 @@ class Function:
 
 def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Function | None:
     """Return the function that a letter or a word stands for; None where it stands for none."""
+    if isinstance(syntax, typed.Differential):
+        return _slope_of(syntax, vocabulary, habits)
     base, primes, sup, sub = syntax, 0, None, None
     if isinstance(syntax, typed.Scripted):
         base, primes, sup, sub = syntax.base, syntax.primes, syntax.sup, syntax.sub
@@ -52,6 +56,8 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
     if name is None:
         return None
+    if sub is not None and word_of(sub.marks[0].body) in _SLOPES:  # sigmoid_prime, relu_derivative
+        primes, sub = primes + 1, None
     if key == r"\sigma" and habits.sigma == "layer":
         name = ACTIVATION
     layer, power = None, None
@@ -65,6 +71,14 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
     return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub))
+
+
+def _slope_of(syntax: typed.Differential, vocabulary: Vocabulary, habits: Habits) -> Function | None:
+    """dg is g' where its argument follows: dg(z)."""
+    if syntax.sign == r"\partial" or syntax.order != 1 or syntax.body is None:
+        return None
+    function = function_of(syntax.body, vocabulary, habits)
+    return None if function is None else replace(function, primes=function.primes + 1)
 
 
 def _with_constants(name: str, sub: typed.Script | None) -> str:

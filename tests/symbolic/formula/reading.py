@@ -184,9 +184,9 @@ class TextReader(Reader):
     token = re.compile(
         r"\s+|otherwise|if|(?:σ|tanh|LReLU_0\.2|ReLU|ln|sqrt|abs|max)'*(?=\()|e(?=\^\()|Σ|\.\.|\{=|"
         + re.sub(r"\?P<\w+>", "?:", _NAME)
-        + r"|[0-9]+(?:\.[0-9]+)?|[-+/·×*^(){}|,;<>≤≥∂²_=k]"
+        + r"|[0-9]+(?:\.[0-9]+)?|[-+/·×⊗*^(){}|,;<>≤≥∂²_=k]"
     )
-    products = frozenset("·×*")
+    products = frozenset("·×⊗*")
     relations = frozenset({"<", ">", "≤", "≥"})
     closing = frozenset({")", "}", "|", "if", "otherwise", "{="})
 
@@ -287,11 +287,11 @@ class LatexReader(Reader):
 
     token = re.compile(
         rf"\s+|\\,|\\text\{{otherwise\}}|(?:{_COMMAND})'*|e(?=\^)|\\(?:begin|end)\{{cases\}}|\\color\{{red\}}|\\\\|\\left[(|]|"
-        r"\\right[)|]|\\(?:frac|sqrt|sum|times|cdot|partial|underbrace|le|ge)(?![a-z])|"
+        r"\\right[)|]|\\(?:frac|sqrt|sum|times|otimes|cdot|partial|underbrace|le|ge)(?![a-z])|"
         + re.sub(r"\?P<\w+>", "?:", _LATEX_NAME)
         + r"|[0-9]+(?:\.[0-9]+)?|[-+*^(){}&<>_=k,]"
     )
-    products = frozenset({r"\cdot", r"\times", "*"})
+    products = frozenset({r"\cdot", r"\times", "*", r"\otimes"})
     relations = frozenset({"<", ">", r"\le", r"\ge"})
     closing = frozenset({")", "}", r"\right)", r"\right|", "&", r"\\", r"\end{cases}", "_"})
 

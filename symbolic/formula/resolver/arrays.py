@@ -1,0 +1,92 @@
+"""What array programs call their products and sums: np.dot(u, v), np.outer(u, v), np.sum(u, axis=1), np.where(...)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from symbolic.formula.nodes import ONE, Apply, Formula, Product, Quantity, Quotient
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.resolver import Resolver, resolve
+
+__all__ = ["array_call"]
+
+_TWO = 2
+
+
+def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
+    """Return what a call of an array library is worth; None for any other function, or other arguments than it takes.
+
+    What is told by name, axis=1 or keepdims=True, says how the result lies: it is left out.
+    """
+    if not isinstance(syntax.function, typed.Name):
+        return None
+    made = _CALLS.get(syntax.function.letter.lower())
+    arguments = [argument for argument in syntax.arguments if not isinstance(argument, typed.Relation)]
+    if syntax.function.letter.lower() == "where":
+        arguments = list(syntax.arguments)
+    formula = None if made is None else made(arguments, syntax.span, resolver)
+    return formula if formula is None else resolver.placed(formula, syntax.span)
+
+
+def _joined(sign: str) -> Callable[[Sequence[Syntax], Span, Resolver], Formula | None]:
+    """Return the rule for a function that stands for a sign between its two arguments."""
+
+    def rule(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+        if len(arguments) != _TWO:
+            return None
+        factors = tuple(typed.Bracket(argument.span, "(", argument) for argument in arguments)
+        return resolve(typed.Product(span, factors, (sign,)), resolver)
+
+    return rule
+
+
+def _sum(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formula | None:
+    """np.sum(u)"""
+    return Apply("total", (resolve(arguments[0], resolver),)) if arguments else None
+
+
+def _mean(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+    """np.mean(u)"""
+    total = _sum(arguments, span, resolver)
+    return None if total is None else Product((Quotient(ONE, Quantity("samples")), total))
+
+
+def _power(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+    """np.power(u, 2), np.square(u)"""
+    if not 0 < len(arguments) <= _TWO:
+        return None
+    base, *rest = arguments
+    exponent = rest[0] if rest else typed.Number(span, "2")
+    mark = typed.Mark(exponent.span, "", exponent)
+    return resolve(
+        typed.Scripted(span, typed.Bracket(base.span, "(", base), None, typed.Script(exponent.span, (mark,))), resolver
+    )
+
+
+def _transposed(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+    """np.transpose(u)"""
+    if len(arguments) != 1:
+        return None
+    body = arguments[0]
+    mark = typed.Mark(span, "", typed.Name(span, r"\top"))
+    return resolve(
+        typed.Scripted(span, typed.Bracket(body.span, "(", body), None, typed.Script(span, (mark,))), resolver
+    )
+
+
+def _where(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+    """np.where(z > 0, 1, 0)"""
+    if len(arguments) != _TWO + 1:
+        return None
+    condition, value, other = arguments
+    return resolve(typed.Cases(span, ((value, condition), (other, None))), resolver)
+
+
+_CALLS: Mapping[str, Callable[[Sequence[Syntax], Span, Resolver], Formula | None]] = MappingProxyType(
+    dict.fromkeys(("dot", "matmul", "mm", "matvec"), _joined(r"\cdot"))
+    | dict.fromkeys(("multiply", "mul"), _joined(r"\odot"))
+    | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _power}
+    | {"transpose": _transposed, "where": _where}
+)

@@ -1,0 +1,105 @@
+"""Lines of array programs mean what the formulas beside them mean; what is wrong in them is refuted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from symbolic.checking.check import check
+from symbolic.checking.report import Verdict
+from symbolic.formula.nodes import Formula
+from symbolic.formula.notation import notation
+from symbolic.formula.reader.parser import read_syntax
+from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.formula.resolver.resolver import inner
+from symbolic.formula.resolver.vocabulary import Habits, notation_vocabulary, with_usual_letters
+
+NETWORK = "3-4-1 tanh,sigmoid cross_entropy"
+
+
+def read(line: str, *, plain: bool) -> Formula:
+    known = replace(with_usual_letters(notation_vocabulary(notation("slides"))), notation=None)
+    return inner(resolve(read_syntax(line, plain), Resolver(known, Habits(single="layer"))))
+
+
+@pytest.mark.parametrize(
+    ("program", "latex"),
+    [
+        ("np.dot(W2, a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
+        ("np.matmul(W2, a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
+        ("np.multiply(z1, a1)", r"(z^{[1]}) \odot (a^{[1]})"),
+        ("np.outer(z1, a1)", r"(z^{[1]}) \otimes (a^{[1]})"),
+        ("np.square(a1)", r"(a^{[1]})^2"),
+        ("np.power(a1, 3)", r"(a^{[1]})^3"),
+        ("np.sum(Z1, axis=1, keepdims=True)", r"\sum Z^{[1]}"),
+        ("Z1.sum(axis=0)", r"\sum Z^{[1]}"),
+        ("W2.dot(a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
+        ("np.transpose(W2)", r"(W^{[2]})^\top"),
+        ("np.where(z_1^[1] > 0, 1, 0)", r"\begin{cases} 1 & z^{[1]}_1 > 0 \\ 0 & \text{otherwise} \end{cases}"),
+        ("np.maximum(0, z_1^[1])", r"\max(0, z_1^{[1]})"),
+        ("tanh_prime(z1)", r"\tanh'(z^{[1]})"),
+        ("sigmoid_derivative(z1)", r"\operatorname{sigmoid}'(z^{[1]})"),
+        ("sigmoidPrime(z1)", r"\operatorname{sigmoid}'(z^{[1]})"),
+        ("d_tanh(z1)", r"\tanh'(z^{[1]})"),
+        ("dtanh(z1)", r"\tanh'(z^{[1]})"),
+        ("2 dg(z1)", r"2 g'(z^{[1]})"),
+        ("dL_dz1", r"\frac{dL}{dz^{[1]}}"),
+        ("dLdW2", r"\frac{dL}{dW^{[2]}}"),
+        ("grad_W2", r"dW^{[2]}"),
+        ("d_W2", r"dW^{[2]}"),
+        ("self.W2", r"W^{[2]}"),
+        ("SUM(Z1)", r"\sum (Z^{[1]})"),
+    ],
+)
+def test_programs_say_what_formulas_say(program: str, latex: str) -> None:
+    assert read(program, plain=True) == read(latex, plain=False)
+
+
+RIGHT = (
+    "dZ2 = A2 - Y",
+    "dW2 = 1/m * np.dot(dZ2, A1.T)",
+    "db2 = 1/m * np.sum(dZ2, axis=1, keepdims=True)",
+    "dZ1 = np.multiply(np.dot(W2.T, dZ2), 1 - np.power(A1, 2))",
+    "dZ1 = W2.T.dot(dZ2) * tanh_prime(Z1)",
+    "dW1 = 1/m * np.dot(dZ1, X.T)",
+    "db1 = np.mean(dZ1, axis=1)",
+)
+
+
+def test_a_whole_program_stands() -> None:
+    steps = list(check(NETWORK, "\n".join(RIGHT)).steps())
+    assert len(steps) == len(RIGHT)
+    assert all(step.verdict.stands for step in steps), [(step.left, step.reason) for step in steps]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "dZ1 = np.multiply(np.dot(W2.T, dZ2), 1 + np.power(A1, 2))",
+        "dZ1 = W2.T.dot(dZ2) * tanh_prime(A1)",
+        "dW1 = 1/m * np.dot(dZ1, A1.T)",
+        "db1 = 2 * np.mean(dZ1, axis=1)",
+    ],
+)
+def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
+    assert list(check(NETWORK, "\n".join((*RIGHT, wrong))).steps())[-1].verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial W^{[1]}} = \delta^{[1]} \otimes x", Verdict.PROVED),
+        (r"\frac{\partial L}{\partial W^{[1]}} = x \otimes \delta^{[1]}", Verdict.CONVENTION),
+        (r"\delta^{[1]} = W^{[2]T} \delta^{[2]} \otimes \tanh'(z^{[1]})", Verdict.PROVED),
+        (r"\delta^{[1]} = W^{[2]T} \delta^{[2]} \otimes \tanh(z^{[1]})", Verdict.REFUTED),
+        (r"\delta^{[2]} = \nabla L \odot \sigma'(z^{[2]})", Verdict.PROVED),
+        (r"\mathbf{d}W^{[1]} = \mathbf{d}z^{[1]} x^T", Verdict.PROVED),
+        (r"\par{L}{W^{[1]}} = \par{L}{z^{[1]}} x^T", Verdict.PROVED),
+        (r"\delta^{[2]} \underset{\text{BCE}}= a^{[2]} - y \checkmark", Verdict.PROVED),
+        (r"\frac{\partial L}{\partial {\color{red} b}^{[2]}} = {\color{blue}\delta}^{[2]}", Verdict.PROVED),
+    ],
+)
+def test_signs_that_writers_use_for_these(line: str, verdict: Verdict) -> None:
+    (step,) = check(NETWORK, rf"\[ {line} \]").steps()
+    assert step.verdict is verdict, step.reason
