@@ -168,10 +168,9 @@ def _is_true(sub: typed.Script | None) -> bool:
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
-    """Return letters without meaning that the text only ever differentiates: they stand for the loss."""
+    """Return letters without meaning that the text only defines and differentiates: they stand for the loss."""
     vocabulary = session.vocabulary
-    above: dict[str, None] = {}
-    elsewhere: set[str] = set()
+    above: Counter[str] = Counter()
     for part in (part for line in lines for part in typed_bases(line)):
         if isinstance(part, typed.Fraction) and isinstance(part.numerator, typed.Differential):
             body = part.numerator.body
@@ -181,11 +180,12 @@ def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
             continue
         key = None if body is None else head_key(body)
         if key is not None and vocabulary.concept(key) is None and vocabulary.functions.get(key) is None:
-            above[key] = None
+            above[key] += 1
+    used = Counter(key for line in lines for part in typed_bases(line) if (key := key_of(part)) is not None)
     for line in lines:
         if isinstance(line, typed.Relation) and (key := head_key(line.sides[0])) is not None:
-            elsewhere.add(key)
-    return [key for key in above if key not in elsewhere and (len(key) > 1 or key == "l")]
+            used[key] -= 1
+    return [key for key, times in above.items() if used[key] <= times and (len(key) > 1 or key == "l")]
 
 
 def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from symbolic.checking.meaning.scene import Defined, Meaningless
-from symbolic.formula.nodes import Formula, Partial, Quantity
+from symbolic.formula.nodes import ONE, Apply, Formula, Index, Partial, Quantity
 from symbolic.formula.substitute import children, quantities
 
 __all__ = ["misread"]
@@ -18,12 +18,17 @@ _TARGETS = frozenset({"y", "Y"})
 _PREDICTED = frozenset({"yhat", "Yhat", "a", "A"})
 _KNOWN = frozenset({"W", "b", "z", "Z", "a", "A", "L", "J", "R", "delta", "delta0", "Delta"}) | _DATA | _PREDICTED
 """Quantities of a network of which derivatives are taken, and by which."""
+_LONGEST_LETTER = 2
 
 
 def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaningless | None:
-    """Return the derivative of or by what cannot be meant as it is read; None where there is none."""
+    """Return what cannot be meant as it is read: a derivative, a letter, an index; None for anything else."""
+    if any(part == Apply("exp", (ONE,)) for side in sides for part in _parts(side)):
+        return Meaningless(None, "the letter e, which nothing defines", "a line that says what it stands for")
+    if any(_has_word(quantity) for side in sides for quantity in quantities(side)):
+        return Meaningless(None, "a word for an index", "a letter, or a line that says what the name stands for")
     names = {quantity.name for side in sides for quantity in quantities(side)}
-    for partial in (found for side in sides for found in _partials(side)):
+    for partial in (found for side in sides for found in _parts(side) if isinstance(found, Partial)):
         of, by = partial.of, partial.wrt
         if not isinstance(of, Quantity) or not isinstance(by, Quantity) or of.name == by.name:
             continue
@@ -37,8 +42,15 @@ def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaning
     return None
 
 
-def _partials(formula: Formula) -> Iterator[Partial]:
-    if isinstance(formula, Partial):
-        yield formula
+def _has_word(quantity: Quantity) -> bool:
+    """Say whether an index is a word: a_hidden is a name, not the entry number `hidden`."""
+    return any(
+        isinstance(index, Index) and len(index.letter) > _LONGEST_LETTER and not index.letter.startswith("\\")
+        for index in (*quantity.indices, quantity.layer)
+    )
+
+
+def _parts(formula: Formula) -> Iterator[Formula]:
+    yield formula
     for part in children(formula):
-        yield from _partials(part)
+        yield from _parts(part)

@@ -254,6 +254,8 @@ class SignScanner:
         if sign == "%" and not self.plain:
             newline = self.text.find("\n", begin)
             self.place = len(self.text) if newline < 0 else newline + 1
+        elif sign == "`" and self.plain and self.text[end : end + 1] == "(":  # sig`(z)
+            self.add("'", "'", begin, end)
         elif sign == "~":
             if self.plain:
                 self.add("rel", "~", begin, end)

@@ -56,7 +56,8 @@ GREEK_WORDS = _words(
 FUNCTIONS = _words(
     """log ln exp tanh sinh cosh sin cos tan sqrt max min arg argmax argmin det tr Tr trace rank diag Diag sign sgn abs
     sigmoid logistic softmax logsoftmax relu ReLU Relu RELU lrelu LReLU leakyrelu LeakyReLU leaky_relu elu ELU selu SELU
-    gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec"""
+    gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec
+    sig expit logsig tansig purelin maximum minimum"""
 )
 """Words that are functions wherever they stand."""
 

@@ -11,6 +11,8 @@ from symbolic.formula.nodes import (
     Apply,
     Formula,
     Listing,
+    Partial,
+    Quantity,
 )
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
@@ -65,6 +67,9 @@ def _next(
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
         return 2, resolver.placed(indicator(bracket, resolver), _joined(head, factors[place + 1]))
+    slope = _slope_of_loss(head, bracket, resolver)
+    if slope is not None:
+        return 2, resolver.placed(slope, _joined(head, bracket))
     depending = dependent(head, bracket, resolver) if resolver.notation is None else None
     if depending is not None:
         whole = resolver.placed(depending, _joined(head, bracket))
@@ -87,6 +92,16 @@ def _next(
     if isinstance(behind, typed.Scripted):
         formula = attached(formula, behind, resolver)
     return 2, formula
+
+
+def _slope_of_loss(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> Formula | None:
+    """C'(a) is ∂C/∂a, the derivative of the loss as a function of what stands in the bracket."""
+    match head:
+        case typed.Scripted(base=typed.Name() as base, sub=None, sup=None, primes=1) if resolver.notation is None:
+            of_loss = resolver.vocabulary.concept(key_of(base) or "") in {"L", "J"}
+            return Partial(Quantity("L"), inner(resolve(bracket.body, resolver))) if of_loss else None
+        case _:
+            return None
 
 
 def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:

@@ -23,7 +23,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.attachments import attached, with_powers
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.marks import Marks, key_of
@@ -36,6 +36,10 @@ __all__: list[str] = []
 
 _ESCAPED = tuple((escape_latex(sign), sign) for sign in (*"{}&%$#_~^<>|×\\", *GREEK))
 """How signs of words are written in LaTeX; the backslash comes last, as the others are written with it."""
+
+
+_LONGEST_PRODUCT = 3
+"""Letters of a word that may be a product: wx, but not wait."""
 
 
 @rule.register
@@ -52,9 +56,24 @@ def name(syntax: typed.Name | typed.Accented, resolver: Resolver) -> Formula:
         return Apply("exp", (ONE,))
     if key_of(syntax) is None and isinstance(syntax, typed.Accented):
         return resolve(syntax.body, resolver)
+    letters = _letters(syntax, resolver)
+    if letters:
+        return resolve(typed.Product(syntax.span, letters, ("",) * (len(letters) - 1)), resolver)
     formula = _named(syntax, resolver)[0]
     resolver.keys[id(formula)] = key_of(syntax) or ""
     return resolver.placed(formula, syntax.span)
+
+
+def _letters(syntax: typed.Name | typed.Accented, resolver: Resolver) -> tuple[typed.Name, ...]:
+    """Return the letters of wx, typed as plain text where each of them is known and the word is not; else none."""
+    word, vocabulary = key_of(syntax) or "", resolver.vocabulary
+    spelled = syntax.span.end - syntax.span.start == len(word) in range(2, _LONGEST_PRODUCT + 1)
+    if not spelled or not word.isalpha() or resolver.notation is not None or vocabulary.concept(word) is not None:
+        return ()
+    if any(vocabulary.concept(letter) is None for letter in word):
+        return ()
+    start = syntax.span.start
+    return tuple(typed.Name(Span(start + place, start + place + 1), letter) for place, letter in enumerate(word))
 
 
 @rule.register

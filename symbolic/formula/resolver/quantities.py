@@ -20,6 +20,9 @@ __all__ = ["TRUE", "is_bar", "named"]
 TRUE = frozenset({"true", "target", "actual"})
 """Words below a letter that tell a target from a prediction: y_{true}."""
 
+_BEFORE = frozenset({"prev", "previous"})
+"""Words below an activation that tell it is that of the layer before: a_{prev}."""
+
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
 _LAYERS_OF: dict[str, IndexLike] = {"h": Index("D", -1), "o": Index("D"), "i": 0}
@@ -49,14 +52,18 @@ def named(
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
     word = word_of(sub.marks[0].body) if sub is not None and len(sub.marks) == 1 else None
+    before = concept in {"a", "A"} and word in _BEFORE and vocabulary.notation is None
     if concept in {"y", "yhat"} and word is not None and vocabulary.notation is None:
         concept, sub = ("y", None) if word in TRUE else (concept, sub)
+    if before:
+        sub = None
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key
     if not named_here and concept in _SCALARS and _has_two_indices(sub, vocabulary):
         concept = None
-    if concept is None or (sub is None and sup is None and key in indices_beside and key in LOOSE):
+    may_be_index = sub is None and sup is None and len(key) == 1
+    if concept is None or (may_be_index and key in indices_beside and key in LOOSE):
         return _count(key, base, sub, sup, vocabulary), Marks()
     if concept in {"width", "samples"} and sub is None and sup is None and key in COUNTS:
         return Position(Index(key)), Marks()
@@ -78,7 +85,7 @@ def named(
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
         concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
-    layer = _renumbered(concept, layer, habits)
+    layer = Index("l", -1) if before and layer is None else _renumbered(concept, layer, habits)
     name = concept
     if indices and concept in _BATCH:
         name = _BATCH[concept]

@@ -53,6 +53,9 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     key = key_of(base)
     if key is None or key in vocabulary.own:
         return None
+    if isinstance(base, typed.Accented) and base.accent == "dot":  # as Hagan writes f'(n), and its diagonal matrix
+        inner = base.body
+        key, primes = (key_of(inner) or "").lower(), primes + 1
     name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
     if name is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.checking.check import check
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.parser import read_syntax
@@ -81,6 +82,43 @@ def test_a_derivative_that_nobody_writes_tells_that_letters_are_misread(line: st
     found = one(NET, line)
     assert found.verdict is UNKNOWN
     assert says in found.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (r"\frac{\partial L}{\partial b^{[2]}_k} = e", "the letter e, which nothing defines"),
+        (r"\frac{\partial L}{\partial b^{[2]}_k} = a_{hidden}", "a word for an index"),
+    ],
+)
+def test_letters_that_nothing_defines_do_not_make_a_line_wrong(line: str, says: str) -> None:
+    found = one(NET, line)
+    assert found.verdict is UNKNOWN
+    assert says in found.reason
+
+
+def test_letters_that_touch_are_factors_where_each_is_known() -> None:
+    net = "3-1 sigmoid cross_entropy"
+    texts = {"∂L/∂w_1 = (sig(wx + b) - y) x_1": PROVED, "∂L/∂w_1 = (sig(wx - b) - y) x_1": REFUTED}
+    assert {text: step.verdict for text in texts for step in check(net, text).steps()} == texts
+    (unknown,) = check(net, "∂L/∂w_1 = wq x_1").steps()
+    assert "`wq`" in unknown.reason
+
+
+def test_an_activation_may_be_that_of_the_layer_before() -> None:
+    net = "3-4-2 tanh,sigmoid half_sse"
+    right, wrong = (check(net, f"∂L/∂W = δ {letter}_prev^T") for letter in ("a", "z"))
+    assert [step.verdict for step in right.steps()] == [PROVED]
+    assert [step.verdict for step in wrong.steps()] != [PROVED]
+
+
+def test_a_letter_that_is_only_defined_and_differentiated_is_the_loss() -> None:
+    lines = (
+        r"\hat{F} = \frac{1}{2} \sum_k (t_k - a_k^{[2]})^2",
+        r"\frac{\partial \hat{F}}{\partial a_k^{[2]}} = a_k^{[2]} - t_k",
+        r"\frac{\partial \hat{F}}{\partial a_k^{[2]}} = t_k - a_k^{[2]}",
+    )
+    assert verdicts(NET, *lines)[1:] == [PROVED, REFUTED]
 
 
 def test_a_wrong_derivative_of_what_follows_from_the_weights_is_refuted() -> None:

@@ -97,6 +97,8 @@ def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
         (r"\mathbf{d}W^{[1]} = \mathbf{d}z^{[1]} x^T", Verdict.PROVED),
         (r"\par{L}{W^{[1]}} = \par{L}{z^{[1]}} x^T", Verdict.PROVED),
         (r"\delta^{[2]} \underset{\text{BCE}}= a^{[2]} - y \checkmark", Verdict.PROVED),
+        (r"\delta^{[2]} = L'(a^{[2]}) \dot{f}(z^{[2]})", Verdict.PROVED),
+        (r"\delta^{[2]} = L'(a^{[2]}) \dot{f}(a^{[2]})", Verdict.REFUTED),
         (r"\frac{\partial L}{\partial {\color{red} b}^{[2]}} = {\color{blue}\delta}^{[2]}", Verdict.PROVED),
     ],
 )
