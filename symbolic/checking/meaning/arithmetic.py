@@ -125,11 +125,29 @@ def worth_of_hadamard(formula: Hadamard, scene: Scene) -> Value:
     result = values[0]
     for place, value in enumerate(values[1:], start=1):
         try:
-            result = entrywise(result, value, scene)
+            result = entrywise(*_side_by_side(result, value, scene), scene)
         except Misfit:
             parts = formula.factors
             raise MisfitAt(formula, parts[place - 1], parts[place], (result, value)) from None
     return result
+
+
+def _side_by_side(left: Value, right: Value, scene: Scene) -> tuple[Value, Value]:
+    """Return u and ∂a/∂z for u ⊙ ∂a/∂z: a diagonal Jacobian is told by its diagonal where that liberty is taken."""
+    if "own" not in scene.reading.liberties or not isinstance(left, Array) or not isinstance(right, Array):
+        return left, right
+    for jacobian, other, swapped in ((right, left, False), (left, right, True)):
+        size = max(other.shape)
+        if 1 in other.shape and size > 1 and jacobian.shape == (size, size) and _is_diagonal(jacobian, scene):
+            scene.taken.add("own")
+            entries = [jacobian.rows[place][place] for place in range(size)]
+            own = Array(tuple((entry,) for entry in entries) if other.shape[1] == 1 else (tuple(entries),))
+            return (own, other) if swapped else (other, own)
+    return left, right
+
+
+def _is_diagonal(square: Array, scene: Scene) -> bool:
+    return all(scene.field.is_zero(entry) for i, row in enumerate(square.rows) for j, entry in enumerate(row) if i != j)
 
 
 @rule.register

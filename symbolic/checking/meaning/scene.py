@@ -63,6 +63,7 @@ class Reading:
         direct: a derivative between neighbours is the direct one alone, without the other ways of a skip.
         explicit: a derivative of an expression by what stands in it holds all else that stands in it.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
+        losses: beside such letters L is the "cost" of the batch, or the loss of "each" sample.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         errors: error signals are derivatives of the loss ("plus") or their negatives ("minus").
         totals: a sum without an index runs over the "entries" of a vector, over the "samples", or over "all" entries.
@@ -79,6 +80,7 @@ class Reading:
     direct: bool = False
     explicit: bool = False
     whole: bool = False
+    losses: str = "cost"
     signals: str = "cost"
     errors: str = "plus"
     totals: str = "entries"
@@ -221,7 +223,7 @@ class Scene:
         if self.reading.whole and quantity.sample is None:
             if quantity.name in _CAPITALS.values() and not quantity.indices:
                 return self._batch(quantity.name, quantity)
-            if quantity.name == "L":
+            if quantity.name == "L" and self.reading.losses == "cost":
                 return Grid((((COST, 0),),), single=True)
         if quantity.name in {"L", "J", "R"}:
             return self._objective(quantity)

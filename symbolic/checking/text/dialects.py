@@ -109,8 +109,7 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     told = _told(lines, session)
     if told is not None:
         yield told
-        if may_be_negative:
-            yield replace(told, said=f"{told.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
+        yield from _also(told, session, may_be_negative=may_be_negative)
     if not session.reading.repeated:
         yield _REPEATED
     if may_be_negative:
@@ -121,13 +120,28 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
 
 
+def _also(told: Dialect, session: Session, *, may_be_negative: bool) -> Iterator[Dialect]:
+    """Yield what may be meant together with letters that the lines tell."""
+    if may_be_negative:
+        yield replace(told, said=f"{told.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
+    if not session.reading.repeated:
+        yield replace(told, said=f"{told.said}; {_REPEATED.said}", repeated=True)
+    letters = tuple((key, "a" if concept == "yhat" else concept) for key, concept in told.letters)
+    if letters != told.letters:  # one letter for hidden units and for outputs
+        yield replace(told, said=_phrase(letters), letters=letters)
+
+
+def _phrase(letters: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{key} is {_SAID[concept]}" for key, concept in letters)
+
+
 def _told(lines: Sequence[Syntax], session: Session) -> Dialect | None:
     """Return the dialect that the lines themselves tell."""
     roles = roles_of(lines, session.vocabulary)
     if roles is None:
         return None
-    said = ", ".join(f"{key} is {_SAID[concept]}" for key, concept in sorted(roles.letters.items()))
-    return Dialect(said, tuple(sorted(roles.letters.items())), roles.functions, told=True)
+    letters = tuple(sorted(roles.letters.items()))
+    return Dialect(_phrase(letters), letters, roles.functions, told=True)
 
 
 def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:

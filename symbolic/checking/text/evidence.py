@@ -6,7 +6,7 @@ Stage: typed line -> facts. Only what is typed counts: nothing is evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from symbolic.formula.reader.syntax import (
     BigOperator,
@@ -15,6 +15,7 @@ from symbolic.formula.reader.syntax import (
     Differential,
     Fraction,
     Listing,
+    Mark,
     Name,
     Negative,
     Number,
@@ -50,6 +51,8 @@ class Facts:
         subtracted: pairs of letters of which that may be said, where nothing speaks against it.
         functions: letters that are applied as activations are.
         slopes: (u, v) of each ∂u/∂v of two such letters.
+        sloped: letters u of f'(u).
+        moved: letters u of ∂u/∂w.
     """
 
     vocabulary: Vocabulary
@@ -62,6 +65,8 @@ class Facts:
     subtracted: list[tuple[str, str]] = field(default_factory=list)
     functions: set[str] = field(default_factory=set)
     slopes: list[tuple[str, str]] = field(default_factory=list)
+    sloped: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
 
     def is_loss(self, key: str) -> bool:
         """Whether a letter stands for the loss."""
@@ -80,6 +85,7 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     for line in lines:
         for part in typed_bases(line):
             _look(part, facts)
+    facts.pre |= facts.sloped & facts.moved  # by itself, f'(u) may be a slip, and u any function of the weights
     return facts
 
 
@@ -133,6 +139,8 @@ def _look(part: Syntax, facts: Facts) -> None:
         for left, right, sign in zip(part.sides, part.sides[1:], part.signs, strict=False):
             if sign in {"=", ":="}:
                 _equal(left, right, facts)
+                for one, other in ((left, right), (right, left)):
+                    _beside_common_factors(one, other, facts)
                 _logistic(part.sides[0], right, facts)
     elif isinstance(part, Fraction):
         slope = _slope(part)
@@ -141,6 +149,7 @@ def _look(part: Syntax, facts: Facts) -> None:
             facts.results.add(slope[0])
         elif slope is not None and slope[1] in facts.weights and facts.is_unit(slope[0]):
             facts.results.add(slope[0])
+            facts.moved.add(slope[0])
     elif isinstance(part, Scripted):
         _square(part, facts)
     elif isinstance(part, Sum):
@@ -150,6 +159,46 @@ def _look(part: Syntax, facts: Facts) -> None:
             facts.subtracted.append((first, second))
     elif isinstance(part, Product):
         _logarithm(part, facts)
+        for place in range(len(part.factors) - 1):
+            both = Product(part.span, part.factors[place : place + 2], part.signs[place : place + 1])
+            if (key := _applied(both, facts, slope=True)) is not None:
+                facts.sloped.add(key)
+
+
+def _beside_common_factors(left: Syntax, right: Syntax, facts: Facts) -> None:
+    """v ∂u/∂w = v y says what ∂u/∂w = y says, and so does ∂E/∂u ∂u/∂w = δ y."""
+    if not isinstance(_summand(left), Product):
+        return
+    mine, others = list(_factors(left)), list(_factors(right))
+    for factor in tuple(mine):
+        same = next((other for other in others if _shape(other) == _shape(factor)), None)
+        if same is None and (slope := _slope(factor)) is not None and facts.is_loss(slope[0]):
+            same = next((other for other in others if facts.vocabulary.concept(_letter(other) or "") == "delta"), None)
+        if same is not None:
+            mine.remove(factor)
+            others.remove(same)
+    slope = _slope(mine[0]) if len(mine) == 1 else None
+    if slope is not None and others:
+        whole = others[0] if len(others) == 1 else Product(right.span, tuple(others), ("",) * (len(others) - 1))
+        _slope_is(slope, whole, facts)
+
+
+def _summand(side: Syntax) -> Syntax:
+    return side.body if isinstance(side, BigOperator) else side
+
+
+def _factors(side: Syntax) -> tuple[Syntax, ...]:
+    body = _summand(side)
+    return body.factors if isinstance(body, Product) else (body,)
+
+
+def _shape(part: object) -> object:
+    """Return what was typed, wherever it stands."""
+    if isinstance(part, tuple):
+        return tuple(map(_shape, part))
+    if not isinstance(part, Syntax | Script | Mark):
+        return part
+    return type(part), tuple(_shape(getattr(part, place.name)) for place in fields(part) if place.name != "span")
 
 
 def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:

@@ -60,15 +60,22 @@ def roles_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Roles | None:
 
 
 def _propagate(facts: Facts) -> None:
-    """Where v is an activation and ∂u/∂v is written, u is a pre-activation; and so on along all ∂u/∂v."""
-    size = -1
-    while size != len(facts.pre) + len(facts.act):
-        size = len(facts.pre) + len(facts.act)
-        for of, by in facts.slopes:
+    """Where v is an activation and ∂u/∂v is written, u is a pre-activation; and so on along all ∂u/∂v.
+
+    What is known already stays; ∂u/∂v over a letter between them, as in ∂y/∂z beside ∂y/∂s and ∂s/∂z, tells nothing.
+    """
+    slopes = {(of, by) for of, by in facts.slopes if (by, of) not in facts.slopes}
+    steps = sorted((of, by) for of, by in slopes if not any((of, mid) in slopes for mid, end in slopes if end == by))
+    known = -1
+    while known != len(facts.pre | facts.act):
+        known = len(facts.pre | facts.act)
+        for of, by in steps:
             for this, other in ((of, by), (by, of)):
+                if other in facts.pre | facts.act:
+                    continue
                 if this in facts.pre:
                     facts.act.add(other)
-                if this in facts.act:
+                elif this in facts.act:
                     facts.pre.add(other)
 
 

@@ -42,6 +42,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     bare = others = single = double = numbered = 0
     squares: frozenset[int] | None = None
     letters: set[str] = set()
+    in_brackets: set[str] = set()
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
         key = key_of(scripted.base)
@@ -58,6 +59,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
                 others += id(scripted) not in squares
             if layered and isinstance(index := index_of(mark.body, vocabulary), Index) and not is_transpose(mark.body):
                 letters.add(index.letter)
+                if mark.bracket == "(":
+                    in_brackets.add(index.letter)
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
@@ -69,7 +72,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     else:
         habits = replace(session.habits, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
-    if len(brackets) == 1 and not (brackets == {"("} and bare):
+    if len(brackets) == 1 and not (brackets == {"("} and bare and not in_brackets & {"D", "l"}):
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")

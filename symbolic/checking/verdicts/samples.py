@@ -63,7 +63,7 @@ def _without_idle_sample(
     """Leave out the sample where one letter marks it throughout and nothing sums over samples: any sample is meant."""
     found = [quantity for side in sides for quantity in quantities(side)]
     marked = [quantity for quantity in found if quantity.sample is not None]
-    losses = [quantity for quantity in found if quantity.name == "L"]
+    losses = [quantity for quantity in found if quantity.name == "L" and id(quantity) in resolver.keys]
     if any(quantity.sample is None for quantity in losses) and any(quantity.sample is not None for quantity in losses):
         return _with_cost(sides, resolver), True
     samples = {quantity.sample for quantity in marked}
@@ -88,8 +88,9 @@ def _with_cost(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formula,
     """Read a loss without a sample as the cost where losses of samples stand beside it: E = Σ_n E_n."""
 
     def change(formula: Formula) -> Formula:
-        if isinstance(formula, Quantity):
-            return replace(formula, name="J") if formula.name == "L" and formula.sample is None else formula
+        if isinstance(formula, Quantity):  # the loss of dZ was not written, it is that of each sample
+            is_cost = formula.name == "L" and formula.sample is None and id(formula) in resolver.keys
+            return replace(formula, name="J") if is_cost else formula
         return resolver.in_place_of(formula, rebuilt(formula, change))
 
     return tuple(map(change, sides))

@@ -218,6 +218,8 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
         yield {"tensors": "entrywise"}
     if whole:
         yield {"whole": True}
+        if found.derivatives:
+            yield {"whole": True, "losses": "each"}
     if found.hadamard and found.arrays:
         yield {"products": "left"}
         if found.jacobians:
