@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symbolic.checking.meaning.arrays import Array, Misfit, Value, diagonal, inverse, mapped, transposed
 from symbolic.checking.meaning.products import entrywise, negated, product, quotient_of, total
 from symbolic.checking.meaning.scene import Meaningless, Scene
+from symbolic.checking.meaning.slopes import chained
 from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.formula.nodes import (
     Entry,
     Formula,
+    Group,
     Hadamard,
     MatrixProduct,
     Negative,
     Number,
+    Partial,
     Position,
     Power,
     Product,
@@ -76,13 +81,33 @@ def worth_of_negative(formula: Negative, scene: Scene) -> Value:
 @rule.register
 def worth_of_product(formula: Product, scene: Scene) -> Value:
     """u v"""
-    return _folded(formula, formula.factors, formula.sign, scene)
+    try:
+        return _folded(formula, formula.factors, formula.sign, scene)
+    except Meaningless:
+        chain = _formal_chain(formula.factors, scene) if "chain" in scene.reading.liberties else None
+        if chain is None:
+            raise
+        return chain
 
 
 @rule.register
 def worth_of_matrix_product(formula: MatrixProduct, scene: Scene) -> Value:
     """A B"""
     return _folded(formula, formula.factors, Sign.NONE, scene)
+
+
+def _formal_chain(factors: tuple[Formula, ...], scene: Scene) -> Value | None:
+    """∂L/∂Z ∂Z/∂W, where arrays of arrays stand between: the chain rule, whatever they look like"""
+    links = [factor.body if isinstance(factor, Group) else factor for factor in factors]
+    partials = [link for link in links if isinstance(link, Partial)]
+    linked = all(one.wrt == other.of for one, other in pairwise(partials))
+    ends = [end for link in partials for end in (link.of, link.wrt) if isinstance(end, Quantity)]
+    if len(partials) < len(links) or len(ends) < 2 * len(links) or len(links) < 2 or not linked:
+        return None
+    if not any(grid is not None and grid.matrix for grid in map(scene.grid, ends)):
+        return None
+    scene.taken.add("chain")
+    return chained(partials, scene)
 
 
 def _folded(formula: Formula, factors: tuple[Formula, ...], sign: Sign, scene: Scene) -> Value:

@@ -198,6 +198,20 @@ def _by_a_name(partial: Partial, by: Quantity, scene: Scene) -> Value:
     return _slopes(worth(partial.of, moved), dual)
 
 
+def _through_a_name(partial: Partial, of: Quantity, by: Quantity, scene: Scene) -> Value | None:
+    """∂E/∂e = ∂E/∂y / ∂e/∂y for a name e that follows from one quantity of the network beside data; None elsewhere"""
+    definition = scene.defined[by.name]
+    found = [quantity for quantity in quantities(definition.body) if quantity.name not in {"x", "y"}]
+    if len(found) != 1 or len(definition.indices) != len(by.indices) or found[0].name in scene.defined:
+        return None
+    letters = dict(zip(definition.indices, by.indices, strict=True))
+    inner = replace(found[0], indices=tuple(letters.get(index, index) for index in found[0].indices))
+    above, below = worth(Partial(of, inner), scene), worth(Partial(by, inner), scene)
+    if isinstance(above, Array) or isinstance(below, Array):
+        raise Meaningless(partial, "a derivative by an array of one's own", "a derivative by a quantity of the network")
+    return scene.field.div(above, below)
+
+
 def _slopes(value: Value, dual: DualField[Any]) -> Value:
     if not isinstance(value, Array):
         return dual.slope(value)
@@ -208,6 +222,10 @@ def _slopes(value: Value, dual: DualField[Any]) -> Value:
 def worth_of_partial(formula: Partial, scene: Scene) -> Value:
     """∂u/∂v"""
     if isinstance(formula.of, Quantity) and isinstance(formula.wrt, Quantity):
+        if formula.wrt.name in scene.defined and formula.of.name not in scene.defined and not scene.seeds:
+            through_name = _through_a_name(formula, formula.of, formula.wrt, scene)
+            if through_name is not None:
+                return through_name
         own = {formula.of.name, formula.wrt.name} & scene.defined.keys() or formula.of in scene.seeds
         targets = formula.wrt.name == "y"  # a loss depends on them, though nothing is learned from that
         of, by = (None, None) if own or targets else (scene.grid(formula.of), scene.grid(formula.wrt))

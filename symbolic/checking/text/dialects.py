@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from symbolic.checking.meaning.scene import Defined
 from symbolic.checking.report import JudgedLine, Verdict
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.verdicts.session import NEGATIVE, Session
-from symbolic.formula.reader.syntax import Scripted, Syntax, typed_bases, typed_parts
+from symbolic.formula.nodes import Index, Negative, Quantity, Sum
+from symbolic.formula.reader.syntax import Bracket, Scripted, Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import ACTIVATION
@@ -37,6 +39,7 @@ class Dialect:
         functions: letters of activation functions.
         told: whether the lines themselves tell what the letters are.
         repeated: whether an index that stands twice is summed.
+        differences: what e is, the error of an output: "target - prediction", or the other way round; else empty.
         primes: what a prime on a quantity means.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
     """
@@ -47,6 +50,7 @@ class Dialect:
     told: bool = False
     repeated: bool = False
     errors: str = "plus"
+    differences: str = ""
     primes: str = "mark"
 
     @property
@@ -69,9 +73,19 @@ class Dialect:
             session.reading, repeated=session.reading.repeated or self.repeated, errors=self.errors
         )
         session.habits = replace(session.habits, primes=self.primes)
+        if self.differences:
+            target, prediction = Quantity("y", None, (_UNIT,)), Quantity("yhat", None, (_UNIT,))
+            of_target = self.differences == _ERRORS[0]
+            first, second = (target, prediction) if of_target else (prediction, target)
+            session.name("e", "e")
+            session.defined["e"] = Defined(None, (_UNIT,), Sum((first, Negative(second))))
         session.dialect = self.said
 
 
+_UNIT = Index("k")
+_ERRORS = ("target - prediction", "prediction - target")
+"""What e may be."""
+_USUAL = Dialect("")
 _NEGATIVE = Dialect(NEGATIVE, errors="minus")
 _REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
 _PRIMES = (
@@ -107,9 +121,14 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     found = {key_of(part) for line in lines for part in typed_bases(line)}
     may_be_negative = r"\delta" in found and session.notation.error_signal != "delta"
     told = _told(lines, session)
+    usual = [] if told is None else [told]
+    errors = [_with_errors(dialect, said) for said in _ERRORS for dialect in (*usual, _USUAL) if _has_errors(lines)]
+    for dialect in (*errors, *usual):
+        yield dialect
+        if may_be_negative:
+            yield replace(dialect, said=f"{dialect.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
     if told is not None:
-        yield told
-        yield from _also(told, session, may_be_negative=may_be_negative)
+        yield from _also(told, session)
     if not session.reading.repeated:
         yield _REPEATED
     if may_be_negative:
@@ -120,10 +139,19 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
 
 
-def _also(told: Dialect, session: Session, *, may_be_negative: bool) -> Iterator[Dialect]:
+def _has_errors(lines: Sequence[Syntax]) -> bool:
+    """Say whether e stands with an index: it is the error of an output for many writers."""
+    parts = (part for line in lines for part in typed_bases(line))
+    return any(isinstance(part, Scripted) and part.sub is not None and key_of(part.base) == "e" for part in parts)
+
+
+def _with_errors(dialect: Dialect, said: str) -> Dialect:
+    both = "; ".join(filter(None, (dialect.said, f"e is {said}")))
+    return replace(dialect, said=both, differences=said, told=True)
+
+
+def _also(told: Dialect, session: Session) -> Iterator[Dialect]:
     """Yield what may be meant together with letters that the lines tell."""
-    if may_be_negative:
-        yield replace(told, said=f"{told.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
     if not session.reading.repeated:
         yield replace(told, said=f"{told.said}; {_REPEATED.said}", repeated=True)
     letters = tuple((key, "a" if concept == "yhat" else concept) for key, concept in told.letters)
@@ -165,9 +193,11 @@ def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:
 
 
 def _is_primed(part: Syntax, session: Session) -> bool:
-    """Say whether a quantity has a prime."""
+    """Say whether a quantity or a bracket has a prime."""
     if not isinstance(part, Scripted) or not part.primes:
         return False
+    if isinstance(part.base, Bracket):
+        return True
     key = key_of(part.base)
     return key is not None and session.vocabulary.functions.get(key) is None
 

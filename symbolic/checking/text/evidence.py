@@ -6,16 +6,26 @@ Stage: typed line -> facts. Only what is typed counts: nothing is evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
+from symbolic.checking.text.patterns import (
+    bare,
+    factors_of,
+    has_two_indices,
+    is_logistic_slope,
+    letter_of,
+    name_of,
+    shape_of,
+    slope_of,
+    summand,
+)
 from symbolic.formula.reader.syntax import (
+    Accented,
     BigOperator,
     Bracket,
     Call,
     Differential,
     Fraction,
-    Listing,
-    Mark,
     Name,
     Negative,
     Number,
@@ -27,7 +37,6 @@ from symbolic.formula.reader.syntax import (
     Syntax,
     typed_bases,
 )
-from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.functions import ACTIVATION_NAMES
 
@@ -53,6 +62,7 @@ class Facts:
         slopes: (u, v) of each ∂u/∂v of two such letters.
         sloped: letters u of f'(u).
         moved: letters u of ∂u/∂w.
+        only_units: letters y of ∂E/∂w = ... y.
     """
 
     vocabulary: Vocabulary
@@ -67,10 +77,15 @@ class Facts:
     slopes: list[tuple[str, str]] = field(default_factory=list)
     sloped: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
+    only_units: set[str] = field(default_factory=set)
 
     def is_loss(self, key: str) -> bool:
         """Whether a letter stands for the loss."""
         return self.vocabulary.concept(key) in _LOSSES
+
+    def is_signal(self, key: str | None) -> bool:
+        """Whether a letter stands for the error signal."""
+        return key is not None and self.vocabulary.concept(key) == "delta"
 
     def is_unit(self, key: str | None) -> bool:
         """Whether a letter may stand for the values of units."""
@@ -85,7 +100,9 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     for line in lines:
         for part in typed_bases(line):
             _look(part, facts)
-    facts.pre |= facts.sloped & facts.moved  # by itself, f'(u) may be a slip, and u any function of the weights
+    # By itself, f'(u) may be a slip where u is known, and u of ∂u/∂w any function of the weights.
+    facts.pre |= {key for key in facts.sloped if key in facts.moved or vocabulary.concept(key) is None}
+    facts.act |= facts.only_units - facts.pre
     return facts
 
 
@@ -94,44 +111,15 @@ def _weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
     above = set[str | None]()
     below = set[str]()
     for part in (part for line in lines for part in typed_bases(line)):
-        key = _letter(part)
+        key = letter_of(part)
         if key is not None and vocabulary.concept(key) == "W":
             yield key
         if isinstance(part, Fraction) and isinstance(part.numerator, Differential):
-            above.add(_letter(part.numerator.body))
+            above.add(letter_of(part.numerator.body))
             variable = part.denominator.body if isinstance(part.denominator, Differential) else None
-            if isinstance(variable, Scripted) and _has_two_indices(variable.sub) and (named := _letter(variable)):
+            if isinstance(variable, Scripted) and has_two_indices(variable.sub) and (named := letter_of(variable)):
                 below.add(named)
     yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a"})
-
-
-def _has_two_indices(sub: Script | None) -> bool:
-    body = None if sub is None else sub.marks[-1].body
-    match body:
-        case Product(factors=parts, signs=signs) if not any(signs):
-            return len(parts) == len("ij")
-        case Listing(parts=parts):
-            return len(parts) == len("ij")
-        case Number(written=written):
-            return len(written) == len("11")
-        case _:
-            return False
-
-
-def _letter(part: Syntax | None) -> str | None:
-    """Return the key of a letter with its scripts, and with what it depends on: z_j(a_j); None for anything else."""
-    match part:
-        case None:
-            return None
-        case Product(factors=(Name() | Scripted() as head, Bracket(opening="(")), signs=("",)):
-            return key_of(base_of(head))
-        case _:
-            return key_of(base_of(_bare(part)))
-
-
-def _bare(part: Syntax) -> Syntax:
-    """Return what stands in round brackets alone."""
-    return _bare(part.body) if isinstance(part, Bracket) and part.opening == "(" else part
 
 
 def _look(part: Syntax, facts: Facts) -> None:
@@ -143,7 +131,7 @@ def _look(part: Syntax, facts: Facts) -> None:
                     _beside_common_factors(one, other, facts)
                 _logistic(part.sides[0], right, facts)
     elif isinstance(part, Fraction):
-        slope = _slope(part)
+        slope = slope_of(part)
         if slope is not None and all(map(facts.is_unit, slope)) and slope[0] != slope[1]:
             facts.slopes.append(slope)
             facts.results.add(slope[0])
@@ -167,47 +155,29 @@ def _look(part: Syntax, facts: Facts) -> None:
 
 def _beside_common_factors(left: Syntax, right: Syntax, facts: Facts) -> None:
     """v ∂u/∂w = v y says what ∂u/∂w = y says, and so does ∂E/∂u ∂u/∂w = δ y."""
-    if not isinstance(_summand(left), Product):
+    if not isinstance(summand(left), Product):
         return
-    mine, others = list(_factors(left)), list(_factors(right))
+    mine, others = list(factors_of(left)), list(factors_of(right))
     for factor in tuple(mine):
-        same = next((other for other in others if _shape(other) == _shape(factor)), None)
-        if same is None and (slope := _slope(factor)) is not None and facts.is_loss(slope[0]):
-            same = next((other for other in others if facts.vocabulary.concept(_letter(other) or "") == "delta"), None)
+        same = next((other for other in others if shape_of(other) == shape_of(factor)), None)
+        if same is None and (slope := slope_of(factor)) is not None and facts.is_loss(slope[0]):
+            same = next((other for other in others if facts.is_signal(letter_of(other))), None)
         if same is not None:
             mine.remove(factor)
             others.remove(same)
-    slope = _slope(mine[0]) if len(mine) == 1 else None
+    slope = slope_of(mine[0]) if len(mine) == 1 else None
     if slope is not None and others:
         whole = others[0] if len(others) == 1 else Product(right.span, tuple(others), ("",) * (len(others) - 1))
         _slope_is(slope, whole, facts)
 
 
-def _summand(side: Syntax) -> Syntax:
-    return side.body if isinstance(side, BigOperator) else side
-
-
-def _factors(side: Syntax) -> tuple[Syntax, ...]:
-    body = _summand(side)
-    return body.factors if isinstance(body, Product) else (body,)
-
-
-def _shape(part: object) -> object:
-    """Return what was typed, wherever it stands."""
-    if isinstance(part, tuple):
-        return tuple(map(_shape, part))
-    if not isinstance(part, Syntax | Script | Mark):
-        return part
-    return type(part), tuple(_shape(getattr(part, place.name)) for place in fields(part) if place.name != "span")
-
-
 def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:
     """u = v, ∂u/∂v = w"""
-    slope = _slope(left)
+    slope = slope_of(left)
     if slope is not None:
         _slope_is(slope, right, facts)
         return
-    key = _letter(left)
+    key = letter_of(left)
     if key is None or not facts.is_unit(key):
         return
     applied = _applied(right, facts)
@@ -227,32 +197,22 @@ def _logistic(left: Syntax, right: Syntax, facts: Facts) -> None:
     """f'(u) = y (1 - y)"""
     applied = _applied(left, facts, slope=True)
     factor = right.factors[0] if isinstance(right, Product) else None
-    key = _letter(factor)
-    if applied is not None and key is not None and key != applied and _is_logistic_slope(right, key):
+    key = letter_of(factor)
+    if applied is not None and key is not None and key != applied and is_logistic_slope(right, key):
         facts.act.add(key)
         facts.pre.add(applied)
-
-
-def _slope(part: Syntax) -> tuple[str, str] | None:
-    """Return the letters of ∂u/∂v."""
-    part = _bare(part)
-    if not isinstance(part, Fraction):
-        return None
-    above, below = part.numerator, part.denominator
-    if not isinstance(above, Differential) or not isinstance(below, Differential):
-        return None
-    keys = _letter(above.body), _letter(below.body)
-    return None if keys[0] is None or keys[1] is None else (keys[0], keys[1])
 
 
 def _slope_is(slope: tuple[str, str], right: Syntax, facts: Facts) -> None:
     """∂u/∂w = y, ∂u/∂b = 1, ∂u/∂y = w, ∂y/∂u = f'(u), ∂y/∂u = y (1 - y), ∂E/∂y = y - t"""
     of, by = slope
-    key = _letter(right)
+    key = letter_of(right)
     if facts.is_loss(of):
         if isinstance(right, Sum) and by in (pair := _difference(right, facts)):
             facts.targets |= pair - {by}
         _backwards(by, right, facts)
+        if by in facts.weights:
+            _only_unit(right, facts)
         return
     if not facts.is_unit(of):
         return
@@ -268,16 +228,31 @@ def _slope_is(slope: tuple[str, str], right: Syntax, facts: Facts) -> None:
     if key in facts.weights:
         facts.pre.add(of)
         facts.act.add(by)
-    elif _applied(right, facts, slope=True) == by or _is_logistic_slope(right, of):
+    elif _applied(right, facts, slope=True) == by or is_logistic_slope(right, of):
         facts.act.add(of)
         facts.pre.add(by)
+
+
+def _only_unit(right: Syntax, facts: Facts) -> None:
+    """∂E/∂w = ... y where y is no usual letter of anything else, and no other unit is a factor"""
+    factors = factors_of(right.body if isinstance(right, Negative) else right)
+    behind = (*factors[1:], None)
+    found = [
+        key
+        for factor, after in zip(factors, behind, strict=True)
+        if isinstance(factor, Name | Scripted | Accented)
+        and not isinstance(after, Bracket)
+        and facts.is_unit(key := letter_of(factor))
+    ]
+    if len(found) == 1 and found[0] is not None and facts.vocabulary.concept(found[0]) in {None, "y"}:
+        facts.only_units.add(found[0])
 
 
 def _backwards(by: str, right: Syntax, facts: Facts) -> None:
     """∂E/∂w = ∂E/∂u y, ∂E/∂y = ∂E/∂u w, in any order, transposed or not"""
     factors = right.factors if isinstance(right, Product) else ()
-    slopes = [slope for factor in factors if (slope := _slope(factor)) is not None and facts.is_loss(slope[0])]
-    others = [_letter(factor) for factor in factors if _slope(factor) is None]
+    slopes = [slope for factor in factors if (slope := slope_of(factor)) is not None and facts.is_loss(slope[0])]
+    others = [letter_of(factor) for factor in factors if slope_of(factor) is None]
     if len(slopes) != 1 or len(others) != 1 or not facts.is_unit(slopes[0][1]):
         return
     (other,) = others
@@ -292,10 +267,10 @@ def _backwards(by: str, right: Syntax, facts: Facts) -> None:
 def _applied(right: Syntax, facts: Facts, *, slope: bool = False) -> str | None:
     """Return the letter u of f(u), of 1 / (1 + e^{-u}), or of f'(u): a function of one letter."""
     match right:
-        case Call(function=function, arguments=(argument,)) if _name_of(function) in ACTIVATION_NAMES:
+        case Call(function=function, arguments=(argument,)) if name_of(function) in ACTIVATION_NAMES:
             inside = argument
         case Product(factors=(function, Bracket(body=argument)), signs=("",)):
-            name = _name_of(function)
+            name = name_of(function)
             if name is None or name in facts.weights or facts.is_loss(name):
                 return None
             inside = argument
@@ -304,10 +279,10 @@ def _applied(right: Syntax, facts: Facts, *, slope: bool = False) -> str | None:
         case _:
             return None
     primes = function.primes if isinstance(function, Scripted) else 0
-    key = _letter(inside)
-    if bool(primes) is not slope or not facts.is_unit(key) or key == _name_of(function):
+    key = letter_of(inside)
+    if bool(primes) is not slope or not facts.is_unit(key) or key == name_of(function):
         return None
-    if isinstance(right, Product) and (name := _name_of(function)) is not None:
+    if isinstance(right, Product) and (name := name_of(function)) is not None:
         facts.functions.add(name)
     return key
 
@@ -316,29 +291,13 @@ def _in_exponent(power: Syntax, facts: Facts) -> str | None:
     r"""Return the letter u of e^{-u}, or \exp(-u)."""
     match power:
         case Scripted(base=Name(letter="e"), sub=None, sup=Script(marks=(mark,))):
-            exponent = _bare(mark.body)
+            exponent = bare(mark.body)
         case Call(function=Name(letter="exp"), arguments=(argument,)):
             exponent = argument
         case _:
             return None
-    key = _letter(exponent.body) if isinstance(exponent, Negative) else None
+    key = letter_of(exponent.body) if isinstance(exponent, Negative) else None
     return key if facts.is_unit(key) else None
-
-
-def _name_of(function: Syntax) -> str | None:
-    base = base_of(function)
-    return key_of(base) if isinstance(base, Name) else None
-
-
-def _is_logistic_slope(right: Syntax, key: str) -> bool:
-    """Say whether the right side is y (1 - y)."""
-    parts = [part for part in typed_bases(right) if isinstance(part, Name)]
-    return (
-        isinstance(right, Product)
-        and len(right.factors) == len("uv")
-        and len(parts) == len("uv")
-        and all(map(key.__eq__, map(key_of, parts)))
-    )
 
 
 def _weighted(right: Syntax, facts: Facts) -> set[str]:
@@ -348,7 +307,7 @@ def _weighted(right: Syntax, facts: Facts) -> set[str]:
     for term in terms:
         inner = term.body if isinstance(term, BigOperator) else term
         factors = inner.factors if isinstance(inner, Product) else (inner,)
-        keys = [_letter(factor) for factor in factors]
+        keys = [letter_of(factor) for factor in factors]
         units = {key for key in keys if key is not None and facts.is_unit(key)}
         weights = [key for key in keys if key in facts.weights]
         if len(factors) == 1 and not isinstance(term, Negative):  # a bias
@@ -377,15 +336,15 @@ def _difference(body: Syntax, facts: Facts) -> set[str]:
         return set()
     if sum(isinstance(term, Negative) for term in body.terms) != 1:
         return set()
-    keys = {_letter(term.body if isinstance(term, Negative) else term) for term in body.terms}
+    keys = {letter_of(term.body if isinstance(term, Negative) else term) for term in body.terms}
     return {key for key in keys if key is not None} if len(keys) > 1 and all(map(facts.is_unit, keys)) else set()
 
 
 def _logarithm(part: Product, facts: Facts) -> None:
     r"""t \log y"""
     match part.factors[-2:]:
-        case (target, Call(function=function, arguments=(argument,))) if _name_of(function) in {"log", "ln"}:
-            first, second = _letter(target), _letter(argument)
+        case (target, Call(function=function, arguments=(argument,))) if name_of(function) in {"log", "ln"}:
+            first, second = letter_of(target), letter_of(argument)
             if first is not None and second is not None and first != second:
                 facts.targets.add(first)
                 facts.compared.append((first, second))

@@ -95,6 +95,7 @@ class Session:
         habits = Habits(
             tuple(sorted(marks.items())),
             order=written.layout.weight_order,
+            entries="sample-unit" if written.layout.samples == "rows" else "unit-sample",
             sigma="sigmoid" if sigmoids else "layer",
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")

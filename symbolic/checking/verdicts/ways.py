@@ -36,6 +36,7 @@ LIBERTIES = {
     "diagonal": "the derivative of the activation stands for its diagonal matrix",
     "entrywise": "vectors side by side are multiplied entry by entry",
     "own": "the Jacobian is told by its diagonal, entry by entry",
+    "chain": "derivatives of arrays side by side are the chain rule, summed over all entries between them",
     "identity": "1 stands for the identity matrix",
     "rows": "the derivative by a matrix is told row by row: ∂z_k/∂W_kj for every k",
     "transposed": "equal up to transposition: the derivative is laid out across",
@@ -265,9 +266,14 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, _laid(reading, layout, vectors=other), (f"vectors are {other}",))
     if found.batch:
         other = "columns" if layout.samples == "rows" else "rows"
-        yield Way(habits, _laid(reading, layout, samples=other), (f"samples are the {other} of a batch",))
+        entries = "unit-sample" if other == "columns" else "sample-unit"
+        yield Way(
+            replace(habits, entries=entries),
+            _laid(reading, layout, samples=other),
+            (f"samples are the {other} of a batch",),
+        )
     if found.arrays:
-        yield Way(habits, replace(reading, liberties=frozenset({"diagonal", "entrywise", "own"})))
+        yield Way(habits, replace(reading, liberties=frozenset({"diagonal", "entrywise", "own", "chain"})))
     if found.vectors_by:
         if not found.jacobians:
             yield Way(habits, replace(reading, gradients="across"), (ACROSS,))

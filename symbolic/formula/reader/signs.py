@@ -25,7 +25,7 @@ from symbolic.formula.reader.unicode_signs import (
     in_alphabet,
     split_accent,
 )
-from symbolic.formula.reader.words import LIBRARIES, latex_run, plain_run
+from symbolic.formula.reader.words import LIBRARIES, latex_run, placed_run, plain_run
 
 __all__ = ["SIMPLE", "TOKEN", "SignScanner", "Token"]
 
@@ -171,7 +171,8 @@ class SignScanner:
         if self.plain and run == "self" and behind == ".":
             self.place += 1
             return
-        for kind, text, start, end in self.run(run):
+        pieces = placed_run(run) if self.plain and behind.isdigit() else None
+        for kind, text, start, end in pieces or self.run(run):
             self.add(kind, text, begin + start, begin + end)
         if self.plain:
             self.add_digits_of_name()

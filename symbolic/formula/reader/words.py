@@ -6,7 +6,7 @@ import re
 
 from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, TYPED_CONNECTIVES, WORDS
 
-__all__ = ["LIBRARIES", "is_quotient_of_differentials", "latex_run", "plain_run", "text_kind"]
+__all__ = ["LIBRARIES", "is_quotient_of_differentials", "latex_run", "placed_run", "plain_run", "text_kind"]
 
 Piece = tuple[str, str, int, int]
 
@@ -23,6 +23,7 @@ _SIGNS = {
 _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax", "sigmoid"))
 """Functions that are recognised behind a letter that touches them: ylog p."""
 
+_PLACED = re.compile(r"(d?)(a|z|net|out|delta)(h|o)")
 _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
 _SLOPES = ("Prime", "Derivative", "Deriv")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
@@ -79,6 +80,17 @@ def latex_run(run: str) -> list[Piece]:
             if known is not None and known[0] in {"letter", "word", "function"}:
                 return [("letter", "d", 0, 1), (*known, 1, length)]
     return [("letter", letter, place, place + 1) for place, letter in enumerate(run)]
+
+
+def placed_run(run: str) -> list[Piece] | None:
+    """Return the tokens of a unit as many type it before a number, ao1 for a_{o1}; None for other letters."""
+    match = _PLACED.fullmatch(run)
+    if match is None:
+        return None
+    end = match.end(2)
+    name = _plain_name(match[2], match.start(2)) or [("word", match[2], match.start(2), end)]
+    sign = [("letter", "d", 0, 1)] if match[1] else []
+    return [*sign, *name, ("_", "_", end, end), ("letter", match[3], end, end + 1)]
 
 
 def plain_run(run: str) -> list[Piece]:

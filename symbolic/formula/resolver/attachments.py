@@ -28,7 +28,8 @@ def numbered(head: Syntax, behind: Syntax) -> Syntax:
 
 def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
     """Return a bracket or a function value with what is attached to it: an entry, a transpose, a power."""
-    if syntax.primes:
+    transposes = resolver.habits.primes == "transpose" and syntax.primes == 1
+    if syntax.primes and not transposes:
         raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
     if syntax.sub is not None:
         indices = indices_of(syntax.sub, 2, resolver.vocabulary)
@@ -36,9 +37,9 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
         if resolver.notation is not None and isinstance(whole, Group):  # ((u))_{ij} shows both of its brackets
             whole = formula
         formula = resolver.placed(_entry(whole, indices, resolver), syntax.span)
+    marks = Marks(transposed=transposes)
     if syntax.sup is None:
-        return formula
-    marks = Marks()
+        return with_powers(formula, marks, syntax, resolver)
     for mark in syntax.sup.marks:
         if mark.bracket == "" and is_transpose(mark.body):
             marks.transposed = True

@@ -25,6 +25,8 @@ _BEFORE = frozenset({"prev", "previous"})
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
+_ENTRIES = frozenset({*_BATCH, *_BATCH.values()})
+"""Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _LAYERS_OF: dict[str, IndexLike] = {"h": Index("D", -1), "o": Index("D"), "i": 0}
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
@@ -81,6 +83,9 @@ def named(
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
+    if len(indices) == _TWO and vocabulary.notation is None and concept in _ENTRIES and marks.sample is None:
+        first, second = indices if habits.entries == "sample-unit" else indices[::-1]
+        marks.sample, indices = first, (second,)
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks

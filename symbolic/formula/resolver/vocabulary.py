@@ -55,6 +55,7 @@ class Habits:
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
             ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source").
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
+        entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
         primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
@@ -68,6 +69,7 @@ class Habits:
     order: str = "to-from"
     numbering: str = "target"
     sigma: str = "sigmoid"
+    entries: str = "sample-unit"
     products: str = "loose"
     arguments: str = "factors"
     primes: str = "mark"

@@ -131,6 +131,49 @@ def test_a_line_may_say_that_the_error_signal_is_negative() -> None:
     assert [step.verdict for step in found] == [CONVENTION, PROVED, PROVED, PROVED, REFUTED]
 
 
+def test_e_may_be_the_error_of_an_output() -> None:
+    haykin = (
+        r"\frac{\partial E}{\partial w_{ji}} = -e_j \varphi'(v_j) y_i",
+        r"\frac{\partial e_j}{\partial v_j} = -\varphi'(v_j)",
+        r"\frac{\partial E}{\partial e_j} = e_j",
+        r"\frac{\partial E}{\partial e_j} = -e_j",
+    )
+    found = steps("3-4-2 sigmoid half_sse", *haykin)
+    assert [step.verdict for step in found] == [PROVED, PROVED, PROVED, REFUTED]
+    assert {step.reading for step in found} == {
+        ("v is the pre-activation, y is the activation; e is target - prediction",)
+    }
+
+
+def test_a_prime_on_a_bracket_may_transpose() -> None:
+    lines = (
+        r"\nabla_{a^{(k)}} L = (W^{(k+1)})' \nabla_{z^{(k+1)}} L",
+        r"\nabla_{W^{(k)}} L = \nabla_{z^{(k)}} L (a^{(k-1)})'",
+    )
+    assert verdicts(NET, *lines) == [PROVED, PROVED]
+
+
+def test_entries_of_a_batch_have_two_indices() -> None:
+    found = verdicts(
+        "3-4-2 tanh,softmax cross_entropy",
+        r"\frac{\partial L}{\partial Z_{ij}^{[2]}} = A_{ij}^{[2]} - Y_{ij}",
+        r"\frac{\partial L}{\partial z_{ij}^{[1]}} = \sum_k \frac{\partial L}{\partial z_{ik}^{[2]}} W_{kj}^{[2]} "
+        r"(1 - (a_{ij}^{[1]})^2)",
+        r"\frac{\partial L}{\partial z_{ij}^{[1]}} = \sum_k \frac{\partial L}{\partial z_{ik}^{[2]}} W_{kj}^{[2]}",
+        r"\hat{y}_{ij} = \frac{e^{z_{ij}^{[2]}}}{\sum_k e^{z_{ik}^{[2]}}}",
+    )
+    assert found == [PROVED, PROVED, REFUTED, DEFINITION]
+
+
+def test_derivatives_of_arrays_side_by_side_are_the_chain_rule() -> None:
+    net = "3-4-2 tanh,sigmoid cross_entropy"
+    links = r"\frac{\partial L}{\partial Z^{[2]}} \frac{\partial Z^{[2]}}{\partial W^{[2]}}"
+    chain = rf"\frac{{\partial L}}{{\partial W^{{[2]}}}} = {links}"
+    assert one(net, chain).verdict is CONVENTION
+    assert "chain rule" in one(net, chain).reason
+    assert one(net, chain.replace("W^{[2]}}", "W^{[1]}}", 1)).verdict not in {PROVED, CONVENTION}
+
+
 def test_a_bar_is_the_derivative_of_the_loss() -> None:
     found = verdicts(
         NET,

@@ -1,0 +1,113 @@
+r"""What one side of a line is, by how it is typed: a letter, ∂u/∂v, y (1 - y), its factors."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from symbolic.formula.reader.syntax import (
+    BigOperator,
+    Bracket,
+    Differential,
+    Fraction,
+    Listing,
+    Mark,
+    Name,
+    Number,
+    Product,
+    Script,
+    Scripted,
+    Syntax,
+    typed_bases,
+)
+from symbolic.formula.resolver.marks import base_of, key_of
+
+__all__ = [
+    "bare",
+    "factors_of",
+    "has_two_indices",
+    "is_logistic_slope",
+    "letter_of",
+    "name_of",
+    "shape_of",
+    "slope_of",
+    "summand",
+]
+
+
+def has_two_indices(sub: Script | None) -> bool:
+    """Say whether a subscript names two units: ij, `i,j`, 11."""
+    body = None if sub is None else sub.marks[-1].body
+    match body:
+        case Product(factors=parts, signs=signs) if not any(signs):
+            return len(parts) == len("ij")
+        case Listing(parts=parts):
+            return len(parts) == len("ij")
+        case Number(written=written):
+            return len(written) == len("11")
+        case _:
+            return False
+
+
+def letter_of(part: Syntax | None) -> str | None:
+    """Return the key of a letter with its scripts, and with what it depends on: z_j(a_j); None for anything else."""
+    match part:
+        case None:
+            return None
+        case Product(factors=(Name() | Scripted() as head, Bracket(opening="(")), signs=("",)):
+            return key_of(base_of(head))
+        case _:
+            return key_of(base_of(bare(part)))
+
+
+def bare(part: Syntax) -> Syntax:
+    """Return what stands in round brackets alone."""
+    return bare(part.body) if isinstance(part, Bracket) and part.opening == "(" else part
+
+
+def slope_of(part: Syntax) -> tuple[str, str] | None:
+    """Return the letters of ∂u/∂v."""
+    part = bare(part)
+    if not isinstance(part, Fraction):
+        return None
+    above, below = part.numerator, part.denominator
+    if not isinstance(above, Differential) or not isinstance(below, Differential):
+        return None
+    keys = letter_of(above.body), letter_of(below.body)
+    return None if keys[0] is None or keys[1] is None else (keys[0], keys[1])
+
+
+def name_of(function: Syntax) -> str | None:
+    """Return the key of a function with its primes and scripts."""
+    base = base_of(function)
+    return key_of(base) if isinstance(base, Name) else None
+
+
+def is_logistic_slope(right: Syntax, key: str) -> bool:
+    """Say whether the right side is y (1 - y)."""
+    parts = [part for part in typed_bases(right) if isinstance(part, Name)]
+    return (
+        isinstance(right, Product)
+        and len(right.factors) == len("uv")
+        and len(parts) == len("uv")
+        and all(map(key.__eq__, map(key_of, parts)))
+    )
+
+
+def summand(side: Syntax) -> Syntax:
+    """Return what a side sums over an index, else the side."""
+    return side.body if isinstance(side, BigOperator) else side
+
+
+def factors_of(side: Syntax) -> tuple[Syntax, ...]:
+    """Return the factors of a side, or of what it sums."""
+    body = summand(side)
+    return body.factors if isinstance(body, Product) else (body,)
+
+
+def shape_of(part: object) -> object:
+    """Return what was typed, wherever it stands."""
+    if isinstance(part, tuple):
+        return tuple(map(shape_of, part))
+    if not isinstance(part, Syntax | Script | Mark):
+        return part
+    return type(part), tuple(shape_of(getattr(part, place.name)) for place in fields(part) if place.name != "span")
