@@ -23,6 +23,7 @@ from symbolic.checking.text.survey import (
     tells_true_targets,
     unknown_losses,
 )
+from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
@@ -68,6 +69,7 @@ class _Reading:
         """Judge all lines with these habits."""
         session = self.session.afresh()
         session.habits = habits
+        session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)
         if tells_true_targets(self.typed):

@@ -17,7 +17,7 @@ from symbolic.checking.text.given import given_number, introduce, is_step, named
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
-from symbolic.checking.text.values import with_values
+from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judge import judge
@@ -321,7 +321,7 @@ class Judge:
             return None
         verdict, reason = own.verdict, reason_of(own, self.source, self.session.notation)
         if not own.verdict.stands or own.said:
-            valued = with_values(own, None if self._chain is None else self._chain.formula, self.session)
+            valued = nearly(own, None if self._chain is None else self._chain.formula, self.session)
             if valued is None:
                 return None
             verdict, reason = valued

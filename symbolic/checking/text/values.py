@@ -16,27 +16,37 @@ from typing import TypeAlias, TypeGuard
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
+from symbolic.checking.text.put_in import put_in
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
-from symbolic.checking.verdicts.measured import agree_in_digits, in_digits, is_data, is_number, plain_number, tolerance
+from symbolic.checking.verdicts.measured import (
+    agree_in_digits,
+    differ_clearly,
+    in_digits,
+    is_clear,
+    is_data,
+    is_number,
+    plain_number,
+    tolerance,
+)
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
-from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
 from symbolic.formula.substitute import rebuilt, replaced
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
+from symbolic.spec.model import NetworkSpec
 
-__all__ = ["with_values"]
+__all__ = ["nearly", "values_of_spec", "with_values"]
 
 _FREE = frozenset({"W", "b", "x", "y"})
 _VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _GIVES = "Gives a value, by which numbers in later lines are judged."
+_PUT_IN = "Puts numbers in for letters, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
 _AGREES = "Agrees with the numbers given before, as far as their digits tell."
 _OTHER = "Another number follows from those given before, which may be of another sample, or have been rounded."
 Found: TypeAlias = tuple[Verdict, str]
-_CLEARLY = Decimal("0.05")
-"""Share by which a number must differ before it is called wrong: what was rounded on the way may add up."""
 
 
 def with_values(own: Judgement, head: Formula | None, session: Session) -> Found | None:
@@ -56,7 +66,51 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
         for formula in (left, head):
             _keep(formula, right, session)
         return found
-    return _taken(own, head, session)
+    return _put_in(own, head, session) or _taken(own, head, session)
+
+
+def nearly(own: Judgement, head: Formula | None, session: Session) -> Found | None:
+    """Judge u ≈ v by the numbers given before, and numbers by themselves; None where neither tells."""
+    valued = with_values(own, head, session)
+    if valued is None and differ_clearly(_question(own.sides, own, session)):
+        return Verdict.REFUTED, "These numbers differ by more than rounding can explain."
+    return valued
+
+
+def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | None:
+    """Keep the numbers that stand for the letters of the left side; None where others were given for these."""
+    found = put_in(own.sides[0], own.sides[1]) if is_data(own.sides[1]) else None
+    if found is None or not all(_agrees(key, value, own, session) for key, value in found.items()):
+        return None
+    told = found.keys() <= session.values.keys()
+    for key, value in found.items():
+        session.values.setdefault(key, Group(value))
+    _keep(head, own.sides[1], session)
+    return (Verdict.HOLDS, _AGREES) if told else (Verdict.DEFINITION, _PUT_IN)
+
+
+def _agrees(key: Formula, value: Formula, own: Judgement, session: Session) -> bool:
+    known = session.values.get(key)
+    return known is None or agree_in_digits(_question((known, value), own, session))
+
+
+def values_of_spec(spec: NetworkSpec) -> dict[Formula, Formula]:
+    """Return the numbers that a spec gives: its weights and biases, and the one sample where it has one."""
+    given, found = spec.numbers, dict[Formula, Formula]()
+    for name, rows in (("x", given.x), ("y", given.y)):
+        if rows is not None and len(rows) == 1:
+            found |= {Quantity(name, None, (i,)): _as_formula(value) for i, value in enumerate(rows[0], start=1)}
+    for l, matrix in enumerate(given.W or (), start=1):
+        for i, row in enumerate(matrix, start=1):
+            found |= {Quantity("W", l, (i, j)): _as_formula(value) for j, value in enumerate(row, start=1)}
+    for l, row in enumerate(given.b or (), start=1):
+        found |= {Quantity("b", l, (i,)): _as_formula(value) for i, value in enumerate(row, start=1)}
+    return found
+
+
+def _as_formula(value: float) -> Formula:
+    written = Number(format(abs(Decimal(repr(value))), "f"))
+    return Group(Negative(written) if value < 0 else written)
 
 
 def _is_free(formula: Formula) -> bool:
@@ -121,11 +175,10 @@ def _computed(own: Judgement, session: Session) -> Found | None:
         return None
     allowed = tolerance(own.sides)
     for one, other in shown:
-        gap, size = abs(one - other), max(abs(one), abs(other))
-        if gap <= allowed(one, other):
+        if abs(one - other) <= allowed(one, other):
             continue
         said = f"The numbers given before make it {one:.6g}."
-        wrong = gap > max(_CLEARLY * size, 2 * allowed(one, other))
+        wrong = is_clear(one, other, allowed)
         return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
     return Verdict.HOLDS, _AGREES
 

@@ -16,11 +16,23 @@ from symbolic.checking.verdicts.testing import Letters, Tested
 from symbolic.formula.nodes import Formula, Group, Matrix, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
-__all__ = ["agree_in_digits", "in_digits", "is_data", "is_number", "is_settled", "plain_number", "tolerance"]
+__all__ = [
+    "agree_in_digits",
+    "differ_clearly",
+    "in_digits",
+    "is_clear",
+    "is_data",
+    "is_number",
+    "is_settled",
+    "plain_number",
+    "tolerance",
+]
 
 _MOST_COUNTED = 2
-_ROUNDED_FROM = 5
-"""Digits from which on a decimal number is taken for a rounded one: 0.15 is meant exactly, 0.596884 is not."""
+_ROUNDED_FROM = 4
+"""Digits from which on a decimal number is taken for a rounded one: 0.15 is meant exactly, 0.5969 is not."""
+_CLEARLY = Decimal("0.05")
+"""Share by which numbers must differ before they are called different: what was rounded on the way may add up."""
 _SHOWN = 30
 
 
@@ -80,6 +92,18 @@ def agree_in_digits(question: Question) -> bool:
     values = in_digits(question, question.trials.rational(0))
     allowed = tolerance(sides)
     return values is not None and all(abs(left - right) <= allowed(left, right) for left, right in values)
+
+
+def differ_clearly(question: Question) -> bool:
+    """Say whether two sides of numbers alone differ by more than rounding on the way can explain."""
+    sides = (question.claim.left, question.claim.right)
+    values = in_digits(question, question.trials.rational(0)) if all(map(is_number, sides)) else None
+    return values is not None and any(is_clear(left, right, tolerance(sides)) for left, right in values)
+
+
+def is_clear(one: Decimal, other: Decimal, allowed: Callable[[Decimal, Decimal], Decimal]) -> bool:
+    """Say whether two values differ clearly, by a share of them and by more than their digits allow."""
+    return abs(one - other) > max(_CLEARLY * max(abs(one), abs(other)), 2 * allowed(one, other))
 
 
 def in_digits(question: Question, point: Point[Any]) -> list[tuple[Decimal, Decimal]] | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import exp
+
+from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
     DEFINITION,
@@ -40,7 +43,7 @@ def test_a_value_may_be_given_roughly_and_used() -> None:
         r"\hat{y} - 1 = -0.3823",
         r"\hat{y} - 1 = -0.4823",
     )
-    assert found == [DEFINITION, UNKNOWN, PROVED, UNKNOWN, HOLDS, HOLDS, UNKNOWN]
+    assert found == [DEFINITION, DEFINITION, PROVED, HOLDS, HOLDS, HOLDS, REFUTED]
 
 
 def test_a_wrong_value_is_told_with_the_right_one() -> None:
@@ -72,3 +75,22 @@ def test_digits_of_two_bare_numbers_are_those_of_the_finer_one() -> None:
 def test_a_parameter_with_a_word_or_a_step_below_is_its_new_value() -> None:
     updates = (r"w_{new} = w - \eta \frac{\partial L}{\partial w}", r"w_{t+1} = w_t - \eta \nabla L")
     assert verdicts("1-1 sigmoid mse", *updates) == [DEFINITION, DEFINITION]
+
+
+def test_numbers_of_the_spec_are_known_from_the_start() -> None:
+    net = build_spec(
+        {
+            "inputs": 2,
+            "layers": [{"units": 1, "activation": "sigmoid"}],
+            "loss": {"name": "squared_error", "outputs": "sum", "samples": "sum", "factor": "1/2"},
+            "numbers": {"x": [0.5, -0.3], "y": [1], "W": [[[0.4, 0.6]]], "b": [[0.1]]},
+        },
+        "spec",
+    )
+    z = 0.4 * 0.5 - 0.6 * 0.3 + 0.1
+    yhat = 1 / (1 + exp(-z))
+    slope = (yhat - 1) * yhat * (1 - yhat) * 0.5
+    lines = (f"z = {z:.4f}", rf"\hat{{y}} = {yhat:.4f}", rf"\frac{{\partial L}}{{\partial w_1}} = {slope:.4f}")
+    assert verdicts(net, *lines) == [HOLDS, HOLDS, HOLDS]
+    assert verdicts(net, rf"\frac{{\partial L}}{{\partial w_1}} = {2 * slope:.4f}") == [REFUTED]
+    assert verdicts(net, r"\frac{\partial L}{\partial w_1} = (\hat{y} - y) \hat{y} (1 - \hat{y}) x_1") == [PROVED]
