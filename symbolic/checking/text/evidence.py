@@ -346,7 +346,8 @@ def _logarithm(part: Product, facts: Facts) -> None:
         case (target, Call(function=function, arguments=(argument,))) if name_of(function) in {"log", "ln"}:
             first, second = letter_of(target), letter_of(argument)
             if first is not None and second is not None and first != second:
-                facts.targets.add(first)
+                if facts.vocabulary.concept(first) != "yhat":  # \hat{y} \log y is a slip
+                    facts.targets.add(first)
                 facts.compared.append((first, second))
         case _:
             pass

@@ -12,6 +12,7 @@ from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.text.names import head_key
+from symbolic.checking.text.patterns import has_two_indices
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, Listing, Matrix
@@ -43,6 +44,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     squares: frozenset[int] | None = None
     letters: set[str] = set()
     in_brackets: set[str] = set()
+    last: set[bool] = set()
+    pairs = False
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
         key = key_of(scripted.base)
@@ -64,6 +67,9 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
+            if _is_single(body, vocabulary):
+                last.add(index_of(body, vocabulary) == session.depth)
+            pairs = pairs or has_two_indices(scripted.sub)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
     if not others and bare:
@@ -82,7 +88,9 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         habits = replace(habits, bare="layer" if bare and not _marked_layers(marks, habits) else "power")
     elif session.depth == 1 and not bare:
         habits = replace(habits, bare="power")
+    beside = last == {True} and pairs  # w_2 beside w_{11} is no second weight, it is that of layer 2
     below = single > double and not numbered and not bare and not any(layered for _, layered in marks)
+    below = below or beside
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
 
 

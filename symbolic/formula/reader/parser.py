@@ -182,6 +182,8 @@ class _Parser(Operators):
             elif kind == "/":
                 slashes += 1
                 self._divide(factors, signs, slashes)
+            elif self._is_gap():
+                self.advance()
             elif self.starts_factor():
                 signs.append("")
                 factors.append(self.factor())
@@ -200,6 +202,11 @@ class _Parser(Operators):
         """Say whether a full stop stands for the dot of a product: apart from both factors, as in `u . v`."""
         token, behind = self.token, self.tokens[self.at + 1]
         return token.kind == "." and self.end < token.start and token.end < behind.start and behind.kind in self.rules
+
+    def _is_gap(self) -> bool:
+        r"""Say whether a wide space only parts two factors that have braces below them."""
+        before, behind = self.tokens[self.at - 1], self.tokens[self.at + 1]
+        return self.token.kind == "quad" and before.kind in {"}", "close"} and behind.text == "underbrace"
 
     def _signed_factor(self) -> Syntax:
         """Read a factor behind a sign, which may have a minus of its own: a * -4"""

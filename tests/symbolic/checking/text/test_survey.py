@@ -189,3 +189,18 @@ def test_conventions_of_one_text_do_not_reach_another() -> None:
     line = r"\frac{\partial L}{\partial W^{[2]}} = a^{[1]} (\delta^{[2]})^T"
     assert verdicts(NET, from_to, line) == [DEFINITION, PROVED]
     assert verdicts(NET, line) == [CONVENTION]
+
+
+def test_a_single_number_below_a_weight_beside_two_digit_ones_is_its_layer() -> None:
+    lines = (r"z^{[1]} = w_{11} x_1 + w_{12} x_2 + b_1", r"\frac{\partial z^{[2]}}{\partial a^{[1]}} = w_2")
+    assert verdicts("2-1-1 sigmoid cross_entropy", *lines) == [DEFINITION, PROVED]
+    assert verdicts("2-1-1 sigmoid cross_entropy", lines[0], lines[1].replace("w_2", "2 w_2"))[-1] is REFUTED
+
+
+def test_wide_space_between_factors_with_braces_parts_no_formulas() -> None:
+    brace = r"\underbrace{{{}}}_{{[{} \times {}]}}"
+    left = brace.format(r"\frac{\partial L}{\partial a^{[1]}}", "1", "n_1")
+    right = brace.format(r"\frac{\partial L}{\partial z^{[2]}}", "1", "n_2")
+    weight = brace.format(r"W^{[2]}", "n_2", "n_1")
+    (found,) = steps("2-3-2 sigmoid half_sse", rf"{left} = {right} \quad {weight}")
+    assert found.verdict.stands
