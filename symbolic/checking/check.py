@@ -39,8 +39,9 @@ __all__ = ["check", "check_graph"]
 
 _KEY = b"chalkgrad"
 _DEEPEST = 100
+_MOST_FOR_TOLD = MOST_NODES_OF_TEXT * 2 // 3
 _MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
-"""What all ways to take a text as a whole may cost together."""
+"""What the ways to take a text as a whole may cost together: with letters that its lines tell, and otherwise."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -53,20 +54,21 @@ class _Reading:
     text: str
     lines: Sequence[Line]
     parsed: Sequence[Syntax | FormulaError | None]
+    dialect: Dialect | None = None
     cost: int = 0
     spent: int = 0
 
-    @property
-    def has_means(self) -> bool:
-        """Whether the text may be judged once more."""
-        return self.spent + self.cost <= _MOST_FOR_OTHERS
+    def has_means(self, most: int) -> bool:
+        """Say whether the text may be judged once more."""
+        return self.spent + self.cost <= most
 
     @property
     def typed(self) -> list[Syntax]:
         return [syntax for syntax in self.parsed if isinstance(syntax, Syntax)]
 
     def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[JudgedLine, ...]:
-        """Judge all lines with these habits."""
+        """Judge all lines with these habits, in a dialect or in that which was found."""
+        dialect = dialect or self.dialect
         session = self.session.afresh()
         session.habits = habits
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
@@ -112,13 +114,38 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     reading = _Reading(session, text, lines, [_parsed(line) for line in lines])
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
-    habits, judged = _counted_otherwise(reading, habits, judged)
-    judged = _in_a_dialect(reading, habits, judged)
+    if has_open(judged):
+        judged = _taken_otherwise(reading, habits, judged)
     return Report(name, text, network.title(), network.written_in.name, judged)
 
 
+def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
+    """Return what is said of a text in the way in which least is left open: with layers counted or letters meant so."""
+    dialects = list(dialects_of(reading.typed, reading.session))
+    told = [dialect for dialect in dialects if dialect.told]
+    others = [dialect for dialect in dialects if not dialect.told]
+    found, spent = [], reading.spent
+    for chosen, most in ((told, _MOST_FOR_TOLD), (others, _MOST_FOR_OTHERS)):
+        reading.dialect, reading.spent, judged = None, spent, usual
+        if chosen is told:  # numberings are counted in the letters of the text
+            judged = _in_a_dialect(reading, habits, judged, chosen, most)
+        counted, judged = _counted_otherwise(reading, habits, judged, most)
+        if chosen is others:
+            judged = _in_a_dialect(reading, counted, judged, chosen, most)
+        found.append(judged)
+        if not has_open(judged):
+            break
+    return min(found, key=_left_open)
+
+
+def _left_open(judged: Sequence[JudgedLine]) -> int:
+    """Return how much does not stand; what is refuted counts twice."""
+    verdicts = [step.verdict for line in judged for step in line.steps]
+    return len([verdict for verdict in verdicts if not verdict.stands]) + verdicts.count(Verdict.REFUTED)
+
+
 def _counted_otherwise(
-    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...]
+    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], most: int
 ) -> tuple[Habits, tuple[JudgedLine, ...]]:
     """Return the way to count layers in which most relations stand, and what is said of them."""
     if _wrong(judged, "source") < _ENOUGH:
@@ -127,7 +154,7 @@ def _counted_otherwise(
     for numbering in NUMBERINGS:
         if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
             continue
-        if not reading.has_means:
+        if not reading.has_means(most):
             break
         other = replace(habits, numbering=numbering)
         tried = reading.judged(other)
@@ -137,20 +164,23 @@ def _counted_otherwise(
     return best, judged
 
 
-def _in_a_dialect(reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
-    """Return what is said of a text in the dialect in which most relations stand."""
-    if not has_open(judged):
-        return judged
+def _in_a_dialect(
+    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], dialects: Sequence[Dialect], most: int
+) -> tuple[JudgedLine, ...]:
+    """Return what is said of a text in the dialect in which most relations stand, and keep that dialect.
+
+    All ways to take the text may cost `most` together.
+    """
     usual, gained = judged, _ENOUGH - 1
-    for dialect in dialects_of(reading.typed, reading.session):
-        if not may_gain(usual, dialect):
+    for dialect in dialects:
+        if not has_open(judged) or not may_gain(usual, dialect):
             continue
-        if not reading.has_means:
+        if not reading.has_means(most):
             break
         tried = reading.judged(habits, dialect)
         found = gain(usual, tried, dialect)
         if found > gained:
-            judged, gained = tried, found
+            judged, gained, reading.dialect = tried, found, dialect
     return judged
 
 
