@@ -16,6 +16,7 @@ from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.dialects import Dialect, dialects_of, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
+from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import (
     counts_from_zero,
     differentiated_by,
@@ -111,7 +112,7 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         )
     lines = read_lines(text)
     session = Session.begun(network, key)
-    reading = _Reading(session, text, lines, [_parsed(line) for line in lines])
+    reading = _Reading(session, text, lines, _of_one_step([_parsed(line) for line in lines]))
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
     if has_open(judged):
@@ -212,6 +213,16 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
         for step in line.steps
         if step.verdict is Verdict.REFUTED and step.names_weights_of_layers
     )
+
+
+def _of_one_step(
+    parsed: Sequence[Syntax | FormulaError | None],
+) -> list[Syntax | FormulaError | None]:
+    """Return the lines without the marks of a step of learning, where the text has them throughout."""
+    letter = step_letter([line for line in parsed if isinstance(line, Syntax)])
+    if letter is None:
+        return list(parsed)
+    return [without_steps(line, letter) if isinstance(line, Syntax) else line for line in parsed]
 
 
 def _parsed(line: Line) -> Syntax | FormulaError | None:

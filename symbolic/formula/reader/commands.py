@@ -24,6 +24,7 @@ _ROW_GAP = re.compile(r"\*?\s*\[[-+0-9. a-z]{1,12}\]")
 _UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
 _NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
 r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
+_ACCENTED_MACRO = re.compile(r"\\([A-Za-z])(hat|bar|tilde)")
 _EQUALS = re.compile(r"\s*=")
 _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED
@@ -36,6 +37,11 @@ class CommandScanner(SignScanner):
         """A control word of the tables, with its raw argument where it has one."""
         entry = COMMANDS.get(command)
         end = self.place
+        accented = _ACCENTED_MACRO.fullmatch(command)
+        if entry is None and accented:  # \yhat, as many define it
+            self.add("accent", accented[2], begin, end)
+            self.add("letter", accented[1], begin, end)
+            return
         if entry is None:
             if command[1] in "()[]":
                 raise self.fault(begin, end, f"`{command}` inside a formula", "the formula alone")

@@ -20,6 +20,9 @@ __all__ = ["TRUE", "is_bar", "named"]
 TRUE = frozenset({"true", "target", "actual"})
 """Words below a letter that tell a target from a prediction: y_{true}."""
 
+_PREDICTED = frozenset({"pred", "predicted", "prediction"})
+"""Words below the same letter that tell the prediction: y_{pred}."""
+
 _BEFORE = frozenset({"prev", "previous"})
 """Words below an activation that tell it is that of the layer before: a_{prev}."""
 
@@ -57,6 +60,8 @@ def named(
     before = concept in {"a", "A"} and word in _BEFORE and vocabulary.notation is None
     if concept in {"y", "yhat"} and word is not None and vocabulary.notation is None:
         concept, sub = ("y", None) if word in TRUE else (concept, sub)
+    if concept == "y" and word in _PREDICTED and vocabulary.notation is None:
+        concept, sub = "yhat", None
     if before:
         sub = None
     if concept is None and is_bar(base) and vocabulary.notation is None:

@@ -66,7 +66,7 @@ def test_what_the_network_does_not_have_is_out_of_range(latex: str, found: str, 
 
 
 NOTHING = [
-    (r"z_{1,2}^{[1]}", "2 indices"),
+    (r"z_{1,2,3}^{[1]}", "3 indices"),
     (r"W_1^{[1]}", "one index"),
     (r"z_1", "z without its layer"),
     (r"W", "W without its layer"),

@@ -49,6 +49,8 @@ def read(line: str, *, plain: bool) -> Formula:
         ("grad_W2", r"dW^{[2]}"),
         ("d_W2", r"dW^{[2]}"),
         ("self.W2", r"W^{[2]}"),
+        ("sum(Z1, 1)", r"\sum Z^{[1]}"),
+        ("y_pred - y", r"\hat{y} - y"),
         ("SUM(Z1)", r"\sum (Z^{[1]})"),
     ],
 )
@@ -93,6 +95,7 @@ def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
         (r"\frac{\partial L}{\partial W^{[1]}} = x \otimes \delta^{[1]}", Verdict.CONVENTION),
         (r"\delta^{[1]} = W^{[2]T} \delta^{[2]} \otimes \tanh'(z^{[1]})", Verdict.PROVED),
         (r"\delta^{[1]} = W^{[2]T} \delta^{[2]} \otimes \tanh(z^{[1]})", Verdict.REFUTED),
+        (r"\delta^{[2]} = \yhat - y", Verdict.PROVED),
         (r"\delta^{[2]} = \nabla L \odot \sigma'(z^{[2]})", Verdict.PROVED),
         (r"\mathbf{d}W^{[1]} = \mathbf{d}z^{[1]} x^T", Verdict.PROVED),
         (r"\par{L}{W^{[1]}} = \par{L}{z^{[1]}} x^T", Verdict.PROVED),

@@ -1,0 +1,54 @@
+"""Marks of the step of learning, as Haykin writes them: e_j(n) is the error of unit j at step n.
+
+Stage: typed line -> typed line without them. All lines speak of one step, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from symbolic.formula.reader.syntax import Bracket, Name, Product, Script, Scripted, Syntax, typed_parts
+
+__all__ = ["step_letter", "without_steps"]
+
+_LETTERS = frozenset("nt")
+_OFTEN = 3
+"""Marks in a text from which on they are no factors."""
+
+
+def step_letter(lines: Sequence[Syntax]) -> str | None:
+    """Return the letter that marks the step throughout a text: n or t in brackets; None where none does."""
+    found = Counter(letter for line in lines for part in typed_parts(line) for letter, _ in _marks(part))
+    letter, times = max(found.items(), key=lambda item: item[1], default=("", 0))
+    return letter if times >= _OFTEN else None
+
+
+def _marks(part: Syntax) -> Iterator[tuple[str, int]]:
+    """Yield each letter in brackets behind a name with an index, and its place among the factors."""
+    if not isinstance(part, Product):
+        return
+    for place, (head, behind) in enumerate(zip(part.factors, part.factors[1:], strict=False), start=1):
+        named = isinstance(head, Scripted) and not head.primes and head.span.end == behind.span.start
+        match behind:
+            case Bracket(opening="(", body=Name(letter=letter)) if named and letter in _LETTERS:
+                yield letter, place
+
+
+def without_steps(part: Any, letter: str) -> Any:
+    """Return what was typed without the marks of the step."""
+    if isinstance(part, tuple):
+        return tuple(without_steps(item, letter) for item in part)
+    if not isinstance(part, Syntax | Script):
+        return part
+    if isinstance(part, Product):
+        drop = {place for found, place in _marks(part) if found == letter}
+        kept = [place for place in range(len(part.factors)) if place not in drop]
+        factors = tuple(without_steps(part.factors[place], letter) for place in kept)
+        if len(factors) == 1:
+            return replace(factors[0], span=part.span) if isinstance(factors[0], Scripted) else factors[0]
+        return Product(part.span, factors, tuple(part.signs[place - 1] for place in kept[1:]))
+    inner = {place.name: without_steps(getattr(part, place.name), letter) for place in fields(part)}
+    return type(part)(**inner)
