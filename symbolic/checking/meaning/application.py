@@ -8,10 +8,10 @@ from typing import Any
 from symbolic.checking.fields.dual import DualField
 from symbolic.checking.fields.functions import apply, softmax
 from symbolic.checking.meaning.arrays import Array, Value, diagonal, mapped, matmul, transposed
-from symbolic.checking.meaning.products import total
+from symbolic.checking.meaning.products import product, total
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange, Scene
 from symbolic.checking.meaning.slopes import chained
-from symbolic.checking.meaning.worth import rule, worth
+from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.checking.points.point import Point
 from symbolic.formula.nodes import (
     Apply,
@@ -27,6 +27,7 @@ from symbolic.formula.nodes import (
     Quantity,
     Quotient,
     Sigma,
+    Sign,
     Underbrace,
 )
 from symbolic.formula.resolver.vocabulary import ACTIVATION
@@ -50,6 +51,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
             return diagonal(value, field) if isinstance(value, Array) else value
         case "total":
             return _total(formula.arguments[0], scene)
+        case "dot":
+            return _dot(formula, scene)
         case "squared_norm":
             return squared_norm(worth(formula.arguments[0], scene), scene)
         case "chain":
@@ -88,6 +91,18 @@ def squared_norm(value: Value, scene: Scene) -> Value:
     """|u|², the sum of the squares of all entries"""
     entries = value.flat() if isinstance(value, Array) else [value]
     return scene.field.total(scene.field.mul(entry, entry) for entry in entries)
+
+
+def _dot(formula: Apply, scene: Scene) -> Value:
+    """u v of matrices, or the inner product of two vectors"""
+    left, right = (worth(argument, scene) for argument in formula.arguments)
+    if not isinstance(left, Array) or not isinstance(right, Array):
+        return product(left, right, Sign.NONE, scene)
+    if left.shape == right.shape and 1 in left.shape:
+        return scene.field.total(map(scene.field.mul, left.flat(), right.flat()))
+    if left.shape[1] != right.shape[0]:
+        raise MisfitAt(formula, formula.arguments[0], formula.arguments[1], (left, right))
+    return matmul(left, right, scene.field)
 
 
 def _total(body: Formula, scene: Scene) -> Value:

@@ -85,7 +85,7 @@ def follows(judgement: Judgement, session: Session) -> bool:
         return False
     scale = {} if session.spec is None else scale_of(judgement.sides, session.spec)
     sides = scaled(judgement.sides, scale, judgement.resolver)
-    trials = trials_of(judgement.way, session, scale).assuming(tuple(session.assumptions))
+    trials = trials_of(judgement.way, session, scale, judgement.batch).assuming(tuple(session.assumptions))
     try:
         tested = test(Question(Claim(sides[0], sides[1]), trials, judgement.way.reading, session.defined))
     except (Meaningless, TooMuch):

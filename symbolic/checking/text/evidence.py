@@ -45,6 +45,7 @@ __all__ = ["Facts", "facts_of"]
 _LOSSES = frozenset({"L", "J"})
 _NO_UNITS = frozenset({"e", "l"})
 """Letters of errors and losses: e = t - y lies between a prediction and the loss."""
+_ACTIVATIONS = frozenset({"a", "A", "yhat", "Yhat"})
 _SQUARE = "2"
 
 
@@ -86,6 +87,10 @@ class Facts:
     def is_signal(self, key: str | None) -> bool:
         """Whether a letter stands for the error signal."""
         return key is not None and self.vocabulary.concept(key) == "delta"
+
+    def is_usual_activation(self, of: str, by: str) -> bool:
+        """Whether ∂a/∂w = x rather lacks a slope than tells that a is a pre-activation: both letters are usual ones."""
+        return self.vocabulary.concept(of) in _ACTIVATIONS and self.vocabulary.concept(by) in {"x", "X", *_ACTIVATIONS}
 
     def is_unit(self, key: str | None) -> bool:
         """Whether a letter may stand for the values of units."""
@@ -217,7 +222,7 @@ def _slope_is(slope: tuple[str, str], right: Syntax, facts: Facts) -> None:
     if not facts.is_unit(of):
         return
     if by in facts.weights:
-        if key is not None and key != of and facts.is_unit(key):
+        if key is not None and key != of and facts.is_unit(key) and not facts.is_usual_activation(of, key):
             facts.pre.add(of)
             facts.act.add(key)
         return

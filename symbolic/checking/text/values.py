@@ -80,7 +80,11 @@ def nearly(own: Judgement, head: Formula | None, session: Session) -> Found | No
 def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | None:
     """Keep the numbers that stand for the letters of the left side; None where others were given for these."""
     found = put_in(own.sides[0], own.sides[1]) if is_data(own.sides[1]) else None
-    if found is None or not all(_agrees(key, value, own, session) for key, value in found.items()):
+    if (
+        found is None
+        or not all(key == _named(key) for key in found)
+        or not all(_agrees(key, value, own, session) for key, value in found.items())
+    ):
         return None
     told = found.keys() <= session.values.keys()
     for key, value in found.items():

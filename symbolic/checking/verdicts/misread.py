@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from symbolic.checking.meaning.scene import Defined, Meaningless
-from symbolic.formula.nodes import ONE, Apply, Formula, Index, Partial, Quantity
+from symbolic.formula.nodes import ONE, Apply, Formula, Index, OrderedProduct, Partial, Quantity
 from symbolic.formula.substitute import children, quantities
 
 __all__ = ["misread"]
@@ -25,7 +25,7 @@ def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaning
     """Return what cannot be meant as it is read: a derivative, a letter, an index; None for anything else."""
     if any(part == Apply("exp", (ONE,)) for side in sides for part in _parts(side)):
         return Meaningless(None, "the letter e, which nothing defines", "a line that says what it stands for")
-    if any(_has_word(quantity) for side in sides for quantity in quantities(side)):
+    if any(isinstance(part, Quantity) and _has_word(part) for side in sides for part in _parts(side)):
         return Meaningless(None, "a word for an index", "a letter, or a line that says what the name stands for")
     names = {quantity.name for side in sides for quantity in quantities(side)}
     for partial in (found for side in sides for found in _parts(side) if isinstance(found, Partial)):
@@ -51,6 +51,9 @@ def _has_word(quantity: Quantity) -> bool:
 
 
 def _parts(formula: Formula) -> Iterator[Formula]:
+    """Yield a formula and all that stands in it, but for what a product with dots repeats: its letters are made up."""
     yield formula
+    if isinstance(formula, OrderedProduct):
+        return
     for part in children(formula):
         yield from _parts(part)

@@ -42,6 +42,13 @@ def _joined(sign: str) -> Callable[[Sequence[Syntax], Span, Resolver], Formula |
     return rule
 
 
+def _dot(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formula | None:
+    """np.dot(u, v), a product of matrices or the inner product of two vectors, and never entry by entry"""
+    if len(arguments) != _TWO:
+        return None
+    return Apply("dot", tuple(resolve(argument, resolver) for argument in arguments))
+
+
 def _sum(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formula | None:
     """np.sum(u)"""
     return Apply("total", (resolve(arguments[0], resolver),)) if arguments else None
@@ -85,7 +92,7 @@ def _where(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formu
 
 
 _CALLS: Mapping[str, Callable[[Sequence[Syntax], Span, Resolver], Formula | None]] = MappingProxyType(
-    dict.fromkeys(("dot", "matmul", "mm", "matvec"), _joined(r"\cdot"))
+    dict.fromkeys(("dot", "matmul", "mm", "matvec"), _dot)
     | dict.fromkeys(("multiply", "mul"), _joined(r"\odot"))
     | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _power}
     | {"transpose": _transposed, "where": _where}

@@ -8,6 +8,7 @@ from symbolic.checking.text.put_in import put_in
 from symbolic.formula.nodes import Formula, Number
 from symbolic.formula.notation import notation
 from symbolic.formula.resolver.read import read
+from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import DEFINITION, HOLDS, PROVED, REFUTED, UNKNOWN, steps
 
 NET = "2-1-1 sigmoid cross_entropy"
@@ -45,6 +46,18 @@ def test_each_letter_takes_the_number_in_its_place() -> None:
 )
 def test_sides_that_are_made_otherwise_tell_nothing(letters: str, numbers: str) -> None:
     assert told(letters, numbers) is None
+
+
+def test_a_number_of_the_spec_is_not_given_anew() -> None:
+    net = build_spec(
+        {
+            "inputs": 2,
+            "layers": [{"units": 2, "activation": "sigmoid"}],
+            "loss": {"name": "squared_error", "outputs": "sum", "samples": "sum", "l2": 0.5},
+        },
+        "spec",
+    )
+    assert [step.verdict for step in steps(net, r"3 \cdot \lambda = 3 \cdot 1")] == [REFUTED]
 
 
 def test_a_worked_example_is_followed_number_by_number() -> None:

@@ -50,8 +50,16 @@ def test_what_lines_tell_of_letters(lines: tuple[str, ...], letters: dict[str, s
         (r"\frac{\partial q_j}{\partial v_j} = f'(v_j)", r"v_j = f(q_j)"),
         (r"q_j = 3 v_j + 1",),
         (r"L = -\sum_k \hat{y}_k \log y_k",),
+        (r"\frac{\partial a_i}{\partial W_{ij}} = x_j",),
     ],
-    ids=["usual letters", "usual targets", "lines that tell different things", "lines that tell nothing", "a slip"],
+    ids=[
+        "usual letters",
+        "usual targets",
+        "lines that tell different things",
+        "lines that tell nothing",
+        "a slip",
+        "a slope that is missing",
+    ],
 )
 def test_where_nothing_is_told(lines: tuple[str, ...]) -> None:
     assert told(*lines) == {}

@@ -26,15 +26,15 @@ def read(line: str, *, plain: bool) -> Formula:
 @pytest.mark.parametrize(
     ("program", "latex"),
     [
-        ("np.dot(W2, a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
-        ("np.matmul(W2, a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
+        ("np.dot(W2, a1)", r"\operatorname{dot}(W^{[2]}, a^{[1]})"),
+        ("np.matmul(W2, a1)", r"\operatorname{dot}(W^{[2]}, a^{[1]})"),
         ("np.multiply(z1, a1)", r"(z^{[1]}) \odot (a^{[1]})"),
         ("np.outer(z1, a1)", r"(z^{[1]}) \otimes (a^{[1]})"),
         ("np.square(a1)", r"(a^{[1]})^2"),
         ("np.power(a1, 3)", r"(a^{[1]})^3"),
         ("np.sum(Z1, axis=1, keepdims=True)", r"\sum Z^{[1]}"),
         ("Z1.sum(axis=0)", r"\sum Z^{[1]}"),
-        ("W2.dot(a1)", r"(W^{[2]}) \cdot (a^{[1]})"),
+        ("W2.dot(a1)", r"\operatorname{dot}(W^{[2]}, a^{[1]})"),
         ("np.transpose(W2)", r"(W^{[2]})^\top"),
         ("np.where(z_1^[1] > 0, 1, 0)", r"\begin{cases} 1 & z^{[1]}_1 > 0 \\ 0 & \text{otherwise} \end{cases}"),
         ("np.maximum(0, z_1^[1])", r"\max(0, z_1^{[1]})"),
@@ -82,10 +82,16 @@ def test_a_whole_program_stands() -> None:
         "dZ1 = W2.T.dot(dZ2) * tanh_prime(A1)",
         "dW1 = 1/m * np.dot(dZ1, A1.T)",
         "db1 = 2 * np.mean(dZ1, axis=1)",
+        "dZ1 = np.dot(np.dot(W2.T, dZ2), tanh_prime(Z1))",
     ],
 )
 def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
     assert list(check(NETWORK, "\n".join((*RIGHT, wrong))).steps())[-1].verdict is Verdict.REFUTED
+
+
+def test_shapes_that_do_not_fit_are_not_carried_from_an_earlier_error() -> None:
+    lines = ("dZ1 = np.dot(np.dot(W2.T, dZ2), tanh_prime(Z1))", "dW2 = np.dot(dZ2, A1)")
+    assert [step.verdict for step in check(NETWORK, "\n".join(lines)).steps()] == [Verdict.REFUTED] * 2
 
 
 @pytest.mark.parametrize(
