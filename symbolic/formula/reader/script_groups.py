@@ -24,7 +24,7 @@ from symbolic.formula.reader.syntax import (
 
 __all__ = ["FUNCTION_LETTERS", "ScriptGroups"]
 
-FUNCTION_LETTERS = frozenset((r"\sigma", r"\phi", r"\varphi", r"\psi", "f", "g"))
+FUNCTION_LETTERS = frozenset((r"\sigma", r"\phi", r"\varphi", r"\psi", "f", "g", "id"))
 """Letters that are functions more often than not: a bracket behind them is an argument."""
 
 _TRANSPOSES = frozenset(("T", r"\top", r"\intercal"))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from symbolic.formula.nodes import ONE, Apply, Formula, Product, Quantity, Quotient
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
-from symbolic.formula.resolver.resolver import Resolver, resolve
+from symbolic.formula.resolver.resolver import Resolver, resolve, unfit
 
 __all__ = ["array_call"]
 
@@ -16,18 +16,25 @@ _TWO = 2
 
 
 def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
-    """Return what a call of an array library is worth; None for any other function, or other arguments than it takes.
+    """Return what a call of an array library is worth; None for any other function.
 
     What is told by name, axis=1 or keepdims=True, says how the result lies: it is left out.
+
+    Raises:
+        FormulaError: for other arguments than the function takes.
     """
-    if not isinstance(syntax.function, typed.Name):
+    name = syntax.function.letter.lower() if isinstance(syntax.function, typed.Name) else ""
+    made = _CALLS.get(name)
+    if made is None:
         return None
-    made = _CALLS.get(syntax.function.letter.lower())
-    arguments = [argument for argument in syntax.arguments if not isinstance(argument, typed.Relation)]
-    if syntax.function.letter.lower() == "where":
-        arguments = list(syntax.arguments)
-    formula = None if made is None else made(arguments, syntax.span, resolver)
-    return formula if formula is None else resolver.placed(formula, syntax.span)
+    arguments = [
+        argument for argument in syntax.arguments if name == "where" or not isinstance(argument, typed.Relation)
+    ]
+    formula = made(arguments, syntax.span, resolver)
+    if formula is None:
+        count = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
+        raise unfit(syntax, f"`{name}` with {count}", "the arrays that it takes")
+    return resolver.placed(formula, syntax.span)
 
 
 def _joined(sign: str) -> Callable[[Sequence[Syntax], Span, Resolver], Formula | None]:

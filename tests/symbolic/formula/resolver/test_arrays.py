@@ -89,6 +89,13 @@ def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
     assert list(check(NETWORK, "\n".join((*RIGHT, wrong))).steps())[-1].verdict is Verdict.REFUTED
 
 
+@pytest.mark.parametrize("line", ["dW1 = np.dot()", "dW1 = np.where(1)", "dW1 = np.power(z1, 2, 3)", "dW1 = np.sum()"])
+def test_a_call_with_other_arguments_is_told(line: str) -> None:
+    (step,) = check(NETWORK, line).steps()
+    assert step.verdict is Verdict.UNREADABLE
+    assert "argument" in step.reason
+
+
 def test_shapes_that_do_not_fit_are_not_carried_from_an_earlier_error() -> None:
     lines = ("dZ1 = np.dot(np.dot(W2.T, dZ2), tanh_prime(Z1))", "dW2 = np.dot(dZ2, A1)")
     assert [step.verdict for step in check(NETWORK, "\n".join(lines)).steps()] == [Verdict.REFUTED] * 2
