@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from symbolic.checking.fields.dual import DualField
@@ -51,6 +52,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
             return diagonal(value, field) if isinstance(value, Array) else value
         case "total":
             return _total(formula.arguments[0], scene)
+        case "mean":
+            return _mean(formula.arguments[0], scene)
         case "dot":
             return _dot(formula, scene)
         case "squared_norm":
@@ -103,6 +106,16 @@ def _dot(formula: Apply, scene: Scene) -> Value:
     if left.shape[1] != right.shape[0]:
         raise MisfitAt(formula, formula.arguments[0], formula.arguments[1], (left, right))
     return matmul(left, right, scene.field)
+
+
+def _mean(body: Formula, scene: Scene) -> Value:
+    """The mean of all entries of an array, and of a number over the samples"""
+    value, samples = worth(body, scene), scene.point.samples
+    if isinstance(value, Array):
+        entries = value.flat()
+    else:
+        entries = [worth(body, scene.of_sample(sample)) for sample in range(samples)]
+    return scene.field.mul(scene.field.number(Fraction(1, len(entries))), scene.field.total(entries))
 
 
 def _total(body: Formula, scene: Scene) -> Value:

@@ -162,17 +162,23 @@ def _beside_common_factors(left: Syntax, right: Syntax, facts: Facts) -> None:
     """v ∂u/∂w = v y says what ∂u/∂w = y says, and so does ∂E/∂u ∂u/∂w = δ y."""
     if not isinstance(summand(left), Product):
         return
-    mine, others = list(factors_of(left)), list(factors_of(right))
-    for factor in tuple(mine):
-        same = next((other for other in others if shape_of(other) == shape_of(factor)), None)
-        if same is None and (slope := slope_of(factor)) is not None and facts.is_loss(slope[0]):
-            same = next((other for other in others if facts.is_signal(letter_of(other))), None)
-        if same is not None:
-            mine.remove(factor)
-            others.remove(same)
+    others: dict[object, list[Syntax]] = {}
+    for factor in factors_of(right):
+        others.setdefault(shape_of(factor), []).append(factor)
+    signals = [shape for shape, (factor, *_) in others.items() if facts.is_signal(letter_of(factor))]
+    mine = []
+    for factor in factors_of(left):
+        shape = shape_of(factor)
+        if not others.get(shape) and (slope := slope_of(factor)) is not None and facts.is_loss(slope[0]):
+            shape = next((signal for signal in signals if others[signal]), shape)
+        if others.get(shape):
+            others[shape].pop()
+        else:
+            mine.append(factor)
+    rest = [factor for kept in others.values() for factor in kept]
     slope = slope_of(mine[0]) if len(mine) == 1 else None
-    if slope is not None and others:
-        whole = others[0] if len(others) == 1 else Product(right.span, tuple(others), ("",) * (len(others) - 1))
+    if slope is not None and rest:
+        whole = rest[0] if len(rest) == 1 else Product(right.span, tuple(rest), ("",) * (len(rest) - 1))
         _slope_is(slope, whole, facts)
 
 

@@ -12,12 +12,13 @@ from symbolic.formula.reader.syntax import (
     Listing,
     Mark,
     Name,
+    Negative,
     Number,
     Product,
     Script,
     Scripted,
+    Sum,
     Syntax,
-    typed_bases,
 )
 from symbolic.formula.resolver.marks import base_of, key_of
 
@@ -53,7 +54,9 @@ def letter_of(part: Syntax | None) -> str | None:
     match part:
         case None:
             return None
-        case Product(factors=(Name() | Scripted() as head, Bracket(opening="(")), signs=("",)):
+        case Product(factors=(Name() | Scripted() as head, Bracket(opening="(", body=body)), signs=("",)) if key_of(
+            base_of(body)
+        ) is not None or isinstance(body, Listing):
             return key_of(base_of(head))
         case _:
             return key_of(base_of(bare(part)))
@@ -84,13 +87,14 @@ def name_of(function: Syntax) -> str | None:
 
 def is_logistic_slope(right: Syntax, key: str) -> bool:
     """Say whether the right side is y (1 - y)."""
-    parts = [part for part in typed_bases(right) if isinstance(part, Name)]
-    return (
-        isinstance(right, Product)
-        and len(right.factors) == len("uv")
-        and len(parts) == len("uv")
-        and all(map(key.__eq__, map(key_of, parts)))
-    )
+    match right:
+        case (
+            Product(factors=(alone, Bracket(body=Sum(terms=(Number(written="1"), Negative(body=taken))))))
+            | Product(factors=(Bracket(body=Sum(terms=(Number(written="1"), Negative(body=taken)))), alone))
+        ):
+            return letter_of(alone) == letter_of(taken) == key
+        case _:
+            return False
 
 
 def summand(side: Syntax) -> Syntax:

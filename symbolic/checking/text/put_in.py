@@ -37,7 +37,7 @@ def put_in(letters: Formula, numbers: Formula) -> Numbers | None:
 def _matched(letters: Formula, numbers: Formula, found: Numbers) -> bool:
     letters, numbers = _bare(letters), _bare(numbers)
     if isinstance(letters, _VALUED):
-        return is_number(numbers) and _is_single(numbers) and _same(found.setdefault(letters, numbers), numbers)
+        return is_number(numbers) and _is_single(numbers) and found.setdefault(letters, numbers) == numbers
     match letters, numbers:
         case Number(), Number():
             return letters.value == numbers.value
@@ -74,7 +74,3 @@ def _factors(formula: Formula) -> tuple[Formula, ...]:
 
 def _is_single(formula: Formula) -> bool:
     return isinstance(formula, Number) or (isinstance(formula, Negative) and isinstance(_bare(formula.body), Number))
-
-
-def _same(one: Formula, other: Formula) -> bool:
-    return one == other

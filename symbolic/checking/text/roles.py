@@ -18,6 +18,8 @@ __all__ = ["Roles", "roles_of"]
 
 _TARGETS = ("t", "d", "T", "D", "target", "Target", "y")
 """Letters for targets, the surest first, where a line compares two letters and says no more."""
+_MOST_SLOPES = 60
+"""Different ∂u/∂v along which roles are carried: no derivation has as many."""
 _USUAL = {
     "z": frozenset({"z", "Z"}),
     "a": frozenset({"a", "A", "yhat", "Yhat"}),
@@ -64,6 +66,8 @@ def _propagate(facts: Facts) -> None:
 
     What is known already stays; ∂u/∂v over a letter between them, as in ∂y/∂z beside ∂y/∂s and ∂s/∂z, tells nothing.
     """
+    if len(set(facts.slopes)) > _MOST_SLOPES:
+        return
     slopes = {(of, by) for of, by in facts.slopes if (by, of) not in facts.slopes}
     steps = sorted((of, by) for of, by in slopes if not any((of, mid) in slopes for mid, end in slopes if end == by))
     known = -1

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from symbolic.formula.reader.syntax import Bracket, Name, Product, Script, Scripted, Syntax, typed_parts
+from symbolic.formula.reader.syntax import Bracket, Name, Product, Relation, Script, Scripted, Sum, Syntax, typed_parts
 
 __all__ = ["step_letter", "without_steps"]
 
@@ -20,7 +20,7 @@ _OFTEN = 3
 
 
 def step_letter(lines: Sequence[Syntax]) -> str | None:
-    """Return the letter that marks the step throughout a text: n or t in brackets; None where none does."""
+    """Return the letter that marks the step in a text: n or t in brackets, three times at least; None for none."""
     found = Counter(letter for line in lines for part in typed_parts(line) for letter, _ in _marks(part))
     letter, times = max(found.items(), key=lambda item: item[1], default=("", 0))
     return letter if times >= _OFTEN else None
@@ -33,8 +33,19 @@ def _marks(part: Syntax) -> Iterator[tuple[str, int]]:
     for place, (head, behind) in enumerate(zip(part.factors, part.factors[1:], strict=False), start=1):
         named = isinstance(head, Scripted) and not head.primes and head.span.end == behind.span.start
         match behind:
-            case Bracket(opening="(", body=Name(letter=letter)) if named and letter in _LETTERS:
+            case Bracket(opening="(", body=Name(letter=letter) | Sum(terms=(Name(letter=letter), _))) if (
+                named and letter in _LETTERS
+            ):
                 yield letter, place
+
+
+def _is_next(side: Syntax, letter: str) -> bool:
+    """Say whether a side is a name at another step than the present one: w_{ji}(n+1)."""
+    match side:
+        case Product(factors=(_, Bracket(body=Sum(terms=(Name(letter=found), _)))), signs=("",)):
+            return found == letter
+        case _:
+            return False
 
 
 def without_steps(part: Any, letter: str) -> Any:
@@ -50,5 +61,7 @@ def without_steps(part: Any, letter: str) -> Any:
         if len(factors) == 1:
             return replace(factors[0], span=part.span) if isinstance(factors[0], Scripted) else factors[0]
         return Product(part.span, factors, tuple(part.signs[place - 1] for place in kept[1:]))
+    if isinstance(part, Relation) and part.signs[0] == "=" and _is_next(part.sides[0], letter):
+        part = replace(part, signs=(":=", *part.signs[1:]))  # w(n+1) = w(n) - ... gives a new value
     inner = {place.name: without_steps(getattr(part, place.name), letter) for place in fields(part)}
     return type(part)(**inner)

@@ -125,7 +125,7 @@ def _given_anew(left: Formula, right: Formula, own: Judgement, session: Session)
     """Give an input, a target or a parameter its value; what followed from another one is forgotten."""
     if own.trouble is not None and not is_data(right):
         return None
-    changed = left in session.values
+    changed = session.values.get(left) not in {None, Group(right)}
     session.values[left] = Group(right)
     if changed:
         session.values = {key: value for key, value in session.values.items() if _is_free(key)}

@@ -111,10 +111,14 @@ class CommandScanner(SignScanner):
             if said:
                 self.add(kind, said, begin, behind)
             return
+        if self.texts:  # each would be scanned once for every one round it
+            raise self.fault(begin, behind, "a formula in words in a formula in words", "formulas in words once")
         place = start
         for number, piece in enumerate(pieces):
             if number % 2:
+                self.texts += 1
                 self.scan(place, place + len(piece))
+                self.texts -= 1
             elif piece.strip():
                 self.add("text", " ".join(piece.split()), place, place + len(piece))
             place += len(piece) + 1

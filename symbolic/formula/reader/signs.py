@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from symbolic.errors import FormulaError
-from symbolic.formula.reader.limits import check_number
+from symbolic.formula.reader.limits import check_nesting, check_number
 from symbolic.formula.reader.tables import COMMANDS, JOINED, SIGNS
 from symbolic.formula.reader.unicode_signs import (
     FRACTIONS,
@@ -63,7 +63,7 @@ _BEHIND_DIFFERENTIAL = re.compile(
 )
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
 _DECIMAL_COMMA = re.compile(r"\{,\}([0-9]+)")
-_IDENTIFIER = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
 SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ in SIGNS.values()}) - {
     "alphabet",
@@ -107,6 +107,8 @@ class SignScanner:
         self.tokens: list[Token] = []
         self.environments: list[str] = []
         self.is_wide = False
+        self.depth = 0
+        self.texts = 0
         self.run = plain_run if plain else latex_run
         self.common = _COMMON if plain else {**_COMMON, **_LETTERS}
 
@@ -129,11 +131,13 @@ class SignScanner:
         match_at, text, common, offset = TOKEN.match, self.text, self.common, self.offset
         append = self.tokens.append
         self.place = start
+        self.depth += 1
+        check_nesting(self.depth, start + offset, end + offset)
         while self.place < end:
             match = match_at(text, self.place, end)
             if match is None:  # white space at the end
                 self.place = end
-                return
+                break
             kind = match.lastgroup or ""
             written = match[kind]
             begin, self.place = match.span(kind)
@@ -153,6 +157,7 @@ class SignScanner:
                 self.add_number(written, begin)
             else:
                 self.add_other(written, begin)
+        self.depth -= 1
 
     def fault(self, start: int, end: int, found: str, expected: str, hint: str = "") -> FormulaError:
         """Return the error for a place in the text."""
@@ -165,8 +170,10 @@ class SignScanner:
     def add_run(self, run: str, begin: int) -> None:
         """Letters with nothing between them, and in plain text the digits behind them."""
         behind = self.text[self.place : self.place + 1]
-        if run in LIBRARIES and behind == ".":
-            self.add_library_function(begin)
+        function = _IDENTIFIER.match(self.text, self.place + 1) if run in LIBRARIES and behind == "." else None
+        if function:
+            self.place = function.end()
+            self.add("function", function[0].rpartition(".")[2], begin, self.place)
             return
         if self.plain and run == "self" and behind == ".":
             self.place += 1
@@ -188,14 +195,6 @@ class SignScanner:
             self.add("/", "/", self.place, self.place + 1)
             self.place += 1
 
-    def add_library_function(self, begin: int) -> None:
-        """np.exp, np.sum"""
-        self.place += 1
-        match = _IDENTIFIER.match(self.text, self.place)
-        if match:
-            self.place = match.end()
-            self.add("function", match[0].rpartition(".")[2], begin, self.place)
-
     def add_digits_of_name(self) -> None:
         """W1: digits straight behind a name in plain text."""
         end = self.place
@@ -211,6 +210,8 @@ class SignScanner:
         comma = _DECIMAL_COMMA.match(self.text, self.place)
         if comma:
             self.place = comma.end()
+            if "." in written:
+                raise self.fault(begin, self.place, f"`{written}{comma[0]}`", "a number with one decimal point")
             if len(comma[1]) == 3 and written != "0":
                 found = f"`{written}{comma[0]}`, whose comma may part thousands or decimals"
                 raise self.fault(begin, self.place, found, "a number with a decimal point", "Write `.` or nothing.")
@@ -312,6 +313,7 @@ class SignScanner:
         """A digit of an alphabet, which goes on with the number that it touches."""
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.kind == "number" and last.end == begin + self.offset:
+            check_number(last.text + digit, last.start, end + self.offset)
             self.tokens[-1] = last._replace(text=last.text + digit, end=end + self.offset)
         else:
             self.add("number", digit, begin, end)

@@ -13,6 +13,7 @@ from symbolic.formula.resolver.resolver import Resolver, resolve, unfit
 __all__ = ["array_call"]
 
 _TWO = 2
+_KEYWORDS = frozenset({"axis", "keepdims", "dim", "keepdim", "out", "dtype"})
 
 
 def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
@@ -27,14 +28,23 @@ def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
     made = _CALLS.get(name)
     if made is None:
         return None
-    arguments = [
-        argument for argument in syntax.arguments if name == "where" or not isinstance(argument, typed.Relation)
-    ]
+    arguments = [argument for argument in syntax.arguments if not _is_keyword(argument)]
+    if name == "mean" and len(syntax.arguments) == 1:
+        made = _mean_of_all
     formula = made(arguments, syntax.span, resolver)
     if formula is None:
         count = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
         raise unfit(syntax, f"`{name}` with {count}", "the arrays that it takes")
     return resolver.placed(formula, syntax.span)
+
+
+def _is_keyword(argument: Syntax) -> bool:
+    """Say whether an argument is told by its name, as axis=1 is."""
+    match argument:
+        case typed.Relation(sides=(typed.Name(letter=word), _), signs=("=",)):
+            return word in _KEYWORDS
+        case _:
+            return False
 
 
 def _joined(sign: str) -> Callable[[Sequence[Syntax], Span, Resolver], Formula | None]:
@@ -57,22 +67,33 @@ def _dot(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formul
 
 
 def _sum(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formula | None:
-    """np.sum(u)"""
-    return Apply("total", (resolve(arguments[0], resolver),)) if arguments else None
+    """np.sum(u), np.sum(u, 1)"""
+    if not arguments or not all(isinstance(axis, typed.Number) for axis in arguments[1:]) or len(arguments) > _TWO:
+        return None
+    return Apply("total", (resolve(arguments[0], resolver),))
 
 
 def _mean(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
-    """np.mean(u)"""
+    """np.mean(u, axis=1)"""
     total = _sum(arguments, span, resolver)
     return None if total is None else Product((Quotient(ONE, Quantity("samples")), total))
 
 
+def _mean_of_all(arguments: Sequence[Syntax], _span: Span, resolver: Resolver) -> Formula | None:
+    """np.mean(u) over all entries"""
+    return Apply("mean", (resolve(arguments[0], resolver),)) if len(arguments) == 1 else None
+
+
+def _square(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
+    """np.square(u)"""
+    return _power((*arguments, typed.Number(span, "2")), span, resolver) if len(arguments) == 1 else None
+
+
 def _power(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formula | None:
-    """np.power(u, 2), np.square(u)"""
-    if not 0 < len(arguments) <= _TWO:
+    """np.power(u, 2)"""
+    if len(arguments) != _TWO:
         return None
-    base, *rest = arguments
-    exponent = rest[0] if rest else typed.Number(span, "2")
+    base, exponent = arguments
     mark = typed.Mark(exponent.span, "", exponent)
     return resolve(
         typed.Scripted(span, typed.Bracket(base.span, "(", base), None, typed.Script(exponent.span, (mark,))), resolver
@@ -101,6 +122,6 @@ def _where(arguments: Sequence[Syntax], span: Span, resolver: Resolver) -> Formu
 _CALLS: Mapping[str, Callable[[Sequence[Syntax], Span, Resolver], Formula | None]] = MappingProxyType(
     dict.fromkeys(("dot", "matmul", "mm", "matvec"), _dot)
     | dict.fromkeys(("multiply", "mul"), _joined(r"\odot"))
-    | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _power}
+    | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _square}
     | {"transpose": _transposed, "where": _where}
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.formula.reader.parser import read_syntax
-from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, verdicts
+from tests.symbolic.checking.verdicts.judged import DEFINITION, PROVED, REFUTED, verdicts
 from tests.symbolic.formula.reader.shown import show
 
 HAYKIN = (
@@ -29,3 +29,8 @@ def test_one_bracket_alone_marks_nothing() -> None:
 def test_a_text_with_steps_is_judged_as_without_them() -> None:
     wrong = HAYKIN[3].replace("= ", "= 2 ")
     assert verdicts("3-4-2 sigmoid half_sse", *HAYKIN, wrong) == [*[PROVED] * 4, REFUTED]
+
+
+def test_the_value_at_the_next_step_is_an_update() -> None:
+    update = r"w_{ji}(n+1) = w_{ji}(n) - \eta \frac{\partial E}{\partial w_{ji}(n)}"
+    assert verdicts("3-4-2 sigmoid half_sse", *HAYKIN[:3], update)[-1] is DEFINITION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import fields
@@ -312,3 +313,16 @@ def test_any_document_is_lines_or_an_error(text: str) -> None:
         assert len(line.text) == line.span.end - line.span.start
         assert line.number == text.count("\n", 0, line.span.start) + 1
         end = line.span.end
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (r"\text{$" * 30 + "z" + "$}" * 30, "a formula in words in a formula in words"),
+        (r"\color{r}{+" * 200 + "z" + "}" * 200, "inside another"),
+        (r"1.5{,}5", "`1.5{,}5`"),
+    ],
+)
+def test_what_would_be_read_again_and_again_is_refused(line: str, says: str) -> None:
+    with pytest.raises(FormulaError, match=re.escape(says)):
+        read_syntax(line)

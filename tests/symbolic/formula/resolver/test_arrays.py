@@ -89,11 +89,24 @@ def test_a_wrong_line_of_a_program_is_refuted(wrong: str) -> None:
     assert list(check(NETWORK, "\n".join((*RIGHT, wrong))).steps())[-1].verdict is Verdict.REFUTED
 
 
-@pytest.mark.parametrize("line", ["dW1 = np.dot()", "dW1 = np.where(1)", "dW1 = np.power(z1, 2, 3)", "dW1 = np.sum()"])
+@pytest.mark.parametrize("line", ["dW1 = np.dot()", "dW1 = np.where(1)", "dW1 = np.power(z1)", "dW1 = np.sum(z1, a1)"])
 def test_a_call_with_other_arguments_is_told(line: str) -> None:
     (step,) = check(NETWORK, line).steps()
     assert step.verdict is Verdict.UNREADABLE
     assert "argument" in step.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("np.mean(A2) = np.sum(A2) / 2 / m", Verdict.PROVED),
+        ("np.mean(A2) = np.sum(A2) / m", Verdict.REFUTED),
+        ("np.mean(a1) = np.sum(a1) / 3", Verdict.PROVED),
+    ],
+)
+def test_a_mean_is_over_all_entries(line: str, verdict: Verdict) -> None:
+    steps = list(check("2-3-2 sigmoid half_sse", line).steps())
+    assert [step.verdict for step in steps] == [verdict], steps[0].reason
 
 
 def test_shapes_that_do_not_fit_are_not_carried_from_an_earlier_error() -> None:
