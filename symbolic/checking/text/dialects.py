@@ -20,7 +20,7 @@ from symbolic.formula.nodes import Index, Negative, Quantity, Sum
 from symbolic.formula.reader.syntax import Bracket, Scripted, Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import index_letters
-from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR
 
 __all__ = ["Dialect", "dialects_of", "gain", "has_open", "may_gain"]
 
@@ -77,8 +77,8 @@ class Dialect:
             target, prediction = Quantity("y", None, (_UNIT,)), Quantity("yhat", None, (_UNIT,))
             of_target = self.differences == _ERRORS[0]
             first, second = (target, prediction) if of_target else (prediction, target)
-            session.name("e", "e")
-            session.defined["e"] = Defined(None, (_UNIT,), Sum((first, Negative(second))))
+            session.name("e", OUTPUT_ERROR)
+            session.defined[OUTPUT_ERROR] = Defined(None, (_UNIT,), Sum((first, Negative(second))))
         session.dialect = self.said
 
 

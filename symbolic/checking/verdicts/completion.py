@@ -13,6 +13,7 @@ from itertools import islice, product
 from symbolic.checking.meaning.instances import unit_letters
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.resolver.vocabulary import OUTPUT_ERROR
 from symbolic.formula.substitute import quantities, rebuilt, shifted
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
@@ -20,7 +21,7 @@ from symbolic.graph.network import NetworkGraph
 __all__ = ["completions", "with_index_of_other_side"]
 
 _LAYERED = frozenset({"W", "b", "z", "a", "delta", "A", "Z", "Delta"})
-_FIXED: dict[str, IndexLike] = {"x": 0, "y": Index("D"), "yhat": Index("D")}
+_FIXED: dict[str, IndexLike] = {"x": 0, "y": Index("D"), "yhat": Index("D"), OUTPUT_ERROR: Index("D")}
 _FREE_LAYER = Index("l")
 _MOST = 12
 
@@ -108,7 +109,7 @@ def _layers_of_letters(found: Sequence[Quantity]) -> dict[str, IndexLike]:
 def _told(quantity: Quantity) -> Iterator[tuple[str, IndexLike]]:
     """Yield which layer each index letter of a quantity counts the units of."""
     layer = _FIXED.get(quantity.name, quantity.layer)
-    if layer is None or quantity.name not in _LAYERED | {"x", "y", "yhat"}:
+    if layer is None or quantity.name not in _LAYERED | _FIXED.keys():
         return
     alone = len(quantity.indices) == 1  # W_j into an only unit counts the units before
     for place, index in enumerate(quantity.indices):

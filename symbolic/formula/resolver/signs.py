@@ -13,6 +13,7 @@ from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of, word_of
 from symbolic.formula.resolver.resolver import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits, Vocabulary
+from symbolic.formula.substitute import quantities
 from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
 __all__ = ["Function", "function_of", "own_function"]
@@ -34,7 +35,8 @@ class Function:
 
     def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
         """f'(u), f^2(u)"""
-        marks = () if self.layer is None else (Position(self.layer),)
+        of_units = {index for argument in arguments for part in quantities(argument) for index in part.indices}
+        marks = () if self.layer is None or self.layer in of_units else (Position(self.layer),)  # φ_j(v_j) marks a unit
         result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
         if self.base:
             result = resolver.placed(Quotient(result, Apply("log", (Number(self.base),))), span)

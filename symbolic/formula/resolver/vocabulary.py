@@ -23,6 +23,7 @@ __all__ = [
     "COUNTS",
     "LAYERED",
     "LOOSE",
+    "OUTPUT_ERROR",
     "Habits",
     "Vocabulary",
     "notation_vocabulary",
@@ -31,6 +32,9 @@ __all__ = [
 
 ACTIVATION = "activation"
 """The function that applies the activation of whichever layer its argument belongs to."""
+
+OUTPUT_ERROR = "output error"
+"""What e_k stands for where it is the error of output k: the target less the prediction, or the other way round."""
 
 CLASS = "y"
 """The index letter for the class that a target y_i names, as in p_{y_i}: there the targets are 1 for it, else 0."""

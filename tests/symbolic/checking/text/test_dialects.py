@@ -145,6 +145,24 @@ def test_e_may_be_the_error_of_an_output() -> None:
     }
 
 
+def test_the_error_of_an_output_belongs_to_the_last_layer() -> None:
+    wrong = steps(
+        "3-4-2 tanh,sigmoid half_sse",
+        r"\frac{\partial E}{\partial w_{ji}} = -e_j \varphi'(v_j) y_i",
+        r"\frac{\partial e_j}{\partial y_j} = 1",
+    )[-1]
+    assert wrong.verdict is REFUTED
+    assert wrong.counterexample is not None
+    assert (wrong.counterexample.left, wrong.counterexample.right) == ("-1", "1")
+
+
+def test_the_index_of_a_function_may_be_that_of_its_unit() -> None:
+    net = "3-4-2 tanh,sigmoid half_sse"
+    hidden = r"\frac{\partial a_j^{[1]}}{\partial z_j^{[1]}} = \varphi_j'(z_j^{[1]})"
+    assert [one(net, line).verdict for line in (hidden, hidden.replace("[1]", "[2]"))] == [PROVED, PROVED]
+    assert one(net, hidden.replace(r"\varphi_j", r"\varphi_2")).verdict is REFUTED
+
+
 def test_a_prime_on_a_bracket_may_transpose() -> None:
     lines = (
         r"\nabla_{a^{(k)}} L = (W^{(k+1)})' \nabla_{z^{(k+1)}} L",
