@@ -8,8 +8,21 @@ from codegen.documents.lines import aligned_rows
 from codegen.documents.width import width
 from symbolic.checking.report import Report, Step, Verdict
 from symbolic.formula.latex import print_latex
-from symbolic.formula.nodes import Formula, Highlight, Matrix, Relations, Text
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Group,
+    Highlight,
+    Matrix,
+    MatrixProduct,
+    Negative,
+    Position,
+    Relations,
+    Sum,
+    Text,
+)
 from symbolic.formula.notation import Notation
+from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.signs import is_relation_sign, relation_sign
 from symbolic.formula.substitute import children, rebuilt
 
@@ -19,6 +32,8 @@ _MARGIN = Text("--")
 _LONGEST_LEFT = 16.0
 _MOST_COLUMNS = 10
 _DEEPEST = 24
+_SHOWN = {ACTIVATION: "g", "total": "sum"}
+"""Functions that a formula may hold under names of our own, and what they are shown as."""
 
 
 def printable(step: Step) -> bool:
@@ -84,5 +99,22 @@ def _broken(left: Formula, right: Formula, written_in: Notation) -> list[str]:
 
 
 def _plain(formula: Formula) -> Formula:
-    """Return `formula` without the colours that its writer chose, which TeX may not know."""
-    return _plain(formula.body) if isinstance(formula, Highlight) else rebuilt(formula, _plain)
+    """Return `formula` as it is shown: without colours that TeX may not know, with g for the activation of a layer.
+
+    What array programs call dot and total are products and sums.
+    """
+    match formula:
+        case Highlight(body=body):
+            return _plain(body)
+        case Apply(function="dot", arguments=(left, right)):
+            return MatrixProduct((_factor(left), _factor(right)))
+        case Apply(function=name, arguments=arguments, primes=primes) if name in _SHOWN:
+            shown = tuple(_plain(argument) for argument in arguments if not isinstance(argument, Position))
+            return Apply(_SHOWN[name], shown, primes)
+        case _:
+            return rebuilt(formula, _plain)
+
+
+def _factor(formula: Formula) -> Formula:
+    plain = _plain(formula)
+    return Group(plain) if isinstance(plain, Sum | Negative) else plain

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from symbolic.checking.text.patterns import (
     bare,
     factors_of,
-    has_two_indices,
     is_logistic_slope,
     letter_of,
     name_of,
@@ -37,6 +36,7 @@ from symbolic.formula.reader.syntax import (
     Syntax,
     typed_bases,
 )
+from symbolic.formula.resolver.marks import has_two_indices
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.functions import ACTIVATION_NAMES
 
@@ -122,7 +122,11 @@ def _weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
         if isinstance(part, Fraction) and isinstance(part.numerator, Differential):
             above.add(letter_of(part.numerator.body))
             variable = part.denominator.body if isinstance(part.denominator, Differential) else None
-            if isinstance(variable, Scripted) and has_two_indices(variable.sub) and (named := letter_of(variable)):
+            if (
+                isinstance(variable, Scripted)
+                and has_two_indices(variable.sub, vocabulary)
+                and (named := letter_of(variable))
+            ):
                 below.add(named)
     yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a"})
 

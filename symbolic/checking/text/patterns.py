@@ -25,7 +25,6 @@ from symbolic.formula.resolver.marks import base_of, key_of
 __all__ = [
     "bare",
     "factors_of",
-    "has_two_indices",
     "is_logistic_slope",
     "letter_of",
     "name_of",
@@ -33,20 +32,6 @@ __all__ = [
     "slope_of",
     "summand",
 ]
-
-
-def has_two_indices(sub: Script | None) -> bool:
-    """Say whether a subscript names two units: ij, `i,j`, 11."""
-    body = None if sub is None else sub.marks[-1].body
-    match body:
-        case Product(factors=parts, signs=signs) if not any(signs):
-            return len(parts) == len("ij")
-        case Listing(parts=parts):
-            return len(parts) == len("ij")
-        case Number(written=written):
-            return len(written) == len("11")
-        case _:
-            return False
 
 
 def letter_of(part: Syntax | None) -> str | None:
@@ -80,7 +65,7 @@ def slope_of(part: Syntax) -> tuple[str, str] | None:
 
 
 def name_of(function: Syntax) -> str | None:
-    """Return the key of a function with its primes and scripts."""
+    """Return the key of a function, without its primes and scripts; None for what is no letter or word."""
     base = base_of(function)
     return key_of(base) if isinstance(base, Name) else None
 

@@ -12,13 +12,20 @@ from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.text.names import head_key
-from symbolic.checking.text.patterns import has_two_indices
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
-from symbolic.formula.resolver.marks import base_of, index_of, indices_of, is_transpose, key_of, word_of
+from symbolic.formula.resolver.marks import (
+    base_of,
+    has_two_indices,
+    index_of,
+    indices_if_any,
+    is_transpose,
+    key_of,
+    word_of,
+)
 from symbolic.formula.resolver.quantities import TRUE
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
@@ -69,7 +76,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
             single += _is_single(body, vocabulary)
             if _is_single(body, vocabulary):
                 last.add(index_of(body, vocabulary) == session.depth)
-            pairs = pairs or has_two_indices(scripted.sub)
+            pairs = pairs or has_two_indices(scripted.sub, vocabulary)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
     if not others and bare:
@@ -154,17 +161,10 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
             if isinstance(part, typed.Scripted) and part.sub is not None and (key := key_of(part.base)) is not None
         ]
         found += any(
-            concept in _NUMBERED and 0 in _numbers_below(sub, session)[: 1 if concept == "W" else None]
+            concept in _NUMBERED and 0 in indices_if_any(sub, session.vocabulary)[: 1 if concept == "W" else None]
             for concept, sub in subs
         )
     return found >= _SEVERAL
-
-
-def _numbers_below(sub: typed.Script, session: Session) -> tuple[object, ...]:
-    try:
-        return indices_of(sub, 2, session.vocabulary)
-    except FormulaError:
-        return ()
 
 
 def tells_true_targets(lines: Sequence[Syntax]) -> bool:

@@ -184,7 +184,6 @@ def ways(
     choices = own[:_MOST_CHOICES]
     for way in deviations:
         yield from (_open(way, choice) for choice in choices)
-    yield from _in_columns_of_signals(deviations, reading)
     order = next((way for way in deviations if way.habits.order != habits.order), None)
     for other in deviations if order is not None else ():
         if other is not order and order is not None:
@@ -195,15 +194,6 @@ def ways(
                 said=(*order.said, *other.said),
             )
             yield from (_open(both, choice) for choice in choices)
-
-
-def _in_columns_of_signals(deviations: Sequence[Way], reading: Reading) -> Iterator[Way]:
-    """Yield the way in which samples lie across and error signals are those of each sample, as Nielsen has them."""
-    across = next((way for way in deviations if way.reading.layout.samples != reading.layout.samples), None)
-    signals = next((way for way in deviations if way.reading.signals != reading.signals), None)
-    if across is not None and signals is not None:
-        both = replace(across.reading, signals=signals.reading.signals)
-        yield replace(across, reading=both, said=(*across.said, *signals.said))
 
 
 _MOST_CHOICES = 4

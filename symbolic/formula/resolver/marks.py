@@ -33,7 +33,9 @@ __all__ = [
     "Marks",
     "bare_parts",
     "base_of",
+    "has_two_indices",
     "index_of",
+    "indices_if_any",
     "indices_of",
     "is_class",
     "is_transpose",
@@ -165,6 +167,19 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
                     span.start, span.end, "a subscript that is no index", "letters or numbers, as in W_{ij} or W_{1,2}"
                 )
             return [index]
+
+
+def has_two_indices(script: Script | None, vocabulary: Vocabulary) -> bool:
+    """Say whether a subscript names two units: ij, `i,j`, 11."""
+    return len(indices_if_any(script, vocabulary)) == len("ij")
+
+
+def indices_if_any(script: Script | None, vocabulary: Vocabulary) -> tuple[IndexLike, ...]:
+    """Return the indices of a subscript, two digits as two; none where it holds anything else."""
+    try:
+        return indices_of(script, len("ij"), vocabulary)
+    except FormulaError:
+        return ()
 
 
 def is_class(body: Syntax) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Position, Quantity
 from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
-from symbolic.formula.resolver.marks import Marks, indices_of, key_of, marks_of, plain_key, word_of
+from symbolic.formula.resolver.marks import Marks, has_two_indices, indices_of, key_of, marks_of, plain_key, word_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
@@ -67,7 +67,7 @@ def named(
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key
-    if not named_here and concept in _SCALARS and _has_two_indices(sub, vocabulary):
+    if not named_here and concept in _SCALARS and _is_of_two_units(sub, vocabulary):
         concept = None
     may_be_index = sub is None and sup is None and len(key) == 1
     if concept is None or (may_be_index and key in indices_beside and key in LOOSE):
@@ -130,18 +130,11 @@ def _is_numbered(sub: Script | None) -> bool:
     return sub is not None and len(sub.marks) == 1 and isinstance(sub.marks[0].body, Number)
 
 
-def _has_two_indices(sub: Script | None, vocabulary: Vocabulary) -> bool:
+def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
     """Say whether something that is a number elsewhere is written with two indices: it must be another thing."""
     if sub is None or _place(sub) is not None or word_of(sub.marks[0].body) is not None:
         return False
-    return len(_lenient(sub, vocabulary)) == _TWO
-
-
-def _lenient(sub: Script, vocabulary: Vocabulary) -> tuple[IndexLike, ...]:
-    try:
-        return indices_of(sub, _TWO, vocabulary)
-    except FormulaError:
-        return ()
+    return has_two_indices(sub, vocabulary)
 
 
 def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:

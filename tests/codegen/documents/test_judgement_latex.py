@@ -8,6 +8,7 @@ import pytest
 
 from codegen.documents.judged_rows import columns, printable, rows_of
 from codegen.documents.judgement_latex import report_latex
+from symbolic.checking.check import check
 from symbolic.checking.report import Report, Step, Verdict
 from symbolic.formula.nodes import (
     Apply,
@@ -111,6 +112,15 @@ def test_braces_and_environments_are_balanced(name: str) -> None:
 def test_formulas_are_our_own_printout_in_the_notation() -> None:
     assert r"\frac{\partial L}{\partial \hat{y}} &= 2 (\hat{y} - y)" in source(report())
     assert r"\frac{\partial C}{\partial \hat{y}} &= 2 (\hat{y} - y)" in source(report(), "bare")
+
+
+def test_names_of_our_own_are_shown_as_signs() -> None:
+    text = "dW2 = np.dot(dZ2, A1.T) / m\ndb2 = np.sum(dZ2, axis=1) / m\nda1_1/dz1_1 = f'(z1_1)"
+    latex = source(check("3-4-1 tanh,sigmoid cross_entropy", text))
+    for name in ("dot", "total", "activation"):
+        assert f"operatorname{{{name}}}" not in latex
+    assert r"\frac{\frac{\partial L}{\partial Z^{[2]}} (A^{[1]})^{\top}}{" in latex
+    assert r"\operatorname{g}'" in latex
 
 
 def test_the_wrong_side_is_boxed_and_no_other() -> None:
