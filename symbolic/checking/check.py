@@ -55,7 +55,6 @@ class _Reading:
     text: str
     lines: Sequence[Line]
     parsed: Sequence[Syntax | FormulaError | None]
-    dialect: Dialect | None = None
     cost: int = 0
     spent: int = 0
 
@@ -68,8 +67,7 @@ class _Reading:
         return [syntax for syntax in self.parsed if isinstance(syntax, Syntax)]
 
     def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[JudgedLine, ...]:
-        """Judge all lines with these habits, in a dialect or in that which was found."""
-        dialect = dialect or self.dialect
+        """Judge all lines with these habits, in a dialect or in the usual letters."""
         session = self.session.afresh()
         session.habits = habits
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
@@ -121,22 +119,24 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
 
 
 def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
-    """Return what is said of a text in the way in which least is left open: with layers counted or letters meant so."""
+    """Return what is said of a text in the way in which least is left open.
+
+    Its letters may mean what its lines tell, with layers counted in these; or layers are counted otherwise, in the
+    usual letters or in another dialect. Each has means of its own.
+    """
     dialects = list(dialects_of(reading.typed, reading.session))
     told = [dialect for dialect in dialects if dialect.told]
     others = [dialect for dialect in dialects if not dialect.told]
-    found, spent = [], reading.spent
-    for chosen, most in ((told, _MOST_FOR_TOLD), (others, _MOST_FOR_OTHERS)):
-        reading.dialect, reading.spent, judged = None, spent, usual
-        if chosen is told:  # numberings are counted in the letters of the text
-            judged = _in_a_dialect(reading, habits, judged, chosen, most)
-        counted, judged = _counted_otherwise(reading, habits, judged, most)
-        if chosen is others:
-            judged = _in_a_dialect(reading, counted, judged, chosen, most)
-        found.append(judged)
-        if not has_open(judged):
-            break
-    return min(found, key=_left_open)
+    begun = reading.spent
+    dialect, by_letters = _in_a_dialect(reading, habits, usual, told, _MOST_FOR_TOLD)
+    if dialect is not None:
+        _, by_letters = _counted_otherwise(reading, habits, by_letters, dialect, _MOST_FOR_TOLD)
+        if not has_open(by_letters):
+            return by_letters
+    reading.spent = begun
+    counted, by_layers = _counted_otherwise(reading, habits, usual, None, _MOST_FOR_OTHERS)
+    _, by_layers = _in_a_dialect(reading, counted, by_layers, others, _MOST_FOR_OTHERS)
+    return min((by_letters, by_layers), key=_left_open)
 
 
 def _left_open(judged: Sequence[JudgedLine]) -> int:
@@ -146,9 +146,12 @@ def _left_open(judged: Sequence[JudgedLine]) -> int:
 
 
 def _counted_otherwise(
-    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], most: int
+    reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], dialect: Dialect | None, most: int
 ) -> tuple[Habits, tuple[JudgedLine, ...]]:
-    """Return the way to count layers in which most relations stand, and what is said of them."""
+    """Return the way to count layers in which most relations stand, and what is said of them.
+
+    All that was tried may cost `most` together.
+    """
     if _wrong(judged, "source") < _ENOUGH:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
@@ -158,7 +161,7 @@ def _counted_otherwise(
         if not reading.has_means(most):
             break
         other = replace(habits, numbering=numbering)
-        tried = reading.judged(other)
+        tried = reading.judged(other, dialect)
         gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
@@ -167,12 +170,12 @@ def _counted_otherwise(
 
 def _in_a_dialect(
     reading: _Reading, habits: Habits, judged: tuple[JudgedLine, ...], dialects: Sequence[Dialect], most: int
-) -> tuple[JudgedLine, ...]:
-    """Return what is said of a text in the dialect in which most relations stand, and keep that dialect.
+) -> tuple[Dialect | None, tuple[JudgedLine, ...]]:
+    """Return the dialect in which most relations stand, None for the usual letters, and what is said of them.
 
-    All ways to take the text may cost `most` together.
+    All that was tried may cost `most` together.
     """
-    usual, gained = judged, _ENOUGH - 1
+    usual, best, gained = judged, None, _ENOUGH - 1
     for dialect in dialects:
         if not has_open(judged) or not may_gain(usual, dialect):
             continue
@@ -181,8 +184,8 @@ def _in_a_dialect(
         tried = reading.judged(habits, dialect)
         found = gain(usual, tried, dialect)
         if found > gained:
-            judged, gained, reading.dialect = tried, found, dialect
-    return judged
+            best, judged, gained = dialect, tried, found
+    return best, judged
 
 
 def check_graph(
@@ -218,7 +221,7 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
 def _of_one_step(
     parsed: Sequence[Syntax | FormulaError | None],
 ) -> list[Syntax | FormulaError | None]:
-    """Return the lines without the marks of a step of learning, where the text has them throughout."""
+    """Return the lines without the marks of a step of learning, where the text has them."""
     letter = step_letter([line for line in parsed if isinstance(line, Syntax)])
     if letter is None:
         return list(parsed)

@@ -17,7 +17,7 @@ MOST_NODES = 100_000
 """Nodes that are evaluated for one line, all points and all ways to take it together: about half a second."""
 
 MOST_NODES_OF_TEXT = 1_500_000
-"""Nodes that are evaluated for a whole text: about five seconds."""
+"""Nodes that are evaluated for a whole text: five to twelve seconds."""
 
 A_WAY = 120
 """What it costs to take a relation in one way, in nodes, besides its length in signs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbolic.checking.verdicts.measured import is_number
+from symbolic.checking.verdicts.measured import plain_number
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -37,7 +37,8 @@ def put_in(letters: Formula, numbers: Formula) -> Numbers | None:
 def _matched(letters: Formula, numbers: Formula, found: Numbers) -> bool:
     letters, numbers = _bare(letters), _bare(numbers)
     if isinstance(letters, _VALUED):
-        return is_number(numbers) and _is_single(numbers) and found.setdefault(letters, numbers) == numbers
+        number = plain_number(numbers)
+        return number is not None and plain_number(found.setdefault(letters, numbers)) == number
     match letters, numbers:
         case Number(), Number():
             return letters.value == numbers.value
@@ -70,7 +71,3 @@ def _factors(formula: Formula) -> tuple[Formula, ...]:
     if not isinstance(formula, Product | Hadamard | MatrixProduct):
         return (formula,)
     return tuple(factor for part in formula.factors for factor in _factors(part))
-
-
-def _is_single(formula: Formula) -> bool:
-    return isinstance(formula, Number) or (isinstance(formula, Negative) and isinstance(_bare(formula.body), Number))

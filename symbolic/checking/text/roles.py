@@ -1,7 +1,7 @@
 r"""What letters stand for, told by the company they keep: y = f(u), ∂u/∂w = y and (y - t)^2 tell what u, y and t are.
 
-Stage: facts of all lines -> the letters that stand for other things than usual. Where two lines tell different things
-of one letter, nothing is told at all.
+Stage: facts of all lines -> the letters that stand for other things than usual. Where a letter would be both a
+pre-activation and an activation, nothing is told at all.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Marks of the step of learning, as Haykin writes them: e_j(n) is the error of unit j at step n.
 
-Stage: typed line -> typed line without them. All lines speak of one step, so nothing is lost.
+Stage: typed line -> typed line without them. All quantities are of one step, but for a value at the next one,
+w(n+1) = ..., which is an update.
 """
 
 from __future__ import annotations

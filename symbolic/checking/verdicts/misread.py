@@ -24,7 +24,7 @@ _LONGEST_LETTER = 2
 def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaningless | None:
     """Return what cannot be meant as it is read: a derivative, a letter, an index; None for anything else."""
     if any(part == Apply("exp", (ONE,)) for side in sides for part in _parts(side)):
-        return Meaningless(None, "the letter e, which nothing defines", "a line that says what it stands for")
+        return Meaningless(None, "e by itself, which nothing defines", "a line that says what e stands for")
     if any(isinstance(part, Quantity) and _has_word(part) for side in sides for part in _parts(side)):
         return Meaningless(None, "a word for an index", "a letter, or a line that says what the name stands for")
     names = {quantity.name for side in sides for quantity in quantities(side)}

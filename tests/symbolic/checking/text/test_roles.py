@@ -96,7 +96,7 @@ def test_a_derivative_that_nobody_writes_tells_that_letters_are_misread(line: st
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (r"\frac{\partial L}{\partial b^{[2]}_k} = e", "the letter e, which nothing defines"),
+        (r"\frac{\partial L}{\partial b^{[2]}_k} = e", "e by itself, which nothing defines"),
         (r"\frac{\partial L}{\partial b^{[2]}_k} = a_{hidden}", "a word for an index"),
     ],
 )
