@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
 
-from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Prod, Quantity, Sigma, Sum
+from symbolic.formula.nodes import Formula, Group, Index, IndexLike, Partial, Prod, Quantity, Sigma, Sum
 
 __all__ = [
     "children",
@@ -20,9 +20,17 @@ __all__ = [
     "rebuilt",
     "replaced",
     "shifted",
+    "ungrouped",
     "with_index",
     "with_sums_written_out",
 ]
+
+
+def ungrouped(formula: Formula) -> Formula:
+    """Return a formula without all the brackets round it."""
+    while isinstance(formula, Group):
+        formula = formula.body
+    return formula
 
 
 @cache

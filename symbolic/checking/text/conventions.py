@@ -9,7 +9,8 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import features_of
-from symbolic.formula.nodes import Formula, Group, Negative, Partial, Quantity
+from symbolic.formula.nodes import Formula, Negative, Partial, Quantity
+from symbolic.formula.substitute import ungrouped
 
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
 
@@ -66,8 +67,7 @@ def negative_signals(named: Formula, value: Formula, session: Session) -> bool:
 
     Where the notation of the spec has δ, it is not for the writer to say.
     """
-    while isinstance(value, Group):
-        value = value.body
+    value = ungrouped(value)
     if not isinstance(named, Quantity) or named.name != "delta" or session.notation.error_signal == "delta":
         return False
     if not isinstance(value, Negative) or not isinstance(value.body, Partial):

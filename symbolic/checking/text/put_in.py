@@ -7,7 +7,6 @@ from symbolic.formula.nodes import (
     Apply,
     Formula,
     Gradient,
-    Group,
     Hadamard,
     MatrixProduct,
     Negative,
@@ -19,6 +18,7 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
+from symbolic.formula.substitute import ungrouped
 
 __all__ = ["put_in"]
 
@@ -29,13 +29,13 @@ Numbers = dict[Formula, Formula]
 def put_in(letters: Formula, numbers: Formula) -> Numbers | None:
     """Return the number that stands in the place of each quantity of an expression; None for sides not made alike."""
     found: Numbers = {}
-    if isinstance(_bare(letters), _VALUED):
+    if isinstance(ungrouped(letters), _VALUED):
         return None
     return found if _matched(letters, numbers, found) and found else None
 
 
 def _matched(letters: Formula, numbers: Formula, found: Numbers) -> bool:
-    letters, numbers = _bare(letters), _bare(numbers)
+    letters, numbers = ungrouped(letters), ungrouped(numbers)
     if isinstance(letters, _VALUED):
         number = plain_number(numbers)
         return number is not None and plain_number(found.setdefault(letters, numbers)) == number
@@ -60,10 +60,6 @@ def _matched(letters: Formula, numbers: Formula, found: Numbers) -> bool:
             if len(mine) != len(others) or len(mine) == 1:
                 return False
             return all(_matched(one, other, found) for one, other in zip(mine, others, strict=True))
-
-
-def _bare(formula: Formula) -> Formula:
-    return _bare(formula.body) if isinstance(formula, Group) else formula
 
 
 def _factors(formula: Formula) -> tuple[Formula, ...]:

@@ -32,7 +32,7 @@ from symbolic.checking.verdicts.measured import (
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
-from symbolic.formula.substitute import rebuilt, replaced
+from symbolic.formula.substitute import rebuilt, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -241,8 +241,7 @@ def _is_same(key: Formula, name: str, indices: tuple[IndexLike, ...]) -> TypeGua
 
 def _named(formula: Formula | None) -> Formula | None:
     """Return a quantity or a derivative that may have a value; None for anything else."""
-    while isinstance(formula, Group):
-        formula = formula.body
+    formula = None if formula is None else ungrouped(formula)
     if isinstance(formula, Partial | Gradient):
         return formula
     return formula if isinstance(formula, Quantity) and formula.name in _VALUED else None

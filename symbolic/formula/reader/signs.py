@@ -180,7 +180,8 @@ class SignScanner:
             return
         pieces = placed_run(run) if self.plain and behind.isdigit() else None
         for kind, text, start, end in pieces or self.run(run):
-            self.add(kind, text, begin + start, begin + end)
+            calls = self.plain and text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
+            self.add("function" if calls else kind, text, begin + start, begin + end)
         if self.plain:
             self.add_digits_of_name()
             if behind_name := _BEHIND_DIFFERENTIAL.match(self.text, begin):

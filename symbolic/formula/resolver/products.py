@@ -101,11 +101,7 @@ def _from_left(factors: list[Formula], signs: list[str], resolver: Resolver) -> 
 @rule.register
 def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     r"""\sum_{k=1}^{n} u_k, \prod_k u_k, \sum_{k \ne i} u_k"""
-    typed_body = syntax.body
-    match typed_body:  # sum(u, 1) names the axis of an array
-        case typed.Bracket(opening="(", body=typed.Listing(parts=(first, typed.Number() | typed.Relation()))):
-            typed_body = first if syntax.below is None and resolver.notation is None else typed_body
-    body = resolve(typed_body, resolver)
+    body = resolve(syntax.body, resolver)
     if syntax.operator == r"\sum" and _is_word(syntax.below):
         return Apply("total", (body,))
     if syntax.below is None:

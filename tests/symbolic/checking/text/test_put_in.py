@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.checking.report import Verdict
 from symbolic.checking.text.put_in import put_in
 from symbolic.formula.nodes import Formula, Number
 from symbolic.formula.notation import notation
@@ -58,6 +59,15 @@ def test_a_number_of_the_spec_is_not_given_anew() -> None:
         "spec",
     )
     assert [step.verdict for step in steps(net, r"3 \cdot \lambda = 3 \cdot 1")] == [REFUTED]
+
+
+@pytest.mark.parametrize(
+    ("result", "verdict"), [("-0.2615", HOLDS), ("-0.2616", HOLDS), ("-0.2618", UNKNOWN), ("-0.3615", REFUTED)]
+)
+def test_numbers_of_four_digits_may_be_rounded(result: str, verdict: Verdict) -> None:
+    """0.4283 and 0.6106 are known to half a unit of their last digit: their product is 0.26152 give or take 0.00005."""
+    (found,) = steps(NET, rf"(-0.4283)(0.6106) \approx {result}")
+    assert found.verdict is verdict
 
 
 def test_a_worked_example_is_followed_number_by_number() -> None:

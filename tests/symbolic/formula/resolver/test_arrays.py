@@ -51,7 +51,7 @@ def read(line: str, *, plain: bool) -> Formula:
         ("self.W2", r"W^{[2]}"),
         ("sum(Z1, 1)", r"\sum Z^{[1]}"),
         ("y_pred - y", r"\hat{y} - y"),
-        ("SUM(Z1)", r"\sum (Z^{[1]})"),
+        ("SUM(Z1)", r"\sum Z^{[1]}"),
     ],
 )
 def test_programs_say_what_formulas_say(program: str, latex: str) -> None:
