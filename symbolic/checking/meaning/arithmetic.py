@@ -12,7 +12,6 @@ from symbolic.checking.meaning.worth import MisfitAt, rule, worth
 from symbolic.formula.nodes import (
     Entry,
     Formula,
-    Group,
     Hadamard,
     MatrixProduct,
     Negative,
@@ -27,7 +26,7 @@ from symbolic.formula.nodes import (
     Sum,
     Transpose,
 )
-from symbolic.formula.substitute import children
+from symbolic.formula.substitute import children, ungrouped
 
 __all__ = []
 
@@ -98,7 +97,7 @@ def worth_of_matrix_product(formula: MatrixProduct, scene: Scene) -> Value:
 
 def _formal_chain(factors: tuple[Formula, ...], scene: Scene) -> Value | None:
     """∂L/∂Z ∂Z/∂W, where arrays of arrays stand between: the chain rule, whatever they look like"""
-    links = [factor.body if isinstance(factor, Group) else factor for factor in factors]
+    links = [ungrouped(factor) for factor in factors]
     partials = [link for link in links if isinstance(link, Partial)]
     linked = all(one.wrt == other.of for one, other in pairwise(partials))
     ends = [end for link in partials for end in (link.of, link.wrt) if isinstance(end, Quantity)]
@@ -146,29 +145,31 @@ def _from_left(formula: Formula, factors: tuple[Formula, ...], values: list[Valu
 @rule.register
 def worth_of_hadamard(formula: Hadamard, scene: Scene) -> Value:
     """u ⊙ v"""
-    values = [worth(factor, scene) for factor in formula.factors]
+    values = _with_own_slopes(formula.factors, [worth(factor, scene) for factor in formula.factors], scene)
     result = values[0]
     for place, value in enumerate(values[1:], start=1):
         try:
-            result = entrywise(*_side_by_side(result, value, scene), scene)
+            result = entrywise(result, value, scene)
         except Misfit:
             parts = formula.factors
             raise MisfitAt(formula, parts[place - 1], parts[place], (result, value)) from None
     return result
 
 
-def _side_by_side(left: Value, right: Value, scene: Scene) -> tuple[Value, Value]:
-    """Return u and ∂a/∂z for u ⊙ ∂a/∂z: a diagonal Jacobian is told by its diagonal where that liberty is taken."""
-    if "own" not in scene.reading.liberties or not isinstance(left, Array) or not isinstance(right, Array):
-        return left, right
-    for jacobian, other, swapped in ((right, left, False), (left, right, True)):
-        size = max(other.shape)
-        if 1 in other.shape and size > 1 and jacobian.shape == (size, size) and _is_diagonal(jacobian, scene):
+def _with_own_slopes(factors: tuple[Formula, ...], values: list[Value], scene: Scene) -> list[Value]:
+    """Take ∂a/∂z beside vectors for its diagonal, where it has nothing else and that liberty is taken."""
+    vector = next((value for value in values if isinstance(value, Array) and 1 in value.shape), None)
+    if "own" not in scene.reading.liberties or not isinstance(vector, Array):
+        return values
+    size = max(vector.shape)
+    found = list(values)
+    for place, (factor, value) in enumerate(zip(factors, values, strict=True)):
+        is_jacobian = isinstance(ungrouped(factor), Partial) and isinstance(value, Array)
+        if is_jacobian and value.shape == (size, size) and size > 1 and _is_diagonal(value, scene):
             scene.taken.add("own")
-            entries = [jacobian.rows[place][place] for place in range(size)]
-            own = Array(tuple((entry,) for entry in entries) if other.shape[1] == 1 else (tuple(entries),))
-            return (own, other) if swapped else (other, own)
-    return left, right
+            entries = [value.rows[row][row] for row in range(size)]
+            found[place] = Array(tuple((entry,) for entry in entries) if vector.shape[1] == 1 else (tuple(entries),))
+    return found
 
 
 def _is_diagonal(square: Array, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symbolic.formula.nodes import Apply, Formula, IndexLike, Number, Position, Power, Quotient
+from symbolic.formula.nodes import Apply, Formula, Index, IndexLike, Number, Position, Power, Quotient
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of, word_of
@@ -35,14 +35,18 @@ class Function:
 
     def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
         """f'(u), f^2(u)"""
-        of_units = {index for argument in arguments for part in quantities(argument) for index in part.indices}
-        marks = () if self.layer is None or self.layer in of_units else (Position(self.layer),)  # φ_j(v_j) marks a unit
+        marks = () if self.layer is None or self._marks_unit(arguments) else (Position(self.layer),)
         result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
         if self.base:
             result = resolver.placed(Quotient(result, Apply("log", (Number(self.base),))), span)
         if self.power is not None:
             result = resolver.placed(Power(result, resolve(self.power, resolver)), span)
         return result
+
+    def _marks_unit(self, arguments: tuple[Formula, ...]) -> bool:
+        """Whether the letter below is that of the unit that the argument belongs to, as in φ_j(v_j)."""
+        below = {index for argument in arguments for part in quantities(argument) for index in part.indices}
+        return isinstance(self.layer, Index) and self.layer in below
 
 
 def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Function | None:

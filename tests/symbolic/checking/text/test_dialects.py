@@ -163,6 +163,13 @@ def test_the_index_of_a_function_may_be_that_of_its_unit() -> None:
     assert one(net, hidden.replace(r"\varphi_j", r"\varphi_2")).verdict is REFUTED
 
 
+def test_a_jacobian_beside_a_vector_may_be_told_by_its_diagonal_and_no_other_matrix() -> None:
+    net = "3-4-2 tanh,sigmoid half_sse"
+    by_a = r"\frac{\partial L}{\partial z^{[1]}} = \frac{\partial L}{\partial a^{[1]}} \odot "
+    assert one(net, by_a + r"\frac{\partial a^{[1]}}{\partial z^{[1]}}").verdict is CONVENTION
+    assert one(net, by_a + r"\operatorname{diag}(\tanh'(z^{[1]}))").verdict is REFUTED
+
+
 def test_a_prime_on_a_bracket_may_transpose() -> None:
     lines = (
         r"\nabla_{a^{(k)}} L = (W^{(k+1)})' \nabla_{z^{(k+1)}} L",
