@@ -71,8 +71,17 @@ def laid_out(table: list[list[Any]], of: Grid, by: Grid, scene: Scene) -> Value:
     if scene.reading.layout.jacobian == "denominator":
         rows = tuple(zip(*rows, strict=True))
     if 1 not in of.shape:
+        if "own" in scene.reading.liberties and of.shape == by.shape and _is_diagonal(table, scene):
+            scene.taken.add("own")
+            return _in_shape([row[place] for place, row in enumerate(table)], of.shape)
         raise Meaningless(None, "the derivative of a matrix by an array", "derivatives of vectors and numbers")
     return Array(rows, folded)
+
+
+def _is_diagonal(table: list[list[Any]], scene: Scene) -> bool:
+    """Say whether each entry of u depends on the entry of v at its place alone, as ∂A/∂Z of a batch."""
+    others = (entry for place, row in enumerate(table) for other, entry in enumerate(row) if other != place)
+    return all(map(scene.field.is_zero, others))
 
 
 def _of_a_number(entries: list[Any], by: Grid, scene: Scene) -> Value:

@@ -19,6 +19,8 @@ def put_in_force(own: Judgement, session: Session) -> None:
     """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
     if own.verdict.stands and not own.way.biases:
         session.settled.add("no biases")
+    if own.verdict.stands and own.way.variant == "shared":
+        session.settled.add("shared")
     if not own.verdict.stands or not own.way.biases:
         return
     layout = own.way.reading.layout
@@ -30,11 +32,13 @@ def put_in_force(own: Judgement, session: Session) -> None:
     for name in fixed - {"order"}:
         changed = replace(session.reading.layout, **{name: getattr(layout, name)})
         session.reading = replace(session.reading, layout=changed)
+    if "samples" in fixed:
+        session.habits = replace(session.habits, entries=own.way.habits.entries)
     session.settled |= fixed
     if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
         session.settled.add("batch")
         taken = own.way.reading
-        session.reading = replace(session.reading, whole=taken.whole, signals=taken.signals)
+        session.reading = replace(session.reading, whole=taken.whole, losses=taken.losses, signals=taken.signals)
 
 
 def _aspects(own: Judgement) -> set[str]:

@@ -55,8 +55,8 @@ class Dialect:
 
     @property
     def explains_alone(self) -> bool:
-        """Whether one relation with unknown letters speaks for the dialect: it says what letters mean, no more."""
-        return bool(self.letters) and self.errors == "plus"
+        """Whether one relation with unknown letters speaks for the dialect: t - o is the error of the delta rule."""
+        return bool(self.letters) or self.errors == _NEGATIVE.errors
 
     def put_on(self, session: Session) -> None:
         """Let a session read in this way."""
@@ -111,6 +111,7 @@ _SAID = {
     "A": "the activations of a batch",
     "Y": "the targets of a batch",
     "Yhat": "the predictions of a batch",
+    "samples": "the number of samples",
 }
 
 _MOST_UNKNOWN = 2
@@ -129,10 +130,10 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
             yield replace(dialect, said=f"{dialect.said}; {_NEGATIVE.said}", errors=_NEGATIVE.errors)
     if told is not None:
         yield from _also(told, session)
-    if not session.reading.repeated:
-        yield _REPEATED
     if may_be_negative:
         yield _NEGATIVE
+    if not session.reading.repeated:
+        yield _REPEATED
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
         yield from _PRIMES
     for key in _unknown(lines, session):

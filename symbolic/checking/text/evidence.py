@@ -45,6 +45,8 @@ __all__ = ["Facts", "facts_of"]
 _LOSSES = frozenset({"L", "J"})
 _NO_UNITS = frozenset({"e", "l"})
 """Letters of errors and losses: e = t - y lies between a prediction and the loss."""
+_COUNTING = frozenset({"B", "S", "T", "H"})
+"""Letters that count where a number is divided by them, and are arrays elsewhere."""
 _ACTIVATIONS = frozenset({"a", "A", "yhat", "Yhat"})
 _SQUARE = "2"
 
@@ -64,6 +66,7 @@ class Facts:
         sloped: letters u of f'(u).
         moved: letters u of ∂u/∂w.
         only_units: letters y of ∂E/∂w = ... y.
+        counts: letters that count samples: B of 2/B.
     """
 
     vocabulary: Vocabulary
@@ -79,6 +82,7 @@ class Facts:
     sloped: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     only_units: set[str] = field(default_factory=set)
+    counts: set[str] = field(default_factory=set)
 
     def is_loss(self, key: str) -> bool:
         """Whether a letter stands for the loss."""
@@ -140,6 +144,8 @@ def _look(part: Syntax, facts: Facts) -> None:
                     _beside_common_factors(one, other, facts)
                 _logistic(part.sides[0], right, facts)
     elif isinstance(part, Fraction):
+        if isinstance(part.numerator, Number) and _may_count(part.denominator):
+            facts.counts.add(name_of(part.denominator) or "")
         slope = slope_of(part)
         if slope is not None and all(map(facts.is_unit, slope)) and slope[0] != slope[1]:
             facts.slopes.append(slope)
@@ -160,6 +166,11 @@ def _look(part: Syntax, facts: Facts) -> None:
             both = Product(part.span, part.factors[place : place + 2], part.signs[place : place + 1])
             if (key := _applied(both, facts, slope=True)) is not None:
                 facts.sloped.add(key)
+
+
+def _may_count(below: Syntax) -> bool:
+    """1/B, where B counts: nobody divides a number by a bias or by a matrix"""
+    return isinstance(below, Name) and below.letter in _COUNTING and not below.style
 
 
 def _beside_common_factors(left: Syntax, right: Syntax, facts: Facts) -> None:
@@ -187,7 +198,7 @@ def _beside_common_factors(left: Syntax, right: Syntax, facts: Facts) -> None:
 
 
 def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:
-    """u = v, ∂u/∂v = w"""
+    """u = v, u = f(w v), ∂u/∂v = w"""
     slope = slope_of(left)
     if slope is not None:
         _slope_is(slope, right, facts)
@@ -201,11 +212,16 @@ def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:
         facts.act.add(key)
         facts.pre.add(applied)
         return
-    units = _weighted(right, facts)
+    inside = _argument(right)
+    units = _weighted(right if inside is None else inside, facts)
     if units and key not in units:
         facts.results.add(key)
-        facts.pre.add(key)
+        if inside is not None:
+            facts.act |= {key, *units}
+            return
         facts.act |= units
+        if not key.startswith(r"\hat"):  # ŷ = w h + b says of an identity that it is left out
+            facts.pre.add(key)
 
 
 def _logistic(left: Syntax, right: Syntax, facts: Facts) -> None:
@@ -300,6 +316,17 @@ def _applied(right: Syntax, facts: Facts, *, slope: bool = False) -> str | None:
     if isinstance(right, Product) and (name := name_of(function)) is not None:
         facts.functions.add(name)
     return key
+
+
+def _argument(right: Syntax) -> Syntax | None:
+    """Return the argument of a function that is applied to one thing, else None."""
+    match right:
+        case Call(function=function, arguments=(argument,)) if name_of(function) in ACTIVATION_NAMES:
+            return argument
+        case Product(factors=(Name(), Bracket(body=argument)), signs=("",)):
+            return argument
+        case _:
+            return None
 
 
 def _in_exponent(power: Syntax, facts: Facts) -> str | None:

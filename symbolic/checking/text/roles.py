@@ -25,9 +25,11 @@ _USUAL = {
     "a": frozenset({"a", "A", "yhat", "Yhat"}),
     "yhat": frozenset({"a", "A", "yhat", "Yhat"}),
     "y": frozenset({"y", "Y"}),
+    "x": frozenset({"x", "X"}),
+    "samples": frozenset({"samples"}),
 }
 """What a letter may usually stand for, for every role, so that nothing is to be told of it."""
-_CAPITALS = {"z": "Z", "a": "A", "yhat": "Yhat", "y": "Y"}
+_CAPITALS = {"x": "X", "z": "Z", "a": "A", "yhat": "Yhat", "y": "Y", "samples": "samples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,12 @@ def _propagate(facts: Facts) -> None:
 
 def _meanings(facts: Facts) -> dict[str, str]:
     found = dict.fromkeys(sorted(facts.pre), "z") | dict.fromkeys(sorted(facts.act), "a")
+    defined = facts.act & facts.results
     for key in facts.act - facts.results:
         if facts.vocabulary.concept(key) in {"x", "X"}:
             del found[key]
+        elif defined and facts.vocabulary.concept(key) is None:  # where activations are defined, it is given
+            found[key] = "x"
     predictions: set[str] = set()
     surely = [pair for pair in facts.subtracted if not facts.pre & set(pair)]
     for pair in (*facts.compared, *surely):
@@ -95,6 +100,7 @@ def _meanings(facts: Facts) -> dict[str, str]:
         found.update(dict.fromkeys(targets, "y"))
         predictions |= set(pair) - targets if targets else set()
     found.update(dict.fromkeys(facts.targets, "y"))
+    found.update(dict.fromkeys(facts.counts, "samples"))
     others = {key for key, concept in found.items() if concept == "a"} - predictions
     for key in predictions:
         if key in facts.pre or key not in found or others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.effort import TooMuch
@@ -14,7 +15,7 @@ from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.text.names import head_key
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Index, Listing, Matrix
+from symbolic.formula.nodes import Formula, Index, IndexLike, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.marks import (
@@ -42,6 +43,8 @@ __all__ = [
 
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
 _SEVERAL = 2
+_OUTPUTS = ("out", "output", "last", "final")
+_HIDDEN = ("hidden", "hid")
 
 
 def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
@@ -52,7 +55,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     letters: set[str] = set()
     in_brackets: set[str] = set()
     last: set[bool] = set()
-    pairs = False
+    alone, paired = set[str](), set[str]()
+    pairs = marked_weights = False
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
         key = key_of(scripted.base)
@@ -71,34 +75,56 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
                 letters.add(index.letter)
                 if mark.bracket == "(":
                     in_brackets.add(index.letter)
+        marked_weights = marked_weights or (concept == "W" and _is_marked(scripted))
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
             if _is_single(body, vocabulary):
                 last.add(index_of(body, vocabulary) == session.depth)
             pairs = pairs or has_two_indices(scripted.sub, vocabulary)
+            letters_below = {part.letter for part in typed_parts(body) if isinstance(part, typed.Name)}
+            (alone if isinstance(body, typed.Name) else paired).update(letters_below)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
+    started = replace(session.habits, places=_places(alone - paired, session.depth))
+    mostly_below = single > double and not numbered
+    if mostly_below and not marked_weights and not in_brackets & {"D", "l"}:  # a_2^{(i)} beside W_2 is of sample i
+        marks["(", False] += marks.pop(("(", True), 0)
     if not others and bare:
         bare = 0
-        habits = replace(session.habits, layers=frozenset(letters), bare="power")
+        habits = replace(started, layers=frozenset(letters), bare="power")
     else:
-        habits = replace(session.habits, layers=frozenset(letters))
+        habits = replace(started, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
     if len(brackets) == 1 and not (brackets == {"("} and bare and not in_brackets & {"D", "l"}):
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
-    if ("(", False) in marks and "(" not in brackets and session.depth > 1:
+    if marks["(", False] and "(" not in brackets and session.depth > 1:
         habits = habits.with_mark("(", "sample")
     if brackets or any(layered for _, layered in marks):
         habits = replace(habits, bare="layer" if bare and not _marked_layers(marks, habits) else "power")
     elif session.depth == 1 and not bare:
         habits = replace(habits, bare="power")
     beside = last == {True} and pairs  # w_2 beside w_{11} is no second weight, it is that of layer 2
-    below = single > double and not numbered and not bare and not any(layered for _, layered in marks)
+    below = mostly_below and not bare and not any(layered for _, layered in marks)
     below = below or beside
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
+
+
+def _places(letters: AbstractSet[str], depth: int) -> tuple[tuple[str, IndexLike], ...]:
+    """Return the words that tell layers below a name, and letters that do so below weights: W_h and W_o."""
+    found: dict[str, IndexLike] = dict.fromkeys(_OUTPUTS, Index("D"))
+    if depth == len("ho"):
+        found |= dict.fromkeys(_HIDDEN, 1)
+        if letters >= {"h", "o"}:
+            found |= {"h": 1, "o": Index("D")}
+    return tuple(sorted(found.items()))
+
+
+def _is_marked(name: typed.Scripted) -> bool:
+    """Say whether a mark in brackets stands above a name."""
+    return name.sup is not None and any(mark.bracket not in {"", "#"} for mark in name.sup.marks)
 
 
 def _squares(lines: Sequence[Syntax]) -> frozenset[int]:

@@ -15,6 +15,7 @@ from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
+from symbolic.checking.verdicts.identities import of_one_number
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, is_settled
@@ -24,6 +25,7 @@ from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.samples import sampled
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.totals import with_indices_of_sums
 from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
 from symbolic.errors import FormulaError
@@ -33,6 +35,7 @@ from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits
 from symbolic.formula.substitute import quantities
+from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
@@ -231,7 +234,7 @@ def _taken(
     deviates = bool(way.said or way.reading.liberties)
     of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
     best: Judgement | None = None
-    for taken, batch in sampled(sides, resolver, session.graph, cost_of_sample=of_sample):
+    for taken, batch in _sampled(sides, resolver, session.graph, cost_of_sample=of_sample):
         meant = variant(way.variant, taken, resolver) if way.variant else taken
         if meant is None:
             continue
@@ -245,6 +248,17 @@ def _taken(
                 return judgement
             best = best or judgement
     return best
+
+
+def _sampled(
+    sides: tuple[Formula, ...], resolver: Resolver, graph: Graph, *, cost_of_sample: bool
+) -> Iterator[tuple[tuple[Formula, ...], bool]]:
+    """Yield the sides as they may speak of numbers and of samples, those first in which each sum has its index."""
+    of_number = of_one_number(sides, resolver)
+    if of_number is not None:
+        yield of_number, False
+    for summed in with_indices_of_sums(sides, resolver):
+        yield from sampled(summed, resolver, graph, cost_of_sample=cost_of_sample)
 
 
 def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver) -> Iterator[tuple[Formula, ...]]:

@@ -31,7 +31,7 @@ def sampled(
         below = tuple(_with_sample_below(side, units, resolver) for side in sides)
         if below != sides:
             yield _without_idle_sample(below, resolver, cost_of_sample)
-    if batch and _sums_over_samples(sides):
+    if batch and (_sums_over_samples(sides) or _beside_differentials(sides, resolver)):
         yield _with_cost(sides, resolver), True
 
 
@@ -41,6 +41,12 @@ def _sums_over_samples(sides: tuple[Formula, ...]) -> bool:
     free = letters_of(sides).samples
     bound = any(isinstance(quantity.sample, Index) and quantity.sample.letter not in free for quantity in found)
     return bound and any(quantity.name == "L" and quantity.sample is None for quantity in found)
+
+
+def _beside_differentials(sides: tuple[Formula, ...], resolver: Resolver) -> bool:
+    """Say whether a written L stands beside dZ, of which the loss is not written: ∂L/∂W = 1/m dZ A^T, of the cost L."""
+    losses = [part for side in sides for part in quantities(side) if part.name == "L" and part.sample is None]
+    return len({id(loss) in resolver.keys for loss in losses}) > 1
 
 
 def _is_output(part: Formula) -> bool:

@@ -106,8 +106,11 @@ def with_norms(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, .
 
 
 def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
-    """z_{h2} = ... + b_1 is z_{h2} = ... + b_{h2}, where b_1 is the one bias of the layer"""
+    """z_{h2} = ... + b_1 is z_{h2} = ... + b_{h2}, and ∂E/∂b_1 is Σ_i ∂E/∂b_i, where b_1 is the one bias of layer 1"""
     left = sides[0]
+    summed = tuple(_over_units(side, resolver) for side in sides)
+    if summed != tuple(sides):
+        return summed
     if not isinstance(left, Quantity) or left.name != "z" or len(left.indices) != 1 or left.layer is None:
         return None
 
@@ -119,6 +122,16 @@ def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Form
 
     changed = change(sides[1])
     return None if changed == sides[1] else (left, changed)
+
+
+def _over_units(formula: Formula, resolver: Resolver) -> Formula:
+    """∂E/∂b_1 as Σ_i ∂E/∂b_i^[1]"""
+    match formula:
+        case Partial(of=of, wrt=Quantity(name="b", layer=None, indices=(int() as number,)) as bias):
+            each = Partial(of, replace(bias, layer=number, indices=(Index(_FRESH),)))
+            return resolver.in_place_of(formula, Sigma(each, _FRESH))
+        case _:
+            return resolver.in_place_of(formula, rebuilt(formula, lambda part: _over_units(part, resolver)))
 
 
 def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:

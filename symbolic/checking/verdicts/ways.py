@@ -46,6 +46,7 @@ LIBERTIES = {
 
 BATCH = "one side is of the cost of the batch, the other of the loss of each sample: a factor 1/m may be missing"
 BIASES = "biases are left out"
+TERMS = "a derivative sign takes in all the terms that follow it"
 TOTAL = "the derivative of an expression is the total one"
 ONE_SAMPLE = "J is the cost of one sample"
 ACROSS = "the derivative of a number by a column is a row"
@@ -177,7 +178,7 @@ def ways(
     batch = [choice for choice in every if "whole" in choice] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
     yield from (_open(plain, choice) for choice in own)
-    deviations = list(_deviations(habits, reading, found))
+    deviations = list(_deviations(habits, reading, found, settled))
     deviations += [replace(_open(plain, _other(choice, reading)), said=(BATCH,)) for choice in batch]
     if loss:
         deviations.insert(0, Way(habits, reading, (loss,), loss=True))
@@ -248,7 +249,7 @@ def _open(way: Way, choice: dict[str, object]) -> Way:
     return replace(way, habits=habits, reading=replace(way.reading, **reading))  # type: ignore[arg-type]  # by name
 
 
-def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
+def _deviations(habits: Habits, reading: Reading, found: Features, settled: AbstractSet[str]) -> Iterator[Way]:
     layout = reading.layout
     if found.weights:
         other = "from-to" if habits.order == "to-from" else "to-from"
@@ -281,6 +282,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
     if found.batch and found.signals:
         other = "cost" if reading.signals == "each" else "each"
         yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
+    if found.expressions:
+        yield Way(replace(habits, operators="terms"), reading, (TERMS,))
     if found.expressions and reading.explicit:
         yield Way(habits, replace(reading, explicit=False), (TOTAL,))
     if found.derivatives:
@@ -293,7 +296,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features) -> Iterator[W
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
     if found.powers and found.arrays and not found.derivatives:
         yield Way(habits, reading, (VARIANTS["norm"],), variant="norm")
-    if found.biases and not found.derivatives:
+    if found.biases and ("shared" in settled or not found.derivatives):
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")

@@ -160,8 +160,7 @@ class Calculus(Atoms):
         if self.place in {"above", "below"} and behind.kind in _OPERANDS:
             return True
         if behind.kind == "open" and behind.start == self.token.end:  # d(f(x))/dx
-            place = self.partners[place] + 1
-            return self.tokens[place].kind == "/" and self._differential_at(place + 1)
+            return self._divides_differential(place)
         if behind.kind not in _NAMES or behind.start != self.tokens[place - 1].end:
             return False
         before = self.tokens[self.at - 1]
@@ -216,7 +215,13 @@ class Calculus(Atoms):
 
     def _is_divided_by_differential(self) -> bool:
         """Say whether the bracket that opens next is followed by `/dx`."""
-        place = self.partners[self.at] + 1
+        return self._divides_differential(self.at)
+
+    def _divides_differential(self, bracket: int) -> bool:
+        """Say whether a bracket, with the power that it may have, is followed by `/dx`: d(y - t)^2/dy."""
+        place = self.partners[bracket] + 1
+        if self.tokens[place].kind == "^":
+            place = max(place + 1, self.partners[place + 1]) + 1
         return self.tokens[place].kind == "/" and self._differential_at(place + 1)
 
     def _order(self, marks: list[Mark], token: Token) -> int:

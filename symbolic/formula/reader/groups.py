@@ -104,6 +104,13 @@ class Groups(Environments):
         inner = body.body if isinstance(body, Annotated) and body.kind == "color" else body
         if first == "+" or isinstance(inner, Sum | Relation | Listing | Negative):
             allowed = before in _SHOWN_ALONE_BEFORE or (isinstance(inner, Negative) and before in {"times", "-", "/"})
+            if (
+                allowed
+                and isinstance(inner, Negative)
+                and isinstance(inner.body, Name)
+                and self.token.kind in {"^", "_"}
+            ):
+                return Negative(inner.span, self.scripted(inner.body, inner.body.span.start))  # {-e}^{z} shows -e^z
             if not allowed or self.token.kind not in _SHOWN_ALONE_AFTER:
                 raise self.fault(
                     Token("{", "{", opening.start, self.end),

@@ -94,6 +94,9 @@ class Operators(Calculus):
         token = self.advance()
         if self.scripts and token.end - token.start == 2 and self.token.kind != "open":  # W_{ln} has two indices
             return self.letters(token)
+        if self._sums_squares(token):
+            body = self.term()
+            return BigOperator(self.span(token.start), r"\sum", body, None, None)
         name: Syntax = Name(Span(token.start, token.end), token.text)
         function = self.scripted(name, token.start)
         kind = self.token.kind
@@ -114,6 +117,11 @@ class Operators(Calculus):
         if token.text == "sqrt" and len(arguments) == 1 and isinstance(function, Name):
             return Root(span, arguments[0])
         return Call(span, function, arguments)
+
+    def _sums_squares(self, token: Token) -> bool:
+        """Say whether a bracket with a power follows: sum(y - t)^2 sums squares, as no np.sum(y - t)**2 does."""
+        is_word = token.text == "sum" and token.end - token.start == len("sum") and self.token.kind == "open"
+        return is_word and self.tokens[self.partners[self.at] + 1].kind == "^"
 
     def method(self, owner: Syntax) -> Syntax:
         """`u.dot(v)`, `u.sum(axis=0)`: a function of what stands before the full stop and of what is in the bracket"""

@@ -34,6 +34,7 @@ from symbolic.formula.reader.syntax import (
     Syntax,
     Text,
 )
+from symbolic.formula.reader.tables import REMARKS
 from symbolic.formula.reader.tokens import tokenize
 
 __all__ = ["read_syntax"]
@@ -99,6 +100,9 @@ class _Parser(Operators):
                     raise self.fault(token, "a formula before the comma")
                 self.advance()
                 divided = kind == ","
+            elif self.is_remark():
+                parts.append(self._remark())
+                divided = False
             elif kind == "text":
                 self.advance()
                 parts.append(Text(Span(token.start, token.end), token.text))
@@ -111,6 +115,14 @@ class _Parser(Operators):
         if not parts:
             raise self.no_operand()
         return Listing(self.span(start), tuple(parts))
+
+    def _remark(self) -> Text:
+        """Read words in brackets: (only where z > 0)"""
+        opening, self.at = self.token, self.partners[self.at]
+        self.token = self.tokens[self.at]
+        closing = self.advance()
+        inside = slice(opening.end - self.offset, closing.start - self.offset)
+        return Text(self.span(opening.start), self.source[inside].strip())
 
     def relation(self) -> Syntax:
         """`u = v < w`; a line may begin with the sign"""
@@ -196,7 +208,11 @@ class _Parser(Operators):
     def starts_factor(self) -> bool:
         """Say whether a factor begins next; a bar begins one where no bar is open that it could close."""
         kind = self.token.kind
-        return kind in self.rules and not (kind == "bar" and self.bars)
+        return kind in self.rules and not (kind == "bar" and self.bars) and not self.is_remark()
+
+    def is_remark(self) -> bool:
+        """Say whether a bracket comes next that holds words of a sentence: (since z > 0)"""
+        return self.token.kind == "open" and self.tokens[self.at + 1].text in REMARKS
 
     def _is_raised_dot(self) -> bool:
         """Say whether a full stop stands for the dot of a product: apart from both factors, as in `u . v`."""

@@ -15,6 +15,8 @@ _MARKER = re.compile(r"\s*(?:(?:[-*+•‣>]|#{1,6}|\(?(?:[0-9]{1,3}[a-z]?|[a-z]
 _LABEL = re.compile(r"(?:\*\*|__)?[A-Za-z][A-Za-z0-9 ,.'\u2019()/-]{1,60}(?:\*\*|__)?:(?:\*\*|__)?[ \t]+(?=\S)")
 _WORD = re.compile(r"[A-Za-z]+")
 _WHOLE_WORD = re.compile(r"(?<![A-Za-z_])[A-Za-z]+(?![A-Za-z_])")
+_OF_OUTPUT = re.compile(r"\bdo(?= ?/)|(?<=/) ?do\b")
+"""The differential of o, which is no word beside a slash: dE/do."""
 _LEADING_WORDS = re.compile(r"(?:[A-Za-z\u2019'-]+[,:;]?[ \t]+){1,40}")
 _NOT_SHOWN = re.compile(
     r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname\*?|label|tag|begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+"
@@ -30,7 +32,7 @@ _RELATION = re.compile(
 )
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
-    transpose prime derivative deriv"""
+    transpose prime derivative deriv divide subtract negative astype array asarray maximum minimum"""
 _KNOWN = GREEK_WORDS | FUNCTIONS | WORDS | {"sum", "prod", "partial", "nabla", "grad"} | {*_OF_PROGRAMS.split()}
 _OPENING = frozenset(("{", "open", "left", "begin"))
 _CLOSING = frozenset(("}", "close", "right", "endenv"))
@@ -143,7 +145,7 @@ def _starts_with_sign(formula: str) -> bool:
 
 def _prose(text: str) -> int:
     """Count the words that no formula has."""
-    return sum(map(_is_prose, _WHOLE_WORD.findall(text)))
+    return sum(map(_is_prose, _WHOLE_WORD.findall(_OF_OUTPUT.sub(" ", text))))
 
 
 def _is_prose(word: str) -> bool:

@@ -2,11 +2,14 @@ r"""What is attached to a base: `W_{ij}^{[l](i)}`, `\sigma'`, `a^[2]`, and in pl
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbolic.formula.reader.script_groups import ScriptGroups
 from symbolic.formula.reader.signs import Token
 from symbolic.formula.reader.syntax import (
     Accented,
     Annotated,
+    Differential,
     Listing,
     Mark,
     Name,
@@ -62,6 +65,8 @@ class Scripts(ScriptGroups):
 
     def scripted(self, base: Syntax, begin: int) -> Syntax:
         """Read what is attached to `base`, which was typed from `begin` on: primes and scripts in any order."""
+        if isinstance(base, Differential) and isinstance(base.body, Name | Accented):  # {dw}_1 shows dw_1
+            return replace(base, span=self.span(begin), body=self.scripted(base.body, base.body.span.start))
         place = self.at
         if isinstance(base, Annotated) and base.kind == "color" and isinstance(base.body, Name | Accented):
             base = base.body  # {\color{red} w}^{[2]} is one name

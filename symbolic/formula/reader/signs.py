@@ -56,7 +56,9 @@ TOKEN = re.compile(
     |(?P<other>[^ \t\r\n]))""",
     re.VERBOSE | re.DOTALL,
 )
-_METHOD = re.compile(r"(dot|sum|mean|transpose)(?=\()")
+_METHOD = re.compile(r"(dot|sum|mean|transpose|astype)(?=\()|shape(?=\[[01]\])")
+_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|len(?=\()")
+"""Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
     r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"
     r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
@@ -65,6 +67,9 @@ _BEHIND_DIFFERENTIAL = re.compile(
 _DECIMAL_COMMA = re.compile(r"\{,\}([0-9]+)")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
+_WITHOUT_BACKSLASH = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\sqrt"))
+"""Commands that are known by the braces behind them where a copy has lost its backslashes."""
+_MARKS_OF_CORRECTION = frozenset("✓✔☑✅✗✘❌")
 SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ in SIGNS.values()}) - {
     "alphabet",
     "color",
@@ -175,8 +180,16 @@ class SignScanner:
             self.place = function.end()
             self.add("function", function[0].rpartition(".")[2], begin, self.place)
             return
+        called = _CALLED.match(self.text, begin) if self.plain else None
+        if called:
+            self.place = called.end()
+            self.add("function", called[0], begin, self.place)
+            return
         if self.plain and run == "self" and behind == ".":
             self.place += 1
+            return
+        if behind == "{" and f"\\{run}" in _WITHOUT_BACKSLASH:
+            self.add(*COMMANDS[f"\\{run}"], begin, self.place)
             return
         pieces = placed_run(run) if self.plain and behind.isdigit() else None
         for kind, text, start, end in pieces or self.run(run):
@@ -235,7 +248,7 @@ class SignScanner:
             self.add(".T", ".T", begin, begin + 2)
         elif sign == "." and self.plain and self.tokens and (method := _METHOD.match(self.text, self.place)):
             self.place = method.end()
-            self.add("method", method[1], begin, self.place)
+            self.add("method", method[0], begin, self.place)
         elif sign == "$":
             opens = self.tokens and self.tokens[-1].kind == "{"
             if not opens and self.text[self.place : self.place + 1] != "}":  # \fbox{$ ... $}
@@ -254,6 +267,8 @@ class SignScanner:
     def add_other(self, sign: str, begin: int) -> None:
         """A sign outside ASCII, or one of the few of the keyboard that mean nothing in a formula."""
         end = begin + len(sign)
+        if sign == "\\":  # the space behind it was cut off with the end of the row
+            return
         if sign == "%" and not self.plain:
             newline = self.text.find("\n", begin)
             self.place = len(self.text) if newline < 0 else newline + 1
@@ -277,7 +292,7 @@ class SignScanner:
             self.add("frac", "frac", begin, end)
             for digit in FRACTIONS[sign]:
                 self.add("number", digit, begin, end)
-        elif category(sign[0]) != "Zs":
+        elif category(sign[0]) != "Zs" and sign[0] not in _MARKS_OF_CORRECTION:
             self.add_composed(sign, begin, end)
 
     def add_composed(self, sign: str, begin: int, end: int) -> None:

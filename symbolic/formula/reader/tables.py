@@ -20,6 +20,7 @@ __all__ = [
     "MATRICES",
     "OTHERWISE",
     "PROGRAMMING",
+    "REMARKS",
     "SIGNS",
     "TYPED_CONNECTIVES",
     "WORDS",
@@ -57,7 +58,7 @@ FUNCTIONS = _words(
     """log ln exp tanh sinh cosh sin cos tan sqrt max min arg argmax argmin det tr Tr trace rank diag Diag sign sgn abs
     sigmoid logistic softmax logsoftmax relu ReLU Relu RELU lrelu LReLU leakyrelu LeakyReLU leaky_relu elu ELU selu SELU
     gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec
-    sig expit logsig tansig purelin maximum minimum"""
+    sig onehot expit logsig tansig purelin maximum minimum"""
 )
 """Words that are functions wherever they stand."""
 
@@ -74,6 +75,9 @@ CONNECTIVES = _words(
     ou et donc soit pour si sinon alors con donde entonces luego para onde com então logo dove quindi allora"""
 )
 """Words of a sentence: they stand between formulas and are no names."""
+
+REMARKS = CONNECTIVES | _words("only due see")
+"""Words that open a remark in brackets."""
 
 TYPED_CONNECTIVES = _words("where with and for let since because hence thus then if when otherwise else")
 """Those of them that are understood where they are typed bare, as a run of letters inside a formula."""

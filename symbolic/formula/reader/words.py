@@ -25,7 +25,8 @@ _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax",
 
 _PLACED = re.compile(r"(d?)(a|z|net|out|delta)(h|o)")
 _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
-_SLOPES = ("Prime", "Derivative", "Deriv")
+_SLOPES = ("Prime", "Derivative", "Deriv", "Gradient", "Grad")
+_OF_LAST_LAYER = re.compile(r"(d?)([AZWb])L")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
 
 
@@ -64,6 +65,9 @@ def latex_run(run: str) -> list[Piece]:
     """
     length = len(run)
     if length > 1:
+        last = _of_last_layer(run)
+        if last is not None:
+            return last
         known = _known(run)
         pieces = None if known else _accented(run, 0) or _stuck(run)
         if pieces is not None:
@@ -95,7 +99,7 @@ def placed_run(run: str) -> list[Piece] | None:
 
 def plain_run(run: str) -> list[Piece]:
     """Return the tokens of letters in plain text: one name, under an accent if it ends in `hat`, behind a d."""
-    name = _plain_name(run, 0)
+    name = _plain_name(run, 0) or _of_last_layer(run)
     if name is not None:
         return name
     both = _DIFFERENTIALS.fullmatch(run)
@@ -114,6 +118,17 @@ def plain_run(run: str) -> list[Piece]:
             if name is not None and name[0][0] != "text":
                 return [("partial" if sign == "partial" else "letter", sign, 0, len(sign)), *name]
     return _stuck(run) or [("word", run, 0, len(run))]
+
+
+def _of_last_layer(run: str) -> list[Piece] | None:
+    """Return the tokens of AL, dZL, dWL as programs write A^{[L]}, dZ^{[L]}, dW^{[L]}; None for other letters."""
+    match = _OF_LAST_LAYER.fullmatch(run)
+    if match is None:
+        return None
+    place = match.start(2)
+    sign = [("letter", "d", 0, 1)] if match[1] else []
+    layer = ("^", "^", place + 1, place + 1), ("letter", "L", place + 1, place + 2)
+    return [*sign, ("letter", match[2], place, place + 1), *layer]
 
 
 def _stuck(run: str) -> list[Piece] | None:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from symbolic.formula.nodes import ONE, Apply, Formula, Product, Quantity, Quotient
+from symbolic.formula.nodes import ONE, Apply, Formula, Group, Index, Negative, Product, Quantity, Quotient, Sum
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.resolver import Resolver, resolve, unfit
+from symbolic.formula.substitute import shifted
 
 __all__ = ["array_call"]
 
@@ -138,6 +140,79 @@ def _raised(base: Syntax, mark: typed.Mark, span: Span, resolver: Resolver) -> F
     return resolve(typed.Scripted(span, body, None, typed.Script(mark.span, (mark,))), resolver)
 
 
+def _quotient(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """np.divide(u, v)"""
+    match given.arrays:
+        case (above, below):
+            return Quotient(resolve(above, resolver), resolve(below, resolver))
+        case _:
+            return None
+
+
+def _added(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """np.add(u, v)"""
+    return Sum(tuple(resolve(array, resolver) for array in given.arrays)) if len(given.arrays) == len("uv") else None
+
+
+def _subtracted(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """np.subtract(u, v)"""
+    match given.arrays:
+        case (first, second):
+            taken = Group(resolve(second, resolver))
+            return Sum((resolve(first, resolver), Negative(taken)))
+        case _:
+            return None
+
+
+def _negative(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """np.negative(u)"""
+    match given.arrays:
+        case (array,):
+            return Negative(Group(resolve(array, resolver)))
+        case _:
+            return None
+
+
+def _as_numbers(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """np.int64(z > 0), (z > 0).astype(float): 1 where it is so, else 0; np.array(u) is u"""
+    match given.arrays:
+        case (typed.Bracket(body=typed.Relation() as condition) | (typed.Relation() as condition), *_):
+            return indicator(condition, resolver)
+        case (array, *_):
+            return resolve(array, resolver)
+        case _:
+            return None
+
+
+def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """X.shape[1], the number of samples where they are columns, else that of the units of a layer; len(X) is X.shape[0]"""
+    match given.arrays:
+        case (array, *rest) if len(rest) < len("uv"):
+            axis = rest[0] if rest else typed.Number(given.span, "0")
+        case _:
+            return None
+    of = resolve(array, resolver)
+    if not isinstance(of, Quantity) or not isinstance(axis, typed.Number) or axis.written not in {"0", "1"}:
+        return None
+    across = "1" if resolver.habits.entries == "unit-sample" else "0"
+    if of.name == "W":
+        return None if of.layer is None else Quantity("width", shifted(of.layer, -int(axis.written)))
+    if axis.written == across:
+        return Quantity("samples")
+    layer = of.layer if of.name in {"a", "z", "A", "Z"} else 0 if of.name in {"x", "X"} else Index("D")
+    return None if layer is None else Quantity("width", layer)
+
+
+def _one_hot(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """one_hot(y), the targets as ones and zeros, which y stands for here"""
+    match given.arrays:
+        case (labels, *_):
+            of = resolve(labels, resolver) if isinstance(labels, typed.Name) else None
+            return Quantity("Y" if isinstance(of, Quantity) and of.name == "Y" else "y")
+        case _:
+            return None
+
+
 def _where(given: _Arguments, resolver: Resolver) -> Formula | None:
     """np.where(z > 0, 1, 0)"""
     match given.arrays:
@@ -151,5 +226,8 @@ _CALLS: Mapping[str, _Rule] = MappingProxyType(
     dict.fromkeys(("dot", "matmul", "mm", "matvec"), _dot)
     | dict.fromkeys(("multiply", "mul"), _joined(r"\odot"))
     | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _square}
-    | {"transpose": _transposed, "where": _where}
+    | {"transpose": _transposed, "where": _where, "divide": _quotient, "add": _added, "subtract": _subtracted}
+    | {"negative": _negative, "shape": _size, "len": _size}
+    | dict.fromkeys(("onehot", "one_hot", "to_categorical"), _one_hot)
+    | dict.fromkeys(("array", "asarray", "astype", "int", "int32", "int64", "float", "float32", "float64"), _as_numbers)
 )

@@ -26,7 +26,7 @@ from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, u
 from symbolic.formula.resolver.signs import Function, function_of, own_function
 from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE
 
-__all__ = ["applied", "function_of"]
+__all__ = ["applied", "function_of", "is_operator"]
 
 _INDICATORS = frozenset({r"\mathbf{1}", r"\mathbb{1}", r"\mathbb{I}", r"\mathbf{I}", "I", "1"})
 
@@ -55,7 +55,7 @@ def _next(
     """Return how many typed factors the next factor is made of, and the factor."""
     head = factors[place]
     beside = place + 1 < len(factors) and not signs[place]
-    if _is_operator(head):
+    if is_operator(head):
         return _derivative_of_rest(factors, signs, place, resolver)
     if beside and is_numbered(head, factors[place + 1]):
         return 2, resolve(numbered(head, factors[place + 1]), resolver)
@@ -125,7 +125,7 @@ def _without_bracket(
 ) -> tuple[int, Formula]:
     r"""Return a function of the single name behind it, as in `\sigma z`."""
     head = factors[place]
-    if beside and isinstance(base_of(factors[place + 1]), _ARGUMENTS) and not _is_operator(factors[place + 1]):
+    if beside and isinstance(base_of(factors[place + 1]), _ARGUMENTS) and not is_operator(factors[place + 1]):
         behind = factors[place + 1]
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
     raise FormulaError(
@@ -143,7 +143,7 @@ def _bracket(syntax: Syntax) -> typed.Bracket | None:
     return base if isinstance(base, typed.Bracket) and base.opening in {"(", "[", "{"} else None
 
 
-def _is_operator(syntax: Syntax) -> bool:
+def is_operator(syntax: Syntax) -> bool:
     r"""Say whether a fraction is \frac{\partial}{\partial w}, which waits for what it differentiates."""
     return (
         isinstance(syntax, typed.Fraction)

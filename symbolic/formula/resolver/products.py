@@ -2,6 +2,8 @@ r"""Sums, products, and sums and products with a sign."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -19,8 +21,8 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Syntax
-from symbolic.formula.resolver.functions import applied
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.functions import applied, is_operator
 from symbolic.formula.resolver.marks import index_of
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
 from symbolic.formula.resolver.sequences import with_dots
@@ -35,7 +37,23 @@ _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 @rule.register
 def total(syntax: typed.Sum, resolver: Resolver) -> Formula:
     """u + v - w"""
-    return Sum(tuple(resolve(term, resolver) for term in syntax.terms))
+    terms = _below_operator(syntax) if resolver.habits.operators == "terms" else syntax.terms
+    return resolve(terms[0], resolver) if len(terms) == 1 else Sum(tuple(resolve(term, resolver) for term in terms))
+
+
+def _below_operator(syntax: typed.Sum) -> tuple[Syntax, ...]:
+    r"""Return the terms, those from a derivative sign on as what it differentiates: \frac{\partial}{\partial b} w x + b"""
+    for place, term in enumerate(syntax.terms[:-1]):
+        factors = term.factors if isinstance(term, typed.Product) else ()
+        at = next((number for number, factor in enumerate(factors[:-1]) if is_operator(factor)), None)
+        if isinstance(term, typed.Product) and at is not None:
+            span = Span(factors[at + 1].span.start, syntax.span.end)
+            first = replace(term, span=span, factors=factors[at + 1 :], signs=term.signs[at + 1 :])
+            alone = first.factors[0] if len(first.factors) == 1 else first
+            whole = typed.Bracket(span, "(", typed.Sum(span, (alone, *syntax.terms[place + 1 :])))
+            taken = replace(term, factors=(*factors[: at + 1], whole), signs=(*term.signs[:at], ""))
+            return (*syntax.terms[:place], taken)
+    return syntax.terms
 
 
 @rule.register

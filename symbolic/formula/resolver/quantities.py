@@ -54,6 +54,8 @@ def named(
     if key == "i" and key not in vocabulary.own and sup is None and _is_numbered(sub):
         return Quantity("x", None, indices_of(sub, 1, vocabulary)), Marks()
     concept = vocabulary.concept(key, plain_key(base))
+    if concept in {"x", "y", "yhat"} and vocabulary.notation is None and sup is not None and _is_entry(base, sub, sup):
+        sub, sup = Script(sup.span, tuple(replace(mark, bracket="") for mark in sup.marks)), None
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
     word = word_of(sub.marks[0].body) if sub is not None and len(sub.marks) == 1 else None
@@ -74,6 +76,9 @@ def named(
         return _count(key, base, sub, sup, vocabulary), Marks()
     if concept in {"width", "samples"} and sub is None and sup is None and key in COUNTS:
         return Position(Index(key)), Marks()
+    if concept in LAYERED and vocabulary.notation is None and (told := _told_layer(sub, habits)) is not None:
+        marks = marks_of(sup, False, habits, vocabulary)
+        return Quantity(concept, told, (), marks.sample), marks
     own = key in vocabulary.own
     layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
     powers = replace(habits, bare="power") if concept == "yhat" else habits  # there is but one prediction
@@ -108,6 +113,21 @@ def named(
     if name in _OF_ONE_LAYER:
         layer = None
     return Quantity(name, layer, indices, marks.sample, primes), marks
+
+
+def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
+    """Say whether a square bracket touches a name that has no layer, as in the plain text yhat[k]: there is no caret."""
+    touches = sub is None and bool(sup.marks) and sup.marks[0].span.start == base.span.end
+    return touches and all(mark.bracket == "[" for mark in sup.marks)
+
+
+def _told_layer(sub: Script | None, habits: Habits) -> IndexLike | None:
+    """Return the layer that a word or a letter of the text's own tells below a name: W_{out}, W_h."""
+    if sub is None or len(sub.marks) != 1:
+        return None
+    body = sub.marks[0].body
+    said = key_of(body) if isinstance(body, Name) else word_of(body)
+    return dict(habits.places).get(said or "")
 
 
 def is_bar(base: Syntax) -> bool:

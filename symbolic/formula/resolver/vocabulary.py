@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import GREEK
-from symbolic.formula.nodes import Index
+from symbolic.formula.nodes import Index, IndexLike
 from symbolic.formula.notation import LETTERS, ROLES, Notation
 from symbolic.functions import ACTIVATION_NAMES, activation
 
@@ -55,6 +55,7 @@ class Habits:
         bare: a bare superscript of a layered quantity is its "layer" or a "power".
         single: a single subscript of a layered array is a "unit" or its "layer".
         layers: letters that mark layers in the text; empty where none is known.
+        places: words and letters that say below a name of which layer it is: W_{out}, W_h.
         order: the indices of a weight are "to-from" or "from-to".
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
             ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source").
@@ -63,6 +64,7 @@ class Habits:
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
         primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
+        operators: a derivative sign takes in the "factors" behind it, or all "terms" that follow.
         arguments: a name in brackets behind a quantity is one of the "factors", or "idle": it tells what that follows.
     """
 
@@ -70,11 +72,13 @@ class Habits:
     bare: str = "layer"
     single: str = "unit"
     layers: frozenset[str] = frozenset()
+    places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"
     numbering: str = "target"
     sigma: str = "sigmoid"
     entries: str = "sample-unit"
     products: str = "loose"
+    operators: str = "factors"
     arguments: str = "factors"
     primes: str = "mark"
 

@@ -78,7 +78,14 @@ def test_sums_over_repeated_indices_may_be_left_out_throughout() -> None:
 
 
 def test_one_line_with_letters_that_nothing_explains_is_left_open() -> None:
-    assert one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k - o_k)").verdict is UNKNOWN
+    assert one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k + o_k)").verdict is UNKNOWN
+
+
+def test_target_less_output_in_unknown_letters_is_the_error_of_the_delta_rule() -> None:
+    found = one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k - o_k)")
+    assert found.verdict is PROVED
+    assert found.reading == ("δ is the negative derivative of the loss",)
+    assert one("3-2 sigmoid half_sse", r"\delta_k = \hat{y}_k (1 - \hat{y}_k) (y_k - \hat{y}_k)").verdict is REFUTED
 
 
 def test_other_letters_for_scores_outputs_and_targets_are_known() -> None:

@@ -23,6 +23,12 @@ def told(*lines: str) -> dict[str, str]:
     ("lines", "letters"),
     [
         ((r"q_j = f(v_j)",), {"q": "a", "v": "z"}),
+        ((r"\delta = \frac{2}{B} (\hat{y} - y)",), {"B": "samples"}),
+        ((r"\hat{y} = W_2 h", r"\delta = \hat{y} - v"), {"v": "y"}),
+        (
+            (r"q = \sigma(W_1 k)", r"\hat{y} = W_2 q", r"\frac{\partial L}{\partial W_1} = \delta k"),
+            {"q": "a", "k": "x"},
+        ),
         ((r"q_j = \frac{1}{1 + e^{-v_j}}",), {"q": "a", "v": "z"}),
         ((r"v_j = \sum_i w_{ji} q_i + b_j",), {"q": "a", "v": "z"}),
         ((r"\frac{\partial v_j}{\partial w_{ji}} = q_i",), {"q": "a", "v": "z"}),
@@ -97,7 +103,7 @@ def test_a_derivative_that_nobody_writes_tells_that_letters_are_misread(line: st
     ("line", "says"),
     [
         (r"\frac{\partial L}{\partial b^{[2]}_k} = e", "e by itself, which nothing defines"),
-        (r"\frac{\partial L}{\partial b^{[2]}_k} = a_{hidden}", "a word for an index"),
+        (r"\frac{\partial L}{\partial b^{[2]}_k} = a_{context}", "a word for an index"),
     ],
 )
 def test_letters_that_nothing_defines_do_not_make_a_line_wrong(line: str, says: str) -> None:

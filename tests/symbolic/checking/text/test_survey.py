@@ -14,6 +14,39 @@ SOURCE = "weights are numbered by the layer that they leave"
 INPUTS = "the inputs are layer 1"
 
 
+# --- layers and samples below and above -------------------------------------------------------------------------------
+
+
+def test_a_number_below_is_a_layer_beside_samples_above() -> None:
+    found = verdicts(
+        "3-4-1 tanh,sigmoid cross_entropy",
+        r"\mathcal{L}^{(i)} = -y^{(i)} \log a_2^{(i)} - (1 - y^{(i)}) \log(1 - a_2^{(i)})",
+        r"dZ_2 = A_2 - Y",
+        r"dW_2 = \frac{1}{m} dZ_2 A_1^T",
+    )
+    assert found == [DEFINITION, PROVED, CONVENTION]
+
+
+def test_words_and_letters_below_tell_the_layer() -> None:
+    network = "3-4-2 tanh,sigmoid half_sse"
+    words = ("out", "hidden")
+    letters = ("o", "h")
+    for out, hidden in (words, letters):
+        found = verdicts(
+            network,
+            rf"\delta_{{{out}}} = (\hat{{y}} - y) \odot \sigma'(z_{{{out}}})",
+            rf"\frac{{\partial L}}{{\partial W_{{{out}}}}} = \delta_{{{out}}} a_{{{hidden}}}^T",
+            rf"\delta_{{{hidden}}} = (W_{{{out}}}^T \delta_{{{out}}}) \odot \tanh'(z_{{{hidden}}})",
+            rf"\frac{{\partial L}}{{\partial W_{{{hidden}}}}} = \delta_{{{hidden}}} x^T",
+            rf"\frac{{\partial L}}{{\partial W_{{{hidden}}}}} = \delta_{{{out}}} x^T",
+        )
+        assert found == [PROVED] * 4 + [REFUTED], out
+
+
+def test_h_and_o_stay_indices_where_weights_have_two() -> None:
+    assert verdicts("3-4-2 sigmoid half_sse", r"\delta_h = a_h (1 - a_h) \sum_o w_{oh} \delta_o") == [PROVED]
+
+
 # --- how layers are counted -------------------------------------------------------------------------------------------
 
 

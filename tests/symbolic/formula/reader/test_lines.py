@@ -17,6 +17,11 @@ def _shown(text: str) -> list[str]:
     return [("" if line.kind == "math" else "# ") + " ".join(line.text.split()) for line in read_lines(dedent(text))]
 
 
+def test_the_differential_of_o_is_no_word() -> None:
+    assert _shown("dE/dw = dE/do * do/dnet * dnet/dw") == ["dE/dw = dE/do * do/dnet * dnet/dw"]
+    assert _shown("do this, and do it = now").pop().startswith("# ")
+
+
 DOCUMENT = r"""
     \documentclass{article}
     \usepackage{amsmath}

@@ -30,6 +30,22 @@ NAMES = (
     (r"\hat{\mathbf{y}}", "hat<mathbf:y>"),
     (r"\boldsymbol{\hat{y}}", "hat<boldsymbol:y>"),
 )
+BRACES = (
+    ("{ -e }^{ -x }", "-e^-x"),
+    (r"u \cdot { -e }^{2}", r"{u \cdot -e^2}"),
+    (r"\frac{dL}{{dw}_{1}}", "d<L>//d<w_1>"),
+)
+COPIED = (
+    ("frac{1}{m} u", "{1//m · u}"),
+    ("a\\", "a"),
+    ("AL", "A^L"),
+    ("dZL = AL - Y", "d<Z^L> = [A^L + -Y]"),
+)
+REMARKED = (
+    ("u = v (only w)", 'u = v; "only w"'),
+    ("u = v (since $w$ is)", 'u = v; "since $w$ is"'),
+    ("u = v (w)", "u = {v · (w)}"),
+)
 TERMS = (
     ("a + b - c", "[a + b + -c]"),
     ("-a", "-a"),
@@ -239,6 +255,21 @@ CALLS = (
 
 @pytest.mark.parametrize(("line", "tree"), NAMES)
 def test_names_numbers_and_alphabets_are_read(line: str, tree: str) -> None:
+    assert show(read_syntax(line)) == tree
+
+
+@pytest.mark.parametrize(("line", "tree"), BRACES)
+def test_braces_hide_neither_a_sign_nor_a_differential(line: str, tree: str) -> None:
+    assert show(read_syntax(line)) == tree
+
+
+@pytest.mark.parametrize(("line", "tree"), COPIED)
+def test_what_copies_and_programs_leave_out_is_known(line: str, tree: str) -> None:
+    assert show(read_syntax(line)) == tree
+
+
+@pytest.mark.parametrize(("line", "tree"), REMARKED)
+def test_words_in_brackets_are_a_remark(line: str, tree: str) -> None:
     assert show(read_syntax(line)) == tree
 
 

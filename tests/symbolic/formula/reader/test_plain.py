@@ -85,6 +85,14 @@ PLAIN = (
     ("grad_W L", "nabla_W<L>"),
     ("learning_rate", "learning_rate"),
     ("x ≤ y ≠ z", "x <= y != z"),
+    ("u = v ✓", "u = v"),
+    ("sum(y - t)^2", r"\sum{}<([y + -t])^2>"),
+    ("np.sum(y - t)**2", "sum([y + -t])^2"),
+    ("d(y - t)^2/dy", "d<([y + -t])^2>/d<y>"),
+    ("X.shape[1]", "shape(X, 1)"),
+    ("one_hot(y)", "one_hot(y)"),
+    ("(z1 > 0).astype(int)", "astype((z_#1| > 0), int)"),
+    ("sigmoidGradient(z2)", r"sigmoid'(z_#2|)"),
 )
 
 

@@ -52,10 +52,35 @@ def read(line: str, *, plain: bool) -> Formula:
         ("sum(Z1, 1)", r"\sum Z^{[1]}"),
         ("y_pred - y", r"\hat{y} - y"),
         ("SUM(Z1)", r"\sum Z^{[1]}"),
+        ("np.divide(z1, a1)", r"\frac{z^{[1]}}{a^{[1]}}"),
+        ("np.add(z1, a1)", "z^{[1]} + a^{[1]}"),
+        ("(z_1^[1] > 0).astype(float)", r"\mathbf{1}(z^{[1]}_1 > 0)"),
+        ("np.int64(z_1^[1] > 0)", r"\mathbf{1}(z^{[1]}_1 > 0)"),
+        ("np.array(z1)", "z^{[1]}"),
+        ("one_hot(y)", "y"),
+        ("yhat[2]", r"\hat{y}_2"),
+        ("x[1]", "x_1"),
     ],
 )
 def test_programs_say_what_formulas_say(program: str, latex: str) -> None:
     assert read(program, plain=True) == read(latex, plain=False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        (("Z1 = np.dot(W1, X) + b1", "dW2 = np.dot(dZ2, A1.T) / X.shape[1]"), Verdict.PROVED),
+        (("Z1 = np.dot(W1, X) + b1", "dW2 = np.dot(dZ2, A1.T) / X.shape[0]"), Verdict.REFUTED),
+        (("Z1 = np.dot(X, W1) + b1", "dW2 = np.dot(A1.T, dZ2) / len(X)"), Verdict.PROVED),
+        (("Z1 = np.dot(X, W1) + b1", "dW2 = np.dot(A1.T, dZ2) / X.shape[1]"), Verdict.REFUTED),
+        (("Z1 = np.dot(X, W1) + b1", "dZ2 = A2 - y", "dW2 = np.dot(A1.T, dZ2) / m"), Verdict.PROVED),
+        (("dA2 = np.negative(np.subtract(np.divide(Y, A2), np.divide(1 - Y, 1 - A2)))",), Verdict.PROVED),
+        (("dA2 = np.negative(np.add(np.divide(Y, A2), np.divide(1 - Y, 1 - A2)))",), Verdict.REFUTED),
+    ],
+)
+def test_sizes_and_arithmetic_of_programs_mean_what_they_say(lines: tuple[str, ...], verdict: Verdict) -> None:
+    step = list(check(NETWORK, "\n".join(lines)).steps())[-1]
+    assert step.verdict is verdict, step.reason
 
 
 RIGHT = (

@@ -1,0 +1,48 @@
+"""Identities of functions: σ'(x) = σ(x) (1 - σ(x)) is about any number x, though x is a vector on the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symbolic.checking.meaning.letters import uses
+from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.nodes import Apply, Formula, Index, Matrix, Quantity, Transpose
+from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.formula.substitute import children, quantities, rebuilt
+from symbolic.functions import ACTIVATION_NAMES
+
+__all__ = ["of_one_number"]
+
+_OF_NUMBERS = {*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"}
+_ARGUMENTS = frozenset({"x", "z", "a"})
+_ENTRY = Index("i")
+
+
+def of_one_number(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """Return the sides for any entry of the one letter that they have; None where they say more."""
+    found = {quantity for side in sides for quantity in quantities(side)}
+    if len(found) != 1:
+        return None
+    (argument,) = found
+    bare = replace(argument, layer=None) == Quantity(argument.name)
+    if argument.name not in _ARGUMENTS or not bare or any(any(uses(side)) for side in sides):
+        return None
+    parts = [part for side in sides for part in _parts(side)]
+    functions = {part.function.partition("(")[0] for part in parts if isinstance(part, Apply)}
+    if not functions or not functions <= _OF_NUMBERS or any(isinstance(part, Matrix | Transpose) for part in parts):
+        return None
+    return tuple(_with_entry(side, resolver) for side in sides)
+
+
+def _parts(formula: Formula) -> Iterator[Formula]:
+    yield formula
+    for part in children(formula):
+        yield from _parts(part)
+
+
+def _with_entry(formula: Formula, resolver: Resolver) -> Formula:
+    if isinstance(formula, Quantity):
+        return resolver.in_place_of(formula, replace(formula, indices=(_ENTRY,)))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _with_entry(part, resolver)))

@@ -1,0 +1,82 @@
+r"""Sums without an index, identities of functions, derivative signs before sums: what each is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, one, report, steps
+
+NET = "3-4-2 sigmoid half_sse"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"E = \frac12 \sum (y_j - \hat{y}_j)^2", DEFINITION),
+        (r"E = \frac12 \sum (y_j + \hat{y}_j)^2", REFUTED),
+        (r"E = \frac12 \sum (y - \hat{y})^2", DEFINITION),
+        (r"z_j^{[1]} = \sum W_{ji}^{[1]} x_i + b_j^{[1]}", DEFINITION),
+        (r"\delta_j^{[1]} = \sigma'(z_j^{[1]}) \sum \delta_k^{[2]} W_{kj}^{[2]}", PROVED),
+        (r"\delta_j^{[1]} = \sigma'(z_j^{[1]}) \sum \delta_j^{[2]} W_{kj}^{[2]}", REFUTED),
+        (r"\frac{\partial J}{\partial W_{ij}^{[2]}} = \sum \delta_i^{[2](n)} a_j^{[1](n)}", PROVED),
+        (r"\frac{\partial J}{\partial W_{ij}^{[2]}} = \frac1m \sum \delta_i^{[2](n)} a_j^{[1](n)}", REFUTED),
+    ],
+)
+def test_a_sum_without_an_index_runs_over_the_letter_that_stands_in_it_alone(line: str, verdict: object) -> None:
+    found = one(NET, line)
+    assert found.verdict is verdict, found.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\sigma'(x) = -(1 + e^{-x})^{-2} \cdot ({ -e }^{ -x })", PROVED),
+        (r"\sigma'(x) = (1 + e^{-x})^{-2} \cdot ({ -e }^{ -x })", REFUTED),
+        (r"\frac{d \sigma(z)}{dz} = \sigma(z) (1 - \sigma(z))", PROVED),
+        (r"\frac{d \sigma(z)}{dz} = \sigma(z) (2 - \sigma(z))", REFUTED),
+        (r"1 - \sigma(x) = \sigma(-x)", PROVED),
+        (r"\tanh(x) = 2 \sigma(2 x) - 1", PROVED),
+        (r"\tanh(x) = 2 \sigma(x) - 1", REFUTED),
+    ],
+)
+def test_an_identity_of_functions_is_about_any_number(line: str, verdict: object) -> None:
+    found = one("2-3-1 sigmoid cross_entropy", line)
+    assert found.verdict is verdict, found.reason
+    assert not found.reading
+
+
+def test_a_derivative_sign_may_take_in_all_terms_that_follow() -> None:
+    line = r"\frac{\partial}{\partial b_j^{[1]}} \sum_k W_{jk}^{[1]} x_k + b_j^{[1]} = 1"
+    found = one(NET, line)
+    assert found.verdict is CONVENTION
+    assert found.reading == ("a derivative sign takes in all the terms that follow it",)
+    assert one(NET, line.replace("= 1", "= 2")).verdict is REFUTED
+
+
+def test_the_loss_beside_dz_of_samples_is_the_cost() -> None:
+    forward = r"Z^{[1]} = W^{[1]} X + b^{[1]}"
+    right = r"\frac{\partial \mathcal{L}}{\partial W^{[2]}} = \frac{1}{m} dZ^{[2]} A^{[1]T}"
+    network = "3-4-1 tanh,sigmoid cross_entropy"
+    assert [step.verdict for step in steps(network, forward, right)] == [DEFINITION, PROVED]
+    wrong = right.replace(r"\frac{1}{m}", r"\frac{2}{m}")
+    assert steps(network, forward, wrong)[-1].verdict is REFUTED
+
+
+def test_a_batch_may_have_its_slopes_told_entry_by_entry() -> None:
+    found = one(
+        "3-4-1 tanh,sigmoid cross_entropy", r"\frac{\partial A^{[1]}}{\partial Z^{[1]}} = 1 - A^{[1]} \odot A^{[1]}"
+    )
+    assert found.verdict is CONVENTION
+    assert found.reading == ("the Jacobian is told by its diagonal, entry by entry",)
+    softmax = one(
+        "3-4-2 tanh,softmax cross_entropy", r"\frac{\partial A^{[2]}}{\partial Z^{[2]}} = A^{[2]} \odot (1 - A^{[2]})"
+    )
+    assert not softmax.verdict.stands
+
+
+def test_a_bias_shared_by_its_layer_collects_the_errors_of_all_units() -> None:
+    shared = r"net_{o1} = w_5 \times out_{h1} + w_6 \times out_{h2} + b_2 \times 1"
+    right = r"\frac{\partial E_{total}}{\partial b_2} = \delta_{o1} + \delta_{o2}"
+    found = report("2-2-2 sigmoid half_sse", shared, right).steps()
+    assert [step.verdict for step in found] == [DEFINITION, CONVENTION]
+    assert one("2-2-2 sigmoid half_sse", right).verdict is REFUTED
