@@ -21,14 +21,12 @@ from symbolic.checking.text.survey import (
     counts_from_zero,
     differentiated_by,
     surveyed,
-    tells_true_targets,
     unknown_losses,
 )
 from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
-from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.vocabulary import Habits
 from symbolic.graph.graph import Graph
@@ -73,8 +71,6 @@ class _Reading:
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)
-        if tells_true_targets(self.typed):
-            session.name("y", "yhat")
         session.from_zero = counts_from_zero(self.typed, session)
         for letter in unknown_losses(self.typed, session):
             session.name(letter, "L")
@@ -232,6 +228,6 @@ def _parsed(line: Line) -> Syntax | FormulaError | None:
     if line.kind == "text":
         return None
     try:
-        return read_syntax(line.text, line.plain, line.span.start)
+        return line.syntax()
     except FormulaError as error:
         return error

@@ -112,11 +112,12 @@ def _signal(of: Place, by: Place, scene: Scene) -> Any:
 def _batch_delta(formula: Quantity, scene: Scene) -> Value:
     """Δ = ∂J/∂Z, laid out as Z"""
     by = scene.grid(Quantity("Z", formula.layer))
-    of = scene.grid(Quantity("L" if scene.reading.signals == "each" else "J"))
-    if by is None or of is None:
-        raise Meaningless(formula, "Δ", "a network with a loss")
-    u, sample = of.rows[0][0]
     each = scene.reading.signals == "each"
+    of = scene.grid(Quantity("J")) if not each else None
+    loss = scene.point.circuit.numbers.get(Quantity("L"))
+    if by is None or loss is None:
+        raise Meaningless(formula, "Δ", "a network with a loss")
+    u, sample = (loss, 0) if of is None else of.rows[0][0]
     return Array(
         tuple(tuple(_signal((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
     )

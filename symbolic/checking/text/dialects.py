@@ -15,6 +15,7 @@ from types import MappingProxyType
 from symbolic.checking.meaning.scene import Defined
 from symbolic.checking.report import JudgedLine, Verdict
 from symbolic.checking.text.roles import roles_of
+from symbolic.checking.text.survey import tells_true_targets
 from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.nodes import Index, Negative, Quantity, Sum
 from symbolic.formula.reader.syntax import Bracket, Scripted, Syntax, typed_bases, typed_parts
@@ -87,6 +88,8 @@ _ERRORS = ("target - prediction", "prediction - target")
 """What e may be."""
 _USUAL = Dialect("")
 _NEGATIVE = Dialect(NEGATIVE, errors="minus")
+_WITH_TRUE_TARGETS = Dialect("y is the prediction", (("y", "yhat"),), told=True)
+"""What y is for those who write y_{true} for the target, most often."""
 _REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
 _PRIMES = (
     Dialect("a prime transposes", primes="transpose"),
@@ -123,6 +126,8 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     may_be_negative = r"\delta" in found and session.notation.error_signal != "delta"
     told = _told(lines, session)
     usual = [] if told is None else [told]
+    if tells_true_targets(lines):
+        usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
     errors = [_with_errors(dialect, said) for said in _ERRORS for dialect in (*usual, _USUAL) if _has_errors(lines)]
     for dialect in (*errors, *usual):
         yield dialect
@@ -138,6 +143,12 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from _PRIMES
     for key in _unknown(lines, session):
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
+
+
+def _with_prediction(dialect: Dialect) -> Dialect:
+    """Return a dialect in which y is the prediction as well."""
+    letters = dict(dialect.letters) | dict(_WITH_TRUE_TARGETS.letters)
+    return replace(dialect, said=_phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
 
 
 def _has_errors(lines: Sequence[Syntax]) -> bool:

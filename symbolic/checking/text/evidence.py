@@ -25,6 +25,7 @@ from symbolic.formula.reader.syntax import (
     Call,
     Differential,
     Fraction,
+    Nabla,
     Name,
     Negative,
     Number,
@@ -67,6 +68,7 @@ class Facts:
         moved: letters u of ∂u/∂w.
         only_units: letters y of ∂E/∂w = ... y.
         counts: letters that count samples: B of 2/B.
+        outputs: letters of targets by which the loss is differentiated, so that they are none: ∂E/∂y.
     """
 
     vocabulary: Vocabulary
@@ -83,6 +85,7 @@ class Facts:
     moved: set[str] = field(default_factory=set)
     only_units: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
+    outputs: set[str] = field(default_factory=set)
 
     def is_loss(self, key: str) -> bool:
         """Whether a letter stands for the loss."""
@@ -147,12 +150,18 @@ def _look(part: Syntax, facts: Facts) -> None:
         if isinstance(part.numerator, Number) and _may_count(part.denominator):
             facts.counts.add(name_of(part.denominator) or "")
         slope = slope_of(part)
+        if slope is not None and facts.is_loss(slope[0]) and facts.vocabulary.concept(slope[1]) == "y":
+            facts.outputs.add(slope[1])
         if slope is not None and all(map(facts.is_unit, slope)) and slope[0] != slope[1]:
             facts.slopes.append(slope)
             facts.results.add(slope[0])
         elif slope is not None and slope[1] in facts.weights and facts.is_unit(slope[0]):
             facts.results.add(slope[0])
             facts.moved.add(slope[0])
+    elif isinstance(part, Nabla) and part.sub is not None:
+        key = letter_of(part.sub.marks[0].body)
+        if key is not None and facts.vocabulary.concept(key) == "y":
+            facts.outputs.add(key)
     elif isinstance(part, Scripted):
         _square(part, facts)
     elif isinstance(part, Sum):

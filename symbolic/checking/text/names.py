@@ -21,7 +21,7 @@ from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
 from symbolic.formula.resolver.functions import function_of
-from symbolic.formula.resolver.marks import base_of, key_of
+from symbolic.formula.resolver.marks import base_of, has_two_indices, key_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
@@ -57,10 +57,16 @@ def new_name(left: Syntax, session: Session) -> str | None:
     try:
         formula = resolve(left, Resolver(session.vocabulary, session.habits))
     except FormulaError:
-        return key if session.vocabulary.concept(key) is None else None
+        unknown = session.vocabulary.concept(key) is None or _is_array_of_own(left, session)
+        return key if unknown else None
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
     known = isinstance(formula, Quantity | Power | Transpose)
     return None if known and not alone else key
+
+
+def _is_array_of_own(left: Syntax, session: Session) -> bool:
+    """Say whether the letter of a number, as J is one, stands with two indices: it names an array of the writer's own."""
+    return isinstance(left, typed.Scripted) and left.sup is None and has_two_indices(left.sub, session.vocabulary)
 
 
 def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming | None:

@@ -16,7 +16,7 @@ from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 
 __all__ = ["Roles", "roles_of"]
 
-_TARGETS = ("t", "d", "T", "D", "target", "Target", "y")
+_TARGETS = ("t", "d", "T", "D", "target", "Target", "y", "Y")
 """Letters for targets, the surest first, where a line compares two letters and says no more."""
 _MOST_SLOPES = 60
 """Different ∂u/∂v along which roles are carried: no derivation has as many."""
@@ -101,6 +101,7 @@ def _meanings(facts: Facts) -> dict[str, str]:
         predictions |= set(pair) - targets if targets else set()
     found.update(dict.fromkeys(facts.targets, "y"))
     found.update(dict.fromkeys(facts.counts, "samples"))
+    found.update(dict.fromkeys(facts.outputs - facts.targets - facts.pre - facts.act, "yhat"))
     others = {key for key, concept in found.items() if concept == "a"} - predictions
     for key in predictions:
         if key in facts.pre or key not in found or others:

@@ -86,7 +86,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
             (alone if isinstance(body, typed.Name) else paired).update(letters_below)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
-    started = replace(session.habits, places=_places(alone - paired, session.depth))
+    started = replace(session.habits, places=_places((alone - paired, letters), session.depth))
     mostly_below = single > double and not numbered
     if mostly_below and not marked_weights and not in_brackets & {"D", "l"}:  # a_2^{(i)} beside W_2 is of sample i
         marks["(", False] += marks.pop(("(", True), 0)
@@ -112,13 +112,14 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
 
 
-def _places(letters: AbstractSet[str], depth: int) -> tuple[tuple[str, IndexLike], ...]:
-    """Return the words that tell layers below a name, and letters that do so below weights: W_h and W_o."""
+def _places(marking: Sequence[AbstractSet[str]], depth: int) -> tuple[tuple[str, IndexLike], ...]:
+    """Return the words that tell layers, and letters that do so below weights or above: W_h and W_o, δ^h and δ^o."""
     found: dict[str, IndexLike] = dict.fromkeys(_OUTPUTS, Index("D"))
     if depth == len("ho"):
         found |= dict.fromkeys(_HIDDEN, 1)
-        if letters >= {"h", "o"}:
-            found |= {"h": 1, "o": Index("D")}
+        for hidden, output in ("ho", "HO"):
+            if any({hidden, output} <= letters for letters in marking):
+                found |= {hidden: 1, output: Index("D")}
     return tuple(sorted(found.items()))
 
 

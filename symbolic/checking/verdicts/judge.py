@@ -234,11 +234,11 @@ def _taken(
     deviates = bool(way.said or way.reading.liberties)
     of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
     best: Judgement | None = None
-    for taken, batch in _sampled(sides, resolver, session.graph, cost_of_sample=of_sample):
-        meant = variant(way.variant, taken, resolver) if way.variant else taken
-        if meant is None:
-            continue
-        for candidate in islice(_candidates(meant, session, resolver), _MOST_CANDIDATES if deviates else None):
+    meant = variant(way.variant, sides, resolver) if way.variant else sides
+    if meant is None:
+        return None
+    for taken, batch in _sampled(meant, resolver, session.graph, cost_of_sample=of_sample):
+        for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:
                 continue

@@ -31,6 +31,8 @@ def sampled(
         below = tuple(_with_sample_below(side, units, resolver) for side in sides)
         if below != sides:
             yield _without_idle_sample(below, resolver, cost_of_sample)
+    if not batch and features_of(sides).counts:
+        yield sides, True
     if batch and (_sums_over_samples(sides) or _beside_differentials(sides, resolver)):
         yield _with_cost(sides, resolver), True
 

@@ -21,7 +21,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.resolver.resolve import Resolver
-from symbolic.formula.resolver.vocabulary import CLASS
+from symbolic.formula.resolver.vocabulary import CLASS, COUNTS
 from symbolic.formula.substitute import children, rebuilt, with_index
 
 __all__ = ["CLASS_LETTERS", "VARIANTS", "variant"]
@@ -143,6 +143,40 @@ def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Form
     return tuple(resolver.in_place_of(side, with_index(side, letters[0], Index(CLASS))) for side in sides)
 
 
+def with_samples_below(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """Σ_i δ_i is the sum over samples where δ stands for a batch: i is the only index of all that has it"""
+    changed = tuple(_of_samples(side, resolver) for side in sides)
+    return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
+def _of_samples(formula: Formula, resolver: Resolver) -> Formula:
+    if (
+        isinstance(formula, Sigma)
+        and _may_count_samples(formula)
+        and all(_is_alone(use.part) for use in uses(formula.body) if use.letter == formula.index)
+    ):
+        if isinstance(formula.body, Quantity):  # of all rows or columns of the batch
+            return resolver.in_place_of(formula, Apply("total", (replace(formula.body, indices=()),)))
+        body = _with_sample(formula.body, formula.index, resolver)
+        return resolver.in_place_of(formula, replace(formula, body=body))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _of_samples(part, resolver)))
+
+
+def _may_count_samples(sigma: Sigma) -> bool:
+    """Say whether the bounds of a sum are those of all samples: 1 and N, or none at all."""
+    return (sigma.lower, sigma.upper) in {(None, None), *((1, letter) for letter in map(Index, COUNTS))}
+
+
+def _is_alone(part: Formula) -> bool:
+    return isinstance(part, Quantity) and part.name != "W" and part.sample is None and len(part.indices) == 1
+
+
+def _with_sample(formula: Formula, letter: str, resolver: Resolver) -> Formula:
+    if isinstance(formula, Quantity) and formula.indices == (Index(letter),):
+        return resolver.in_place_of(formula, replace(formula, indices=(), sample=Index(letter)))
+    return resolver.in_place_of(formula, rebuilt(formula, lambda part: _with_sample(part, letter, resolver)))
+
+
 def with_wider_sums(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Σ_i u_i + v_i is Σ_i (u_i + v_i): an index that stands in the terms behind a sum belongs to it"""
     changed = tuple(_wider(side, resolver) for side in sides)
@@ -200,6 +234,7 @@ VARIANTS = {
     "norm": "the square of a vector is the sum of the squares of its entries",
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
+    "samples": "the index of the sum counts samples",
     "wider": "the sum reaches over the terms behind it",
 }
 """What each variant means, as a phrase for the reader."""
@@ -209,6 +244,7 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "class": with_right_class,
+    "samples": with_samples_below,
     "norm": with_norms,
     "shared": with_shared_bias,
 }

@@ -17,7 +17,9 @@ from symbolic.formula.nodes import (
     Formula,
     Gradient,
     Hadamard,
+    Index,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -27,7 +29,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import Layout
-from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits
+from symbolic.formula.resolver.vocabulary import ACTIVATION, COUNTS, Habits
 from symbolic.formula.substitute import children
 
 __all__ = ["BATCH", "BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
@@ -92,6 +94,7 @@ class Features:
     weights: bool
     derivatives: bool
     batch: bool
+    counts: bool
     powers: bool
     slopes: bool
     expressions: bool
@@ -132,6 +135,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         weights=any(part.name == "W" for part in quantities),
         derivatives=bool(partials),
         batch=any(part.name in _BATCH or part.sample is not None for part in quantities) or any(map(_is_total, parts)),
+        counts=any(isinstance(part, Position) and part.index in _COUNTS for part in parts),
         powers=any(isinstance(part, Power | Transpose) for part in parts),
         expressions=any(not isinstance(part.of, Quantity) for part in partials),
         slopes=any(isinstance(part, Apply) and part.primes for part in parts),
@@ -155,6 +159,7 @@ def _is_total(part: Formula) -> bool:
     return isinstance(part, Apply) and part.function == "total"
 
 
+_COUNTS = frozenset(map(Index, COUNTS))
 _BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta", "samples", "ones"})
 _ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
 
@@ -208,7 +213,7 @@ def _with_order(reading: Reading, other: Reading) -> Reading:
 def _choices(found: Features) -> Iterator[dict[str, object]]:
     """Yield what writers do not choose openly, the likeliest first: what differs from the way in force."""
     yield {}
-    whole = found.capitals and found.small
+    whole = (found.capitals or found.counts) and found.small
     if found.ones:
         yield {"ones": "outputs"}
     if found.totals:
@@ -298,6 +303,11 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(habits, reading, (VARIANTS["norm"],), variant="norm")
     if found.biases and ("shared" in settled or not found.derivatives):
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
+    if found.sums:
+        for signals in SIGNALS if found.signals else (reading.signals,):
+            aligned = replace(layout, samples=layout.vectors)
+            whole = replace(reading, whole=True, signals=signals, layout=aligned)
+            yield Way(habits, whole, (VARIANTS["samples"],), variant="samples")
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
     if found.braces:

@@ -48,7 +48,7 @@ class CommandScanner(SignScanner):
             hint = "Definitions and files are not read: write the formula out."
             if command not in PROGRAMMING:
                 hint = nearest(command, tuple(COMMANDS)) if len(command) < 40 else ""
-                hint = hint or "Macros are not read: write out what it stands for."
+                hint = hint or r"Define it by \newcommand in the text, or write out what it stands for."
             raise self.fault(begin, end, f"`{command[:40]}`", "a control word that the reader knows", hint)
         kind, text = entry
         if kind in SIMPLE:

@@ -7,15 +7,17 @@ the next row of a display is one line; a row that begins with a relation sign is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.displays import Region, Row, find_regions, holds_relation, split_rows
 from symbolic.formula.reader.limits import DOCUMENT_LINES, LINE_SIGNS, check_document
+from symbolic.formula.reader.macros import Macro, definitions, written_out
+from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.prose import formula_part, has_relation, is_plain, is_text_only, marker_end
-from symbolic.formula.reader.syntax import Span
+from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.reader.unicode_signs import check_visible
 
 __all__ = ["Line", "read_lines"]
@@ -30,7 +32,8 @@ class Line:
         span: its place in the document.
         kind: "math" or "text".
         text: what stands there, as long as its span; alignment marks are blanked, so that places stay.
-        plain: whether a formula follows the rules of plain text; `read_syntax(text, plain, span.start)` reads it.
+        plain: whether a formula follows the rules of plain text.
+        macros: what control words of the writer's own stand for.
     """
 
     number: int
@@ -38,12 +41,31 @@ class Line:
     kind: Literal["math", "text"]
     text: str
     plain: bool = False
+    macros: Mapping[str, Macro] = field(default_factory=dict, repr=False, compare=False)
+
+    def syntax(self) -> Syntax:
+        """Return the tree of the formula, with its places in the document.
+
+        Raises:
+            FormulaError: at the place that cannot be read.
+        """
+        line = written_out(self.text, self.macros, self.span.start) if self.macros else None
+        if line is None:
+            return read_syntax(self.text, self.plain, self.span.start)
+        try:
+            return line.placed(read_syntax(line.text, self.plain), self.span.start)
+        except FormulaError as error:
+            raise line.fault(error, self.span.start) from None
 
 
 _TEX = re.compile(
     r"\\(?:documentclass|usepackage|maketitle|(?:sub)*section|chapter|paragraph|item)\b"
     r"|\\begin\s*\{(?:document|abstract|itemize|enumerate|description|proof|theorem|lemma|solution|problem|exercise)\}"
 )
+_DOUBLED = re.compile(
+    r"(?<!\\)\\\\(?=(?:frac|dfrac|partial|sum|delta|sigma|cdot|left|right|odot|mathbf|hat|text)(?![a-z]))"
+)
+"""Two backslashes before a command, as copies of program strings have them."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _BODY = re.compile(r"\\begin\s*\{document\}")
 _BODY_END = re.compile(r"\\end\s*\{document\}")
@@ -79,8 +101,10 @@ class _Document:
 
     def __init__(self, text: str) -> None:
         self.source = text
+        text = _DOUBLED.sub(lambda doubled: " " + doubled[0][1:], text)
         self.tex = bool(_TEX.search(text))
-        self.text = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if self.tex else text
+        text = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if self.tex else text
+        self.macros, self.text = definitions(text)
         self.found: list[Line] = []
         self.formulas = 0
         self.counted = 0
@@ -185,7 +209,7 @@ class _Document:
                 "Hand in the derivation in several parts.",
             )
         span = Span(start, start + len(shown))
-        self.found.append(Line(self.number(start), span, "math", shown, plain))
+        self.found.append(Line(self.number(start), span, "math", shown, plain, self.macros))
 
     # --- what stands between them -------------------------------------------------------------------------------
 

@@ -15,8 +15,10 @@ _MARKER = re.compile(r"\s*(?:(?:[-*+•‣>]|#{1,6}|\(?(?:[0-9]{1,3}[a-z]?|[a-z]
 _LABEL = re.compile(r"(?:\*\*|__)?[A-Za-z][A-Za-z0-9 ,.'\u2019()/-]{1,60}(?:\*\*|__)?:(?:\*\*|__)?[ \t]+(?=\S)")
 _WORD = re.compile(r"[A-Za-z]+")
 _WHOLE_WORD = re.compile(r"(?<![A-Za-z_])[A-Za-z]+(?![A-Za-z_])")
-_OF_OUTPUT = re.compile(r"\bdo(?= ?/)|(?<=/) ?do\b")
+_OF_OUTPUT = re.compile(r"\bdo(?=[0-9]* ?/)|(?<=/) ?do(?![A-Za-z_])")
 """The differential of o, which is no word beside a slash: dE/do."""
+_OWNER = re.compile(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])|\b[A-Za-z_]\w*\[(?=['\"])")
+"""What an array of a program belongs to: model.W1, grads['dW1']."""
 _LEADING_WORDS = re.compile(r"(?:[A-Za-z\u2019'-]+[,:;]?[ \t]+){1,40}")
 _NOT_SHOWN = re.compile(
     r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname\*?|label|tag|begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+"
@@ -145,7 +147,7 @@ def _starts_with_sign(formula: str) -> bool:
 
 def _prose(text: str) -> int:
     """Count the words that no formula has."""
-    return sum(map(_is_prose, _WHOLE_WORD.findall(_OF_OUTPUT.sub(" ", text))))
+    return sum(map(_is_prose, _WHOLE_WORD.findall(_OF_OUTPUT.sub(" ", _OWNER.sub(" ", text)))))
 
 
 def _is_prose(word: str) -> bool:

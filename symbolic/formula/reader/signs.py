@@ -56,7 +56,13 @@ TOKEN = re.compile(
     |(?P<other>[^ \t\r\n]))""",
     re.VERBOSE | re.DOTALL,
 )
-_METHOD = re.compile(r"(dot|sum|mean|transpose|astype)(?=\()|shape(?=\[[01]\])")
+_METHOD = re.compile(r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy)(?=\()|shape(?=\[[01]\])")
+_ITEM = re.compile(
+    r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()"
+)
+"""What a program keeps by name: params['W1'], self.grads["dW1"]."""
+_OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
+"""What arrays of programs belong to: model.W1."""
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|len(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
@@ -92,6 +98,8 @@ SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ i
 }
 """Kinds of tokens that ask for nothing but to be added."""
 
+_BROADCAST = frozenset("=(^/+-")
+"""Signs before which a full stop says that they are meant entry by entry."""
 _COMMON: Mapping[str, tuple[str, str]] = {
     written: entry for written, entry in {**COMMANDS, **SIGNS}.items() if entry[0] in SIMPLE and written != "<"
 }
@@ -185,8 +193,13 @@ class SignScanner:
             self.place = called.end()
             self.add("function", called[0], begin, self.place)
             return
-        if self.plain and run == "self" and behind == ".":
+        if self.plain and run in _OWNERS and behind == "." and not self.is_called_or_turned(self.place + 1):
             self.place += 1
+            return
+        item = _ITEM.match(self.text, begin) if self.plain else None
+        if item:
+            self.scan(*item.span("name"))
+            self.place = item.end()
             return
         if behind == "{" and f"\\{run}" in _WITHOUT_BACKSLASH:
             self.add(*COMMANDS[f"\\{run}"], begin, self.place)
@@ -243,6 +256,8 @@ class SignScanner:
         if sign == "<" and self.text[self.place : self.place + 2] == "- " and self.text[begin - 1 : begin] in {" ", ""}:
             self.place += 1  # an arrow, and not "less than minus": there is a space on both sides
             self.add("rel", ":=", begin, begin + 2)
+        elif sign == "." and self.plain and self.text[self.place : self.place + 1] in _BROADCAST:
+            pass  # u .= f.(z) .^ 2 does to each entry what it says
         elif sign == "." and self.plain and self.is_transpose():
             self.place += 1
             self.add(".T", ".T", begin, begin + 2)
@@ -258,6 +273,10 @@ class SignScanner:
                 self.add("&", "&", begin, begin + 1)
         else:
             self.add(*SIGNS[sign], begin, begin + len(sign))
+
+    def is_called_or_turned(self, place: int) -> bool:
+        """Say whether `T` or a method stands at a place: what is before it is an array, no owner of one."""
+        return _METHOD.match(self.text, place) is not None or re.match(r"T\b", self.text[place : place + 2]) is not None
 
     def is_transpose(self) -> bool:
         """Say whether `.` begins a `.T` behind an operand."""

@@ -58,7 +58,7 @@ FUNCTIONS = _words(
     """log ln exp tanh sinh cosh sin cos tan sqrt max min arg argmax argmin det tr Tr trace rank diag Diag sign sgn abs
     sigmoid logistic softmax logsoftmax relu ReLU Relu RELU lrelu LReLU leakyrelu LeakyReLU leaky_relu elu ELU selu SELU
     gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec
-    sig onehot expit logsig tansig purelin maximum minimum"""
+    sig activation transpose onehot expit logsig tansig purelin maximum minimum"""
 )
 """Words that are functions wherever they stand."""
 
@@ -149,7 +149,7 @@ _STYLES = {
 }
 _SWITCHES = {"mathbf": "bf", "mathrm": "rm", "mathit": "it", "mathcal": "cal", "mathsf": "sf", "mathtt": "tt"}
 _SPACES = """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut nonumber notag
-    tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    enskip ensuremath tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     thinspace medspace thickspace negthinspace enspace hline allowbreak nobreak noindent centering qed qedhere square
     blacksquare Box checkmark null smallskip medskip bigskip"""
 _DELIMITERS = {
@@ -176,6 +176,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     _letters(GREEK_WORDS)
     | _letters(_words("ell infty top intercal dagger varpi digamma imath jmath"))
     | _each("accent", " ".join(ACCENTS))
+    | _said("accent", {"vec": "overrightarrow"})
     | _said("alphabet", _STYLES)
     | _said("switch", _SWITCHES)
     | _said("rel", _RELATIONS)
@@ -208,7 +209,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     | _each("text", "text mbox hbox textrm textit textbf textnormal textsf texttt textup emph intertext shortintertext")
     | _each("named", "operatorname operatorname*")
     | _each("environment", "begin end")
-    | _each("annotation", "underbrace overbrace boxed fbox cancel bcancel xcancel underline overline")
+    | _each("annotation", "underbrace overbrace boxed fbox framebox cancel bcancel xcancel underline overline")
     | _each("color", "color textcolor colorbox")
     | _each("stack", "underset overset stackrel")
     | _each("substack", "substack")

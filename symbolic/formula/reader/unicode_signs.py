@@ -26,7 +26,7 @@ __all__ = [
 
 _VARIANTS = "ϵ epsilon ϑ vartheta ϖ varpi ϱ varrho ς varsigma ϕ phi µ mu ℓ ell ∞ infty ⊤ top ⊺ intercal † dagger"
 _COMMANDS = """∂ partial ∇ nabla ∑ sum Σ sum ∏ prod Π prod ∆ Delta Ω Omega
-    · cdot ⋅ cdot ∙ cdot × times ⨯ times ⊙ odot ⨀ odot ∘ circ ∗ ast ⋆ ast • bullet ⊗ otimes ÷ div
+    · cdot ⋅ cdot ∙ cdot × times ⨯ times ⊙ odot ⨀ odot ⦿ odot ⊚ odot ∘ circ ∗ ast ⋆ ast • bullet ⊗ otimes ÷ div
     ≤ le ⩽ le ≥ ge ⩾ ge ≠ ne ≈ approx ≃ simeq ≅ cong ∼ sim ∝ propto ≔ coloneqq ≜ triangleq ≡ equiv
     ← leftarrow ⟵ leftarrow → to ⟶ to ↦ mapsto ⇒ Rightarrow ⟹ Rightarrow ⇔ iff ⟺ iff ∈ in ∀ forall ∧ land ∨ lor
     ∴ therefore ∵ because

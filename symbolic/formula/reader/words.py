@@ -20,6 +20,7 @@ _SIGNS = {
     "nabla": ("nabla", "nabla"),
     "grad": ("nabla", "grad"),
 }
+_LOST_BACKSLASH = frozenset(("qquad", "quad"))
 _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax", "sigmoid"))
 """Functions that are recognised behind a letter that touches them: ylog p."""
 
@@ -64,6 +65,8 @@ def latex_run(run: str) -> list[Piece]:
     Four small letters and more that are not all indices are a word too, so that no misspelled one becomes a product.
     """
     length = len(run)
+    if run in _LOST_BACKSLASH:
+        return [("quad", "", 0, length)]
     if length > 1:
         last = _of_last_layer(run)
         if last is not None:

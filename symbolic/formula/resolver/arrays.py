@@ -184,6 +184,11 @@ def _as_numbers(given: _Arguments, resolver: Resolver) -> Formula | None:
             return None
 
 
+def _unchanged(given: _Arguments, resolver: Resolver) -> Formula | None:
+    """u.reshape(1, n), u.flatten(): the same numbers"""
+    return resolve(given.arrays[0], resolver) if given.arrays else None
+
+
 def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
     """X.shape[1], the number of samples where they are columns, else that of the units of a layer; len(X) is X.shape[0]"""
     match given.arrays:
@@ -229,5 +234,6 @@ _CALLS: Mapping[str, _Rule] = MappingProxyType(
     | {"transpose": _transposed, "where": _where, "divide": _quotient, "add": _added, "subtract": _subtracted}
     | {"negative": _negative, "shape": _size, "len": _size}
     | dict.fromkeys(("onehot", "one_hot", "to_categorical"), _one_hot)
+    | dict.fromkeys(("reshape", "flatten", "ravel", "squeeze", "copy"), _unchanged)
     | dict.fromkeys(("array", "asarray", "astype", "int", "int32", "int64", "float", "float32", "float64"), _as_numbers)
 )

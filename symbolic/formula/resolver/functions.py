@@ -28,6 +28,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE
 
 __all__ = ["applied", "function_of", "is_operator"]
 
+_DOTS = frozenset({r"\cdot", r"\times", "*"})
 _INDICATORS = frozenset({r"\mathbf{1}", r"\mathbb{1}", r"\mathbb{I}", r"\mathbf{I}", "I", "1"})
 
 
@@ -77,7 +78,7 @@ def _next(
         if isinstance(behind, typed.Scripted):
             whole = attached(whole, behind, resolver)
         return 2, whole
-    function = function_of(head, resolver.vocabulary, resolver.habits)
+    function = None if _is_unit_beside(head, bracket) else function_of(head, resolver.vocabulary, resolver.habits)
     if function is None and resolver.notation is None:
         function = _by_its_bracket(head, bracket)
     if function is None:
@@ -102,6 +103,15 @@ def _slope_of_loss(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> 
             return Partial(Quantity("L"), inner(resolve(bracket.body, resolver))) if of_loss else None
         case _:
             return None
+
+
+def _is_unit_beside(head: Syntax, bracket: typed.Bracket) -> bool:
+    """Say whether a letter with an index stands in the bracket behind it too: σ_i (δ_ij - σ_j) is a product."""
+    if not isinstance(head, typed.Scripted) or head.sub is None or head.primes:
+        return False
+    terms = bracket.body.terms if isinstance(bracket.body, typed.Sum) else ()
+    bodies = (term.body if isinstance(term, typed.Negative) else term for term in terms)
+    return any(isinstance(body, typed.Scripted) and key_of(body.base) == key_of(head.base) for body in bodies)
 
 
 def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:
@@ -163,6 +173,8 @@ def _derivative_of_rest(
     if not isinstance(head, typed.Fraction):
         raise unfit(head, "no fraction", "a derivative sign")
     end = place + 1
+    if end < len(factors) and signs[place] in _DOTS:  # \frac{\partial}{\partial w} \cdot u
+        end += 1
     while end < len(factors) and not signs[end - 1]:
         end += 1
     rest = factors[place + 1 : end]

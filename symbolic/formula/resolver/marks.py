@@ -6,6 +6,7 @@ Stage: `Script` and habits -> `Marks`. A bare superscript is a layer where habit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symbolic.errors import FormulaError
@@ -232,9 +233,19 @@ def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habit
         index = index_of(part, vocabulary)
         fits = index is not None and layered and marks.layer is None and not bracketed
         if fits and (habits.bare == "layer" or isinstance(index, Index)):
-            marks.layer = _layer(index)
+            marks.layer = _layer(index, habits)
         else:
             marks.powers.append(part)
+
+
+def _sample_and_layer(parts: Sequence[Syntax], vocabulary: Vocabulary) -> tuple[IndexLike, IndexLike] | None:
+    """Return the sample and the layer of x^{(p,3)}, of which one is a number or the l of layers."""
+    found = [index_of(part, vocabulary) for part in parts]
+    layers = [isinstance(index, int) or (isinstance(index, Index) and index.letter in {"l", "D"}) for index in found]
+    if len(found) != len("pl") or None in found or sum(layers) != 1:
+        return None
+    layer, sample = found if layers[0] else found[::-1]
+    return (sample, layer) if sample is not None and layer is not None else None
 
 
 def _is_number_of_layers(body: Syntax) -> bool:
@@ -246,8 +257,11 @@ def _is_number_of_layers(body: Syntax) -> bool:
             return False
 
 
-def _layer(index: IndexLike | None) -> IndexLike | None:
-    """Return the index of a layer; whatever capital letter marks one is the last layer."""
+def _layer(index: IndexLike | None, habits: Habits) -> IndexLike | None:
+    """Return the index of a layer; whatever capital letter marks one is the last layer, if no other one is told."""
+    told = dict(habits.places).get(index.letter) if isinstance(index, Index) and not index.shift else None
+    if told is not None:
+        return told
     if isinstance(index, Index) and index.letter.isupper() and index.letter != "D":
         return Index("D", index.shift)
     return index
@@ -271,6 +285,12 @@ def bare_parts(body: Syntax) -> list[Syntax]:
 
 
 def _bracket(mark: Mark, marks: Marks, layered: bool, habits: Habits, vocabulary: Vocabulary) -> None:
+    parts = mark.body.parts if isinstance(mark.body, Listing) else (mark.body,)
+    if all(vocabulary.concept(key_of(part) or "") in {"W", "b"} for part in parts):  # h^{(W,b)} depends on them
+        return
+    if len(parts) > 1 and layered and (both := _sample_and_layer(parts, vocabulary)) is not None:
+        marks.sample, marks.layer = both[0], _layer(both[1], habits)
+        return
     index = index_of(mark.body, vocabulary)
     if index is None and _is_number_of_layers(mark.body):
         index = Index("D")
@@ -290,6 +310,6 @@ def _bracket(mark: Mark, marks: Marks, layered: bool, habits: Habits, vocabulary
     elif role == "sample" and marks.sample is not None and layered and marks.layer is None:
         role = "layer"
     if role == "layer":
-        marks.layer = _layer(index)
+        marks.layer = _layer(index, habits)
     else:
         marks.sample = index

@@ -66,6 +66,8 @@ def named(
         concept, sub = "yhat", None
     if before:
         sub = None
+    if concept is None and sub is not None and vocabulary.notation is None and key in vocabulary.functions:
+        concept = "a"  # σ_i is the value of the function in unit i
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key

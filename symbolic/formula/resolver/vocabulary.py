@@ -227,6 +227,7 @@ _USUAL_FUNCTIONS: Mapping[str, str] = MappingProxyType(
         r"\rho": ACTIVATION,
         r"\Phi": ACTIVATION,
         "act": ACTIVATION,
+        "activation": ACTIVATION,
         "sigmoid": "sigmoid",
         "sigm": "sigmoid",
         "logistic": "sigmoid",
