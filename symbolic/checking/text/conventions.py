@@ -15,12 +15,16 @@ from symbolic.formula.substitute import ungrouped
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
 
 
+_HABITUAL = frozenset({"shared", "counted"})
+"""Variants in which a writer goes on once a line has needed them."""
+
+
 def put_in_force(own: Judgement, session: Session) -> None:
     """Take over the conventions of a line that holds, as far as no earlier line has fixed them."""
     if own.verdict.stands and not own.way.biases:
         session.settled.add("no biases")
-    if own.verdict.stands and own.way.variant == "shared":
-        session.settled.add("shared")
+    if own.verdict.stands and own.way.variant in _HABITUAL:
+        session.settled.add(own.way.variant)
     if not own.verdict.stands or not own.way.biases:
         return
     layout = own.way.reading.layout

@@ -17,9 +17,20 @@ from symbolic.checking.report import JudgedLine, Verdict
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.text.survey import tells_true_targets
 from symbolic.checking.verdicts.session import NEGATIVE, Session
-from symbolic.formula.nodes import Index, Negative, Quantity, Sum
-from symbolic.formula.reader.syntax import Bracket, Scripted, Syntax, typed_bases, typed_parts
-from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.nodes import Index, Negative, Quantity
+from symbolic.formula.nodes import Sum as Total
+from symbolic.formula.reader.syntax import (
+    Bracket,
+    Product,
+    Relation,
+    Scripted,
+    Sum,
+    Syntax,
+    typed_bases,
+    typed_parts,
+)
+from symbolic.formula.reader.syntax import Negative as Minus
+from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR
 
@@ -40,7 +51,9 @@ class Dialect:
         functions: letters of activation functions.
         told: whether the lines themselves tell what the letters are.
         repeated: whether an index that stands twice is summed.
-        differences: what e is, the error of an output: "target - prediction", or the other way round; else empty.
+        differences: what a letter is that stands for the error of an output: "target - prediction", or turned round.
+        error: that letter.
+        of_each: whether it has an index; else it stands for all outputs at once.
         primes: what a prime on a quantity means.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
     """
@@ -52,6 +65,8 @@ class Dialect:
     repeated: bool = False
     errors: str = "plus"
     differences: str = ""
+    error: str = "e"
+    of_each: bool = True
     primes: str = "mark"
 
     @property
@@ -75,11 +90,12 @@ class Dialect:
         )
         session.habits = replace(session.habits, primes=self.primes)
         if self.differences:
-            target, prediction = Quantity("y", None, (_UNIT,)), Quantity("yhat", None, (_UNIT,))
+            indices = (_UNIT,) if self.of_each else ()
+            target, prediction = Quantity("y", None, indices), Quantity("yhat", None, indices)
             of_target = self.differences == _ERRORS[0]
             first, second = (target, prediction) if of_target else (prediction, target)
-            session.name("e", OUTPUT_ERROR)
-            session.defined[OUTPUT_ERROR] = Defined(None, (_UNIT,), Sum((first, Negative(second))))
+            session.name(self.error, OUTPUT_ERROR)
+            session.defined[OUTPUT_ERROR] = Defined(None, indices, Total((first, Negative(second))))
         session.dialect = self.said
 
 
@@ -124,11 +140,15 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     """Yield the dialects in which a text may be written, by the letters and primes that it has."""
     found = {key_of(part) for line in lines for part in typed_bases(line)}
     may_be_negative = r"\delta" in found and session.notation.error_signal != "delta"
+    negative = replace(_NEGATIVE, told=any(_grows_with_errors(line, session) for line in lines))
     told = _told(lines, session)
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
-    errors = [_with_errors(dialect, said) for said in _ERRORS for dialect in (*usual, _USUAL) if _has_errors(lines)]
+    letters = [(r"\delta", _is_indexed(r"\delta", lines))] if _is_difference(lines) else []
+    letters += [("e", True)] if _is_indexed("e", lines) else []
+    others = (*usual, _USUAL)
+    errors = [_with_errors(other, said, *letter) for letter in letters for said in _ERRORS for other in others]
     for dialect in (*errors, *usual):
         yield dialect
         if may_be_negative:
@@ -136,7 +156,7 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     if told is not None:
         yield from _also(told, session)
     if may_be_negative:
-        yield _NEGATIVE
+        yield negative
     if not session.reading.repeated:
         yield _REPEATED
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
@@ -145,28 +165,57 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
 
 
+def _grows_with_errors(line: Syntax, session: Session) -> bool:
+    """Say whether a line adds errors to a weight: w := w + η δ x, which makes δ the negative derivative."""
+    if not isinstance(line, Relation) or len(line.sides) != len("wv"):
+        return False
+    left, right = line.sides
+    changes = isinstance(left, Product) and len(left.factors) == len("Δw") and key_of(left.factors[0]) == r"\Delta"
+    weight = left.factors[1] if isinstance(left, Product) and changes else left
+    of_weight = session.vocabulary.concept(key_of(base_of(weight)) or "") == "W"
+    step = right.terms[-1] if isinstance(right, Sum) and len(right.terms) == len("wv") else right
+    moves = isinstance(right, Sum) or changes
+    concepts = {session.vocabulary.concept(key_of(part) or "") for part in typed_bases(step)}
+    return of_weight and moves and isinstance(step, Product) and concepts >= {"delta", "eta"}
+
+
 def _with_prediction(dialect: Dialect) -> Dialect:
     """Return a dialect in which y is the prediction as well."""
     letters = dict(dialect.letters) | dict(_WITH_TRUE_TARGETS.letters)
     return replace(dialect, said=_phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
 
 
-def _has_errors(lines: Sequence[Syntax]) -> bool:
-    """Say whether e stands with an index: it is the error of an output for many writers."""
+def _is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:
+    """Say whether a letter stands with an index, as e does for many writers: it is the error of an output."""
     parts = (part for line in lines for part in typed_bases(line))
-    return any(isinstance(part, Scripted) and part.sub is not None and key_of(part.base) == "e" for part in parts)
+    return any(isinstance(part, Scripted) and part.sub is not None and key_of(part.base) == letter for part in parts)
 
 
-def _with_errors(dialect: Dialect, said: str) -> Dialect:
-    both = "; ".join(filter(None, (dialect.said, f"e is {said}")))
-    return replace(dialect, said=both, differences=said, told=True)
+def _is_difference(lines: Sequence[Syntax]) -> bool:
+    """Say whether δ is said to be the difference of two letters, without a slope: the error of an output for some."""
+    return any(
+        isinstance(line, Relation) and key_of(base_of(line.sides[0])) == r"\delta" and _is_of_letters(line.sides[1])
+        for line in lines
+    )
+
+
+def _is_of_letters(side: Syntax) -> bool:
+    terms = side.terms if isinstance(side, Sum) else ()
+    bodies = [term.body if isinstance(term, Minus) else term for term in terms]
+    return len(bodies) == len("ty") and all(key_of(base_of(body)) is not None for body in bodies)
+
+
+def _with_errors(dialect: Dialect, said: str, letter: str, of_each: bool) -> Dialect:
+    both = "; ".join(filter(None, (dialect.said, f"{letter} is {said}")))  # of δ a sign may have been lost once
+    return replace(dialect, said=both, differences=said, error=letter, of_each=of_each, told=letter == "e")
 
 
 def _also(told: Dialect, session: Session) -> Iterator[Dialect]:
     """Yield what may be meant together with letters that the lines tell."""
     if not session.reading.repeated:
         yield replace(told, said=f"{told.said}; {_REPEATED.said}", repeated=True)
-    letters = tuple((key, "a" if concept == "yhat" else concept) for key, concept in told.letters)
+    hidden = {"yhat": "a", "Yhat": "A"}
+    letters = tuple((key, hidden.get(concept, concept)) for key, concept in told.letters)
     if letters != told.letters:  # one letter for hidden units and for outputs
         yield replace(told, said=_phrase(letters), letters=letters)
 

@@ -6,8 +6,8 @@ Stage: typed line -> facts. Only what is typed counts: nothing is evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from symbolic.checking.text.facts import Facts
 from symbolic.checking.text.patterns import (
     bare,
     factors_of,
@@ -41,69 +41,11 @@ from symbolic.formula.resolver.marks import has_two_indices
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.functions import ACTIVATION_NAMES
 
-__all__ = ["Facts", "facts_of"]
+__all__ = ["facts_of"]
 
-_LOSSES = frozenset({"L", "J"})
-_NO_UNITS = frozenset({"e", "l"})
-"""Letters of errors and losses: e = t - y lies between a prediction and the loss."""
 _COUNTING = frozenset({"B", "S", "T", "H"})
 """Letters that count where a number is divided by them, and are arrays elsewhere."""
-_ACTIVATIONS = frozenset({"a", "A", "yhat", "Yhat"})
 _SQUARE = "2"
-
-
-@dataclass(slots=True)
-class Facts:
-    """What the lines of a text tell of its letters.
-
-    Attributes:
-        pre, act: letters that are pre-activations, and those that are activations.
-        results: letters that follow from others: no data.
-        targets: letters that are targets for certain.
-        compared: pairs of letters of which one is the prediction and one the target.
-        subtracted: pairs of letters of which that may be said, where nothing speaks against it.
-        functions: letters that are applied as activations are.
-        slopes: (u, v) of each ∂u/∂v of two such letters.
-        sloped: letters u of f'(u).
-        moved: letters u of ∂u/∂w.
-        only_units: letters y of ∂E/∂w = ... y.
-        counts: letters that count samples: B of 2/B.
-        outputs: letters of targets by which the loss is differentiated, so that they are none: ∂E/∂y.
-    """
-
-    vocabulary: Vocabulary
-    weights: frozenset[str]
-    pre: set[str] = field(default_factory=set)
-    act: set[str] = field(default_factory=set)
-    results: set[str] = field(default_factory=set)
-    targets: set[str] = field(default_factory=set)
-    compared: list[tuple[str, str]] = field(default_factory=list)
-    subtracted: list[tuple[str, str]] = field(default_factory=list)
-    functions: set[str] = field(default_factory=set)
-    slopes: list[tuple[str, str]] = field(default_factory=list)
-    sloped: set[str] = field(default_factory=set)
-    moved: set[str] = field(default_factory=set)
-    only_units: set[str] = field(default_factory=set)
-    counts: set[str] = field(default_factory=set)
-    outputs: set[str] = field(default_factory=set)
-
-    def is_loss(self, key: str) -> bool:
-        """Whether a letter stands for the loss."""
-        return self.vocabulary.concept(key) in _LOSSES
-
-    def is_signal(self, key: str | None) -> bool:
-        """Whether a letter stands for the error signal."""
-        return key is not None and self.vocabulary.concept(key) == "delta"
-
-    def is_usual_activation(self, of: str, by: str) -> bool:
-        """Whether ∂a/∂w = x rather lacks a slope than tells that a is a pre-activation: both letters are usual ones."""
-        return self.vocabulary.concept(of) in _ACTIVATIONS and self.vocabulary.concept(by) in {"x", "X", *_ACTIVATIONS}
-
-    def is_unit(self, key: str | None) -> bool:
-        """Whether a letter may stand for the values of units."""
-        if key is None or key in self.weights or key in _NO_UNITS or self.is_loss(key):
-            return False
-        return self.vocabulary.concept(key) not in {"W", "b", "delta", "eta", "lambda", "pi"}
 
 
 def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:

@@ -50,8 +50,10 @@ def new_name(left: Syntax, session: Session) -> str | None:
     """Return the key of a left side that is a single name without meaning so far; None for anything else."""
     base = base_of(left)
     key = key_of(base)
-    if key is None or key in session.vocabulary.own:
+    if key is None:
         return None
+    if key in session.vocabulary.own:
+        return key if _is_whole_of_own(left, key, session) else None
     if key == "e":
         return key if not isinstance(left, typed.Scripted) or left.sup is None else None
     try:
@@ -65,8 +67,14 @@ def new_name(left: Syntax, session: Session) -> str | None:
 
 
 def _is_array_of_own(left: Syntax, session: Session) -> bool:
-    """Say whether the letter of a number, as J is one, stands with two indices: it names an array of the writer's own."""
+    """Say whether a letter that is a number elsewhere, as J is, has two indices: it names an array of one's own."""
     return isinstance(left, typed.Scripted) and left.sup is None and has_two_indices(left.sub, session.vocabulary)
+
+
+def _is_whole_of_own(left: Syntax, key: str, session: Session) -> bool:
+    """Say whether a name whose entries were given stands for the whole array: J = ..., where J_ij was given."""
+    given = session.defined.get(key)
+    return given is not None and bool(given.indices) and not isinstance(left, typed.Scripted)
 
 
 def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming | None:

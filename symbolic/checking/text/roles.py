@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from symbolic.checking.text.evidence import Facts, facts_of
+from symbolic.checking.text.evidence import facts_of
+from symbolic.checking.text.facts import Facts
 from symbolic.formula.reader.syntax import Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
@@ -71,6 +72,11 @@ def _propagate(facts: Facts) -> None:
     if len(set(facts.slopes)) > _MOST_SLOPES:
         return
     slopes = {(of, by) for of, by in facts.slopes if (by, of) not in facts.slopes}
+    for of, by in set(facts.slopes):  # of ∂a/∂o and ∂o/∂a', the letter that may be anything is the pre-activation
+        if (by, of) in facts.slopes and facts.vocabulary.concept(of) == "a" and of not in LOOSE and by in LOOSE:
+            facts.pre.add(by)
+    if not facts.pre | facts.act:  # then the last link ∂u/∂w of the chain tells as much as there is to tell
+        facts.pre |= facts.moved & {by for _, by in slopes}
     steps = sorted((of, by) for of, by in slopes if not any((of, mid) in slopes for mid, end in slopes if end == by))
     known = -1
     while known != len(facts.pre | facts.act):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from symbolic.checking.meaning.instances import unit_letters
+from symbolic.checking.verdicts.links import layers_of_links
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import OUTPUT_ERROR
@@ -56,10 +57,10 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
     open_ones = _settled(rest, layers, chosen)
     if not open_ones:
         return [_with(sides, chosen, resolver)]
-    return [
-        _with(sides, choice, resolver)
-        for choice in islice(_choices(open_ones, found, layers, chosen, resolver.keys), _MOST)
-    ]
+    choices = islice(_choices(open_ones, found, layers, chosen, resolver.keys), _MOST)
+    linked = layers_of_links(sides, open_ones, resolver.keys)
+    likeliest = [] if linked is None else [chosen | linked]
+    return [_with(sides, choice, resolver) for choice in (*likeliest, *choices)]
 
 
 def _named_by_layer(quantity: Quantity, network: NetworkGraph) -> int | None:

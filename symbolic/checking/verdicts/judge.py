@@ -35,7 +35,6 @@ from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits
 from symbolic.formula.substitute import quantities
-from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
@@ -213,11 +212,18 @@ def _may_list_arguments(product: Product) -> bool:
 def _resolved(
     typed: Sequence[Syntax], habits: Habits, session: Session
 ) -> tuple[Resolver, tuple[Formula, ...]] | FormulaError:
-    resolver = Resolver(session.vocabulary, habits, indices=index_letters(typed))
-    try:
-        return resolver, tuple(resolve(side, resolver) for side in typed)
-    except FormulaError as error:
-        return error
+    """Return how a line reads under these habits, which many ways to take it share."""
+    key = (*map(id, typed), id(session.vocabulary), habits)
+    found = session.read.get(key)
+    if found is None:
+        resolver = Resolver(session.vocabulary, habits, indices=index_letters(typed))
+        result: tuple[Resolver, tuple[Formula, ...]] | FormulaError
+        try:
+            result = resolver, tuple(resolve(side, resolver) for side in typed)
+        except FormulaError as error:
+            result = error
+        found = session.read[key] = (typed, session.vocabulary, result)  # what an identity is of has to stay
+    return found[2]
 
 
 def _taken(
@@ -237,7 +243,7 @@ def _taken(
     meant = variant(way.variant, sides, resolver) if way.variant else sides
     if meant is None:
         return None
-    for taken, batch in _sampled(meant, resolver, session.graph, cost_of_sample=of_sample):
+    for taken, batch in _sampled(meant, session, resolver, cost_of_sample=of_sample):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:
@@ -251,14 +257,19 @@ def _taken(
 
 
 def _sampled(
-    sides: tuple[Formula, ...], resolver: Resolver, graph: Graph, *, cost_of_sample: bool
-) -> Iterator[tuple[tuple[Formula, ...], bool]]:
-    """Yield the sides as they may speak of numbers and of samples, those first in which each sum has its index."""
-    of_number = of_one_number(sides, resolver)
-    if of_number is not None:
-        yield of_number, False
-    for summed in with_indices_of_sums(sides, resolver):
-        yield from sampled(summed, resolver, graph, cost_of_sample=cost_of_sample)
+    sides: tuple[Formula, ...], session: Session, resolver: Resolver, *, cost_of_sample: bool
+) -> list[tuple[tuple[Formula, ...], bool]]:
+    """Return the sides as they may speak of numbers and of samples, those first in which each sum has its index."""
+    key = (id(sides), cost_of_sample)
+    found = session.read.get(key)
+    if found is None:
+        of_number = of_one_number(sides, resolver)
+        spoken = [] if of_number is None else [(of_number, False)]
+        for summed in with_indices_of_sums(sides, resolver):
+            spoken += sampled(summed, resolver, session.graph, cost_of_sample=cost_of_sample)
+        found = session.read[key] = (sides, spoken)
+    result: list[tuple[tuple[Formula, ...], bool]] = found[1]
+    return result
 
 
 def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver) -> Iterator[tuple[Formula, ...]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.scene import Defined, Reading
@@ -52,13 +53,14 @@ class Session:
         defined: names that the writer gave.
         own_loss: the network with the loss that the text has defined, where that is another than the spec's.
         confirmed: letters of loose meaning whose meaning a line has shown.
-        settled: what the writer's lines have fixed: "order", "jacobian", "vectors", "samples", "batch", "shared",
-            "no biases".
+        settled: what the writer's lines have fixed: "order", "jacobian", "vectors", "samples", "batch", "no biases",
+            and the variants "shared" and "counted".
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
         values: numbers that the text has given to quantities and derivatives.
         from_zero: whether the text counts units or samples from 0.
+        read: the line at hand as it reads under each of several habits and vocabularies.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
@@ -78,6 +80,7 @@ class Session:
     values: dict[Formula, Formula] = field(default_factory=dict)
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
+    read: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None
     _trials: dict[tuple[NetworkSpec, bool], Trials] = field(default_factory=dict)
@@ -149,6 +152,7 @@ class Session:
     def begin_line(self) -> None:
         """Begin to judge another line: what it may cost is counted anew."""
         self.effort.next_line()
+        self.read.clear()
         for trials in (*self._trials.values(), *((self._own,) if self._own else ())):
             trials.renew()
 

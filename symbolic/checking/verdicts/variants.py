@@ -234,7 +234,7 @@ VARIANTS = {
     "norm": "the square of a vector is the sum of the squares of its entries",
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
-    "samples": "the index of the sum counts samples",
+    "counted": "the index of the sum counts samples",
     "wider": "the sum reaches over the terms behind it",
 }
 """What each variant means, as a phrase for the reader."""
@@ -244,7 +244,7 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "class": with_right_class,
-    "samples": with_samples_below,
+    "counted": with_samples_below,
     "norm": with_norms,
     "shared": with_shared_bias,
 }

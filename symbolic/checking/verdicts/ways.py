@@ -182,9 +182,14 @@ def ways(
     every = list(_choices(found))
     batch = [choice for choice in every if "whole" in choice] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
+    if "counted" in settled:  # the writer's own way by now
+        yield from (replace(way, said=()) for way in _counted(habits, reading, found))
     yield from (_open(plain, choice) for choice in own)
     deviations = list(_deviations(habits, reading, found, settled))
     deviations += [replace(_open(plain, _other(choice, reading)), said=(BATCH,)) for choice in batch]
+    if "batch" in settled and reading.whole and found.capitals:
+        losses = "cost" if reading.losses == "each" else "each"
+        deviations.append(Way(habits, replace(reading, losses=losses), (BATCH,)))
     if loss:
         deviations.insert(0, Way(habits, reading, (loss,), loss=True))
     choices = own[:_MOST_CHOICES]
@@ -303,11 +308,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(habits, reading, (VARIANTS["norm"],), variant="norm")
     if found.biases and ("shared" in settled or not found.derivatives):
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
-    if found.sums:
-        for signals in SIGNALS if found.signals else (reading.signals,):
-            aligned = replace(layout, samples=layout.vectors)
-            whole = replace(reading, whole=True, signals=signals, layout=aligned)
-            yield Way(habits, whole, (VARIANTS["samples"],), variant="samples")
+    yield from _counted(habits, reading, found)
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
     if found.braces:
@@ -318,6 +319,14 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         )
     if (found.scores or found.weights) and not found.derivatives:
         yield Way(habits, reading, (BIASES,), biases=False)
+
+
+def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
+    """Yield the ways in which the index of a sum counts the samples of a batch of small letters: Σ_i δ_i."""
+    for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
+        aligned = replace(reading.layout, samples=reading.layout.vectors)
+        whole = replace(reading, whole=True, signals=signals, layout=aligned)
+        yield Way(habits, whole, (VARIANTS["counted"],), variant="counted")
 
 
 def _laid(reading: Reading, layout: Layout, **changes: str) -> Reading:

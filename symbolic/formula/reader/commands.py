@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 
 from symbolic.errors import nearest
-from symbolic.formula.reader.signs import SIMPLE, TOKEN, SignScanner
+from symbolic.formula.reader.programs import ProgramScanner
+from symbolic.formula.reader.signs import SIMPLE, TOKEN
 from symbolic.formula.reader.tables import CASES, COMMANDS, JOINED, MATRICES, PROGRAMMING, SIGNS
 from symbolic.formula.reader.unicode_signs import LATEX_OF
 from symbolic.formula.reader.words import text_kind
@@ -30,7 +31,7 @@ _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED
 
 
-class CommandScanner(SignScanner):
+class CommandScanner(ProgramScanner):
     """Rules for control words."""
 
     def add_command(self, command: str, begin: int) -> None:

@@ -1,7 +1,7 @@
 r"""Macros that a text defines: `\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}` -> what a line with them says.
 
-A line is written out before it is read, and what was read gets its places in the line as it was typed. How often and how
-far a line may grow is limited; what a macro stands for is read as if it had been typed, so it can do no more than that.
+A line is written out before it is read, and what was read gets its places in the line as it was typed. How far a line
+may grow is limited; what a macro stands for is read as if it had been typed, so it can do no more than that.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _arguments(text: str, place: int, macro: Macro) -> tuple[list[tuple[int, int
 def _filled(
     macro: Macro, arguments: list[tuple[int, int]], line: tuple[str, list[Span]], call: Span
 ) -> tuple[str, list[Span]]:
-    """Return what a call says, and the places of its signs: those of arguments are their own, others that of the call."""
+    """Return what a call says, and the places of its signs: arguments keep their own, the rest stands where it does."""
     text, places = line
     body, found = "", list[Span]()
     place = 0

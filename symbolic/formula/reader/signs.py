@@ -25,7 +25,7 @@ from symbolic.formula.reader.unicode_signs import (
     in_alphabet,
     split_accent,
 )
-from symbolic.formula.reader.words import LIBRARIES, latex_run, placed_run, plain_run
+from symbolic.formula.reader.words import latex_run, placed_run, plain_run
 
 __all__ = ["SIMPLE", "TOKEN", "SignScanner", "Token"]
 
@@ -56,22 +56,7 @@ TOKEN = re.compile(
     |(?P<other>[^ \t\r\n]))""",
     re.VERBOSE | re.DOTALL,
 )
-_METHOD = re.compile(r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy)(?=\()|shape(?=\[[01]\])")
-_ITEM = re.compile(
-    r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()"
-)
-"""What a program keeps by name: params['W1'], self.grads["dW1"]."""
-_OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
-"""What arrays of programs belong to: model.W1."""
-_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|len(?=\()")
-"""Functions of programs whose names are no run of letters, or too short to be known as a word."""
-_BEHIND_DIFFERENTIAL = re.compile(
-    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"
-    r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
-)
-"""Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
 _DECIMAL_COMMA = re.compile(r"\{,\}([0-9]+)")
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
 _WITHOUT_BACKSLASH = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\sqrt"))
 """Commands that are known by the braces behind them where a copy has lost its backslashes."""
@@ -98,8 +83,6 @@ SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ i
 }
 """Kinds of tokens that ask for nothing but to be added."""
 
-_BROADCAST = frozenset("=(^/+-")
-"""Signs before which a full stop says that they are meant entry by entry."""
 _COMMON: Mapping[str, tuple[str, str]] = {
     written: entry for written, entry in {**COMMANDS, **SIGNS}.items() if entry[0] in SIMPLE and written != "<"
 }
@@ -183,24 +166,6 @@ class SignScanner:
     def add_run(self, run: str, begin: int) -> None:
         """Letters with nothing between them, and in plain text the digits behind them."""
         behind = self.text[self.place : self.place + 1]
-        function = _IDENTIFIER.match(self.text, self.place + 1) if run in LIBRARIES and behind == "." else None
-        if function:
-            self.place = function.end()
-            self.add("function", function[0].rpartition(".")[2], begin, self.place)
-            return
-        called = _CALLED.match(self.text, begin) if self.plain else None
-        if called:
-            self.place = called.end()
-            self.add("function", called[0], begin, self.place)
-            return
-        if self.plain and run in _OWNERS and behind == "." and not self.is_called_or_turned(self.place + 1):
-            self.place += 1
-            return
-        item = _ITEM.match(self.text, begin) if self.plain else None
-        if item:
-            self.scan(*item.span("name"))
-            self.place = item.end()
-            return
         if behind == "{" and f"\\{run}" in _WITHOUT_BACKSLASH:
             self.add(*COMMANDS[f"\\{run}"], begin, self.place)
             return
@@ -210,17 +175,6 @@ class SignScanner:
             self.add("function" if calls else kind, text, begin + start, begin + end)
         if self.plain:
             self.add_digits_of_name()
-            if behind_name := _BEHIND_DIFFERENTIAL.match(self.text, begin):
-                self.add_differential(run, behind_name, begin)
-
-    def add_differential(self, run: str, names: re.Match[str], begin: int) -> None:
-        """dL_dW2 is dL/dW2; d_W2, grad_W2 and d_tanh are dW2 and dtanh: the low line joins what belongs together."""
-        if names["alone"]:
-            self.place += 1
-            self.tokens[-1] = Token("letter", "d", begin + self.offset, self.place + self.offset)
-        elif len(run) > 1 and self.place == names.end():
-            self.add("/", "/", self.place, self.place + 1)
-            self.place += 1
 
     def add_digits_of_name(self) -> None:
         """W1: digits straight behind a name in plain text."""
@@ -256,14 +210,6 @@ class SignScanner:
         if sign == "<" and self.text[self.place : self.place + 2] == "- " and self.text[begin - 1 : begin] in {" ", ""}:
             self.place += 1  # an arrow, and not "less than minus": there is a space on both sides
             self.add("rel", ":=", begin, begin + 2)
-        elif sign == "." and self.plain and self.text[self.place : self.place + 1] in _BROADCAST:
-            pass  # u .= f.(z) .^ 2 does to each entry what it says
-        elif sign == "." and self.plain and self.is_transpose():
-            self.place += 1
-            self.add(".T", ".T", begin, begin + 2)
-        elif sign == "." and self.plain and self.tokens and (method := _METHOD.match(self.text, self.place)):
-            self.place = method.end()
-            self.add("method", method[0], begin, self.place)
         elif sign == "$":
             opens = self.tokens and self.tokens[-1].kind == "{"
             if not opens and self.text[self.place : self.place + 1] != "}":  # \fbox{$ ... $}
@@ -273,15 +219,6 @@ class SignScanner:
                 self.add("&", "&", begin, begin + 1)
         else:
             self.add(*SIGNS[sign], begin, begin + len(sign))
-
-    def is_called_or_turned(self, place: int) -> bool:
-        """Say whether `T` or a method stands at a place: what is before it is an array, no owner of one."""
-        return _METHOD.match(self.text, place) is not None or re.match(r"T\b", self.text[place : place + 2]) is not None
-
-    def is_transpose(self) -> bool:
-        """Say whether `.` begins a `.T` behind an operand."""
-        behind = self.text[self.place : self.place + 2]
-        return behind[:1] == "T" and not behind[1:].isalnum() and bool(self.tokens)
 
     def add_other(self, sign: str, begin: int) -> None:
         """A sign outside ASCII, or one of the few of the keyboard that mean nothing in a formula."""

@@ -190,7 +190,7 @@ def _unchanged(given: _Arguments, resolver: Resolver) -> Formula | None:
 
 
 def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
-    """X.shape[1], the number of samples where they are columns, else that of the units of a layer; len(X) is X.shape[0]"""
+    """X.shape[1], the number of samples where they are columns, else that of units; len(X) is X.shape[0]"""
     match given.arrays:
         case (array, *rest) if len(rest) < len("uv"):
             axis = rest[0] if rest else typed.Number(given.span, "0")

@@ -42,7 +42,7 @@ def total(syntax: typed.Sum, resolver: Resolver) -> Formula:
 
 
 def _below_operator(syntax: typed.Sum) -> tuple[Syntax, ...]:
-    r"""Return the terms, those from a derivative sign on as what it differentiates: \frac{\partial}{\partial b} w x + b"""
+    r"""Return the terms, those under a derivative sign as one: \frac{\partial}{\partial b} w x + b"""
     for place, term in enumerate(syntax.terms[:-1]):
         factors = term.factors if isinstance(term, typed.Product) else ()
         at = next((number for number, factor in enumerate(factors[:-1]) if is_operator(factor)), None)

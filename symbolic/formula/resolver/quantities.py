@@ -11,13 +11,22 @@ from dataclasses import replace
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Position, Quantity
 from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
-from symbolic.formula.resolver.marks import Marks, has_two_indices, indices_of, key_of, marks_of, plain_key, word_of
+from symbolic.formula.resolver.marks import (
+    Marks,
+    has_two_indices,
+    indices_if_any,
+    indices_of,
+    key_of,
+    marks_of,
+    plain_key,
+    word_of,
+)
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
 __all__ = ["TRUE", "is_bar", "named"]
 
-TRUE = frozenset({"true", "target", "actual"})
+TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "gt", "cible", "soll", "objetivo"})
 """Words below a letter that tell a target from a prediction: y_{true}."""
 
 _PREDICTED = frozenset({"pred", "predicted", "prediction"})
@@ -66,7 +75,8 @@ def named(
         concept, sub = "yhat", None
     if before:
         sub = None
-    if concept is None and sub is not None and vocabulary.notation is None and key in vocabulary.functions:
+    is_function = concept is None and vocabulary.notation is None and vocabulary.functions.get(key) is not None
+    if is_function and key.startswith("\\") and len(indices_if_any(sub, vocabulary)) == 1:
         concept = "a"  # σ_i is the value of the function in unit i
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
@@ -118,7 +128,7 @@ def named(
 
 
 def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
-    """Say whether a square bracket touches a name that has no layer, as in the plain text yhat[k]: there is no caret."""
+    """Say whether a square bracket touches a name that has no layer, without a caret: the plain text yhat[k]."""
     touches = sub is None and bool(sup.marks) and sup.marks[0].span.start == base.span.end
     return touches and all(mark.bracket == "[" for mark in sup.marks)
 

@@ -81,6 +81,38 @@ def test_one_line_with_letters_that_nothing_explains_is_left_open() -> None:
     assert one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k + o_k)").verdict is UNKNOWN
 
 
+def test_an_update_that_adds_errors_tells_their_sign() -> None:
+    signal = r"\delta_k = \hat{y}_k (1 - \hat{y}_k) (y_k - \hat{y}_k)"
+    for update in (r"w_{kj} := w_{kj} + \eta \delta_k x_j", r"\Delta w_{kj} = \eta \delta_k x_j"):
+        found = steps("3-2 sigmoid half_sse", signal, update)
+        assert found[0].verdict is PROVED, update
+        assert found[0].reading == ("δ is the negative derivative of the loss",)
+    for other in (r"w_{kj} := w_{kj} - \eta \delta_k x_j", r"w_{kj} + \eta \delta_k x_j = w_{kj} + \eta \delta_k x_j"):
+        assert steps("3-2 sigmoid half_sse", signal, other)[0].verdict is REFUTED, other
+
+
+def test_y_is_the_target_beside_y_true_unless_the_lines_say_otherwise() -> None:
+    network = "3-2 sigmoid half_sse"
+    both = (r"\frac{\partial L}{\partial a_i} = a_i - y_i", r"\frac{\partial L}{\partial a} = a - y_{true}")
+    assert verdicts(network, *both) == [PROVED] * 2
+    prediction = (r"L = \frac{1}{2} \sum_i (y_i - y_{true,i})^2", r"\frac{\partial L}{\partial y} = y - y_{true}")
+    found = steps(network, prediction[1])
+    assert found[0].verdict is PROVED
+    assert found[0].reading == ("y is the prediction",)
+
+
+def test_delta_may_be_the_error_of_an_output_where_more_lines_than_one_say_so() -> None:
+    lines = (
+        r"\delta_k = y_k - \hat{y}_k",
+        r"\frac{\partial L}{\partial b_k^{[2]}} = -\delta_k \hat{y}_k (1 - \hat{y}_k)",
+        r"\frac{\partial L}{\partial z_k^{[2]}} = -\delta_k \hat{y}_k (1 - \hat{y}_k)",
+    )
+    found = steps("3-4-2 sigmoid half_sse", *lines)
+    assert [step.verdict for step in found] == [PROVED] * 3
+    assert found[0].reading == (r"\delta is target - prediction",)
+    assert verdicts("3-4-2 tanh,identity half_sse", r"\delta^{[2]} = y - \hat{y}") == [REFUTED]
+
+
 def test_target_less_output_in_unknown_letters_is_the_error_of_the_delta_rule() -> None:
     found = one("3-2 sigmoid half_sse", r"\delta_k = o_k (1 - o_k) (t_k - o_k)")
     assert found.verdict is PROVED

@@ -24,6 +24,17 @@ def told(*lines: str) -> dict[str, str]:
     [
         ((r"q_j = f(v_j)",), {"q": "a", "v": "z"}),
         ((r"\delta = \frac{2}{B} (\hat{y} - y)",), {"B": "samples"}),
+        ((r"\delta = \frac{\partial L}{\partial y} f'(z)",), {"y": "yhat"}),
+        ((r"\delta = \nabla_y L \odot f'(z)",), {"y": "yhat"}),
+        ((r"\delta = P - Y",), {"P": "Yhat"}),
+        (
+            (
+                r"\frac{\partial q}{\partial w} = \frac{\partial q}{\partial r} \frac{\partial r}{\partial s}",
+                r"\frac{\partial s}{\partial w}",
+            ),
+            {"q": "z", "r": "a"},
+        ),
+        ((r"\frac{\partial a_1}{\partial o_1} \frac{\partial o_1}{\partial a_2}",), {"o": "z"}),
         ((r"\hat{y} = W_2 h", r"\delta = \hat{y} - v"), {"v": "y"}),
         (
             (r"q = \sigma(W_1 k)", r"\hat{y} = W_2 q", r"\frac{\partial L}{\partial W_1} = \delta k"),

@@ -43,6 +43,17 @@ def test_words_and_letters_below_tell_the_layer() -> None:
         assert found == [PROVED] * 4 + [REFUTED], out
 
 
+def test_letters_above_tell_the_layer() -> None:
+    for out, hidden in (("o", "h"), ("(O)", "(H)")):
+        found = verdicts(
+            "3-4-2 tanh,sigmoid half_sse",
+            rf"z^{{{out}}} = W^{{{out}}} a^{{{hidden}}} + b^{{{out}}}",
+            rf"\delta^{{{hidden}}} = \left(W^{{{out}}}\right)^T \delta^{{{out}}} \odot \tanh'(z^{{{hidden}}})",
+            rf"\delta^{{{out}}} = \left(W^{{{out}}}\right)^T \delta^{{{out}}} \odot \tanh'(z^{{{hidden}}})",
+        )
+        assert found == [DEFINITION, PROVED, REFUTED], out
+
+
 def test_h_and_o_stay_indices_where_weights_have_two() -> None:
     assert verdicts("3-4-2 sigmoid half_sse", r"\delta_h = a_h (1 - a_h) \sum_o w_{oh} \delta_o") == [PROVED]
 

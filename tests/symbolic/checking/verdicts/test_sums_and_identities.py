@@ -62,6 +62,43 @@ def test_the_loss_beside_dz_of_samples_is_the_cost() -> None:
     assert steps(network, forward, wrong)[-1].verdict is REFUTED
 
 
+def test_the_index_of_a_sum_may_count_samples_of_small_letters() -> None:
+    line = r"\frac{\partial L}{\partial b^{[2]}} = \sum_{i=1}^{N} \delta_i^{[2]}"
+    for network, factor in (("3-4-2 sigmoid half_sse", ""), ("3-4-2 sigmoid mse", r"\frac{1}{N}")):
+        found = one(network, line.replace(r"\sum", rf"{factor} \sum"))
+        assert found.verdict is CONVENTION, found.reason
+        assert found.reading == ("the index of the sum counts samples",)
+    assert one("3-4-2 sigmoid half_sse", line.replace(r"\delta_i^{[2]}", r"\delta_i^{[1]}")).verdict is REFUTED
+    assert one("3-4-2 sigmoid half_sse", line.replace("{N}", "{n_2}")).verdict is REFUTED
+
+
+def test_a_factor_one_over_n_beside_small_letters_speaks_of_a_batch() -> None:
+    right = r"\frac{\partial L}{\partial z^{[2]}} = \frac{1}{N} (\hat{y} - y)"
+    assert one("2-4-3 tanh,softmax cross_entropy", right).verdict.stands
+    assert one("2-4-3 tanh,softmax cross_entropy", right.replace("{1}{N}", "{2}{N}")).verdict is REFUTED
+
+
+def test_a_chain_of_derivatives_tells_the_layers_of_its_letters() -> None:
+    links = ("L \\hat{y}", r"\hat{y} z", "z h", "h u", "u W_2")
+    slopes = [r"\frac{{\partial {}}}{{\partial {}}}".format(*link.split()) for link in links]
+    chain = rf"\frac{{\partial L}}{{\partial W_2}} = {' '.join(slopes)}"
+    assert one("3-4-4-2 sigmoid half_sse", chain).verdict.stands
+    assert one("3-4-4-2 sigmoid half_sse", chain.replace(slopes[3], "")).verdict is not PROVED
+
+
+def test_entries_of_a_jacobian_are_named_and_values_of_a_function_have_an_index() -> None:
+    found = steps(
+        "4-3 softmax cross_entropy",
+        r"J_{ij} = \frac{\partial \sigma_i}{\partial z_j} = \sigma_i (\delta_{ij} - \sigma_j)",
+        r"J = \operatorname{diag}(\sigma) - \sigma \sigma^T",
+    )
+    assert [step.verdict for step in found[:2]] == [DEFINITION, PROVED]
+    wrong = one(
+        "4-3 softmax cross_entropy", r"\frac{\partial \sigma_i}{\partial z_j} = \sigma_i (\delta_{ij} + \sigma_j)"
+    )
+    assert wrong.verdict is REFUTED
+
+
 def test_a_batch_may_have_its_slopes_told_entry_by_entry() -> None:
     found = one(
         "3-4-1 tanh,sigmoid cross_entropy", r"\frac{\partial A^{[1]}}{\partial Z^{[1]}} = 1 - A^{[1]} \odot A^{[1]}"

@@ -17,6 +17,16 @@ def _shown(text: str) -> list[str]:
     return [("" if line.kind == "math" else "# ") + " ".join(line.text.split()) for line in read_lines(dedent(text))]
 
 
+def test_doubled_backslashes_of_program_strings_are_one() -> None:
+    assert _shown(r"$\\frac{u}{v} = \\partial w$") == [r"\frac{u}{v} = \partial w"]
+    assert _shown("$$u = v \\\\ w = x$$") == ["u = v", "w = x"]
+
+
+def test_what_arrays_of_programs_belong_to_is_no_sentence() -> None:
+    line = "model.grads['dW2'] = np.dot(cache['dZ2'], cache['A1'].T)"
+    assert _shown(line) == [line]
+
+
 def test_the_differential_of_o_is_no_word() -> None:
     assert _shown("dE/dw = dE/do * do/dnet * dnet/dw") == ["dE/dw = dE/do * do/dnet * dnet/dw"]
     assert _shown("do this, and do it = now").pop().startswith("# ")

@@ -1,4 +1,4 @@
-r"""Macros that a text defines are read as what they stand for, with their places as typed; none makes a line run away."""
+r"""Macros that a text defines are read as what they stand for, at their places as typed; no line runs away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symbolic.errors import FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
 from symbolic.formula.reader.macros import definitions, written_out
 from symbolic.formula.reader.parser import read_syntax
-from symbolic.formula.reader.syntax import typed_parts
+from symbolic.formula.reader.syntax import Span, typed_parts
 from tests.symbolic.formula.reader.shown import show
 
 PD = r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}"
@@ -106,8 +106,8 @@ def test_any_definition_and_any_line_end_in_a_line_or_a_fault(body: str, line: s
     try:
         out = written_out(line, macros)
     except FormulaError as error:
-        assert 0 <= error.start <= error.end <= len(line)
-        return
-    if out is not None:
-        assert len(out.places) == len(out.text)
-        assert all(0 <= span.start <= span.end <= len(line) for span in out.places)
+        spans = [Span(error.start, error.end)]
+    else:
+        spans = [] if out is None else list(out.places)
+        assert out is None or len(out.places) == len(out.text)
+    assert all(0 <= span.start <= span.end <= len(line) for span in spans)

@@ -38,6 +38,9 @@ BRACES = (
 COPIED = (
     ("frac{1}{m} u", "{1//m · u}"),
     ("a\\", "a"),
+    ("u = v,qquad w = x", "u = v; w = x"),
+    (r"\overrightarrow{x}", "vec<x>"),
+    (r"\ensuremath{u} v", "{u · v}"),
     ("AL", "A^L"),
     ("dZL = AL - Y", "d<Z^L> = [A^L + -Y]"),
 )

@@ -1,0 +1,86 @@
+r"""What lines of programs write that formulas do not: np.dot, W.T, dL_dW2, params['W1'], self.W1, X.shape[1], f.(z)."""
+
+from __future__ import annotations
+
+import re
+
+from symbolic.formula.reader.signs import SignScanner, Token
+from symbolic.formula.reader.words import LIBRARIES
+
+__all__ = ["ProgramScanner"]
+
+_PATH = r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*"
+_IDENTIFIER = re.compile(_PATH)
+_METHOD = re.compile(r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy)(?=\()|shape(?=\[[01]\])")
+_ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()")
+"""What a program keeps by name: params['W1'], self.grads["dW1"]."""
+_OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
+"""What arrays of programs belong to: model.W1."""
+_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|len(?=\()")
+"""Functions of programs whose names are no run of letters, or too short to be known as a word."""
+_BEHIND_DIFFERENTIAL = re.compile(
+    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"
+    r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
+)
+"""Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
+_ENTRYWISE = frozenset("=(^/+-")
+"""Signs before which a full stop says that they are meant entry by entry."""
+
+
+class ProgramScanner(SignScanner):
+    """Rules for what programs write, in plain text; library calls are known in LaTeX too."""
+
+    def add_run(self, run: str, begin: int) -> None:
+        """A name of a program, else letters as formulas have them."""
+        behind = self.text[self.place : self.place + 1]
+        function = _IDENTIFIER.match(self.text, self.place + 1) if run in LIBRARIES and behind == "." else None
+        if function:
+            self.place = function.end()
+            self.add("function", function[0].rpartition(".")[2], begin, self.place)
+        elif not self.plain:
+            super().add_run(run, begin)
+        elif called := _CALLED.match(self.text, begin):
+            self.place = called.end()
+            self.add("function", called[0], begin, self.place)
+        elif run in _OWNERS and behind == "." and not self.is_array_before(self.place + 1):
+            self.place += 1
+        elif item := _ITEM.match(self.text, begin):
+            self.scan(*item.span("name"))
+            self.place = item.end()
+        else:
+            super().add_run(run, begin)
+            if names := _BEHIND_DIFFERENTIAL.match(self.text, begin):
+                self.add_differential(run, names, begin)
+
+    def add_differential(self, run: str, names: re.Match[str], begin: int) -> None:
+        """dL_dW2 is dL/dW2; d_W2, grad_W2 and d_tanh are dW2 and dtanh: the low line joins what belongs together."""
+        if names["alone"]:
+            self.place += 1
+            self.tokens[-1] = Token("letter", "d", begin + self.offset, self.place + self.offset)
+        elif len(run) > 1 and self.place == names.end():
+            self.add("/", "/", self.place, self.place + 1)
+            self.place += 1
+
+    def add_sign(self, sign: str, begin: int) -> None:
+        """A full stop that belongs to a program, else a sign as formulas have them."""
+        if sign != "." or not self.plain:
+            super().add_sign(sign, begin)
+        elif self.text[self.place : self.place + 1] in _ENTRYWISE:
+            return  # u .= f.(z) .^ 2 does to each entry what it says
+        elif self.tokens and self.is_transpose(self.place):
+            self.place += 1
+            self.add(".T", ".T", begin, begin + 2)
+        elif self.tokens and (method := _METHOD.match(self.text, self.place)):
+            self.place = method.end()
+            self.add("method", method[0], begin, self.place)
+        else:
+            super().add_sign(sign, begin)
+
+    def is_array_before(self, place: int) -> bool:
+        """Say whether `T` or a method stands at a place: what is before it is an array, no owner of one."""
+        return self.is_transpose(place) or _METHOD.match(self.text, place) is not None
+
+    def is_transpose(self, place: int) -> bool:
+        """Say whether the `T` of a `.T` stands at a place."""
+        behind = self.text[place : place + 2]
+        return behind[:1] == "T" and not behind[1:].isalnum()
