@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
-from symbolic.checking.text.dialects import Dialect, dialects_of, gain, has_open, may_gain
+from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
+from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import (
     counts_from_zero,

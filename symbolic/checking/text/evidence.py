@@ -46,6 +46,9 @@ __all__ = ["facts_of"]
 _COUNTING = frozenset({"B", "S", "T", "H"})
 """Letters that count where a number is divided by them, and are arrays elsewhere."""
 _SQUARE = "2"
+_NETWORKS = frozenset({"f", "g", "h", "F", "N"})
+"""Letters of functions that may stand for a whole network."""
+_INPUTS = frozenset({"x", "X"})
 
 
 def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
@@ -57,6 +60,7 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     # By itself, f'(u) may be a slip where u is known, and u of ∂u/∂w any function of the weights.
     facts.pre |= {key for key in facts.sloped if key in facts.moved or vocabulary.concept(key) is None}
     facts.act |= facts.only_units - facts.pre
+    facts.outputs |= {key for key in facts.hypotheses if facts.arguments[key] <= _INPUTS}
     return facts
 
 
@@ -107,12 +111,20 @@ def _look(part: Syntax, facts: Facts) -> None:
     elif isinstance(part, Scripted):
         _square(part, facts)
     elif isinstance(part, Sum):
+        _hypothesis(part, facts)
         pair = _difference(part, facts)
         if pair and not any(facts.vocabulary.concept(key) in {"x", "X"} for key in pair):
             first, second = sorted(pair)
             facts.subtracted.append((first, second))
     elif isinstance(part, Product):
         _logarithm(part, facts)
+        for head, behind, sign in zip(part.factors, part.factors[1:], part.signs, strict=False):
+            alone = letter_of(head)
+            unknown = alone is not None and facts.vocabulary.concept(alone) is None
+            if unknown and is_logistic_slope(Product(part.span, (head, behind), (sign,)), alone or ""):
+                facts.act.add(alone or "")
+            if isinstance(head, Name) and isinstance(behind, Bracket) and not sign:
+                facts.arguments.setdefault(head.letter, set()).add(letter_of(behind.body))
         for place in range(len(part.factors) - 1):
             both = Product(part.span, part.factors[place : place + 2], part.signs[place : place + 1])
             if (key := _applied(both, facts, slope=True)) is not None:
@@ -321,6 +333,17 @@ def _square(part: Scripted, facts: Facts) -> None:
         if pair:
             first, second = sorted(pair)
             facts.compared.append((first, second))
+
+
+def _hypothesis(part: Sum, facts: Facts) -> None:
+    """f(x) - y, where f is a sign of functions: it is the whole network then"""
+    bodies = [term.body if isinstance(term, Negative) else term for term in part.terms]
+    if any(facts.vocabulary.concept(letter_of(body) or "") == "y" for body in bodies):
+        for body in bodies:
+            match body:
+                case Product(factors=(Name(letter=letter), Bracket()), signs=("",)) if letter in _NETWORKS:
+                    facts.hypotheses.add(letter)
+                    facts.arguments.setdefault(letter, set()).add(letter_of(body.factors[1]))
 
 
 def _difference(body: Syntax, facts: Facts) -> set[str]:

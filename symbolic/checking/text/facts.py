@@ -30,6 +30,7 @@ class Facts:
         moved: letters u of ∂u/∂w.
         only_units: letters y of ∂E/∂w = ... y.
         counts: letters that count samples: B of 2/B.
+        hypotheses: letters f of f(x) - y, and the letters that each is applied to.
         outputs: letters of targets by which the loss is differentiated, so that they are none: ∂E/∂y.
     """
 
@@ -47,6 +48,8 @@ class Facts:
     moved: set[str] = field(default_factory=set)
     only_units: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
+    hypotheses: set[str] = field(default_factory=set)
+    arguments: dict[str, set[str | None]] = field(default_factory=dict)
     outputs: set[str] = field(default_factory=set)
 
     def is_loss(self, key: str) -> bool:

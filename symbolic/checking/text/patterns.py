@@ -43,6 +43,8 @@ def letter_of(part: Syntax | None) -> str | None:
             base_of(body)
         ) is not None or isinstance(body, Listing):
             return key_of(base_of(head))
+        case Scripted(primes=primes) if primes:  # y' is another letter than y
+            return None
         case _:
             return key_of(base_of(bare(part)))
 

@@ -26,11 +26,12 @@ _USUAL = {
     "a": frozenset({"a", "A", "yhat", "Yhat"}),
     "yhat": frozenset({"a", "A", "yhat", "Yhat"}),
     "y": frozenset({"y", "Y"}),
+    "W": frozenset({"W"}),
     "x": frozenset({"x", "X"}),
     "samples": frozenset({"samples"}),
 }
 """What a letter may usually stand for, for every role, so that nothing is to be told of it."""
-_CAPITALS = {"x": "X", "z": "Z", "a": "A", "yhat": "Yhat", "y": "Y", "samples": "samples"}
+_CAPITALS = {"W": "W", "x": "X", "z": "Z", "a": "A", "yhat": "Yhat", "y": "Y", "samples": "samples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _meanings(facts: Facts) -> dict[str, str]:
         found.update(dict.fromkeys(targets, "y"))
         predictions |= set(pair) - targets if targets else set()
     found.update(dict.fromkeys(facts.targets, "y"))
+    found.update({key: "W" for key in facts.weights if facts.vocabulary.concept(key) is None})
     found.update(dict.fromkeys(facts.counts, "samples"))
     found.update(dict.fromkeys(facts.outputs - facts.targets - facts.pre - facts.act, "yhat"))
     others = {key for key, concept in found.items() if concept == "a"} - predictions

@@ -35,6 +35,7 @@ __all__ = [
     "counts_from_zero",
     "differentiated_by",
     "expression_trouble",
+    "names_true_target",
     "surveyed",
     "tells_true_targets",
     "unknown_losses",
@@ -197,11 +198,13 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
 def tells_true_targets(lines: Sequence[Syntax]) -> bool:
     """Say whether a text calls its targets y_{true} and has a y without it: that is the prediction then."""
     names = [part for line in lines for part in typed_bases(line) if key_of(base_of(part)) == "y"]
-    true = [part for part in names if isinstance(part, typed.Scripted) and _is_true(part.sub)]
+    true = list(filter(names_true_target, names))
     return bool(true) and any(not isinstance(part, typed.Scripted) or part.sub is None for part in names)
 
 
-def _is_true(sub: typed.Script | None) -> bool:
+def names_true_target(part: Syntax) -> bool:
+    """Say whether a word below a name tells that it is a target: y_{true}."""
+    sub = part.sub if isinstance(part, typed.Scripted) else None
     return sub is not None and any(word_of(mark.body) in TRUE for mark in sub.marks)
 
 

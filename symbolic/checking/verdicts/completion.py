@@ -12,6 +12,7 @@ from itertools import islice, product
 
 from symbolic.checking.meaning.instances import unit_letters
 from symbolic.checking.verdicts.links import layers_of_links
+from symbolic.checking.verdicts.nodes import with_units_of_layers
 from symbolic.formula.nodes import Formula, Index, IndexLike, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import OUTPUT_ERROR
@@ -29,6 +30,7 @@ _MOST = 12
 
 def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) -> list[tuple[Formula, ...]]:
     """Return the sides with every layer that they leave out, in each way that makes sense, the likeliest first."""
+    sides = with_units_of_layers(tuple(sides), network, resolver)
     found = [quantity for side in sides for quantity in quantities(side)]
     own = resolver.vocabulary.own
     bare = [

@@ -64,7 +64,7 @@ FUNCTIONS = _words(
 
 WORDS = _words(
     """net out loss cost target pred true input output hidden total error bias mse MSE bce BCE CE NLL SSE cross entropy
-    train test batch data reg new old"""
+    train test batch data reg new old Err err"""
 )
 """Further words that are one name, however they are typed."""
 

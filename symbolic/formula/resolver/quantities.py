@@ -21,7 +21,7 @@ from symbolic.formula.resolver.marks import (
     plain_key,
     word_of,
 )
-from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, Habits, Vocabulary
+from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, SIGNAL_WORDS, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
 __all__ = ["TRUE", "is_bar", "named"]
@@ -75,6 +75,8 @@ def named(
         concept, sub = "yhat", None
     if before:
         sub = None
+    if concept is None and sub is not None and key in SIGNAL_WORDS and vocabulary.notation is None:
+        concept = "delta"
     is_function = concept is None and vocabulary.notation is None and vocabulary.functions.get(key) is not None
     if is_function and key.startswith("\\") and len(indices_if_any(sub, vocabulary)) == 1:
         concept = "a"  # σ_i is the value of the function in unit i

@@ -24,6 +24,7 @@ __all__ = [
     "LAYERED",
     "LOOSE",
     "OUTPUT_ERROR",
+    "SIGNAL_WORDS",
     "Habits",
     "Vocabulary",
     "notation_vocabulary",
@@ -59,6 +60,7 @@ class Habits:
         order: the indices of a weight are "to-from" or "from-to".
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
             ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source").
+        units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
@@ -75,6 +77,7 @@ class Habits:
     places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"
     numbering: str = "target"
+    units: str = "layer"
     sigma: str = "sigmoid"
     entries: str = "sample-unit"
     products: str = "loose"
@@ -210,6 +213,9 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "I": "identity",
     }
 )
+
+SIGNAL_WORDS = frozenset({"Err", "err"})
+"""Words that are the error signal of a unit where they have an index, and the loss where they have none."""
 
 LOOSE = frozenset(
     {"h", "o", "p", "s", "u", "t", "S", "T", "H", "B", r"\beta", r"\hat{p}", r"\theta", r"\Theta", r"\omega"}

@@ -27,6 +27,9 @@ def told(*lines: str) -> dict[str, str]:
         ((r"\delta = \frac{\partial L}{\partial y} f'(z)",), {"y": "yhat"}),
         ((r"\delta = \nabla_y L \odot f'(z)",), {"y": "yhat"}),
         ((r"\delta = P - Y",), {"P": "Yhat"}),
+        ((r"E = \frac{1}{2} (f(x) - y)^2",), {"f": "yhat"}),
+        ((r"\delta_k = O_k (1 - O_k)",), {"O": "a"}),
+        ((r"\frac{\partial E}{\partial v_{ij}} = \delta_j x_i",), {"v": "W"}),
         (
             (
                 r"\frac{\partial q}{\partial w} = \frac{\partial q}{\partial r} \frac{\partial r}{\partial s}",
@@ -52,7 +55,7 @@ def told(*lines: str) -> dict[str, str]:
         ((r"E = \sum_k (y_k - d_k)^2",), {"d": "y", "y": "yhat"}),
         ((r"\frac{\partial y_k}{\partial z_k} = 1", r"E = \sum_k (y_k - \hat{y}_k)^2"), {r"\hat{y}": "y", "y": "yhat"}),
         ((r"E = -\sum_k q_k \log p_k",), {"q": "y"}),
-        ((r"\frac{\partial E}{\partial v_{kj}} = 2", r"r_k = \sum_j v_{kj} q_j"), {"r": "z", "q": "a"}),
+        ((r"\frac{\partial E}{\partial v_{kj}} = 2", r"r_k = \sum_j v_{kj} q_j"), {"r": "z", "q": "a", "v": "W"}),
     ],
 )
 def test_what_lines_tell_of_letters(lines: tuple[str, ...], letters: dict[str, str]) -> None:
