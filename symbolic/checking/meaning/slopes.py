@@ -40,9 +40,10 @@ def chained(links: Sequence[Formula], scene: Scene) -> Value:
     """∂u/∂v ∂v/∂w ..., summed over all entries between and laid out as ∂u/∂w is, however each factor lies"""
     grids = [(_grid_of(link, "of", scene), _grid_of(link, "wrt", scene)) for link in links]
     (of, by), *others = grids
-    if not of.single:
+    if not of.single and not of.each:
         raise Meaningless(links[0], "a chain that begins with several numbers", "the derivative of a number")
-    entries = [slope_at(of.rows[0][0], place, scene) for place in by.flat()]
+    number, sample = of.rows[0][0]
+    entries = [slope_at((number, place[1] if of.each else sample), place, scene) for place in by.flat()]
     for link, (above, below) in zip(links[1:], others, strict=True):
         if above.flat() != by.flat():
             raise Meaningless(link, "a link that does not fit the one before", "the derivative of what stands below")

@@ -15,8 +15,9 @@ from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.losses import other_loss
-from symbolic.checking.text.names import head_key, is_update, named_by, new_name, reassigned
+from symbolic.checking.text.names import head_key, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
+from symbolic.checking.text.updates import is_update, readable
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
@@ -163,12 +164,13 @@ class Judge:
                 formulas = (naming.judgement.sides[0], naming.judgement.sides[1])
             return self._stated(left, right, sign, span, reason, formulas)
         resolver = Resolver(self.session.vocabulary, self.session.habits)
+        if is_update(left, right, self.session):
+            formulas = readable((left, right), resolver)
+            return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", formulas)
         named = resolve(left, resolver)
         if isinstance(named, Gradient) and named.wrt is None:
             return self._stated(left, right, sign, span, "Names the gradient.", None)
         value = resolve(right, resolver)
-        if is_update(named, value):
-            return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", (named, value))
         if negative_signals(named, value, self.session):
             step = self._stated(
                 left, right, sign, span, f"Right where {NEGATIVE}, as it is from here on.", (named, value)

@@ -1,7 +1,7 @@
 r"""Names that a text gives: `h = \sigma(z)`, `e := \hat{y} - y`, `let g = ...`, `f(x) = x^2`.
 
 A name whose right side is a quantity of the network becomes another letter for it, so that derivatives by it are known;
-any other name stands for its right side. A line that gives a parameter its new value is no equation.
+any other name stands for its right side.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Index, Negative, Partial, Power, Product, Quantity, Sum, Transpose
+from symbolic.formula.nodes import Formula, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
@@ -27,14 +27,13 @@ from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.formula.substitute import children
 
-__all__ = ["Naming", "head_key", "is_update", "named_by", "new_name", "reassigned"]
+__all__ = ["Naming", "head_key", "named_by", "new_name", "reassigned"]
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "A", "Z")
 _USED = 5
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
 _STEPS = frozenset({"eta", "alpha", "epsilon"})
-_RATES = _STEPS | {"lambda"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,24 +205,3 @@ def _quantity_keys(sides: tuple[Syntax, Syntax], session: Session) -> list[str]:
             if concept in {"a", "z", "x", "y", "yhat", "A", "Z"} or (concept is None and scripted):
                 found[key] = None
     return list(found)
-
-
-def is_update(left: Formula, right: Formula) -> bool:
-    """Say whether a line gives a parameter its new value: W = W - η ∂L/∂W."""
-    if not isinstance(left, Quantity) or left.name not in {"W", "b"} or not isinstance(right, Sum):
-        return False
-    first, *rest = right.terms
-    same = isinstance(first, Quantity) and first.name == left.name and first.layer == left.layer
-    return same and len(rest) == 1 and _has_rate(rest[0]) and (first == left or _is_marked(left))
-
-
-def _is_marked(left: Quantity) -> bool:
-    """Say whether the new value is told from the old one by a word or a step below: w_{new}, w_{t+1}."""
-    letters = [index for index in left.indices if isinstance(index, Index)]
-    return len(letters) == 1 and (letters[0].letter == "new" or letters[0].shift == 1)
-
-
-def _has_rate(term: Formula) -> bool:
-    inner = term.body if isinstance(term, Negative) else term
-    factors = inner.factors if isinstance(inner, Product) else (inner,)
-    return isinstance(term, Negative) or any(isinstance(part, Quantity) and part.name in _RATES for part in factors)

@@ -40,13 +40,11 @@ class Groups(Environments):
 
     Attributes:
         bars: the sign of the innermost open bar, empty where another bracket is inside it.
-        style: the alphabet that letters are set in.
     """
 
     def __init__(self, tokens: list[Token], source: str, offset: int, plain: bool) -> None:
         super().__init__(tokens, source, offset, plain)
         self.bars = ""
-        self.style = ""
 
     def argument(self) -> Syntax:
         r"""Read `{...}`, or one sign: the digits of `\frac12` are two arguments."""

@@ -41,6 +41,7 @@ class ScriptGroups(Cursor):
     Attributes:
         scripts: how many scripts are open inside each other.
         stop: the token at which juxtaposition ends, because a mark of another kind begins there.
+        style: the alphabet that letters are set in.
         place: "above" or "below" directly inside a fraction of which both parts begin with a differential.
     """
 
@@ -49,6 +50,7 @@ class ScriptGroups(Cursor):
         self.scripts = 0
         self.stop = -1
         self.place = ""
+        self.style = ""
 
     def superscript(self) -> tuple[list[Mark], int]:
         """Read `^` and what it raises."""
@@ -251,6 +253,7 @@ class ScriptGroups(Cursor):
         check_script_nesting(self.scripts, opening.start, opening.end)
         stop = self.stop
         place, self.place = self.place, ""
+        style = self.style
         marks: list[Mark] = []
         primes = 0
         while self.token.kind != "}":
@@ -282,6 +285,7 @@ class ScriptGroups(Cursor):
                     raise self.fault(self.token, "the end of the script")
         self.stop = stop
         self.place = place
+        self.style = style
         self.expect("}", "`}`")
         self.scripts -= 1
         self.depth -= 1

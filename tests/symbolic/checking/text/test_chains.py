@@ -182,12 +182,34 @@ def test_the_source_of_both_sides_is_kept() -> None:
         r"w_1 \leftarrow w_1 - \alpha (\hat y - y) \hat y (1 - \hat y) x_1",
         r"w_1 = w_1 - \eta \frac{\partial L}{\partial w_1}",
         r"b \gets b - \eta \frac{\partial L}{\partial b}",
+        r"w_1^{(new)} = w_1 - \eta \frac{\partial L}{\partial w_1}",
+        r"w_1^{\rm (new)} = w_1 - \eta \frac{\partial L}{\partial w_1}",
+        r"w_1^{new} = w_1^{old} - \eta \frac{\partial L}{\partial w_1}",
+        r"w_1^{\text{new}} = w_1^{\text{old}} - \gamma \frac{\partial L}{\partial w_1}",
+        r"w_1^{+} = w_1 - \eta \frac{\partial L}{\partial w_1}",
+        r"w_1^{t+1} = w_1^t - \eta \frac{\partial L}{\partial w_1^t}",
+        r"w_1(t+1) = w_1(t) + \eta \delta x_1",
+        r"w_{new} = w - \eta \nabla L",
+        r"\theta_{t+1} = \theta_t - \eta g",
     ],
 )
 def test_an_update_is_no_equation(line: str) -> None:
     (found,) = judged(rf"\[ {line} \]")
     assert found.verdict is DEFINITION
     assert found.reason == "Gives a new value: an update, no equation."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"w_1 = w_2 - \eta \frac{\partial L}{\partial w_1}",
+        r"w_1 = w_1 + \frac{\partial L}{\partial w_1}",
+        r"\hat{y} = \hat{y} - \eta \frac{\partial L}{\partial \hat{y}}",
+    ],
+)
+def test_what_only_looks_like_an_update_is_judged(line: str) -> None:
+    (found,) = judged(rf"\[ {line} \]")
+    assert found.verdict is REFUTED
 
 
 def test_what_an_update_is_said_to_be_is_judged() -> None:

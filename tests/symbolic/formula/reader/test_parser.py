@@ -21,6 +21,7 @@ NAMES = (
     (r"\mathbf{W}", "mathbf:W"),
     (r"\mathbf W x", "{mathbf:W · x}"),
     (r"{\bf W} x", "{mathbf:W · x}"),
+    (r"W^{\rm new} x", "{W^mathrm:new · x}"),
     (r"\boldsymbol{\delta}", r"boldsymbol:\delta"),
     (r"\bm\delta", r"boldsymbol:\delta"),
     (r"\mathcal{L}", "mathcal:L"),

@@ -1,0 +1,101 @@
+r"""Updates, which are no equations: w^{(new)} = w - \eta \frac{\partial E}{\partial w}, w_{t+1} = w_t - \eta g.
+
+What counts is how they are typed: the same parameter on both sides, but for marks of the step, and a step behind it.
+"""
+
+from __future__ import annotations
+
+from symbolic.checking.text.patterns import shape_of
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula
+from symbolic.formula.reader.syntax import (
+    Bracket,
+    Mark,
+    Name,
+    Negative,
+    Number,
+    Product,
+    Script,
+    Scripted,
+    Sum,
+    Syntax,
+    typed_parts,
+)
+from symbolic.formula.resolver.marks import key_of, word_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
+
+__all__ = ["is_update", "readable"]
+
+_PARAMETERS = frozenset({"W", "b"})
+_RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
+_OTHER_RATES = frozenset({r"\gamma", r"\mu", r"\rho", r"\tau", "lr", "rate", "learning_rate", "r"})
+_STEP_LETTERS = frozenset({"t", "k", "n", "s", r"\tau"})
+_STEP_WORDS = frozenset({"new", "old", "next", "prev", "neu", "alt", "nouveau", "nuevo", "novo", "nuovo", "*", "+"})
+_SHORTEST_WORD = 3
+
+
+def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
+    """Say whether a line gives a parameter its new value."""
+    if not isinstance(right, Sum) or len(right.terms) < len("wg"):
+        return False
+    first, *steps = right.terms
+    new, old = _parameter(left, session), _parameter(first, session)
+    if new is None or old is None or new != old:
+        return False
+    return all(isinstance(step, Negative) or _has_rate(step, session) for step in steps)
+
+
+def _parameter(part: Syntax, session: Session) -> object | None:
+    """Return a weight or a bias as it is typed, without marks of the step; None for anything else."""
+    match part:
+        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _is_step(Mark(body.span, "", body)):
+            return _parameter(head, session)
+        case Scripted(base=base, sub=sub, sup=sup):
+            scripts = _kept(sub), _kept(sup)
+        case _:
+            base, scripts = part, ((), ())
+    key = key_of(base)
+    if key is None or session.vocabulary.concept(key) not in _PARAMETERS:
+        return None
+    return key, scripts
+
+
+def _kept(script: Script | None) -> tuple[object, ...]:
+    marks = () if script is None else script.marks
+    return tuple(shape_of(mark) for mark in marks if not _is_step(mark))
+
+
+def _is_step(mark: Mark) -> bool:
+    """new, (t), t + 1"""
+    match mark.body:
+        case Name(letter=letter) if letter in _STEP_LETTERS or letter in _STEP_WORDS:
+            return True
+        case Sum(terms=(Name(letter=letter), Number(written="1") | Negative(body=Number(written="1")))):
+            return letter in _STEP_LETTERS
+        case Bracket(body=body):
+            return _is_step(Mark(mark.span, "", body))
+        case _:
+            return _word(mark.body) in _STEP_WORDS
+
+
+def _word(body: Syntax) -> str:
+    """Return letters that stand close together as a word."""
+    if isinstance(body, Product) and not any(body.signs):
+        names = [factor.letter for factor in body.factors if isinstance(factor, Name)]
+        return "".join(names) if len(names) == len(body.factors) >= _SHORTEST_WORD else ""
+    return word_of(body) or ""
+
+
+def _has_rate(step: Syntax, session: Session) -> bool:
+    keys = {key_of(part) for part in typed_parts(step)}
+    concepts = {session.vocabulary.concept(key) for key in keys if key is not None}
+    return bool(concepts & _RATES) or bool(keys & _OTHER_RATES)
+
+
+def readable(sides: tuple[Syntax, Syntax], resolver: Resolver) -> tuple[Formula, Formula] | None:
+    """Return the two sides as formulas; None where one cannot be read, which makes an update no worse."""
+    try:
+        return resolve(sides[0], resolver), resolve(sides[1], resolver)
+    except FormulaError:
+        return None
