@@ -32,7 +32,7 @@ _MARGIN = Text("--")
 _LONGEST_LEFT = 16.0
 _MOST_COLUMNS = 10
 _DEEPEST = 24
-_SHOWN = {ACTIVATION: "g", "total": "sum"}
+_SHOWN = {ACTIVATION: "g", "total": "sum", "sum_all": "sum", "sum_units": "sum"}
 """Functions that a formula may hold under names of our own, and what they are shown as."""
 
 

@@ -52,6 +52,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
             return diagonal(value, field) if isinstance(value, Array) else value
         case "total":
             return _total(formula.arguments[0], scene)
+        case "sum_all" | "sum_units":
+            return _sum_of_program(formula, scene)
         case "mean":
             return _mean(formula.arguments[0], scene)
         case "dot":
@@ -116,6 +118,18 @@ def _mean(body: Formula, scene: Scene) -> Value:
     else:
         entries = [worth(body, scene.of_sample(sample)) for sample in range(samples)]
     return scene.field.mul(scene.field.number(Fraction(1, len(entries))), scene.field.total(entries))
+
+
+def _sum_of_program(formula: Apply, scene: Scene) -> Value:
+    """np.sum(u) over all entries, np.sum(u, axis=0) over the units of each sample, where samples are columns"""
+    value = worth(formula.arguments[0], scene)
+    if not isinstance(value, Array):
+        return _total(formula.arguments[0], scene)
+    if formula.function == "sum_all":
+        return scene.field.total(value.flat())
+    if scene.reading.layout.samples == "columns":
+        return Array((tuple(map(scene.field.total, zip(*value.rows, strict=True))),))
+    return Array(tuple((scene.field.total(row),) for row in value.rows))
 
 
 def _total(body: Formula, scene: Scene) -> Value:

@@ -270,7 +270,7 @@ class Scene:
             self._within(quantity, indices[1], columns)
             return Grid((((self._numbered("W", l, indices), 0),),), single=True)
         if indices:
-            if 1 not in (rows, columns):
+            if 1 not in (rows, columns) or len(indices) > 1:
                 raise Meaningless(quantity, "one index", "two indices, or none for the whole matrix")
             return self._matrix(quantity, l, (1, *indices) if rows == 1 else (*indices, 1))
         grid = tuple(

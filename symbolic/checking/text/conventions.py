@@ -39,6 +39,8 @@ def put_in_force(own: Judgement, session: Session) -> None:
     if "samples" in fixed:
         session.habits = replace(session.habits, entries=own.way.habits.entries)
     session.settled |= fixed
+    if own.verdict.stands and own.way.variant == "counted":
+        session.reading = replace(session.reading, signals=own.way.reading.signals)
     if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
         session.settled.add("batch")
         taken = own.way.reading

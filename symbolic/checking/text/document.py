@@ -166,6 +166,7 @@ class Judge:
         resolver = Resolver(self.session.vocabulary, self.session.habits)
         if is_update(left, right, self.session):
             formulas = readable((left, right), resolver)
+            self._chain = _Chain(right, right)
             return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", formulas)
         named = resolve(left, resolver)
         if isinstance(named, Gradient) and named.wrt is None:

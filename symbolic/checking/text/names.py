@@ -29,7 +29,7 @@ from symbolic.formula.substitute import children
 
 __all__ = ["Naming", "head_key", "named_by", "new_name", "reassigned"]
 
-_ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "A", "Z")
+_ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
 _USED = 5
 _MOST_KEYS = 3
 _MOST_GUESSES = 130

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
 from symbolic.formula.elementary import ELEMENTARY
-from symbolic.formula.nodes import Apply, Formula, Index, Matrix, Quantity, Transpose
+from symbolic.formula.nodes import Apply, Formula, Index, Matrix, Prod, Quantity, Sigma, Transpose
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.substitute import children, quantities, rebuilt
@@ -18,6 +18,7 @@ __all__ = ["of_one_number"]
 _OF_NUMBERS = {*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"}
 _ARGUMENTS = frozenset({"x", "z", "a"})
 _ENTRY = Index("i")
+"""The entry that an identity is told for; no other index stands in it."""
 
 
 def of_one_number(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formula, ...] | None:
@@ -28,6 +29,8 @@ def of_one_number(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formu
     (argument,) = found
     bare = replace(argument, layer=None) == Quantity(argument.name)
     if argument.name not in _ARGUMENTS or not bare or any(any(uses(side)) for side in sides):
+        return None
+    if any(isinstance(part, Sigma | Prod) for side in sides for part in _parts(side)):
         return None
     parts = [part for side in sides for part in _parts(side)]
     functions = {part.function.partition("(")[0] for part in parts if isinstance(part, Apply)}

@@ -18,7 +18,7 @@ from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, 
 from symbolic.checking.verdicts.identities import of_one_number
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
-from symbolic.checking.verdicts.measured import agree_in_digits, is_data, is_number, is_settled
+from symbolic.checking.verdicts.measured import agree_in_digits, differ_clearly, is_data, is_number, is_settled
 from symbolic.checking.verdicts.misread import misread
 from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
@@ -30,7 +30,7 @@ from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula
-from symbolic.formula.reader.syntax import Bracket, Name, Product, Scripted, Syntax, typed_parts
+from symbolic.formula.reader.syntax import Bracket, Name, Number, Product, Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits
@@ -195,8 +195,15 @@ def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
         yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
-    if habits.single == "layer":
+    if habits.single == "layer" and not any(map(_is_matrix_of_layer, scripted)):
         yield replace(habits, single="unit")
+
+
+def _is_matrix_of_layer(name: Scripted) -> bool:
+    """Say whether a capital letter has one number or letter below: W_1 is of layer 1, and so is a_1 beside it."""
+    capital = isinstance(name.base, Name) and name.base.letter[:1].isupper()
+    marks = name.sub.marks if name.sub is not None else ()
+    return capital and name.sup is None and len(marks) == 1 and isinstance(marks[0].body, Number | Name)
 
 
 def _may_list_arguments(product: Product) -> bool:
@@ -216,7 +223,8 @@ def _resolved(
     key = (*map(id, typed), id(session.vocabulary), habits)
     found = session.read.get(key)
     if found is None:
-        resolver = Resolver(session.vocabulary, habits, indices=index_letters(typed))
+        letters = index_letters(typed) - {letter for letter, _ in habits.places}
+        resolver = Resolver(session.vocabulary, habits, indices=letters)
         result: tuple[Resolver, tuple[Formula, ...]] | FormulaError
         try:
             result = resolver, tuple(resolve(side, resolver) for side in typed)
@@ -310,7 +318,13 @@ def _judged(
         return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
     if not finding.passed and any(map(is_data, sides)) and agree_in_digits(question):
         return Judgement(Verdict.HOLDS, Finding(Answer.DIGITS), way, sides, resolver, said, batch=batch)
-    if not finding.passed and any(map(is_data, sides)) and not (certain and is_settled(question, tested)):
+    wrong_sum = certain and differ_clearly(question)
+    if (
+        not finding.passed
+        and any(map(is_data, sides))
+        and not (certain and is_settled(question, tested))
+        and not wrong_sum
+    ):
         found = "numbers for quantities that have no values here" if not all(map(is_number, sides)) else "other numbers"
         missing = Meaningless(None, found, "letters, or values given before")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)

@@ -26,27 +26,28 @@ def with_units_of_layers(sides: tuple[Formula, ...], network: Graph, resolver: R
 
     def change(formula: Formula) -> Formula:
         if isinstance(formula, Quantity):
-            return resolver.in_place_of(formula, _counted(formula, network, first))
+            is_bias = resolver.keys.get(id(formula)) == r"\theta"
+            return resolver.in_place_of(formula, _counted(formula, network, first, is_bias))
         return resolver.in_place_of(formula, rebuilt(formula, change))
 
     return tuple(map(change, sides))
 
 
-def _counted(quantity: Quantity, network: NetworkGraph, first: int) -> Quantity:
-    """Return a quantity of one unit, or of two, in its layer; anything else as it is."""
+def _counted(quantity: Quantity, network: NetworkGraph, first: int, is_bias: bool) -> Quantity:
+    """Return a quantity of one unit, or of two, in its layer; anything else as it is. θ_4 is the bias of node 4."""
     places = [_place(index, network, first) for index in quantity.indices if isinstance(index, int)]
     found = [place for place in places if place is not None]
     if quantity.layer is not None or not found or len(found) < len(quantity.indices):
         return quantity
     layer, unit = found[0]
-    if quantity.name in _OF_UNITS and layer == 0:
+    if quantity.name == "a" and layer == 0:
         return Quantity("x", None, (unit,), quantity.sample)
-    if quantity.name in _OF_UNITS or (quantity.name == "W" and len(found) == 1):  # θ_4 is the bias of node 4
-        return replace(quantity, name="b" if quantity.name == "W" else quantity.name, layer=layer, indices=(unit,))
+    if quantity.name in _OF_UNITS or (is_bias and len(found) == 1):
+        return replace(quantity, name="b" if is_bias else quantity.name, layer=layer, indices=(unit,))
     if quantity.name in {"y", "yhat"} and layer == network.depth:
         return replace(quantity, indices=(unit,))
     if quantity.name == "W" and len(found) == len("ij"):
-        below, above = sorted(found)
+        above, below = found
         if above[0] == below[0] + 1:
             return replace(quantity, layer=above[0], indices=(above[1], below[1]))
     return quantity

@@ -32,6 +32,7 @@ NUMBERINGS = {
     "source": "weights are numbered by the layer that they leave",
     "scores": "weights and pre-activations are numbered by the layer that they leave",
     "inputs": "the inputs are layer 1",
+    "signals": "error signals are numbered with the inputs as layer 1",
     "inputs source": "the inputs are layer 1, weights are numbered by the layer that they leave",
 }
 """Other ways to count layers than by the units that their weights reach, as phrases for the reader."""

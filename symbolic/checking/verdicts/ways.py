@@ -156,7 +156,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
 
 
 def _is_total(part: Formula) -> bool:
-    return isinstance(part, Apply) and part.function == "total"
+    return isinstance(part, Apply) and part.function in {"total", "sum_all", "sum_units"}
 
 
 _COUNTS = frozenset(map(Index, COUNTS))
@@ -183,7 +183,8 @@ def ways(
     batch = [choice for choice in every if "whole" in choice] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
     if "counted" in settled:  # the writer's own way by now
-        yield from (replace(way, said=()) for way in _counted(habits, reading, found))
+        own_signals = [way for way in _counted(habits, reading, found) if way.reading.signals == reading.signals]
+        yield from (replace(way, said=()) for way in own_signals)
     yield from (_open(plain, choice) for choice in own)
     deviations = list(_deviations(habits, reading, found, settled))
     deviations += [replace(_open(plain, _other(choice, reading)), said=(BATCH,)) for choice in batch]
@@ -326,7 +327,8 @@ def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]
     for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
         aligned = replace(reading.layout, samples=reading.layout.vectors)
         whole = replace(reading, whole=True, signals=signals, layout=aligned)
-        yield Way(habits, whole, (VARIANTS["counted"],), variant="counted")
+        said = (VARIANTS["counted"], *((SIGNALS[signals],) if signals != reading.signals else ()))
+        yield Way(habits, whole, said, variant="counted")
 
 
 def _laid(reading: Reading, layout: Layout, **changes: str) -> Reading:

@@ -140,7 +140,7 @@ class CommandScanner(ProgramScanner):
             behind = self.place
             start, end = self.raw(rf"\{text}", begin)
             word = self.text[start:end].strip()
-            is_name = word.isascii() and word.isalpha()
+            is_name = word.isascii() and word.replace(".", "").isalpha()
             if is_name and (text == "mathrm" or (word == "d" and _NAMED.match(self.text, self.place))):
                 self.add(*text_kind(word, "upright"), begin, self.place)
                 return

@@ -20,10 +20,10 @@ __all__ = ["Macro", "WrittenOut", "definitions", "written_out"]
 _MOST_CALLS = 200
 _LONGEST_GROUP = 1000
 _DEFINITION = re.compile(
-    r"""\\(?:(?:re|provide)?newcommand\*?\s*(?:\{\s*\\(?P<braced>[A-Za-z]+)\s*\}|\\(?P<bare>[A-Za-z]+))
-            \s*(?:\[(?P<count>[1-9])\])?\s*(?:\[(?P<default>[^][{}]{0,80})\])?
-        |def\s*\\(?P<primitive>[A-Za-z]+)(?P<numbered>(?:\#[1-9])*)
-        |DeclareMathOperator\*?\s*\{\s*\\(?P<operator>[A-Za-z]+)\s*\})\s*(?=\{)""",
+    r"""\\(?:(?:re|provide)?newcommand\*?[ ]{0,3}(?:\{[ ]?\\(?P<braced>[A-Za-z]+)[ ]?\}|\\(?P<bare>[A-Za-z]+))
+            (?:[ ]?\[(?P<count>[1-9])\])?(?:[ ]?\[(?P<default>[^][{}]{0,80})\])?
+        |def[ ]?\\(?P<primitive>[A-Za-z]+)(?P<numbered>(?:\#[1-9])*)
+        |DeclareMathOperator\*?[ ]?\{[ ]?\\(?P<operator>[A-Za-z]+)[ ]?\})[ ]{0,3}\n?[ ]{0,8}(?=\{)""",
     re.VERBOSE,
 )
 _WORD = re.compile(r"\\([A-Za-z]+)\s*|\\.", re.DOTALL)

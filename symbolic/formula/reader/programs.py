@@ -16,7 +16,7 @@ _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(
 """What a program keeps by name: params['W1'], self.grads["dW1"]."""
 _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
 """What arrays of programs belong to: model.W1."""
-_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|len(?=\()")
+_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
     r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"

@@ -24,12 +24,14 @@ class _Arguments:
 
     Attributes:
         arrays: the arguments that are told by their place.
-        keywords: how many are told by their name, as axis=1 is: they say how the result lies, or along which axis.
+        axis: along which a result is taken, by its name or behind the array; empty where none is told.
+        of_library: whether it is np.sum(u) or u.sum(), and no sum(u) as in a formula.
         span: of the call.
     """
 
     arrays: tuple[Syntax, ...]
-    keywords: int
+    axis: str
+    of_library: bool
     span: Span
 
 
@@ -48,11 +50,34 @@ def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
     if made is None:
         return None
     arrays = tuple(argument for argument in syntax.arguments if not _is_keyword(argument))
-    formula = made(_Arguments(arrays, len(syntax.arguments) - len(arrays), syntax.span), resolver)
+    formula = made(_given(syntax, arrays), resolver)
     if formula is None:
         count = f"{len(arrays)} argument{'' if len(arrays) == 1 else 's'}"
         raise unfit(syntax, f"`{name}` with {count}", "the arrays that it takes")
     return resolver.placed(formula, syntax.span)
+
+
+def _given(syntax: typed.Call, arrays: tuple[Syntax, ...]) -> _Arguments:
+    told = [
+        argument.sides[1]
+        for argument in syntax.arguments
+        if _is_axis(argument) and isinstance(argument, typed.Relation)
+    ]
+    behind = arrays[1] if len(arrays) > 1 else None
+    axis = told[0] if told else behind
+    written = axis.written if isinstance(axis, typed.Number) else "1" if isinstance(axis, typed.Negative) else ""
+    function = syntax.function
+    named = isinstance(function, typed.Name) and function.span.end - function.span.start == len(function.letter)
+    alone = named and function.span.start == syntax.span.start
+    return _Arguments(arrays, written, not alone, syntax.span)
+
+
+def _is_axis(argument: Syntax) -> bool:
+    match argument:
+        case typed.Relation(sides=(typed.Name(letter="axis" | "dim"), _)):
+            return True
+        case _:
+            return False
 
 
 def _is_keyword(argument: Syntax) -> bool:
@@ -87,10 +112,12 @@ def _dot(given: _Arguments, resolver: Resolver) -> Formula | None:
 
 
 def _sum(given: _Arguments, resolver: Resolver) -> Formula | None:
-    """np.sum(u), np.sum(u, 1)"""
+    """np.sum(u, axis=1) over the samples or the units, whichever lie along the axis; np.sum(u) over all entries"""
     match given.arrays:
-        case (array,) | (array, typed.Number()):
-            return Apply("total", (resolve(array, resolver),))
+        case (array,) | (array, typed.Number() | typed.Negative()):
+            across = "1" if resolver.habits.entries == "unit-sample" else "0"
+            over = "total" if given.axis == across else "sum_units" if given.axis else "sum_all"
+            return Apply(over if given.of_library else "total", (resolve(array, resolver),))
         case _:
             return None
 
@@ -98,7 +125,7 @@ def _sum(given: _Arguments, resolver: Resolver) -> Formula | None:
 def _mean(given: _Arguments, resolver: Resolver) -> Formula | None:
     """np.mean(u) over all entries, np.mean(u, axis=1) over the samples"""
     match given.arrays:
-        case (array,) if not given.keywords:
+        case (array,) if not given.axis:
             return Apply("mean", (resolve(array, resolver),))
         case _:
             total = _sum(given, resolver)
@@ -174,19 +201,26 @@ def _negative(given: _Arguments, resolver: Resolver) -> Formula | None:
 
 
 def _as_numbers(given: _Arguments, resolver: Resolver) -> Formula | None:
-    """np.int64(z > 0), (z > 0).astype(float): 1 where it is so, else 0; np.array(u) is u"""
+    """np.int64(z > 0), (z > 0).astype(int): 1 where it is so, else 0; fractions of anything else would be cut off"""
     match given.arrays:
         case (typed.Bracket(body=typed.Relation() as condition) | (typed.Relation() as condition), *_):
             return indicator(condition, resolver)
-        case (array, *_):
+        case (array, typed.Name(letter=kind)) if kind.startswith("float"):
             return resolve(array, resolver)
         case _:
             return None
 
 
 def _unchanged(given: _Arguments, resolver: Resolver) -> Formula | None:
-    """u.reshape(1, n), u.flatten(): the same numbers"""
+    """np.array(u), u.copy(), u.flatten(), u.reshape(-1, 1): the same numbers; a condition is 1 where it is so"""
+    if given.arrays and isinstance(ungrouped(given.arrays[0]), typed.Relation):
+        return _as_numbers(given, resolver)
     return resolve(given.arrays[0], resolver) if given.arrays else None
+
+
+def ungrouped(syntax: Syntax) -> Syntax:
+    """Return what stands in brackets."""
+    return syntax.body if isinstance(syntax, typed.Bracket) else syntax
 
 
 def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
@@ -202,18 +236,19 @@ def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
     across = "1" if resolver.habits.entries == "unit-sample" else "0"
     if of.name == "W":
         return None if of.layer is None else Quantity("width", shifted(of.layer, -int(axis.written)))
-    if axis.written == across:
-        return Quantity("samples")
-    layer = of.layer if of.name in {"a", "z", "A", "Z"} else 0 if of.name in {"x", "X"} else Index("D")
-    return None if layer is None else Quantity("width", layer)
+    layers = dict.fromkeys("xX", 0) | dict.fromkeys(("y", "Y", "yhat", "Yhat"), Index("D"))
+    layer = of.layer if of.name in {"a", "z", "A", "Z", "Delta"} else layers.get(of.name)
+    if layer is None:
+        return None
+    return Quantity("samples") if axis.written == across else Quantity("width", layer)
 
 
 def _one_hot(given: _Arguments, resolver: Resolver) -> Formula | None:
     """one_hot(y), the targets as ones and zeros, which y stands for here"""
     match given.arrays:
         case (labels, *_):
-            of = resolve(labels, resolver) if isinstance(labels, typed.Name) else None
-            return Quantity("Y" if isinstance(of, Quantity) and of.name == "Y" else "y")
+            of = resolve(labels, resolver)
+            return of if isinstance(of, Quantity) and of.name in {"y", "Y"} and not of.indices else None
         case _:
             return None
 
@@ -235,5 +270,6 @@ _CALLS: Mapping[str, _Rule] = MappingProxyType(
     | {"negative": _negative, "shape": _size, "len": _size}
     | dict.fromkeys(("onehot", "one_hot", "to_categorical"), _one_hot)
     | dict.fromkeys(("reshape", "flatten", "ravel", "squeeze", "copy"), _unchanged)
-    | dict.fromkeys(("array", "asarray", "astype", "int", "int32", "int64", "float", "float32", "float64"), _as_numbers)
+    | dict.fromkeys(("array", "asarray", "float", "float32", "float64"), _unchanged)
+    | dict.fromkeys(("astype", "int", "int32", "int64"), _as_numbers)
 )

@@ -273,6 +273,9 @@ def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexL
     """Return a layer as it is counted here, by the target of its weights, with the inputs as layer 0."""
     if layer is None or concept in _OF_ONE_LAYER:
         return layer
+    if habits.numbering == "signals":
+        counted = concept in {"delta", "Delta"} and not (isinstance(layer, Index) and layer.letter == "D")
+        return shifted(layer, -1) if counted else layer
     weights = concept in {"W", "b"} or (habits.numbering == "scores" and concept in {"z", "Z", "delta", "Delta"})
     last = isinstance(layer, Index) and layer.letter == "D"
     from_inputs = "inputs" in habits.numbering

@@ -59,7 +59,8 @@ class Habits:
         places: words and letters that say below a name of which layer it is: W_{out}, W_h.
         order: the indices of a weight are "to-from" or "from-to".
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
-            ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source").
+            ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source"),
+            or so for error signals alone ("signals").
         units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".

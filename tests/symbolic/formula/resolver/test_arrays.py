@@ -32,7 +32,7 @@ def read(line: str, *, plain: bool) -> Formula:
         ("np.outer(z1, a1)", r"(z^{[1]}) \otimes (a^{[1]})"),
         ("np.square(a1)", r"(a^{[1]})^2"),
         ("np.power(a1, 3)", r"(a^{[1]})^3"),
-        ("np.sum(Z1, axis=1, keepdims=True)", r"\sum Z^{[1]}"),
+        ("np.sum(Z1, axis=0, keepdims=True)", r"\sum Z^{[1]}"),
         ("Z1.sum(axis=0)", r"\sum Z^{[1]}"),
         ("W2.dot(a1)", r"\operatorname{dot}(W^{[2]}, a^{[1]})"),
         ("np.transpose(W2)", r"(W^{[2]})^\top"),
@@ -64,6 +64,43 @@ def read(line: str, *, plain: bool) -> Formula:
 )
 def test_programs_say_what_formulas_say(program: str, latex: str) -> None:
     assert read(program, plain=True) == read(latex, plain=False)
+
+
+COLUMNS, ROWS = "Z1 = np.dot(W1, X) + b1", "Z1 = np.dot(X, W1) + b1"
+
+
+@pytest.mark.parametrize(
+    ("forward", "line", "verdict"),
+    [
+        (COLUMNS, "db1 = np.sum(dZ1, axis=1) / m", Verdict.PROVED),
+        (COLUMNS, "db1 = np.sum(dZ1, axis=0) / m", Verdict.REFUTED),
+        (COLUMNS, "db1 = np.sum(dZ1) / m", Verdict.REFUTED),
+        (COLUMNS, "db2 = np.sum(dZ2, axis=0) / m", Verdict.CONVENTION),
+        (COLUMNS, "db2 = np.sum(dZ2, axis=-1) / m", Verdict.PROVED),
+        (COLUMNS, "db2 = np.sum(dZ2) / m", Verdict.PROVED),
+        (ROWS, "db1 = dZ1.sum(0) / m", Verdict.PROVED),
+        (ROWS, "db1 = dZ1.sum(axis=1) / m", Verdict.REFUTED),
+        (ROWS, "db1 = dZ1.sum() / m", Verdict.REFUTED),
+    ],
+)
+def test_a_sum_of_a_program_runs_along_its_axis(forward: str, line: str, verdict: Verdict) -> None:
+    step = list(check(NETWORK, f"{forward}\n{line}").steps())[-1]
+    assert step.verdict is verdict, step.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dZ2 = A2 - one_hot(A2)",
+        "dZ2 = A2 - one_hot(3)",
+        "dZ2 = A2.astype(int) - Y",
+        "dZ2 = int(A2) - Y",
+        "dW2 = np.dot(dZ2, A1.T) / dZ2.shape[0]",
+    ],
+)
+def test_what_would_change_the_numbers_is_no_other_name_for_them(line: str) -> None:
+    step = list(check(NETWORK, f"{COLUMNS}\n{line}").steps())[-1]
+    assert not step.verdict.stands, step.reason
 
 
 @pytest.mark.parametrize(
