@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
+from symbolic.checking.text.conditions import conditions_of
 from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.schools import dialects_of
@@ -78,7 +79,8 @@ class _Reading:
         for letter in differentiated_by(self.typed, session):
             session.name(letter, "a")
         judge = Judge(session, self.text)
-        found = tuple(judge.line(line, syntax) for line, syntax in zip(self.lines, self.parsed, strict=True))
+        conditions = conditions_of(self.lines, self.parsed)
+        found = tuple(map(judge.line, self.lines, self.parsed, conditions))
         self.cost = session.effort.whole + session.effort.spent
         self.spent += self.cost
         return found

@@ -16,6 +16,7 @@ __all__ = [
     "derivatives",
     "field_names",
     "free_letters",
+    "nodes_of",
     "quantities",
     "rebuilt",
     "replaced",
@@ -55,6 +56,13 @@ def _formulas(values: tuple[object, ...]) -> Iterator[Formula]:
             yield value
         elif isinstance(value, tuple):
             yield from _formulas(value)
+
+
+def nodes_of(formula: Formula) -> Iterator[Formula]:
+    """Yield a formula and all that stands in it."""
+    yield formula
+    for part in children(formula):
+        yield from nodes_of(part)
 
 
 def quantities(formula: Formula) -> Iterator[Quantity]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
+from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
+from symbolic.checking.text.definitions import GIVEN, is_no_number, with_definition
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, named_by, new_name, reassigned
@@ -23,25 +25,21 @@ from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
-from symbolic.checking.verdicts.question import Unequal
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
-from symbolic.checking.verdicts.session import NEGATIVE, Session
+from symbolic.checking.verdicts.session import NEGATIVE, Condition, Session
 from symbolic.checking.verdicts.special import only_because
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
 from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
-from symbolic.formula.substitute import children
-from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Judge"]
 
-_GIVEN = frozenset({"z", "a", "x", "y", "yhat", "L", "J", "X", "Z", "A", "Y", "Yhat"})
 _STARTS_ANEW = frozenset({"=>", "<=>"})
 _DOUBTFUL = frozenset({Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN})
 _EQUAL = frozenset({"=", ":="})
@@ -66,14 +64,16 @@ class Judge:
         self._chain: _Chain | None = None
         self._wrong = False
 
-    def line(self, line: Line, parsed: Syntax | FormulaError | None) -> JudgedLine:
-        """Judge one line, which was read before."""
+    def line(self, line: Line, parsed: Syntax | FormulaError | None, condition: Condition | None = None) -> JudgedLine:
+        """Judge one line, which was read before, for the indices that a condition leaves."""
         if parsed is None:
             return JudgedLine(line.number, line.span, "text")
         if isinstance(parsed, FormulaError):
             self._chain = None
             return JudgedLine(line.number, line.span, line.kind, (self._unreadable(parsed, line.span),))
         parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
+        own = [found for part in parts if (found := condition_of(part)) is not None]
+        self.session.condition = own[0] if own else condition
         judged: dict[int, list[Step]] = {}
         for place in sorted(range(len(parts)), key=lambda place: not self._explains(parts[place], parts[:place])):
             judged[place] = list(self._part(parts[place]))
@@ -90,7 +90,11 @@ class Judge:
     def _part(self, part: Syntax) -> Iterator[Step]:
         while isinstance(part, typed.Annotated) and isinstance(part.body, typed.Relation | typed.Annotated):
             part = part.body
-        if isinstance(part, typed.Relation):
+        if condition_of(part) is not None:
+            relation = part.body if isinstance(part, typed.Bracket) else part
+            if isinstance(relation, typed.Relation):
+                yield self._plain(relation, 0, 1, Verdict.DEFINITION, "Says for which indices a line is meant.")
+        elif isinstance(part, typed.Relation):
             yield from self._relation(part)
         elif not isinstance(part, typed.Text):
             trouble = expression_trouble(part, self.session)
@@ -178,7 +182,7 @@ class Judge:
             )
             return replace(step, verdict=Verdict.CONVENTION, reading=(NEGATIVE,))
         on_network = isinstance(self.session.graph, NetworkGraph)
-        known = on_network and isinstance(named, Quantity) and named.name in {*_GIVEN, "delta"}
+        known = on_network and isinstance(named, Quantity) and named.name in {*GIVEN, "delta"}
         if sign == ":=" and not known:
             return self._stated(
                 left, right, sign, span, "Says what the left side is to be: no equation.", (named, value)
@@ -238,7 +242,7 @@ class Judge:
                 chain.broken = self._wrong = True
             return replace(stated, verdict=valued[0], route=route)
         if starts and own.verdict in _DOUBTFUL:
-            if _is_no_number(own):
+            if is_no_number(own):
                 naming = named_by(left, right, session, head_key(left) or "")
                 if naming is not None:
                     return self._stated(left, right, sign, span, f"Names {naming.key}.", None)
@@ -248,7 +252,7 @@ class Judge:
             if other is not None:
                 return other
         truth = None if starts else judge(chain.head, right, session)
-        verdict = _with_definition(own, session.graph) if starts else own.verdict
+        verdict = with_definition(own, session.graph) if starts else own.verdict
         route = self._route(chain, own, truth)
         if starts and own.verdict is Verdict.REFUTED:
             earlier = follows(own, session)
@@ -363,29 +367,6 @@ class Judge:
         if place == 0 and before is relation.sides[0]:
             start = before.span.start
         return Span(start, relation.sides[place + 1].span.end)
-
-
-def _is_no_number(own: Judgement) -> bool:
-    """Say whether a letter that is a number elsewhere, as J is, is set to an array: it names another thing here."""
-    scalar = isinstance(own.sides[0], Quantity) and own.sides[0].name in {"L", "J", "R"}
-    misfit = None if own.finding is None else own.finding.misfit
-    return scalar and isinstance(misfit, Unequal)
-
-
-def _with_definition(own: Judgement, graph: Graph) -> Verdict:
-    """Return DEFINITION for a forward equation, or another that says what a quantity of the network is."""
-    left, right = own.sides
-    layout_only = own.verdict is not Verdict.CONVENTION or (own.way.biases and not own.finding_takes_liberties)
-    on_network = isinstance(graph, NetworkGraph)
-    gives = isinstance(left, Quantity) and (not on_network or left.name in _GIVEN) and not _has_derivative(right)
-    names_delta = isinstance(left, Quantity) and left.name == "delta" and isinstance(right, Partial)
-    return Verdict.DEFINITION if own.verdict.stands and layout_only and (gives or names_delta) else own.verdict
-
-
-def _has_derivative(formula: object) -> bool:
-    if isinstance(formula, Partial | Gradient) or (isinstance(formula, Quantity) and formula.name == "delta"):
-        return True
-    return any(map(_has_derivative, children(formula)))  # type: ignore[arg-type]  # parts of a formula
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:

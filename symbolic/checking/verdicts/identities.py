@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
@@ -10,7 +9,7 @@ from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import Apply, Formula, Index, Matrix, Prod, Quantity, Sigma, Transpose
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import ACTIVATION
-from symbolic.formula.substitute import children, quantities, rebuilt
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt
 from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = ["of_one_number"]
@@ -30,19 +29,13 @@ def of_one_number(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formu
     bare = replace(argument, layer=None) == Quantity(argument.name)
     if argument.name not in _ARGUMENTS or not bare or any(any(uses(side)) for side in sides):
         return None
-    if any(isinstance(part, Sigma | Prod) for side in sides for part in _parts(side)):
+    if any(isinstance(part, Sigma | Prod) for side in sides for part in nodes_of(side)):
         return None
-    parts = [part for side in sides for part in _parts(side)]
+    parts = [part for side in sides for part in nodes_of(side)]
     functions = {part.function.partition("(")[0] for part in parts if isinstance(part, Apply)}
     if not functions or not functions <= _OF_NUMBERS or any(isinstance(part, Matrix | Transpose) for part in parts):
         return None
     return tuple(_with_entry(side, resolver) for side in sides)
-
-
-def _parts(formula: Formula) -> Iterator[Formula]:
-    yield formula
-    for part in children(formula):
-        yield from _parts(part)
 
 
 def _with_entry(formula: Formula, resolver: Resolver) -> Formula:

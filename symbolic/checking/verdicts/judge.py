@@ -9,31 +9,37 @@ from itertools import product as choices
 
 from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import letters_of
+from symbolic.checking.meaning.letters import uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
-from symbolic.checking.verdicts.identities import of_one_number
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
-from symbolic.checking.verdicts.measured import agree_in_digits, differ_clearly, is_data, is_number, is_settled
+from symbolic.checking.verdicts.measured import (
+    agree_in_digits,
+    differ_clearly,
+    is_data,
+    is_number,
+    is_settled,
+    plain_number,
+)
 from symbolic.checking.verdicts.misread import misread
 from symbolic.checking.verdicts.numbers import with_numbers
+from symbolic.checking.verdicts.readings import habits_of_line, read_line
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
-from symbolic.checking.verdicts.samples import sampled
 from symbolic.checking.verdicts.scale import scale_of, scaled
-from symbolic.checking.verdicts.session import Session
-from symbolic.checking.verdicts.totals import with_indices_of_sums
+from symbolic.checking.verdicts.session import Condition, Session
 from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula
-from symbolic.formula.reader.syntax import Bracket, Name, Number, Product, Scripted, Syntax, typed_parts
-from symbolic.formula.resolver.marks import is_transpose
-from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
-from symbolic.formula.resolver.vocabulary import LAYERED, Habits
+from symbolic.formula.nodes import ONE, Formula, Group, Index, Negative, Quantity, Sum
+from symbolic.formula.nodes import Product as Times
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.resolve import Resolver
+from symbolic.formula.resolver.vocabulary import LAYERED
 from symbolic.formula.substitute import quantities
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -98,15 +104,15 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
     Raises:
         FormulaError: where the line cannot be read with the writer's habits.
     """
-    for habits in _habits(session.habits, typed):
-        read = _resolved(typed, habits, session)
-        if isinstance(read, FormulaError):
+    for habits in habits_of_line(session.habits, typed):
+        line = read_line(typed, habits, session)
+        if isinstance(line.sides, FormulaError):
             if habits is session.habits:
-                raise read
+                raise line.sides
             continue
         found = [
             way
-            for way in ways(habits, session.reading, features_of(read[1]), session.loss_said, session.settled)
+            for way in ways(habits, session.reading, features_of(line.sides), session.loss_said, session.settled)
             if session.has_other_ways or not way.reading.direct
         ]
         if "order" in session.settled:  # then it is what deviates last
@@ -166,72 +172,17 @@ def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[
 
     `besides` are the deviations that may be needed.
     """
-    read = _resolved((left, right), session.habits, session)
-    if isinstance(read, FormulaError):
+    line = read_line((left, right), session.habits, session)
+    if isinstance(line.sides, FormulaError):
         return None
     seen: set[object] = set()
-    for way in ways(session.habits, session.reading, features_of(read[1]), settled=session.settled):
+    for way in ways(session.habits, session.reading, features_of(line.sides), settled=session.settled):
         if way.reading.liberties or not set(way.said) <= set(besides):
             continue
         judgement = _taken(way, (left, right), session, seen, certain=False)
         if judgement is not None and judgement.verdict.stands and judgement.said == way.said:
             return judgement
     return None
-
-
-def _habits(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
-    """Yield the writer's habits, then those in which a script that stands in the line marks a layer.
-
-    The other way round a layer would be lost, and whichever makes the line hold would be put in.
-    """
-    yield habits
-    parts = [part for side in sides for part in typed_parts(side)]
-    scripted = [part for part in parts if isinstance(part, Scripted)]
-    products = [part for part in parts if isinstance(part, Product)]
-    marks = [mark for part in scripted if part.sup for mark in part.sup.marks]
-    if habits.bare == "power" and any(not mark.bracket and not is_transpose(mark.body) for mark in marks):
-        yield replace(habits, bare="layer")
-    if any(map(_may_list_arguments, products)):
-        yield replace(habits, arguments="idle")
-    if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
-        yield replace(habits, single="layer")
-    if habits.single == "layer" and not any(map(_is_matrix_of_layer, scripted)):
-        yield replace(habits, single="unit")
-
-
-def _is_matrix_of_layer(name: Scripted) -> bool:
-    """Say whether a capital letter has one number or letter below: W_1 is of layer 1, and so is a_1 beside it."""
-    capital = isinstance(name.base, Name) and name.base.letter[:1].isupper()
-    marks = name.sub.marks if name.sub is not None else ()
-    return capital and name.sup is None and len(marks) == 1 and isinstance(marks[0].body, Number | Name)
-
-
-def _may_list_arguments(product: Product) -> bool:
-    """Say whether a name in brackets stands behind another name: z_j(a_j)."""
-    pairs = zip(product.factors, product.factors[1:], product.signs, strict=False)
-    return any(
-        isinstance(head, Name | Scripted) and isinstance(behind, Bracket) and isinstance(behind.body, Name | Scripted)
-        for head, behind, sign in pairs
-        if not sign
-    )
-
-
-def _resolved(
-    typed: Sequence[Syntax], habits: Habits, session: Session
-) -> tuple[Resolver, tuple[Formula, ...]] | FormulaError:
-    """Return how a line reads under these habits, which many ways to take it share."""
-    key = (*map(id, typed), id(session.vocabulary), habits)
-    found = session.read.get(key)
-    if found is None:
-        letters = index_letters(typed) - {letter for letter, _ in habits.places}
-        resolver = Resolver(session.vocabulary, habits, indices=letters)
-        result: tuple[Resolver, tuple[Formula, ...]] | FormulaError
-        try:
-            result = resolver, tuple(resolve(side, resolver) for side in typed)
-        except FormulaError as error:
-            result = error
-        found = session.read[key] = (typed, session.vocabulary, result)  # what an identity is of has to stay
-    return found[2]
 
 
 def _taken(
@@ -241,17 +192,17 @@ def _taken(
 
     Where it fails, a counterexample is looked for only if that is asked for: `certain`.
     """
-    read = _resolved(typed, way.habits, session)
-    if isinstance(read, FormulaError):
+    line = read_line(typed, way.habits, session)
+    if isinstance(line.sides, FormulaError):
         return None
-    resolver, sides = read
+    resolver, sides = line.resolver, line.sides
     deviates = bool(way.said or way.reading.liberties)
     of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
     best: Judgement | None = None
     meant = variant(way.variant, sides, resolver) if way.variant else sides
     if meant is None:
         return None
-    for taken, batch in _sampled(meant, session, resolver, cost_of_sample=of_sample):
+    for taken, batch in line.spoken(meant, session.graph, cost_of_sample=of_sample):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:
@@ -262,22 +213,6 @@ def _taken(
                 return judgement
             best = best or judgement
     return best
-
-
-def _sampled(
-    sides: tuple[Formula, ...], session: Session, resolver: Resolver, *, cost_of_sample: bool
-) -> list[tuple[tuple[Formula, ...], bool]]:
-    """Return the sides as they may speak of numbers and of samples, those first in which each sum has its index."""
-    key = (id(sides), cost_of_sample)
-    found = session.read.get(key)
-    if found is None:
-        of_number = of_one_number(sides, resolver)
-        spoken = [] if of_number is None else [(of_number, False)]
-        for summed in with_indices_of_sums(sides, resolver):
-            spoken += sampled(summed, resolver, session.graph, cost_of_sample=cost_of_sample)
-        found = session.read[key] = (sides, spoken)
-    result: list[tuple[tuple[Formula, ...], bool]] = found[1]
-    return result
 
 
 def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver) -> Iterator[tuple[Formula, ...]]:
@@ -297,7 +232,7 @@ def _judged(
 ) -> Judgement:
     scale = {} if session.spec is None else scale_of(sides, session.spec)
     trials = trials_of(way, session, scale, batch)
-    claim = Claim(*scaled(sides, scale, resolver))
+    claim = Claim(*scaled(_conditioned(sides, session.condition), scale, resolver))
     try:
         spans = (resolver.span_of(side) for side in sides)
         session.effort.spend(A_WAY + sum(span.end - span.start for span in spans if span is not None))
@@ -318,7 +253,8 @@ def _judged(
         return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
     if not finding.passed and any(map(is_data, sides)) and agree_in_digits(question):
         return Judgement(Verdict.HOLDS, Finding(Answer.DIGITS), way, sides, resolver, said, batch=batch)
-    wrong_sum = certain and differ_clearly(question)
+    bare = all(plain_number(side) is not None for side in sides)  # 0.5 = 0.54 may be rounded
+    wrong_sum = certain and not finding.passed and not bare and differ_clearly(question)
     if (
         not finding.passed
         and any(map(is_data, sides))
@@ -338,6 +274,18 @@ def _judged(
     if said:
         verdict = Verdict.CONVENTION
     return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
+
+
+def _conditioned(sides: tuple[Formula, ...], condition: Condition | None) -> tuple[Formula, ...]:
+    """u = v for i ≠ j is (1 - δ_ij) u = (1 - δ_ij) v"""
+    if condition is None:
+        return sides
+    letters = {use.letter for side in sides for use in uses(side) if use.role == "unit"}
+    if not {condition.first, condition.second} <= letters:
+        return sides
+    both = Quantity("kronecker", None, (Index(condition.first), Index(condition.second)))
+    factor: Formula = both if condition.equal else Group(Sum((ONE, Negative(both))))
+    return tuple(Times((factor, Group(side))) for side in sides)
 
 
 def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) -> str:

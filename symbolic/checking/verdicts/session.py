@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.scene import Defined, Reading
 from symbolic.checking.points.circuit import Circuit
 from symbolic.checking.points.networks import circuit_of, relatives, small
 from symbolic.checking.points.trials import Assumption, Trials
+from symbolic.checking.verdicts.read_line import ReadLine
 from symbolic.formula.escape import GREEK
 from symbolic.formula.nodes import Formula, Index
 from symbolic.formula.notation import Notation, notation
@@ -25,7 +25,7 @@ from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["NEGATIVE", "NUMBERINGS", "Session"]
+__all__ = ["NEGATIVE", "NUMBERINGS", "Condition", "Session"]
 
 NEGATIVE = "δ is the negative derivative of the loss"
 NUMBERINGS = {
@@ -38,6 +38,15 @@ NUMBERINGS = {
 """Other ways to count layers than by the units that their weights reach, as phrases for the reader."""
 
 _BATCHES = (5, 7, 3, 4, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Two index letters that are equal, or that differ, in a line."""
+
+    first: str
+    second: str
+    equal: bool
 
 
 @dataclass(slots=True)
@@ -61,6 +70,7 @@ class Session:
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
         values: numbers that the text has given to quantities and derivatives.
         from_zero: whether the text counts units or samples from 0.
+        condition: for which indices the line at hand is meant; None for all.
         read: the line at hand as it reads under each of several habits and vocabularies.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
@@ -81,7 +91,8 @@ class Session:
     values: dict[Formula, Formula] = field(default_factory=dict)
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
-    read: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+    condition: Condition | None = None
+    read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None
     _trials: dict[tuple[NetworkSpec, bool], Trials] = field(default_factory=dict)

@@ -30,7 +30,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Layout
 from symbolic.formula.resolver.vocabulary import ACTIVATION, COUNTS, Habits
-from symbolic.formula.substitute import children
+from symbolic.formula.substitute import nodes_of
 
 __all__ = ["BATCH", "BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
 
@@ -114,7 +114,7 @@ class Features:
 
 def features_of(sides: Sequence[Formula]) -> Features:
     """Return what stands in a line."""
-    parts = [part for side in sides for part in _parts(side)]
+    parts = [part for side in sides for part in nodes_of(side)]
     quantities = [part for part in parts if isinstance(part, Quantity)]
     arrays = [part for part in quantities if not part.indices and part.name in _ARRAYS]
     partials = [part for part in parts if isinstance(part, Partial | Gradient)]
@@ -162,12 +162,6 @@ def _is_total(part: Formula) -> bool:
 _COUNTS = frozenset(map(Index, COUNTS))
 _BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta", "samples", "ones"})
 _ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
-
-
-def _parts(formula: Formula) -> Iterator[Formula]:
-    yield formula
-    for part in children(formula):
-        yield from _parts(part)
 
 
 def ways(

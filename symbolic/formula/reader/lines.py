@@ -122,7 +122,7 @@ class _Document:
                 continue
             if region.start >= end:
                 break
-            if region.style == "inline" and not holds_relation(self.text, region):
+            if region.style == "inline" and not self._is_line(region):
                 continue
             self.outside(place, region.start, before, region)
             self.inside(region)
@@ -148,6 +148,15 @@ class _Document:
                 mended.append(region)
         self.text = "".join((*pieces, self.text[place:]))
         return mended
+
+    def _is_line(self, region: Region) -> bool:
+        """Say whether an inline formula is a line of its own, with its macros written out."""
+        inside = self.text[region.inside_start : region.inside_end]
+        try:
+            out = written_out(inside, self.macros) if self.macros else None
+        except FormulaError:
+            return True
+        return has_relation(inside if out is None else out.text, plain=False)
 
     def _is_code_formula(self, region: Region) -> bool:
         many = "\n" in self.text[region.start : region.end]

@@ -19,7 +19,7 @@ FROM_INPUTS = (
 def test_units_may_be_numbered_on_from_the_inputs() -> None:
     found = steps("3-2-1 sigmoid half_sse", *FROM_INPUTS)
     assert [step.verdict for step in found] == [DEFINITION] + [PROVED] * 4
-    assert {step.reading for step in found} == {("units are numbered on from the inputs",)}
+    assert {step.reading[0] for step in found} == {"units are numbered on from the inputs"}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,16 @@ def test_errors_in_words_and_letters_that_nobody_knows_are_told_together() -> No
         r"O_4 = \frac{1}{1 + e^{-I_4}}",
         r"I_4 = w_{14} x_1 + w_{24} x_2 + w_{34} x_3 + \theta_4",
     )
-    assert verdicts("3-2-1 sigmoid half_sse", *lines) == [PROVED, PROVED, DEFINITION, DEFINITION]
+    assert verdicts("3-2-1 sigmoid half_sse", *lines) == [PROVED, CONVENTION, DEFINITION, DEFINITION]
 
 
 def test_a_number_that_no_layer_has_is_not_taken_for_a_node_without_need() -> None:
     assert verdicts("3-2-1 sigmoid half_sse", r"\delta_9 = o_9 (1 - o_9) (o_9 - t_9)") == [UNREADABLE]
+
+
+def test_inputs_have_no_error_signal_and_no_bias() -> None:
+    for wrong in (
+        r"\frac{\partial net_4}{\partial w_{14}} = \delta_1",
+        r"\frac{\partial net_4}{\partial w_{14}} = b_1",
+    ):
+        assert not verdicts("3-2-1 sigmoid half_sse", *FROM_INPUTS, wrong)[-1].stands

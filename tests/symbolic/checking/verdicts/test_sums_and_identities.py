@@ -67,9 +67,26 @@ def test_the_index_of_a_sum_may_count_samples_of_small_letters() -> None:
     for network, factor in (("3-4-2 sigmoid half_sse", ""), ("3-4-2 sigmoid mse", r"\frac{1}{N}")):
         found = one(network, line.replace(r"\sum", rf"{factor} \sum"))
         assert found.verdict is CONVENTION, found.reason
-        assert found.reading == ("the index of the sum counts samples",)
+        assert found.reading[0] == "the index of the sum counts samples"
     assert one("3-4-2 sigmoid half_sse", line.replace(r"\delta_i^{[2]}", r"\delta_i^{[1]}")).verdict is REFUTED
     assert one("3-4-2 sigmoid half_sse", line.replace("{N}", "{n_2}")).verdict is REFUTED
+
+
+def test_what_an_error_signal_is_stays_fixed_once_a_sum_over_samples_has_shown_it() -> None:
+    mean = r"\frac{\partial J}{\partial b^{[1]}} = \frac1m \sum_i \delta_i^{[1]}"
+    lost = mean.replace(r"\frac1m ", "")
+    for lines in ((mean, lost), (lost, mean)):
+        found = steps("2-2-1 sigmoid mse", *lines)
+        assert found[0].verdict is CONVENTION
+        assert found[1].verdict is not PROVED
+
+
+def test_an_identity_has_no_sum_in_it() -> None:
+    for line in (
+        r"\frac{\partial}{\partial x} \sum_i \sigma(x) = \sigma'(x)",
+        r"\sum_i \sigma'(x) = \sigma(x) (1 - \sigma(x))",
+    ):
+        assert one("3-2-1 sigmoid mse", line).verdict is not PROVED
 
 
 def test_a_factor_one_over_n_beside_small_letters_speaks_of_a_batch() -> None:
