@@ -28,7 +28,7 @@ WayThere = Literal[
     "",
     "first wrong step",
     "wrong step after an earlier one",
-    "right in itself, carried forward from an earlier error",
+    "right as a step, carried forward from an earlier error",
     "right end, reached by a wrong route",
 ]
 

@@ -44,7 +44,7 @@ class Route(Enum):
     PLAIN = ""
     FIRST_WRONG = "first wrong step"
     NEW_ERROR = "wrong step after an earlier one"
-    CARRIED = "right in itself, carried forward from an earlier error"
+    CARRIED = "right as a step, carried forward from an earlier error"
     WRONG_ROUTE = "right end, reached by a wrong route"
 
 

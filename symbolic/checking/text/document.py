@@ -284,7 +284,7 @@ class Judge:
 
     def _reason(self, own: Judgement, verdict: Verdict, *, starts: bool, carried: bool) -> str:
         if carried and starts:
-            return "It follows from an earlier line that is wrong; by itself it is not right."
+            return "It follows from an earlier line that is wrong, and is not right without it."
         if verdict is Verdict.DEFINITION:
             said = f" Read so that {'; '.join(own.said)}." if own.said else ""
             return f"Agrees with the network.{said}"

@@ -159,6 +159,10 @@ def hint_of(judgement: Judgement) -> str:
         letters = ", ".join(letter for letter in only_left)
         return f"{letters} stands on the left side only."
     misfit = None if judgement.finding is None else judgement.finding.misfit
+    if isinstance(misfit, MisfitAt):
+        shape, other = map(shape_of, misfit.values)
+        if shape is not None and shape == other and 1 in shape:
+            return r"Two vectors of one length are multiplied entry by entry: write \odot between them."
     if misfit is not None and not isinstance(misfit, Defect):
         return "Compare the shapes: a transpose or another order of the factors may be missing."
     return ""

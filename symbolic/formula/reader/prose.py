@@ -19,6 +19,7 @@ _OF_OUTPUT = re.compile(r"\bdo(?=[0-9]* ?/)|(?<=/) ?do(?![A-Za-z_])")
 """The differential of o, which is no word beside a slash: dE/do."""
 _OWNER = re.compile(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])|\b[A-Za-z_]\w*\[(?=['\"])")
 """What an array of a program belongs to: model.W1, grads['dW1']."""
+_NOUN = re.compile(r"[ \t]+(?:loss|cost|error|output|target|gradient|function|delta)(?=[ \t]+[A-Za-z]\w*[ \t]*=)")
 _LEADING_WORDS = re.compile(r"(?:[A-Za-z\u2019'-]+[,:;]?[ \t]+){1,40}")
 _NOT_SHOWN = re.compile(
     r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname\*?|label|tag|begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+"
@@ -133,6 +134,8 @@ def _behind_sentence(line: str, words: re.Match[str], end: int) -> int:
     for word in _WORD.finditer(line, words.start(), words.end()):
         if _is_prose(word[0]) or (len(word[0]) > 1 and word[0].lower() in CONNECTIVES):
             start = word.end()
+    if start > words.start() and (noun := _NOUN.match(line, start, end)):
+        start = noun.end()  # the loss L = ..., behind words of a sentence
     behind = line[start:end].lstrip(" \t,:;")
     if not behind or (start > words.start() and _starts_with_sign(behind)):
         return words.start()

@@ -117,7 +117,7 @@ def test_everything_that_a_step_carries_is_told() -> None:
         "Network 2-2-2-2-1 sigmoid, squared error; notation bracket.",
         "First wrong step: line 5.",
         "first wrong step",
-        "right in itself, carried forward from an earlier error",
+        "right as a step, carried forward from an earlier error",
         "its end agrees with the beginning of the chain",
         "Read as: w_{jk} as the weight from j to k; the sum over k as running over layer l+1.",
         "Note: Holds for l < 4; for l = 4 there is no layer above.",

@@ -67,7 +67,7 @@ def test_the_first_wrong_step_is_named_by_the_line_of_its_place() -> None:
         (Verdict.PROVED, None, Route.PLAIN, ""),
         (Verdict.PROVED, Verdict.PROVED, Route.PLAIN, ""),
         (Verdict.REFUTED, Verdict.REFUTED, Route.FIRST_WRONG, "first wrong step"),
-        (Verdict.PROVED, Verdict.REFUTED, Route.CARRIED, "right in itself, carried forward from an earlier error"),
+        (Verdict.PROVED, Verdict.REFUTED, Route.CARRIED, "right as a step, carried forward from an earlier error"),
         (Verdict.REFUTED, Verdict.PROVED, Route.WRONG_ROUTE, "right end, reached by a wrong route"),
         (Verdict.PROVED, Verdict.REFUTED, Route.PLAIN, "its end differs from the beginning of the chain"),
         (

@@ -77,7 +77,7 @@ def test_an_error_is_carried_on_to_later_lines() -> None:
     assert routes(found) == [Route.FIRST_WRONG, Route.CARRIED, Route.NEW_ERROR, Route.PLAIN]
     assert found[1].verdict is PROVED
     assert found[1].truth is REFUTED
-    assert found[1].reason == "It follows from an earlier line that is wrong; by itself it is not right."
+    assert found[1].reason == "It follows from an earlier line that is wrong, and is not right without it."
     assert found[3].verdict is PROVED
 
 

@@ -17,6 +17,15 @@ def _shown(text: str) -> list[str]:
     return [("" if line.kind == "math" else "# ") + " ".join(line.text.split()) for line in read_lines(dedent(text))]
 
 
+def test_the_noun_before_a_letter_is_of_the_sentence() -> None:
+    assert _shown("We use the loss L = 1/2*(yhat - y)^2") == ["# We use the loss", "L = 1/2*(yhat - y)^2"]
+    assert _shown("loss = 1/2*(yhat - y)^2") == ["loss = 1/2*(yhat - y)^2"]
+
+
+def test_an_inline_formula_is_a_line_where_its_macro_has_the_relation() -> None:
+    assert _shown(r"\newcommand{\eqn}{x = 2 x} We have $\eqn$.") == ["# We have", r"\eqn"]
+
+
 def test_doubled_backslashes_of_program_strings_are_one() -> None:
     assert _shown(r"$\\frac{u}{v} = \\partial w$") == [r"\frac{u}{v} = \partial w"]
     assert _shown("$$u = v \\\\ w = x$$") == ["u = v", "w = x"]
