@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from types import MappingProxyType
 
-from symbolic.checking.meaning.scene import Defined
+from symbolic.checking.effort import TooMuch
+from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.elaborate import worth
+from symbolic.checking.meaning.instances import instances, letters_of
+from symbolic.checking.meaning.scene import Defined, Meaningless, Scene
+from symbolic.checking.verdicts.completion import completions
 from symbolic.checking.verdicts.judge import judge_plainly
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
@@ -99,10 +104,25 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     session.vocabulary = replace(before, own=MappingProxyType({**before.own, key: key}))
     resolver = Resolver(session.vocabulary, session.habits)
     name = resolve(left, resolver)
-    body = resolve(right, resolver)
+    body = _completed(resolve(right, resolver), resolver, session)
     layer, indices = (name.layer, name.indices) if isinstance(name, Quantity) else (None, ())
     session.defined[key] = Defined(layer, indices, body)
     return Naming(key, None, None)
+
+
+def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:
+    """Return what a name stands for with the layers that it leaves out, as far as one choice of them has a worth."""
+    point = session.trials().modular(0)
+    choices = [sides[0] for sides in completions((body,), session.graph, resolver)]
+    for choice in sorted(choices, key=lambda choice: bool(letters_of((choice,)).layers)):
+        scene = Scene(point, session.reading, {}, session.defined)
+        try:
+            for letters in instances((choice,), scene):
+                worth(choice, Scene(point, session.reading, letters, session.defined))
+        except (Meaningless, TooMuch, Undefined):
+            continue
+        return choice
+    return body
 
 
 def _is_signal(left: Syntax, vocabulary: Vocabulary, session: Session) -> bool:

@@ -195,7 +195,7 @@ def ways(
         if other is not order and order is not None:
             both = replace(
                 other,
-                habits=order.habits,
+                habits=replace(other.habits, order=order.habits.order),
                 reading=_with_order(other.reading, order.reading),
                 said=(*order.said, *other.said),
             )

@@ -41,7 +41,7 @@ NESTING = 64
 SCRIPT_NESTING = 8
 """Scripts of scripts."""
 
-NUMBER_DIGITS = 12
+NUMBER_DIGITS = 20
 """Digits of a number."""
 
 

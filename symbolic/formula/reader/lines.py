@@ -66,6 +66,8 @@ _DOUBLED = re.compile(
     r"(?<!\\)\\\\(?=(?:frac|dfrac|partial|sum|delta|sigma|cdot|left|right|odot|mathbf|hat|text)(?![a-z]))"
 )
 """Two backslashes before a command, as copies of program strings have them."""
+_ESCAPED_STAR = re.compile(r"(?P<begin>\\(?:begin|end)\{[a-z]{1,12})\\\*\}")
+"""A starred environment as Markdown escapes it."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _BODY = re.compile(r"\\begin\s*\{document\}")
 _BODY_END = re.compile(r"\\end\s*\{document\}")
@@ -102,6 +104,7 @@ class _Document:
     def __init__(self, text: str) -> None:
         self.source = text
         text = _DOUBLED.sub(lambda doubled: " " + doubled[0][1:], text)
+        text = _ESCAPED_STAR.sub(r"\g<begin>*} ", text)
         self.tex = bool(_TEX.search(text))
         text = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if self.tex else text
         self.macros, self.text = definitions(text)

@@ -130,7 +130,7 @@ _PRODUCTS = {
     r"\cdot": "cdot cdotp",
     r"\times": "times",
     "*": "ast star *",
-    r"\odot": "odot bigodot",
+    r"\odot": "odot bigodot circledcirc circledast oast",
     r"\circ": "circ",
     r"\bullet": "bullet",
     r"\otimes": "otimes",
@@ -149,7 +149,7 @@ _STYLES = {
 }
 _SWITCHES = {"mathbf": "bf", "mathrm": "rm", "mathit": "it", "mathcal": "cal", "mathsf": "sf", "mathtt": "tt"}
 _SPACES = """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut nonumber notag
-    enskip ensuremath tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    enskip space ensuremath eqalign tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     thinspace medspace thickspace negthinspace enspace hline allowbreak nobreak noindent centering qed qedhere square
     blacksquare Box checkmark null smallskip medskip bigskip"""
 _DELIMITERS = {
@@ -177,6 +177,8 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     | _letters(_words("ell infty top intercal dagger varpi digamma imath jmath"))
     | _each("accent", " ".join(ACCENTS))
     | _said("accent", {"vec": "overrightarrow"})
+    | {r"\^": ("accent", "hat"), r"\~": ("accent", "tilde")}
+    | {r"\R": ("letter", "R"), r"\reals": ("letter", "R"), r"\mid": ("bar", "|")}
     | _said("alphabet", _STYLES)
     | _said("switch", _SWITCHES)
     | _said("rel", _RELATIONS)

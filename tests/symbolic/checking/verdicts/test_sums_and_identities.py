@@ -116,6 +116,16 @@ def test_entries_of_a_jacobian_are_named_and_values_of_a_function_have_an_index(
     assert wrong.verdict is REFUTED
 
 
+def test_a_name_keeps_the_layers_that_its_definition_leaves_out() -> None:
+    found = steps(
+        NET,
+        r"e = y - a",
+        r"\frac{\partial L}{\partial b^{[2]}} = -e \odot \sigma'(z^{[2]})",
+        r"\frac{\partial L}{\partial b^{[2]}} = e \odot \sigma'(z^{[2]})",
+    )
+    assert [step.verdict for step in found] == [DEFINITION, PROVED, REFUTED]
+
+
 def test_a_batch_may_have_its_slopes_told_entry_by_entry() -> None:
     found = one(
         "3-4-1 tanh,sigmoid cross_entropy", r"\frac{\partial A^{[1]}}{\partial Z^{[1]}} = 1 - A^{[1]} \odot A^{[1]}"

@@ -17,6 +17,10 @@ def _shown(text: str) -> list[str]:
     return [("" if line.kind == "math" else "# ") + " ".join(line.text.split()) for line in read_lines(dedent(text))]
 
 
+def test_a_starred_environment_may_have_its_star_escaped() -> None:
+    assert _shown(r"\begin{align\*} a &= b \end{align\*}") == ["a = b"]
+
+
 def test_the_noun_before_a_letter_is_of_the_sentence() -> None:
     assert _shown("We use the loss L = 1/2*(yhat - y)^2") == ["# We use the loss", "L = 1/2*(yhat - y)^2"]
     assert _shown("loss = 1/2*(yhat - y)^2") == ["loss = 1/2*(yhat - y)^2"]

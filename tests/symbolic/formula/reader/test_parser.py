@@ -41,6 +41,8 @@ COPIED = (
     ("a\\", "a"),
     ("u = v,qquad w = x", "u = v; w = x"),
     (r"\overrightarrow{x}", "vec<x>"),
+    (r"\^{y}", "hat<y>"),
+    (r"u \space \circledcirc v", r"{u \odot v}"),
     (r"\ensuremath{u} v", "{u · v}"),
     ("AL", "A^L"),
     ("dZL = AL - Y", "d<Z^L> = [A^L + -Y]"),
