@@ -17,6 +17,7 @@ from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.conditions import conditions_of
 from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
+from symbolic.checking.text.doubt import with_doubt
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import (
@@ -114,7 +115,7 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     judged = reading.judged(habits)
     if has_open(judged):
         judged = _taken_otherwise(reading, habits, judged)
-    return Report(name, text, network.title(), network.written_in.name, judged)
+    return Report(name, text, network.title(), network.written_in.name, with_doubt(judged))
 
 
 def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:

@@ -1,0 +1,34 @@
+"""A text of which as much is open as stands has no line refuted: it may mean something else."""
+
+from __future__ import annotations
+
+from symbolic.checking.report import Route
+from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, UNKNOWN, UNREADABLE, steps, verdicts
+
+NET = "2-2-1 sigmoid mse"
+WRONG = r"\frac{\partial L}{\partial \hat{y}} = y - \hat{y}"
+RIGHT = r"\frac{\partial L}{\partial b^{[2]}} = \delta^{[2]}"
+STRANGE = r"\foo = 2"
+
+
+def test_a_wrong_line_is_left_open_where_most_is_not_understood() -> None:
+    found = steps(NET, STRANGE, STRANGE, WRONG)
+    assert [step.verdict for step in found] == [UNREADABLE, UNREADABLE, UNKNOWN]
+    assert "may mean something else" in found[-1].reason
+    assert found[-1].route is Route.PLAIN
+    assert found[-1].counterexample is None
+
+
+def test_a_wrong_line_is_refuted_where_more_stands_than_is_open() -> None:
+    assert verdicts(NET, STRANGE, RIGHT, RIGHT, WRONG) == [UNREADABLE, PROVED, PROVED, REFUTED]
+    assert verdicts(NET, STRANGE, RIGHT, WRONG) == [UNREADABLE, PROVED, UNKNOWN]
+
+
+def test_one_or_two_relations_tell_nothing_of_a_text() -> None:
+    assert verdicts(NET, WRONG) == [REFUTED]
+    assert verdicts(NET, STRANGE, WRONG) == [UNREADABLE, REFUTED]
+
+
+def test_a_text_of_wrong_lines_alone_is_refuted() -> None:
+    others = (RIGHT.replace("[2]", "[1]", 1), RIGHT.replace("=", "= 2"), RIGHT.replace("=", "= -"))
+    assert verdicts(NET, WRONG, *others) == [REFUTED] * 4
