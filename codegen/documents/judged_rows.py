@@ -46,6 +46,8 @@ def _prints(formula: Formula) -> bool:
 
 
 def _knows_signs(formula: Formula) -> bool:
+    if isinstance(formula, Apply) and formula.function == "squared_norm":  # no notation has bars
+        return False
     known = not isinstance(formula, Relations) or all(map(is_relation_sign, formula.signs))
     return known and all(map(_knows_signs, children(formula)))
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from symbolic.checking.check import check
 from symbolic.checking.report import Report, Route, Verdict
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.wording import (
@@ -49,6 +50,15 @@ def test_only_what_is_refuted_has_its_tone() -> None:
 )
 def test_the_outcome_is_one_sentence(verdict: Verdict, words: str) -> None:
     assert outcome(plain(verdict)) == words
+
+
+def test_a_line_against_an_earlier_one_is_told_in_the_outcome() -> None:
+    lines = (
+        r"$\frac{\partial L}{\partial W^{[2]}} = \delta^{[2]} (a^{[1]})^T$",
+        r"$\frac{\partial L}{\partial a^{[1]}} = W^{[2]} \delta^{[2]}$",
+    )
+    found = check("3-4-2 sigmoid half_sse", "\n".join(lines))
+    assert outcome(found) == "Nothing is refuted; 1 relation goes against an earlier line."
 
 
 def test_a_text_without_relations_is_not_called_right() -> None:
