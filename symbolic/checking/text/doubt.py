@@ -9,7 +9,7 @@ from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 
 __all__ = ["with_doubt"]
 
-_FEWEST = 3
+_FEWEST = 4
 """Relations of a text from which on it can be said how much of it is understood."""
 _NOT_UNDERSTOOD = frozenset({Verdict.UNKNOWN, Verdict.UNREADABLE})
 _DOUBT = (

@@ -14,6 +14,7 @@ from typing import Any
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.limits import LINE_SIGNS
 from symbolic.formula.reader.syntax import Mark, Script, Span, Syntax
+from symbolic.formula.reader.tables import COMMANDS
 
 __all__ = ["Macro", "WrittenOut", "definitions", "written_out"]
 
@@ -95,7 +96,8 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
         if match["operator"]:
             body = rf"\operatorname{{{body}}}"
         count = int(match["count"] or 0) or len(match["numbered"] or "") // len("#1")
-        found[name] = Macro(count, body, match["default"])
+        if not (match[0].startswith(r"\provide") and f"\\{name}" in COMMANDS):  # that defines only what is not known
+            found[name] = Macro(count, body, match["default"])
         pieces += (text[place : match.start()], re.sub(r"[^\n]", " ", text[match.start() : end]))
         place = end
     return found, "".join((*pieces, text[place:]))
@@ -130,8 +132,12 @@ def written_out(text: str, macros: Mapping[str, Macro], offset: int = 0) -> Writ
         arguments, end = _arguments(text, match.end() if macro.arguments else name_end, macro)
         call = Span(places[match.start()].start, places[end - 1].end)
         grown = len(text) + _size(macro, arguments or [])
-        if arguments is None or calls > _MOST_CALLS or grown > LINE_SIGNS:
-            raise _fault(match[1], macro, _shifted(call, offset), grows=arguments is not None)
+        if arguments is None:
+            expected = f"{macro.arguments} behind it, in braces"
+            raise _fault(match[1], " without its arguments", expected, _shifted(call, offset))
+        if calls > _MOST_CALLS or grown > LINE_SIGNS:
+            expected = f"at most {LINE_SIGNS} signs and {_MOST_CALLS} macros in a line"
+            raise _fault(match[1], ", with which the line grows too long", expected, _shifted(call, offset))
         body, body_places = _filled(macro, arguments, (text, places), call)
         if _ENDS_IN_WORD.search(body) and text[end : end + 1].isalpha():
             body, body_places = f"{body} ", [*body_places, call]
@@ -143,15 +149,13 @@ def written_out(text: str, macros: Mapping[str, Macro], offset: int = 0) -> Writ
 
 def _size(macro: Macro, arguments: Sequence[tuple[int, int]]) -> int:
     """Return how many signs a call says."""
-    sizes = [end - start for start, end in arguments]
+    sizes = [end - start or len(macro.default or "") for start, end in arguments]
     numbers = (int(number) - 1 for number in _PARAMETER.findall(macro.body))
     return len(macro.body) + sum(sizes[number] for number in numbers if number < len(sizes))
 
 
-def _fault(name: str, macro: Macro, call: Span, *, grows: bool) -> FormulaError:
-    found = f"`\\{name}`, with which the line grows too long" if grows else f"`\\{name}` without its arguments"
-    expected = f"at most {LINE_SIGNS} signs" if grows else f"{macro.arguments} behind it, in braces"
-    return FormulaError(call.start, call.end, found, expected, "Write out what it stands for.")
+def _fault(name: str, how: str, expected: str, call: Span) -> FormulaError:
+    return FormulaError(call.start, call.end, f"`\\{name}`{how}", expected, "Write out what it stands for.")
 
 
 def _arguments(text: str, place: int, macro: Macro) -> tuple[list[tuple[int, int]] | None, int]:

@@ -81,6 +81,10 @@ def test_a_fault_is_told_where_the_macro_stands(text: str, place: str, found: st
     assert text[error.start : error.end] == place
 
 
+def test_what_is_known_is_not_provided() -> None:
+    assert definitions(r"\providecommand{\sigma}{x} \providecommand{\myop}{y}")[0].keys() == {"myop"}
+
+
 def test_what_is_never_closed_or_too_long_defines_nothing() -> None:
     assert definitions(r"\newcommand{\f}{x")[0] == {}
     assert definitions(rf"\newcommand{{\f}}{{{'x' * 2000}}}")[0] == {}
