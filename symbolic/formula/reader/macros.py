@@ -21,7 +21,7 @@ __all__ = ["Macro", "WrittenOut", "definitions", "written_out"]
 _MOST_CALLS = 200
 _LONGEST_GROUP = 1000
 _DEFINITION = re.compile(
-    r"""\\(?:(?:re|provide)?newcommand\*?[ ]{0,3}(?:\{[ ]?\\(?P<braced>[A-Za-z]+)[ ]?\}|\\(?P<bare>[A-Za-z]+))
+    r"""\\(?:(?:(?:re)?new|provide)command\*?[ ]{0,3}(?:\{[ ]?\\(?P<braced>[A-Za-z]+)[ ]?\}|\\(?P<bare>[A-Za-z]+))
             (?:[ ]?\[(?P<count>[1-9])\])?(?:[ ]?\[(?P<default>[^][{}]{0,80})\])?
         |def[ ]?\\(?P<primitive>[A-Za-z]+)(?P<numbered>(?:\#[1-9])*)
         |DeclareMathOperator\*?[ ]?\{[ ]?\\(?P<operator>[A-Za-z]+)[ ]?\})[ ]{0,3}\n?[ ]{0,8}(?=\{)""",
