@@ -47,7 +47,7 @@ def _with_liberty(left: Value, right: Value, scene: Scene) -> Pairs:
         if not isinstance(jacobian, Array):
             continue
         meant = _meant(jacobian, other, scene)
-        if meant is not None:
+        if meant is not None and meant.shape == jacobian.shape:
             found = list(zip(jacobian.flat(), meant.flat(), strict=True))
             return [(two, one) for one, two in found] if swapped else found
         if not isinstance(other, Array) and field.is_zero(other):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.symbolic.checking.verdicts.judged import REFUTED, one, report
+from symbolic.checking.check import check
+from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, one, report
 
 NET = "2-3-4-2 tanh,tanh,tanh sse"
 SQUARE = "Compare the shapes: a transpose or another order of the factors may be missing."
@@ -89,3 +90,16 @@ def test_nothing_is_said_of_shapes_where_values_differ() -> None:
     assert found.verdict is REFUTED
     assert found.method == "intervals"
     assert found.counterexample is not None
+
+
+def test_a_derivative_by_a_row_that_was_multiplied_on_is_compared_as_it_lies() -> None:
+    text = (
+        r"$\frac{\partial L}{\partial W} = X^T \frac{\partial L}{\partial Y}\\",
+        r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T\\$ for $i \ne j$",
+        r"$    \frac{dL}w_jk = ∂E/∂w_jk",
+        "              = ∂E/∂y_k * ∂y_k/∂u_k * ∂u_k/∂w_jk",
+        "              = (y_k - target_k) * φ_o'(u_k) * y_j$ for $i \\ne j$",
+    )
+    found = list(check("2-2-1 sigmoid mse", "\n".join(text)).steps())
+    assert found
+    assert not any(step.verdict is PROVED for step in found[-2:])
