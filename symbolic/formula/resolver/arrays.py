@@ -58,6 +58,7 @@ def array_call(syntax: typed.Call, resolver: Resolver) -> Formula | None:
 
 
 def _given(syntax: typed.Call, arrays: tuple[Syntax, ...]) -> _Arguments:
+    """Return the arrays of a call with the axis it names, which its second argument may be too."""
     told = [
         argument.sides[1]
         for argument in syntax.arguments
@@ -213,14 +214,13 @@ def _as_numbers(given: _Arguments, resolver: Resolver) -> Formula | None:
 
 def _unchanged(given: _Arguments, resolver: Resolver) -> Formula | None:
     """np.array(u), u.copy(), u.flatten(), u.reshape(-1, 1): the same numbers; a condition is 1 where it is so"""
-    if given.arrays and isinstance(ungrouped(given.arrays[0]), typed.Relation):
-        return _as_numbers(given, resolver)
-    return resolve(given.arrays[0], resolver) if given.arrays else None
-
-
-def ungrouped(syntax: Syntax) -> Syntax:
-    """Return what stands in brackets."""
-    return syntax.body if isinstance(syntax, typed.Bracket) else syntax
+    match given.arrays:
+        case (typed.Bracket(body=typed.Relation()) | typed.Relation(), *_):
+            return _as_numbers(given, resolver)
+        case (array, *_):
+            return resolve(array, resolver)
+        case _:
+            return None
 
 
 def _size(given: _Arguments, resolver: Resolver) -> Formula | None:
