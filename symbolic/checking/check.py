@@ -18,6 +18,7 @@ from symbolic.checking.text.conditions import conditions_of
 from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.doubt import with_doubt
+from symbolic.checking.text.dress import without_dress
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import (
@@ -232,6 +233,7 @@ def _parsed(line: Line) -> Syntax | FormulaError | None:
     if line.kind == "text":
         return None
     try:
-        return line.syntax()
+        typed: Syntax = without_dress(line.syntax())
     except FormulaError as error:
         return error
+    return typed

@@ -52,7 +52,7 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
             return diagonal(value, field) if isinstance(value, Array) else value
         case "total":
             return _total(formula.arguments[0], scene)
-        case "sum_all" | "sum_units":
+        case "sum_all" | "sum_units" | "sum_samples":
             return _sum_of_program(formula, scene)
         case "mean":
             return _mean(formula.arguments[0], scene)
@@ -122,26 +122,31 @@ def _mean(body: Formula, scene: Scene) -> Value:
 
 def _sum_of_program(formula: Apply, scene: Scene) -> Value:
     """np.sum(u) over all entries, np.sum(u, axis=0) over the units of each sample, where samples are columns"""
-    value = worth(formula.arguments[0], scene)
-    if not isinstance(value, Array):
+    value, over = worth(formula.arguments[0], scene), formula.function
+    if not isinstance(value, Array) or (over == "sum_samples" and 1 in value.shape):
         return _total(formula.arguments[0], scene)
-    if formula.function == "sum_all":
+    if over == "sum_all":
         return scene.field.total(value.flat())
-    if scene.reading.layout.samples == "columns":
+    if (scene.reading.layout.samples == "columns") == (over == "sum_units"):
         return Array((tuple(map(scene.field.total, zip(*value.rows, strict=True))),))
     return Array(tuple((scene.field.total(row),) for row in value.rows))
 
 
 def _total(body: Formula, scene: Scene) -> Value:
-    """Σ u without an index: over the samples of a batch where there are several, over the entries of a vector"""
+    """Σ u without an index: over the samples of a batch where there are several, over the entries of a vector
+
+    A sum over samples is a vector, and lies as vectors do, whether samples are the rows or the columns of the batch.
+    """
     value, totals = worth(body, scene), scene.reading.totals
     if not isinstance(value, Array) or (totals == "samples" and 1 in value.shape):
         return total([worth(body, scene.of_sample(sample)) for sample in range(scene.point.samples)], scene)
     if totals == "all" or 1 in value.shape:
         return scene.field.total(value.flat())
-    if scene.reading.layout.samples == "columns":
-        return Array(tuple((scene.field.total(row),) for row in value.rows))
-    return Array((tuple(map(scene.field.total, zip(*value.rows, strict=True))),))
+    units = value.rows if scene.reading.layout.samples == "columns" else zip(*value.rows, strict=True)
+    totals_of_units = tuple(map(scene.field.total, units))
+    if scene.reading.layout.vectors == "rows":
+        return Array((totals_of_units,))
+    return Array(tuple((entry,) for entry in totals_of_units))
 
 
 def _logarithm(argument: Formula, scene: Scene) -> Value:

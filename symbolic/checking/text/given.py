@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from symbolic.checking.meaning.application import ARGUMENT
 from symbolic.checking.meaning.scene import Defined
+from symbolic.checking.text.names import is_of_parameters
 from symbolic.checking.verdicts.judge import judge_plainly
 from symbolic.checking.verdicts.measured import plain_number
 from symbolic.checking.verdicts.session import Session
@@ -67,6 +68,8 @@ def named_function(left: Syntax, right: Syntax, session: Session) -> str | None:
         FormulaError: where the right side cannot be read.
     """
     match left:
+        case _ if is_of_parameters(left, session.vocabulary):
+            return None
         case typed.Product(factors=(typed.Name() as name, typed.Bracket(body=typed.Name() as argument)), signs=("",)):
             pass
         case _:

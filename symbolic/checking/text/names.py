@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from types import MappingProxyType
+from typing import TypeGuard
 
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
@@ -32,7 +33,7 @@ from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.formula.substitute import children
 
-__all__ = ["Naming", "head_key", "named_by", "new_name", "reassigned"]
+__all__ = ["Naming", "head_key", "is_of_parameters", "named_by", "new_name", "reassigned"]
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
 _USED = 5
@@ -51,8 +52,8 @@ class Naming:
 
 
 def new_name(left: Syntax, session: Session) -> str | None:
-    """Return the key of a left side that is a single name without meaning so far; None for anything else."""
-    base = base_of(left)
+    """Return the key of a left side that is a single name without meaning so far, f or f(W); None for anything else."""
+    base = base_of(left.factors[0] if is_of_parameters(left, session.vocabulary) else left)
     key = key_of(base)
     if key is None:
         return None
@@ -68,6 +69,16 @@ def new_name(left: Syntax, session: Session) -> str | None:
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
     known = isinstance(formula, Quantity | Power | Transpose)
     return None if known and not alone else key
+
+
+def is_of_parameters(left: Syntax, vocabulary: Vocabulary) -> TypeGuard[typed.Product]:
+    """Say whether a letter stands before parameters of the network, as f(W) and E(w, b) of a loss do."""
+    match left:
+        case typed.Product(factors=(typed.Name(), typed.Bracket(body=body)), signs=("",)):
+            parts = body.parts if isinstance(body, typed.Listing) else (body,)
+            return all(vocabulary.concept(key_of(base_of(part)) or "") in {"W", "b"} for part in parts)
+        case _:
+            return False
 
 
 def _is_array_of_own(left: Syntax, session: Session) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from symbolic.formula.reader.syntax import Bracket, Name, Product, Relation, Script, Scripted, Sum, Syntax, typed_parts
+from symbolic.formula.reader.syntax import Bracket, Name, Product, Relation, Scripted, Sum, Syntax, retyped, typed_parts
 
 __all__ = ["step_letter", "without_steps"]
 
@@ -51,10 +51,6 @@ def _is_next(side: Syntax, letter: str) -> bool:
 
 def without_steps(part: Any, letter: str) -> Any:
     """Return what was typed without the marks of the step."""
-    if isinstance(part, tuple):
-        return tuple(without_steps(item, letter) for item in part)
-    if not isinstance(part, Syntax | Script):
-        return part
     if isinstance(part, Product):
         drop = {place for found, place in _marks(part) if found == letter}
         kept = [place for place in range(len(part.factors)) if place not in drop]
@@ -64,5 +60,4 @@ def without_steps(part: Any, letter: str) -> Any:
         return Product(part.span, factors, tuple(part.signs[place - 1] for place in kept[1:]))
     if isinstance(part, Relation) and part.signs[0] == "=" and _is_next(part.sides[0], letter):
         part = replace(part, signs=(":=", *part.signs[1:]))  # w(n+1) = w(n) - ... gives a new value
-    inner = {place.name: without_steps(getattr(part, place.name), letter) for place in fields(part)}
-    return type(part)(**inner)
+    return retyped(part, lambda inner: without_steps(inner, letter))

@@ -166,7 +166,11 @@ def _choices(
     if first is None:
         yield from _each(waiting, likely, chosen, keys)
         return
-    alike = [quantity for quantity in waiting if quantity is first or _is_beside(quantity, first)]
+    alike = [
+        quantity
+        for quantity in waiting
+        if (quantity == first and keys.get(id(quantity)) == keys.get(id(first))) or _is_beside(quantity, first)
+    ]
     for layer in likely:
         trial, known = chosen | {id(quantity): replace(quantity, layer=layer) for quantity in alike}, dict(layers)
         for place, index in enumerate(first.indices):

@@ -248,7 +248,7 @@ def _judged(
     except Meaningless as trouble:
         return Judgement(Verdict.UNREADABLE, None, way, sides, resolver, trouble=trouble, batch=batch)
     said = (*way.said, *(LIBERTIES[liberty] for liberty in sorted(finding.taken)))
-    inner = _holds_inside(finding, sides, trials)
+    inner = _holds_inside(finding, sides, trials, resolver)
     if inner:
         return Judgement(Verdict.CONVENTION, finding, way, sides, resolver, (*said, inner), batch=batch)
     if not finding.passed and any(map(is_data, sides)) and agree_in_digits(question):
@@ -288,7 +288,7 @@ def _conditioned(sides: tuple[Formula, ...], condition: Condition | None) -> tup
     return tuple(Times((factor, Group(side))) for side in sides)
 
 
-def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) -> str:
+def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials, resolver: Resolver) -> str:
     """Say for which layers a line with a free layer holds, where it fails at the last layer alone; else nothing."""
     letters = letters_of(sides).layers
     if len(letters) != 1 or not finding.holds_at or not finding.fails_at:
@@ -301,7 +301,18 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials) ->
         return ""
     if holding and failing == {graph.depth}:
         return f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
-    return f"{letter} is the last layer" if holding == {graph.depth} and letter in _NUMBERS_OF_LAYERS else ""
+    of_outputs = letter in _NUMBERS_OF_LAYERS or _tells_outputs(letter, sides, resolver)
+    return f"{letter} is the last layer" if holding == {graph.depth} and of_outputs else ""
+
+
+def _tells_outputs(letter: str, sides: Sequence[Formula], resolver: Resolver) -> bool:
+    """Say whether a layer is typed beside targets or predictions: it may be that of the outputs, but l is any layer."""
+    if letter == "l":
+        return False
+    found = [quantity for side in sides for quantity in quantities(side)]
+    layered = (quantity for quantity in found if id(quantity) in resolver.typed)
+    typed = any(isinstance(quantity.layer, Index) and quantity.layer.letter == letter for quantity in layered)
+    return typed and any(quantity.name in {"y", "Y", "yhat", "Yhat"} for quantity in found)
 
 
 def _may_count_from_zero(sides: Sequence[Formula], session: Session) -> bool:

@@ -16,7 +16,9 @@ __all__ = ["misread"]
 _DATA = frozenset({"x", "X", "y", "Y"})
 _TARGETS = frozenset({"y", "Y"})
 _PREDICTED = frozenset({"yhat", "Yhat", "a", "A"})
-_KNOWN = frozenset({"W", "b", "z", "Z", "a", "A", "L", "J", "R", "delta", "delta0", "Delta"}) | _DATA | _PREDICTED
+_KNOWN = (
+    frozenset({"W", "b", "z", "Z", "a", "A", "L", "Lpart", "J", "R", "delta", "delta0", "Delta"}) | _DATA | _PREDICTED
+)
 """Quantities of a network of which derivatives are taken, and by which."""
 _LONGEST_LETTER = 2
 

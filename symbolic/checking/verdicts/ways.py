@@ -140,7 +140,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         expressions=any(not isinstance(part.of, Quantity) for part in partials),
         slopes=any(isinstance(part, Apply) and part.primes for part in parts),
         scores=any(part.name in {"z", "Z"} for part in quantities),
-        capitals=any(part.name in _BATCH for part in quantities) or any(map(_is_total, parts)),
+        capitals=any(part.name in _BATCH for part in quantities),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
         signals=any(part.name in {"delta", "Delta"} for part in quantities),
         ones=any(part.name == "ones" and part.layer is None for part in quantities)
@@ -156,7 +156,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
 
 
 def _is_total(part: Formula) -> bool:
-    return isinstance(part, Apply) and part.function in {"total", "sum_all", "sum_units"}
+    return isinstance(part, Apply) and part.function in {"total", "sum_all", "sum_units", "sum_samples"}
 
 
 _COUNTS = frozenset(map(Index, COUNTS))
@@ -182,7 +182,7 @@ def ways(
     yield from (_open(plain, choice) for choice in own)
     deviations = list(_deviations(habits, reading, found, settled))
     deviations += [replace(_open(plain, _other(choice, reading)), said=(BATCH,)) for choice in batch]
-    if "batch" in settled and reading.whole and found.capitals:
+    if "batch" in settled and reading.whole and (found.capitals or found.totals):
         losses = "cost" if reading.losses == "each" else "each"
         deviations.append(Way(habits, replace(reading, losses=losses), (BATCH,)))
     if loss:
@@ -213,7 +213,8 @@ def _with_order(reading: Reading, other: Reading) -> Reading:
 def _choices(found: Features) -> Iterator[dict[str, object]]:
     """Yield what writers do not choose openly, the likeliest first: what differs from the way in force."""
     yield {}
-    whole = (found.capitals or found.counts) and found.small
+    of_batch = found.capitals or found.counts
+    whole = (of_batch or found.totals) and found.small
     if found.ones:
         yield {"ones": "outputs"}
     if found.totals:
@@ -225,7 +226,7 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
         yield {"tensors": "entrywise"}
     if whole:
         yield {"whole": True}
-        if found.derivatives:
+        if found.derivatives and of_batch:
             yield {"whole": True, "losses": "each"}
     if found.hadamard and found.arrays:
         yield {"products": "left"}

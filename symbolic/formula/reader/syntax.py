@@ -8,8 +8,9 @@ A `Span` counts signs of the source text from 0, its end left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 __all__ = [
     "Accented",
@@ -38,6 +39,7 @@ __all__ = [
     "Sum",
     "Syntax",
     "Text",
+    "retyped",
     "typed_bases",
     "typed_parts",
 ]
@@ -301,6 +303,15 @@ def _inside(value: object) -> Iterator[Syntax]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _inside(item)
+
+
+def retyped(part: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a node, or a tuple of nodes, with `change` made to all that stands directly inside it."""
+    if isinstance(part, tuple):
+        return tuple(map(change, part))
+    if not isinstance(part, Syntax | Script):
+        return part
+    return type(part)(**{place.name: change(getattr(part, place.name)) for place in fields(part)})
 
 
 def typed_bases(syntax: Syntax) -> Iterator[Syntax]:

@@ -117,7 +117,7 @@ def _sum(given: _Arguments, resolver: Resolver) -> Formula | None:
     match given.arrays:
         case (array,) | (array, typed.Number() | typed.Negative()):
             across = "1" if resolver.habits.entries == "unit-sample" else "0"
-            over = "total" if given.axis == across else "sum_units" if given.axis else "sum_all"
+            over = "sum_samples" if given.axis == across else "sum_units" if given.axis else "sum_all"
             return Apply(over if given.of_library else "total", (resolve(array, resolver),))
         case _:
             return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbolic.formula.brackets import takes_superscript
-from symbolic.formula.nodes import Formula, Gradient, Partial, Quantity, Quotient, Transpose
+from symbolic.formula.nodes import Apply, Formula, Gradient, Partial, Quantity, Quotient, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.attachments import is_numbered, numbered
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
 from symbolic.formula.resolver.signs import function_of
+from symbolic.formula.resolver.vocabulary import ACTIVATION
 
 __all__ = ["derivative"]
 
@@ -57,8 +58,16 @@ def derivative(of: Formula, syntax: typed.Fraction, resolver: Resolver) -> Formu
         times, body = _times(variable, order - len(variables))
         wrt = _variable(body, times, resolver)
         for _ in range(times):
-            result = resolver.placed(Partial(result, wrt), syntax.span)
+            result = resolver.placed(_by(result, wrt, resolver), syntax.span)
     return result
+
+
+def _by(of: Formula, wrt: Formula, resolver: Resolver) -> Formula:
+    """∂L/∂W^T is (∂L/∂W)^T, as is dL_dW.T of a program"""
+    number = isinstance(of, Quantity) and of.name in {"L", "J"}
+    if isinstance(wrt, Transpose) and number and resolver.notation is None:
+        return Transpose(Partial(of, inner(wrt.body)))
+    return Partial(of, wrt)
 
 
 def _variable(body: Syntax, times: int, resolver: Resolver) -> Formula:
@@ -161,7 +170,9 @@ def _order_of_d(syntax: Syntax) -> int:
 
 @rule.register
 def differential(syntax: typed.Differential, resolver: Resolver) -> Formula:
-    r"""dW for \partial J / \partial W, dz for \partial L / \partial z"""
+    r"""dW for \partial J / \partial W, dz for \partial L / \partial z, \partial_w L for \partial L / \partial w"""
+    if syntax.sign == r"\partial" and syntax.sub is not None and syntax.body is not None and syntax.order == 1:
+        return Partial(resolve(syntax.body, resolver), resolve(syntax.sub.marks[0].body, resolver))
     if syntax.body is None or syntax.sign == r"\partial" or syntax.order != 1:
         raise unfit(syntax, f"{syntax.sign} alone", "a derivative, as in ∂L/∂w")
     slope = _slope(syntax, syntax.body, resolver)
@@ -193,8 +204,10 @@ def _slope(syntax: typed.Differential, body: Syntax, resolver: Resolver) -> Form
 
 @rule.register
 def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
-    r"""\nabla_a L"""
+    r"""\nabla_a L, and \nabla g(z) for g'(z)"""
     of = resolve(syntax.body, resolver)
+    if syntax.sub is None and isinstance(of, Apply) and of.function == ACTIVATION and resolver.notation is None:
+        return replace(of, primes=of.primes + 1)
     if syntax.sub is None:
         return Gradient(of)
     by = resolve(syntax.sub.marks[0].body, resolver)

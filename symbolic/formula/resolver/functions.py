@@ -64,7 +64,7 @@ def _next(
     if bracket is None:
         function = function_of(head, resolver.vocabulary, resolver.habits)
         if function is not None and resolver.vocabulary.concept(key_of(base_of(head)) or "") is None:
-            return _without_bracket(function, factors, place, beside, resolver)
+            return _without_bracket(function, factors, signs, place, resolver)
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
         return 2, resolver.placed(indicator(bracket, resolver), _joined(head, factors[place + 1]))
@@ -129,14 +129,14 @@ _ARGUMENTS = (typed.Name, typed.Accented, typed.Number, typed.Fraction, typed.Ro
 def _without_bracket(
     function: Function,
     factors: list[Syntax],
+    signs: list[str],
     place: int,
-    beside: bool,
     resolver: Resolver,
 ) -> tuple[int, Formula]:
-    r"""Return a function of the single name behind it, as in `\sigma z`."""
+    r"""Return a function of the single name behind it, as in `\sigma z` and `g \circ Z`."""
     head = factors[place]
-    if beside and isinstance(base_of(factors[place + 1]), _ARGUMENTS) and not is_operator(factors[place + 1]):
-        behind = factors[place + 1]
+    behind = factors[place + 1] if place + 1 < len(factors) and _takes_next(factors, signs, place, resolver) else None
+    if behind is not None and isinstance(base_of(behind), _ARGUMENTS) and not is_operator(behind):
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
     raise FormulaError(
         head.span.start,
@@ -144,6 +144,14 @@ def _without_bracket(
         "a function without its argument",
         "the argument in brackets, as in σ'(z)",
         "A formula can be checked only where it says at which z the function is taken.",
+    )
+
+
+def _takes_next(factors: list[Syntax], signs: list[str], place: int, resolver: Resolver) -> bool:
+    r"""Say whether a function is of what follows it: side by side, or composed with a pre-activation, g \circ Z."""
+    composed = signs[place] == r"\circ" and resolver.notation is None
+    return not signs[place] or (
+        composed and resolver.vocabulary.concept(key_of(base_of(factors[place + 1])) or "") in {"z", "Z"}
     )
 
 

@@ -97,8 +97,7 @@ def named(
     layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
     powers = replace(habits, bare="power") if concept == "yhat" else habits  # there is but one prediction
     marks = marks_of(sup, layered, powers, vocabulary)
-    kronecker = concept == "delta" and marks.layer is None and sup is None and _place(sub) is None
-    if kronecker and _is_kronecker(sub, vocabulary):
+    if concept == "delta" and marks.layer is None and sup is None and _is_kronecker(sub, vocabulary):
         return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
@@ -172,7 +171,10 @@ def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
 
 
 def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
-    return sub is not None and len(indices_of(sub, _TWO, vocabulary)) == _TWO
+    """Say whether δ compares two indices: δ_ij and δ_{i1}, for inputs have no error signal, but not δ_{o1}."""
+    place = _place(sub)
+    of_unit = place is not None and place[0] != 0
+    return sub is not None and not of_unit and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 
 def _width(sub: Script, vocabulary: Vocabulary) -> Quantity:
@@ -204,7 +206,7 @@ def _count(key: str, base: Syntax, sub: Script | None, sup: Script | None, vocab
 
 
 def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabulary) -> Quantity:
-    """L, L^{(i)}, E_{total}, C_k, E_{o1}: a word below is left out, an index is that of a sample."""
+    """L, L^{(i)}, E_{total}, C_k, E_{o1}, E_1: a word below is left out, a letter is that of a sample."""
     sample = marks.sample
     place = _place(sub)
     if place is not None and concept in {"L", "J"}:
@@ -213,6 +215,8 @@ def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabula
         body = sub.marks[0].body
         if word_of(body) is None:
             found = indices_of(sub, 1, vocabulary)
+            if len(found) == 1 and isinstance(found[0], int) and vocabulary.notation is None:
+                return Quantity("Lpart", None, found, marks.sample)
             if len(found) == 1 and isinstance(found[0], Index) and not found[0].shift:
                 sample = found[0]
     return Quantity(concept, None, (), sample)

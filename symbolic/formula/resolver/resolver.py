@@ -55,12 +55,17 @@ class Resolver:
 
 
 def index_letters(sides: Iterable[Syntax]) -> frozenset[str]:
-    """Return the letters that stand in a subscript of the sides, or above or below a sum."""
+    """Return the letters that stand in a subscript of the sides, or above or below a sum; not o of a_{o1}, a unit."""
     parts = [part for side in sides for part in typed.typed_parts(side)]
     below = [part.sub for part in parts if isinstance(part, typed.Scripted)]
     bounds = [bound for part in parts if isinstance(part, typed.BigOperator) for bound in (part.above, part.below)]
-    inside = (inner for place in (*below, *bounds) if place is not None for inner in typed.typed_parts(place))
-    return frozenset(inner.letter for inner in inside if isinstance(inner, typed.Name))
+    inside = [inner for place in (*below, *bounds) if place is not None for inner in typed.typed_parts(place)]
+    units = {
+        id(inner.factors[0])
+        for inner in inside
+        if isinstance(inner, typed.Product) and isinstance(inner.factors[1], typed.Number)
+    }
+    return frozenset(inner.letter for inner in inside if isinstance(inner, typed.Name) and id(inner) not in units)
 
 
 def resolve(syntax: Syntax, resolver: Resolver) -> Formula:

@@ -136,3 +136,21 @@ def test_a_function_of_one_s_own_is_applied() -> None:
 def test_the_activation_may_be_defined() -> None:
     assert verdicts(ONE, r"\sigma(z) = \frac{1}{1 + e^{-z}}")[0] in {DEFINITION, PROVED}
     assert verdicts(ONE, r"\sigma(z) = \frac{1}{1 - e^{-z}}") == [REFUTED]
+
+
+def test_a_letter_before_parameters_names_the_loss() -> None:
+    net = "2-3-1 sigmoid mse"
+    found = verdicts(
+        net,
+        r"f(W) = \frac{1}{m} \sum_i (\hat y^{(i)} - y^{(i)})^2",
+        r"\frac{df}{dA^{[2]}} = \frac{2}{m} (A^{[2]} - Y)",
+        r"\frac{df}{dA^{[2]}} = \frac{1}{m} (A^{[2]} - Y)",
+    )
+    assert found == [DEFINITION, PROVED, REFUTED]
+
+
+def test_a_derivative_of_a_program_is_transposed_as_a_whole() -> None:
+    net = "4-5-3 relu,identity mse"
+    right = ("Y = H @ W2.T + b2", "dL_dW2 = dL_dY.T @ H", "dL_dH = dL_dY @ W2", "dL_dW1 = dL_dZ1.T @ X")
+    text = "\n".join((*right, "dL_dW2 = dL_dY @ H"))
+    assert [step.verdict for step in check(net, text).steps()] == [DEFINITION, *[PROVED] * 3, REFUTED]
