@@ -13,6 +13,7 @@ from symbolic.formula.nodes import (
     Entry,
     Formula,
     Hadamard,
+    Listing,
     MatrixProduct,
     Negative,
     Number,
@@ -227,8 +228,10 @@ def _whole(term: Formula) -> int:
 
 @rule.register
 def worth_of_transpose(formula: Transpose, scene: Scene) -> Value:
-    """Aᵀ"""
+    """Aᵀ; (u, v)ᵀ is a column, however vectors lie"""
     value = worth(formula.body, scene)
+    if isinstance(formula.body, Listing) and isinstance(value, Array) and value.shape[1] == 1:
+        return value
     return transposed(value.unfolded() if isinstance(value, Array) else value)
 
 

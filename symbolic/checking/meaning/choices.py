@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from symbolic.checking.meaning.arrays import Array, Value, mapped
+from symbolic.checking.meaning.arrays import Array, Value, mapped, transposed
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.meaning.worth import rule, worth
 from symbolic.formula.nodes import (
     Cases,
     Group,
     Highlight,
+    Listing,
     Matrix,
     Relations,
     Underbrace,
@@ -81,6 +82,21 @@ def worth_of_matrix(formula: Matrix, scene: Scene) -> Value:
     if any(isinstance(entry, Array) for row in rows for entry in row) or len({len(row) for row in rows}) != 1:
         raise Meaningless(formula, "rows of different lengths, or blocks", "numbers in rows of one length")
     return Array(tuple(map(tuple, rows)))
+
+
+@rule.register
+def worth_of_listing(formula: Listing, scene: Scene) -> Value:
+    """(u, v), a vector, which lies as vectors do; a listing of rows is a matrix"""
+    parts = [worth(part, scene) for part in formula.parts]
+    arrays = [part for part in parts if isinstance(part, Array)]
+    if not arrays:
+        row = Array((tuple(parts),))
+        return row if scene.reading.layout.vectors == "rows" else transposed(row)
+    rows = [tuple(part.flat()) for part in arrays]
+    listed = all(isinstance(part, Listing) for part in formula.parts)
+    if not listed or len({len(row) for row in rows}) != 1 or any(1 not in part.shape for part in arrays):
+        raise Meaningless(formula, "a listing", "numbers with commas between them, or rows of one length")
+    return Array(tuple(rows))
 
 
 @rule.register(Group)

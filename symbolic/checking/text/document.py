@@ -113,7 +113,9 @@ class Judge:
             self._chain = _Chain(first, first)
         for place, sign in enumerate(relation.signs):
             right = relation.sides[place + 1]
-            if sign in _STARTS_ANEW or isinstance(right, typed.Empty):
+            if isinstance(right, typed.Empty):  # the chain goes on in the next line
+                continue
+            if sign in _STARTS_ANEW:
                 self._chain = _Chain(right, right)
                 continue
             if self._chain is None:

@@ -17,7 +17,7 @@ from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 
 __all__ = ["Roles", "roles_of"]
 
-_TARGETS = ("t", "d", "T", "D", "target", "Target", "y", "Y")
+_TARGETS = ("t", "d", "T", "D", "target", "Target", "targets", "labels", "y", "Y")
 """Letters for targets, the surest first, where a line compares two letters and says no more."""
 _MOST_SLOPES = 60
 """Different ∂u/∂v along which roles are carried: no derivation has as many."""

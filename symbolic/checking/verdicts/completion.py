@@ -166,12 +166,11 @@ def _choices(
     if first is None:
         yield from _each(waiting, likely, chosen, keys)
         return
-    alike = [
-        quantity
-        for quantity in waiting
-        if (quantity == first and keys.get(id(quantity)) == keys.get(id(first))) or _is_beside(quantity, first)
-    ]
-    for layer in likely:
+    one_letter = [quantity for quantity in waiting if keys.get(id(quantity)) == keys.get(id(first))]
+    beside = [quantity for quantity in one_letter if _is_beside(quantity, first)]
+    same = [quantity for quantity in one_letter if quantity == first]
+
+    def in_layer(alike: Sequence[Quantity], layer: IndexLike) -> Iterator[dict[int, Quantity]]:
         trial, known = chosen | {id(quantity): replace(quantity, layer=layer) for quantity in alike}, dict(layers)
         for place, index in enumerate(first.indices):
             if isinstance(index, Index):
@@ -182,23 +181,31 @@ def _choices(
         else:
             yield trial
 
+    groups = [beside, same] if len(beside) > len(same) else [same]
+    runs = [in_layer(group, layer) for group in groups for layer in likely]
+    yield from (choice for run in runs for choice in islice(run, 1))  # each layer of the first before any other
+    yield from (choice for run in runs for choice in run)
+
 
 def _is_beside(quantity: Quantity, first: Quantity) -> bool:
-    """Say whether two entries of one array, numbered both, are of one layer: w_11 and w_12."""
+    """Say whether two entries of one array are of one layer: equal ones, and those numbered both, as w_11 and w_12."""
     numbers = all(isinstance(index, int) for index in (*quantity.indices, *first.indices))
-    return quantity.name == first.name == "W" and bool(quantity.indices) and numbers
+    return quantity == first or (quantity.name == first.name and bool(quantity.indices) and numbers)
 
 
 def _each(
     waiting: list[Quantity], named: Sequence[IndexLike], chosen: dict[int, Quantity], keys: Mapping[int, str]
 ) -> Iterator[dict[int, Quantity]]:
-    """Yield layers for whole arrays: quantities of one letter get one layer."""
+    """Yield layers for whole arrays: quantities of one letter get one; where none is named, first one for all."""
 
     def kind(quantity: Quantity) -> tuple[str, str]:
         return quantity.name, keys.get(id(quantity), quantity.name)
 
     kinds = list(dict.fromkeys(map(kind, waiting)))
-    for layers in product(named, repeat=min(len(kinds), 3)):
+    choices = list(product(named, repeat=min(len(kinds), 3)))
+    if _FREE_LAYER in named:
+        choices.sort(key=lambda layers: len({*layers}) > 1)
+    for layers in choices:
         assigned = dict(zip(kinds, layers, strict=False))
         yield chosen | {
             id(quantity): replace(quantity, layer=assigned.get(kind(quantity), layers[-1])) for quantity in waiting

@@ -21,6 +21,7 @@ from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import (
     agree_in_digits,
     differ_clearly,
+    has_put_in,
     is_data,
     is_number,
     is_settled,
@@ -255,12 +256,8 @@ def _judged(
         return Judgement(Verdict.HOLDS, Finding(Answer.DIGITS), way, sides, resolver, said, batch=batch)
     bare = all(plain_number(side) is not None for side in sides)  # 0.5 = 0.54 may be rounded
     wrong_sum = certain and not finding.passed and not bare and differ_clearly(question)
-    if (
-        not finding.passed
-        and any(map(is_data, sides))
-        and not (certain and is_settled(question, tested))
-        and not wrong_sum
-    ):
+    of_data = any(map(is_data, sides)) and not (certain and is_settled(question, tested)) and not wrong_sum
+    if not finding.passed and (of_data or any(map(has_put_in, sides))):
         found = "numbers for quantities that have no values here" if not all(map(is_number, sides)) else "other numbers"
         missing = Meaningless(None, found, "letters, or values given before")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)

@@ -13,12 +13,13 @@ from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.question import Question
 from symbolic.checking.verdicts.testing import Letters, Tested
-from symbolic.formula.nodes import Formula, Group, Matrix, Negative, Number, Position, Quantity
+from symbolic.formula.nodes import Formula, Group, Listing, Matrix, Negative, Number, Position, Quantity
 from symbolic.formula.substitute import children, quantities
 
 __all__ = [
     "agree_in_digits",
     "differ_clearly",
+    "has_put_in",
     "in_digits",
     "is_clear",
     "is_data",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 _MOST_COUNTED = 2
+_CONSTANTS = frozenset(map(Fraction, ("1", "2", "1/2", "1/4", "1/5", "1/10", "1/100", "1/1000")))
+"""Decimals that stand in formulas: halves, and the slopes of leaky functions."""
 _ROUNDED_FROM = 4
 """Digits from which on a decimal number is taken for a rounded one: 0.15 is meant exactly, 0.5969 is not."""
 _CLEARLY = Decimal("0.05")
@@ -37,9 +40,20 @@ _SHOWN = 30
 
 
 def is_data(side: Formula) -> bool:
-    """Say whether a side is numbers alone that somebody measured or computed: no letters, and more than 0, 1 or 1/2."""
+    """Say whether a side is numbers alone that somebody measured or computed: no letters, and more than 0, 1 or 1/2.
+
+    A row or a column of whole numbers is as well.
+    """
     found = list(_numbers(side))
-    return bool(found) and not any(True for _ in _letters_in(side)) and any(map(_is_measured, found))
+    if not found or any(True for _ in _letters_in(side)):
+        return False
+    return any(map(_is_measured, found)) or isinstance(side, Listing)
+
+
+def has_put_in(side: Formula) -> bool:
+    """Say whether somebody put numbers in for some of its letters: a decimal that no formula has as a constant."""
+    decimals = (number for number in _numbers(side) if "." in number.written)
+    return any(number.value not in _CONSTANTS for number in decimals) and not is_number(side)
 
 
 def _numbers(formula: Formula) -> Iterator[Number]:
@@ -157,6 +171,9 @@ def _alone(side: Formula) -> Iterator[Number]:
             for row in rows:
                 for entry in row:
                     yield from _alone(entry)
+        case Listing(parts=parts):
+            for part in parts:
+                yield from _alone(part)
 
 
 def _rounded(side: Formula) -> Iterator[Number]:

@@ -143,6 +143,19 @@ def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Form
     return tuple(resolver.in_place_of(side, with_index(side, letters[0], Index(CLASS))) for side in sides)
 
 
+def with_parts_of_loss(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """E_k beside y_k is what output k adds to the loss, not the loss of sample k"""
+    units = {Index(use.letter) for side in sides for use in uses(side) if use.role == "unit"}
+
+    def change(formula: Formula) -> Formula:
+        if isinstance(formula, Quantity) and formula.name == "L" and formula.sample in units:
+            return resolver.in_place_of(formula, Quantity("Lpart", None, (formula.sample,)))
+        return resolver.in_place_of(formula, rebuilt(formula, change))
+
+    changed = tuple(map(change, sides))
+    return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
 def with_samples_below(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Σ_i δ_i is the sum over samples where δ stands for a batch: i is the only index of all that has it"""
     changed = tuple(_of_samples(side, resolver) for side in sides)
@@ -235,6 +248,7 @@ VARIANTS = {
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
     "counted": "the index of the sum counts samples",
+    "parts": "the index of the loss is that of an output, which adds so much to it",
     "wider": "the sum reaches over the terms behind it",
 }
 """What each variant means, as a phrase for the reader."""
@@ -243,6 +257,7 @@ _CHANGES: dict[str, Change] = {
     "renamed": with_summed_index_renamed,
     "labels": with_labels,
     "wider": with_wider_sums,
+    "parts": with_parts_of_loss,
     "class": with_right_class,
     "counted": with_samples_below,
     "norm": with_norms,

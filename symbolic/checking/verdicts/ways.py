@@ -297,6 +297,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.sums and found.derivatives:
         yield Way(habits, reading, (VARIANTS["renamed"],), variant="renamed")
     if found.losses:
+        yield Way(habits, reading, (VARIANTS["parts"],), variant="parts")
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")

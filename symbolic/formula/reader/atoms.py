@@ -120,7 +120,7 @@ class Atoms(Groups):
         body = self.argument()
         self.depth -= 1
         self.style = style
-        if isinstance(body, Number):
+        if isinstance(body, Number) and body.written in {"0", "1"}:  # the vector of ones
             return Name(self.span(token.start), body.written, token.text)
         if isinstance(body, Name):
             return Name(self.span(token.start), body.letter, body.style)

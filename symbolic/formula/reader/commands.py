@@ -26,6 +26,7 @@ _UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
 _NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
 r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
 _ACCENTED_MACRO = re.compile(r"\\([A-Za-z])(hat|bar|tilde)")
+_ONE_SIGN = re.compile(r"\s*[0-9A-Za-z*]+")
 _EQUALS = re.compile(r"\s*=")
 _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED
@@ -91,8 +92,12 @@ class CommandScanner(ProgramScanner):
         self.add_quad(begin, self.place)
 
     def ignored(self, text: str, begin: int) -> None:
-        r"""\label{...}"""
-        self.raw(f"\\{text}", begin)
+        r"""\label{...}, and \tag 2 with its one sign"""
+        alone = _ONE_SIGN.match(self.text, self.place) if text == "tag" else None
+        if alone:
+            self.place = alone.end()
+        else:
+            self.raw(f"\\{text}", begin)
 
     def words(self, text: str, begin: int) -> None:
         r"""\land"""

@@ -94,7 +94,10 @@ class Groups(Environments):
         if self.plain and self.holds_rows("text"):
             return self.plain_cases()
         opening = self.token
-        before = self.tokens[self.at - 1].kind if self.at else "start"
+        place = self.at
+        while place and self.tokens[place - 1].kind == "switch":  # \bf{a - b}
+            place -= 1
+        before = self.tokens[place - 1].kind if place else "start"
         first = self.tokens[self.at + 1 + (self.tokens[self.at + 1].kind == "color")].kind
         body = self.in_braces()
         if isinstance(body, Empty):

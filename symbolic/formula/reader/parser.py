@@ -135,6 +135,11 @@ class _Parser(Operators):
             token = self.advance()
             while self.token.kind == "&":  # the sign stands in a column of its own
                 self.advance()
+            if self.token.kind == "end":  # the line goes on in the next one
+                sides.append(Empty(Span(token.end, token.end)))
+                signs.append(token.text)
+                places.append(Span(token.start, token.end))
+                break
             side = self.sum()
             sign = token.text
             if sign in _ASSIGNING:  # W -= u stands for W := W - u
@@ -215,9 +220,13 @@ class _Parser(Operators):
         return self.token.kind == "open" and self.tokens[self.at + 1].text in REMARKS
 
     def _is_raised_dot(self) -> bool:
-        """Say whether a full stop stands for the dot of a product: apart from both factors, as in `u . v`."""
+        """Say whether a full stop stands for the dot of a product: apart from both factors, or touching both."""
         token, behind = self.token, self.tokens[self.at + 1]
-        return token.kind == "." and self.end < token.start and token.end < behind.start and behind.kind in self.rules
+        if token.kind != "." or behind.kind not in self.rules:
+            return False
+        apart = self.end < token.start and token.end < behind.start
+        touches = not self.plain and self.end == token.start and token.end == behind.start and behind.text != "T"
+        return apart or touches
 
     def _is_gap(self) -> bool:
         r"""Say whether a wide space only parts two factors that have braces below them."""

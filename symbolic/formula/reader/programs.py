@@ -19,7 +19,8 @@ _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
-    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]|sigmoid|tanh|relu|softmax))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$)))"
+    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$))"
+    r"|(?:d|grad|der|deriv|derivative|derivate|derivada|ableitung|gradient)(?=_(?:sigmoid|tanh|relu|softmax|activation)))"
     r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
 )
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
@@ -43,7 +44,7 @@ class ProgramScanner(SignScanner):
             self.place = called.end()
             self.add("function", called[0], begin, self.place)
         elif run in _OWNERS and behind == "." and not self.is_array_before(self.place + 1):
-            self.place += 1
+            self.place += 1 + self.text.startswith("_", self.place + 1)  # self._W1
         elif item := _ITEM.match(self.text, begin):
             self.scan(*item.span("name"))
             self.place = item.end()

@@ -58,6 +58,7 @@ TOKEN = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"\{,\}([0-9]+)")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
+_SPELLED_ACCENTS = frozenset({"hat", "bar", "tilde"})
 _WITHOUT_BACKSLASH = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\sqrt"))
 """Commands that are known by the braces behind them where a copy has lost its backslashes."""
 _MARKS_OF_CORRECTION = frozenset("✓✔☑✅✗✘❌")
@@ -166,10 +167,14 @@ class SignScanner:
     def add_run(self, run: str, begin: int) -> None:
         """Letters with nothing between them, and in plain text the digits behind them."""
         behind = self.text[self.place : self.place + 1]
+        if not self.plain and self.adds_accent(run):
+            return
         if behind == "{" and f"\\{run}" in _WITHOUT_BACKSLASH:
             self.add(*COMMANDS[f"\\{run}"], begin, self.place)
             return
         pieces = placed_run(run) if self.plain and behind.isdigit() else None
+        if self.plain and run == "grad" and self.tokens and self.tokens[-1].kind == "_":  # relu_grad
+            pieces = [("word", run, 0, len(run))]
         for kind, text, start, end in pieces or self.run(run):
             calls = self.plain and text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
             self.add("function" if calls else kind, text, begin + start, begin + end)
@@ -219,6 +224,17 @@ class SignScanner:
                 self.add("&", "&", begin, begin + 1)
         else:
             self.add(*SIGNS[sign], begin, begin + len(sign))
+
+    def adds_accent(self, run: str) -> bool:
+        """Put the letter before a low line under the accent that is spelled behind it: y_hat, also in LaTeX."""
+        spelled = run in _SPELLED_ACCENTS and [token.kind for token in self.tokens[-2:]] == ["letter", "_"]
+        if spelled:
+            letter, sign = self.tokens[-2:]
+            self.tokens[-2:] = [
+                Token("accent", run, letter.start, letter.start),
+                letter._replace(end=sign.end + len(run)),
+            ]
+        return spelled
 
     def add_other(self, sign: str, begin: int) -> None:
         """A sign outside ASCII, or one of the few of the keyboard that mean nothing in a formula."""

@@ -83,7 +83,26 @@ TYPED_CONNECTIVES = _words("where with and for let since because hence thus then
 """Those of them that are understood where they are typed bare, as a run of letters inside a formula."""
 
 OTHERWISE = frozenset(
-    ("otherwise", "else", "sonst", "ansonsten", "in all other cases", "all other cases", "elsewhere", "by default")
+    (
+        "otherwise",
+        "else",
+        "sonst",
+        "ansonsten",
+        "sinon",
+        "altrimenti",
+        "senão",
+        "en otro caso",
+        "caso contrário",
+        "в противном случае",
+        "иначе",
+        "其他",
+        "否则",
+        "그 외",
+        "in all other cases",
+        "all other cases",
+        "elsewhere",
+        "by default",
+    )
 )
 """Words that stand for the condition of the last case."""
 
@@ -203,7 +222,8 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     | _each("dots", "dots ldots cdots vdots ddots dotsb dotsc dotsm dotsi hdots")
     | _each("quad", "quad qquad hfill hfil therefore because")
     | _each("space", _SPACES)
-    | {f"\\{sign}": ("space", "") for sign in (",", ";", ":", "!", ">", " ", "\n", "\t", "/", "-")}
+    | {f"\\{sign}": ("space", "") for sign in (",", ";", ":", "!", ">", " ", "\n", "\t", "/")}
+    | {r"\=": ("rel", "="), r"\+": ("+", "+"), r"\-": ("-", "-")}  # as exporters of Markdown escape them
     | _each("ignored", "hspace hspace* vspace vspace* mspace phantom hphantom vphantom tag tag* label")
     | _each("size", "left right middle")
     | {f"\\{size}{side}": ("sized", side) for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}

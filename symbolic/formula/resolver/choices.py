@@ -25,7 +25,8 @@ def cases(syntax: typed.Cases, resolver: Resolver) -> Formula:
     r"""\begin{cases} u & z > 0 \\ v & \text{otherwise} \end{cases}"""
     branches: list[tuple[Formula, Relations | None]] = []
     for value, condition in syntax.branches:
-        relation = None if condition is None else resolve(condition, resolver)
+        inside = condition.body if isinstance(condition, typed.Bracket) and resolver.notation is None else condition
+        relation = None if inside is None else resolve(inside, resolver)
         if relation is not None and not isinstance(relation, Relations):
             raise unfit(condition or value, "no condition", "a condition such as z > 0, or otherwise")
         branches.append((resolve(value, resolver), relation))

@@ -20,6 +20,7 @@ from symbolic.formula.reader.syntax import (
     Negative,
     Number,
     Product,
+    Relation,
     Script,
     Scripted,
     Span,
@@ -156,6 +157,8 @@ def _indices(body: Syntax, count: int, vocabulary: Vocabulary) -> list[IndexLike
             return [index for part in parts for index in _indices(part, 1, vocabulary)]
         case Product(factors=factors, signs=signs) if not any(signs):
             return [index for factor in factors for index in _indices(factor, 1, vocabulary)]
+        case Relation(sides=(source, target), signs=("->",)):  # w_{i \to j} leads from i to j
+            return [*_indices(target, 1, vocabulary), *_indices(source, 1, vocabulary)]
         case Name(letter=letter, span=span) if _is_spelled(letter, span):  # `pi` below a letter is p and i
             return [Index(vocabulary.indices.get(sign, sign)) for sign in letter[1:]]
         case Number(written=written) if written.isdigit() and count > 1 and len(written) == count:

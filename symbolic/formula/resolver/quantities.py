@@ -10,10 +10,22 @@ from dataclasses import replace
 
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Position, Quantity
-from symbolic.formula.reader.syntax import Accented, Listing, Mark, Name, Number, Product, Script, Scripted, Syntax
+from symbolic.formula.reader.syntax import (
+    Accented,
+    Listing,
+    Mark,
+    Name,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Scripted,
+    Syntax,
+)
 from symbolic.formula.resolver.marks import (
     Marks,
     has_two_indices,
+    index_of,
     indices_if_any,
     indices_of,
     key_of,
@@ -32,8 +44,8 @@ TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "g
 _PREDICTED = frozenset({"pred", "predicted", "prediction"})
 """Words below the same letter that tell the prediction: y_{pred}."""
 
-_BEFORE = frozenset({"prev", "previous"})
-"""Words below an activation that tell it is that of the layer before: a_{prev}."""
+_RELATIVE = {"prev": -1, "previous": -1, "curr": 0, "cur": 0, "current": 0, "next": 1}
+r"""Words below a name that tell its layer by that of the line: a_{prev}, W_{curr}, \delta_{next}."""
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
@@ -68,12 +80,12 @@ def named(
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
     word = word_of(sub.marks[0].body) if sub is not None and len(sub.marks) == 1 else None
-    before = concept in {"a", "A"} and word in _BEFORE and vocabulary.notation is None
+    relative = _RELATIVE.get(word or "") if concept in LAYERED and vocabulary.notation is None else None
     if concept in {"y", "yhat"} and word is not None and vocabulary.notation is None:
         concept, sub = ("y", None) if word in TRUE else (concept, sub)
     if concept == "y" and word in _PREDICTED and vocabulary.notation is None:
         concept, sub = "yhat", None
-    if before:
+    if relative is not None:
         sub = None
     if concept is None and sub is not None and key in SIGNAL_WORDS and vocabulary.notation is None:
         concept = "delta"
@@ -105,6 +117,9 @@ def named(
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
+    if concept == "W" and sub is not None and vocabulary.notation is None:
+        sub, marks.layer = _after_layer(sub, marks.layer, vocabulary)
+        habits = replace(habits, order="to-from") if isinstance(sub.marks[0].body, Relation) else habits
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
     if len(indices) == _TWO and vocabulary.notation is None and concept in _ENTRIES and marks.sample is None:
         first, second = indices if habits.entries == "sample-unit" else indices[::-1]
@@ -113,7 +128,8 @@ def named(
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
         concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
-    layer = Index("l", -1) if before and layer is None else _renumbered(concept, layer, habits)
+    told = relative is not None and layer is None
+    layer = Index("l", relative or 0) if told else _renumbered(concept, layer, habits)
     name = concept
     if indices and concept in _BATCH:
         name = _BATCH[concept]
@@ -132,6 +148,16 @@ def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
     """Say whether a square bracket touches a name that has no layer, without a caret: the plain text yhat[k]."""
     touches = sub is None and bool(sup.marks) and sup.marks[0].span.start == base.span.end
     return touches and all(mark.bracket == "[" for mark in sup.marks)
+
+
+def _after_layer(sub: Script, layer: IndexLike | None, vocabulary: Vocabulary) -> tuple[Script, IndexLike | None]:
+    """Return the subscript of a weight without the layer that stands first in it, and that layer: w_{2,ij}."""
+    match sub.marks:
+        case (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
+            found = index_of(first, vocabulary)
+            return (sub, layer) if found is None else (replace(sub, marks=(replace(mark, body=units),)), found)
+        case _:
+            return sub, layer
 
 
 def _told_layer(sub: Script | None, habits: Habits) -> IndexLike | None:

@@ -18,8 +18,10 @@ from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
 __all__ = ["Function", "function_of", "own_function"]
 
-_SLOPES = frozenset({"prime", "derivative", "deriv", "der", "grad", "gradient"})
+_SLOPES = frozenset(("prime", "derivative", "deriv", "der", "diff", "grad", "gradient", "backward", "ableitung"))
 """Words below a function that make it its derivative."""
+_SAME = frozenset(("stable", "function", "func", "fn", "forward", "activation", "layer", "vec", "np", "out", "hidden"))
+"""Words below a function that leave it what it is."""
 _LOG_BASES = {"2": "2", "10": "10"}
 
 
@@ -65,8 +67,11 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
     if name is None:
         return None
-    if sub is not None and word_of(sub.marks[0].body) in _SLOPES:  # sigmoid_prime, relu_derivative
+    word = None if sub is None else word_of(sub.marks[0].body)
+    if word in _SLOPES:  # sigmoid_prime, relu_derivative
         primes, sub = primes + 1, None
+    elif word is not None and name in ACTIVATION_NAMES and word not in _SAME and vocabulary.notation is None:
+        return None  # sigmoid_inverse may be anything
     if key == r"\sigma" and habits.sigma == "layer":
         name = ACTIVATION
     layer, power = None, None

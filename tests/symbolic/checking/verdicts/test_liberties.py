@@ -124,6 +124,41 @@ ARGUMENTS = [
     (MEAN, r"db^{[1]} = \sum dZ^{[2]}", REFUTED),
     ("2-3-1 sigmoid half_sse", r"\delta_1^m = (\hat y - y) f'(z_1^m)", CONVENTION),
     ("2-3-1 sigmoid half_sse", r"\delta_1^m = (y - \hat y) f'(z_1^m)", REFUTED),
+    (NET, r"\frac{\partial L}{\partial w_{i \to j}^{[2]}} = \delta_j^{[2]} a_i^{[1]}", PROVED),
+    (NET, r"\frac{\partial L}{\partial w_{i \to j}^{[2]}} = \delta_i^{[2]} a_j^{[1]}", REFUTED),
+    (NET, r"\frac{\partial L}{\partial w_{2,ij}} = \delta_i^{[2]} a_j^{[1]}", PROVED),
+    (NET, r"\frac{\partial L}{\partial w_{2,ij}} = \delta_i^{[2]} a_j^{[2]}", REFUTED),
+    (NET, r"\frac{\partial L}{\partial \hat y} \= \-(y \- \hat y)", PROVED),
+    (NET, r"\frac{\partial L}{\partial \hat y} \= y \- \hat y", REFUTED),
+    (NET, r"\delta_j^{[2]} = (\hat y_j - y_j) f'(z_j^{[2]}) \tag 2", PROVED),
+    (NET, r"\frac{\partial L}{\partial \hat y} = \bf{\hat y - y}", PROVED),
+    (NET, r"\frac{\partial L}{\partial y_hat} = y_hat - y", PROVED),
+    (NET, r"z_1^{[1]} = w_{11}^{[1]}.x_1 + w_{12}^{[1]}.x_2 + b_1^{[1]}", DEFINITION),
+    (NET, r"\frac{\partial L}{\partial \hat y} = (\hat y_1 - y_1, \hat y_2 - y_2)^T", PROVED),
+    (NET, r"\frac{\partial L}{\partial \hat y} = [\hat y_1 - y_1, \hat y_2 - y_2]", PROVED),
+    (NET, r"\frac{\partial L}{\partial \hat y} = (\hat y_1 - y_1, \hat y_2 + y_2)^T", REFUTED),
+    (NET, r"\frac{\partial L}{\partial \hat y} = [\hat y_1 - y_1, \hat y_2 - y_2, 0]", REFUTED),
+    (NET, r"\frac{\partial L}{\partial b^{[1]}} = [-0.19, -0.22, 0.1]", UNKNOWN),
+    (NET, r"\frac{\partial L}{\partial b^{[1]}} = [1, 2, 3]", UNKNOWN),
+    (NET, r"\frac{\partial L}{\partial W_{11}^{[2]}} = -0.2689 \cdot a_1^{[1]}", UNKNOWN),
+    (NET, r"\frac{\partial L}{\partial W_{11}^{[2]}} = 0.5 \cdot a_1^{[1]}", REFUTED),
+    (NET, r"\frac{\partial L}{\partial z} \frac{\partial z}{\partial b} = (\hat y - y) \odot f'(z)", CONVENTION),
+    ("2-3-2 sigmoid sse", r"E_k = (y_k - \hat y_k)^2", CONVENTION),
+    ("2-3-2 sigmoid sse", r"E_k = 2 (y_k - \hat y_k)^2", REFUTED),
+    ("2-3-2 relu sse", r"\delta_{curr} = W_{next}^T \delta_{next} \odot f'(z_{curr})", PROVED),
+    ("2-3-2 relu sse", r"\delta_{curr} = W_{curr}^T \delta_{next} \odot f'(z_{curr})", REFUTED),
+    (
+        SOFTMAX,
+        r"\frac{\partial a_i}{\partial z_j} ="
+        r" \begin{cases} a_i - a_i^2 & (i = j) \\ -a_i a_j & \text{si } i \neq j \end{cases}",
+        PROVED,
+    ),
+    (
+        SOFTMAX,
+        r"\frac{\partial a_i}{\partial z_j} ="
+        r" \begin{cases} a_i - a_i^2 & (i = j) \\ a_i a_j & \text{sinon} \end{cases}",
+        REFUTED,
+    ),
 ]
 
 
@@ -213,3 +248,9 @@ def test_a_number_of_the_spec_is_judged() -> None:
         "spec",
     )
     assert verdicts(net, r"\lambda = 0.5", r"\lambda = \frac{1}{2}", r"\lambda = 0.6") == [PROVED, PROVED, REFUTED]
+
+
+def test_a_sign_at_the_end_of_a_line_leads_on_to_the_next() -> None:
+    first = r"\frac{\partial L}{\partial W_{11}^{[2]}} = \delta_1^{[2]} a_1^{[1]} ="
+    found = verdicts(NET, first, r"= \frac{\partial L}{\partial z_1^{[2]}} a_1^{[1]}", r"= \delta_1^{[2]}")
+    assert found == [PROVED, PROVED, REFUTED]

@@ -196,3 +196,27 @@ def test_shapes_that_do_not_fit_are_not_carried_from_an_earlier_error() -> None:
 def test_signs_that_writers_use_for_these(line: str, verdict: Verdict) -> None:
     (step,) = check(NETWORK, rf"\[ {line} \]").steps()
     assert step.verdict is verdict, step.reason
+
+
+SLOPES = [
+    "relu_grad(Z1)",
+    "relu_backward(Z1)",
+    "relu_ableitung(Z1)",
+    "ableitung_relu(Z1)",
+    "deriv_relu(Z1)",
+    "self.relu_derivative(self._Z1)",
+    "self._relu_grad(self.Z1)",
+]
+
+
+@pytest.mark.parametrize("slope", SLOPES)
+def test_a_word_beside_a_function_makes_it_its_slope(slope: str) -> None:
+    line = f"{COLUMNS}\ndZ1 = dA1 * {slope}"
+    assert [step.verdict for step in check("3-4-2 relu mse", line).steps()][-1].stands
+    wrong = line.replace("dA1", "2 * dA1")
+    assert [step.verdict for step in check("3-4-2 relu mse", wrong).steps()][-1] is Verdict.REFUTED
+
+
+def test_an_unknown_word_beside_a_function_is_not_guessed() -> None:
+    (step,) = check("3-4-2 relu mse", "A1 = relu_inverse(Z1)").steps()
+    assert step.verdict is Verdict.UNREADABLE
