@@ -16,6 +16,7 @@ from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
 from symbolic.checking.text.definitions import GIVEN, is_no_number, with_definition
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
+from symbolic.checking.text.kinds import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, named_by, new_name, reassigned
 from symbolic.checking.text.survey import expression_trouble
@@ -126,7 +127,21 @@ class Judge:
                 yield self._unequal(relation, place, sign)
                 self._chain = _Chain(right, right)
                 continue
-            yield self._equation(relation, place, self._chain)
+            yield from self._by_layers(relation, place, self._chain)
+
+    def _by_layers(self, relation: typed.Relation, place: int, chain: _Chain) -> Iterator[Step]:
+        """Judge an equation; one whose cases are told by layers, as one claim for each."""
+        right, before = relation.sides[place + 1], chain.last
+        cases = by_layers(right)
+        for value, kind in cases:
+            self.session.kind, chain.last = kind, before
+            sides = (*relation.sides[: place + 1], value, *relation.sides[place + 2 :])
+            yield self._equation(replace(relation, sides=sides), place, chain)
+        self.session.kind = ""
+        if cases:
+            chain.last = right
+        else:
+            yield self._equation(relation, place, chain)
 
     def _equation(self, relation: typed.Relation, place: int, chain: _Chain) -> Step:
         sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last

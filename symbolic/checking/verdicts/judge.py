@@ -17,6 +17,7 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.kinds import of_kind
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.measured import (
     agree_in_digits,
@@ -221,11 +222,14 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
     indexed = with_index_of_other_side(sides, resolver)
     for whole in (sides, indexed):
         for complete in () if whole is None else completions(whole, session.graph, resolver):
+            meant = of_kind(complete, session.kind, session.depth)
+            if meant is None:
+                continue
             if session.reading.repeated:
-                for kept in kept_letters(complete):
-                    yield tuple(with_sums(side, kept, resolver) for side in complete)
+                for kept in kept_letters(meant):
+                    yield tuple(with_sums(side, kept, resolver) for side in meant)
             else:
-                yield complete
+                yield meant
 
 
 def _judged(

@@ -71,6 +71,7 @@ class Session:
         values: numbers that the text has given to quantities and derivatives.
         from_zero: whether the text counts units or samples from 0.
         condition: for which indices the line at hand is meant; None for all.
+        kind: for which layers it is meant, "last" or "hidden"; empty for any.
         read: the line at hand as it reads under each of several habits and vocabularies.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
@@ -92,6 +93,7 @@ class Session:
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None
+    kind: str = ""
     read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None

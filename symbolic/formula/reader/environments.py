@@ -10,7 +10,10 @@ from symbolic.formula.reader.tables import CASES, OTHERWISE
 __all__ = ["Environments"]
 
 _CONDITION_WORDS = frozenset(
-    ("if", "for", "when", "where", "whenever", "provided", "and", "only", "und", "wenn", "falls", "für")
+    (
+        *("if", "for", "when", "where", "whenever", "provided", "and", "only", "is", "und", "wenn", "falls", "für"),
+        *("si", "pour", "et", "se", "per", "cuando", "para", "gdy", "если", "при"),
+    )
 )
 _ROW_ENDS = frozenset(("&", "row", "endenv"))
 

@@ -16,6 +16,7 @@ from symbolic.formula.nodes import (
     Index,
     Listing,
     Number,
+    Partial,
     Position,
     Quantity,
     Relations,
@@ -31,6 +32,7 @@ from symbolic.formula.resolver.quantities import named
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
 from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.resolver.written import written
+from symbolic.formula.substitute import rebuilt
 
 __all__: list[str] = []
 
@@ -147,6 +149,8 @@ def bracket(syntax: typed.Bracket, resolver: Resolver) -> Formula:
 def annotated(syntax: typed.Annotated, resolver: Resolver) -> Formula:
     r"""\underbrace{u}_{label}, \color{red} u, \boxed{u}"""
     body = resolve(syntax.body, resolver)
+    if syntax.kind == "evaluated" and resolver.notation is None:
+        return _at(body, syntax.label, resolver)
     if syntax.kind in {"color", "textcolor"} and isinstance(syntax.label, typed.Text):
         return Highlight(body, syntax.label.words)
     if syntax.kind == "underbrace" and syntax.label is not None:
@@ -155,6 +159,23 @@ def annotated(syntax: typed.Annotated, resolver: Resolver) -> Formula:
         except FormulaError:  # a label need not be a formula: words, a shape, a circled number
             return body
     return body
+
+
+def _at(slope: Formula, label: Syntax | None, resolver: Resolver) -> Formula:
+    r"""\frac{d\sigma}{dz} \Big|_{z_j} is \sigma'(z_j): the variable is what it is evaluated at"""
+    variable = slope.wrt if isinstance(slope, Partial) else slope.arguments[0] if isinstance(slope, Apply) else None
+    match label:
+        case typed.Relation(sides=(_, typed.Scripted() as end), signs=("=",)) | (typed.Scripted() as end):
+            place = resolve(end, resolver)
+        case _:
+            return slope
+    if not isinstance(variable, Quantity) or not isinstance(place, Quantity) or variable.name != place.name:
+        return slope
+
+    def change(formula: Formula) -> Formula:
+        return place if formula == variable else resolver.in_place_of(formula, rebuilt(formula, change))
+
+    return change(slope)
 
 
 def _labelled(label: Syntax) -> Syntax:

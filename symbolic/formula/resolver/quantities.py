@@ -117,8 +117,8 @@ def named(
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
-    if concept == "W" and sub is not None and vocabulary.notation is None:
-        sub, marks.layer = _after_layer(sub, marks.layer, vocabulary)
+    if concept in {"W", "z", "a", "delta"} and sub is not None and vocabulary.notation is None:
+        sub, marks.layer = _after_layer(concept, sub, marks.layer, vocabulary)
         habits = replace(habits, order="to-from") if isinstance(sub.marks[0].body, Relation) else habits
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
     if len(indices) == _TWO and vocabulary.notation is None and concept in _ENTRIES and marks.sample is None:
@@ -150,14 +150,20 @@ def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
     return touches and all(mark.bracket == "[" for mark in sup.marks)
 
 
-def _after_layer(sub: Script, layer: IndexLike | None, vocabulary: Vocabulary) -> tuple[Script, IndexLike | None]:
-    """Return the subscript of a weight without the layer that stands first in it, and that layer: w_{2,ij}."""
-    match sub.marks:
-        case (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
+def _after_layer(
+    concept: str, sub: Script, layer: IndexLike | None, vocabulary: Vocabulary
+) -> tuple[Script, IndexLike | None]:
+    """Return a subscript without the layer that stands first in it, and that layer: w_{2,ij}, z_{2,i}."""
+    match concept, sub.marks:
+        case "W", (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
             found = index_of(first, vocabulary)
-            return (sub, layer) if found is None else (replace(sub, marks=(replace(mark, body=units),)), found)
+        case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):
+            found = index_of(first, vocabulary)
         case _:
             return sub, layer
+    if layer is not None or found is None:
+        return sub, layer
+    return replace(sub, marks=(replace(mark, body=units),)), found
 
 
 def _told_layer(sub: Script | None, habits: Habits) -> IndexLike | None:

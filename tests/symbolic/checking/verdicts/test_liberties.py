@@ -149,14 +149,12 @@ ARGUMENTS = [
     ("2-3-2 relu sse", r"\delta_{curr} = W_{curr}^T \delta_{next} \odot f'(z_{curr})", REFUTED),
     (
         SOFTMAX,
-        r"\frac{\partial a_i}{\partial z_j} ="
-        r" \begin{cases} a_i - a_i^2 & (i = j) \\ -a_i a_j & \text{si } i \neq j \end{cases}",
+        r"\frac{da_i}{dz_j} = \begin{cases} a_i - a_i^2 & (i = j) \\ -a_i a_j & \text{si } i \neq j \end{cases}",
         PROVED,
     ),
     (
         SOFTMAX,
-        r"\frac{\partial a_i}{\partial z_j} ="
-        r" \begin{cases} a_i - a_i^2 & (i = j) \\ a_i a_j & \text{sinon} \end{cases}",
+        r"\frac{da_i}{dz_j} = \begin{cases} a_i - a_i^2 & (i = j) \\ a_i a_j & \text{sinon} \end{cases}",
         REFUTED,
     ),
 ]
