@@ -57,7 +57,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     in_brackets: set[str] = set()
     last: set[bool] = set()
     alone, paired = set[str](), set[str]()
-    pairs = marked_weights = False
+    pairs = marked_weights = rounded = False
     vocabulary = session.vocabulary
     for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
         key = key_of(scripted.base)
@@ -77,6 +77,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
                 if mark.bracket == "(":
                     in_brackets.add(index.letter)
         marked_weights = marked_weights or (concept == "W" and _is_marked(scripted))
+        rounded = rounded or (concept == "W" and _has_number_in_brackets(scripted))
         if concept == "W" and key != r"\theta" and scripted.sup is None and scripted.sub is not None:
             body = scripted.sub.marks[-1].body  # W1_23 has its layer before
             single += _is_single(body, vocabulary)
@@ -97,7 +98,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     else:
         habits = replace(started, layers=frozenset(letters))
     brackets = {bracket for bracket, layered in marks if layered}
-    if len(brackets) == 1 and not (brackets == {"("} and bare and not in_brackets & {"D", "l"}):
+    if len(brackets) == 1 and not (brackets == {"("} and bare and not (rounded or in_brackets & {"D", "l"})):
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
@@ -110,7 +111,21 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     beside = last == {True} and pairs  # w_2 beside w_{11} is no second weight, it is that of layer 2
     below = mostly_below and not bare and not any(layered for _, layered in marks)
     below = below or beside
+    if _counts_inputs(lines, session):
+        return replace(habits, single="layer", numbering="inputs")
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
+
+
+def _counts_inputs(lines: Sequence[Syntax], session: Session) -> bool:
+    """Say whether weights are numbered 2 to L + 1, as layers are where the inputs are the first: w_4^T of three."""
+    numbers, arrays = set[int](), False
+    for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
+        if session.vocabulary.concept(key_of(scripted.base) or "") != "W" or scripted.sub is None:
+            continue
+        index = index_of(scripted.sub.marks[-1].body, session.vocabulary)
+        numbers.add(index if isinstance(index, int) else 0)
+        arrays = arrays or any(is_transpose(mark.body) for mark in (scripted.sup.marks if scripted.sup else ()))
+    return arrays and max(numbers) == session.depth + 1 and min(numbers) > 1
 
 
 def _places(marking: Sequence[AbstractSet[str]], depth: int) -> tuple[tuple[str, IndexLike], ...]:
@@ -127,6 +142,12 @@ def _places(marking: Sequence[AbstractSet[str]], depth: int) -> tuple[tuple[str,
 def _is_marked(name: typed.Scripted) -> bool:
     """Say whether a mark in brackets stands above a name."""
     return name.sup is not None and any(mark.bracket not in {"", "#"} for mark in name.sup.marks)
+
+
+def _has_number_in_brackets(name: typed.Scripted) -> bool:
+    """Say whether a number in round brackets stands above a name: of weights, W^{(2)}, that can be but a layer."""
+    marks = name.sup.marks if name.sup is not None else ()
+    return any(mark.bracket == "(" and isinstance(mark.body, typed.Number) for mark in marks)
 
 
 def _squares(lines: Sequence[Syntax]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.checking.check import check
 from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
@@ -157,6 +158,13 @@ ARGUMENTS = [
         r"\frac{da_i}{dz_j} = \begin{cases} a_i - a_i^2 & (i = j) \\ a_i a_j & \text{sinon} \end{cases}",
         REFUTED,
     ),
+    (NET, r"\delta_j^l = \frac{\partial L}{\partial a_j^l} \frac{d\sigma}{dz}\Big|_{z_j^l}", PROVED),
+    (NET, r"\delta_j^l = \frac{\partial L}{\partial a_j^l} \frac{d\sigma}{dz}\Big|_{z_j^2}", REFUTED),
+    (NET, r"\left. \frac{\partial L}{\partial z} \right|_{z = z_j^l} = \delta_j^l", PROVED),
+    (NET, r"\frac{dL}{dw_{2,ij}} = \frac{dL}{dz_{2,i}} a_{1,j}", PROVED),
+    (NET, r"\frac{dL}{dw_{2,ij}} = \frac{dL}{dz_{2,i}} a_{2,j}", REFUTED),
+    (MEAN, r"dW^2 = \frac{1}{n} dz^2 (a^1)^T", CONVENTION),
+    (MEAN, r"dW^2 = \frac{3}{n} dz^2 (a^1)^T", REFUTED),
 ]
 
 
@@ -252,3 +260,16 @@ def test_a_sign_at_the_end_of_a_line_leads_on_to_the_next() -> None:
     first = r"\frac{\partial L}{\partial W_{11}^{[2]}} = \delta_1^{[2]} a_1^{[1]} ="
     found = verdicts(NET, first, r"= \frac{\partial L}{\partial z_1^{[2]}} a_1^{[1]}", r"= \delta_1^{[2]}")
     assert found == [PROVED, PROVED, REFUTED]
+
+
+def test_arrays_numbered_beyond_the_last_layer_are_counted_from_the_inputs() -> None:
+    right = ("dC_da3 = a3 - y", "dz3 = dC_da3 * sigmoid'(z3)", "dC_da2 = w3.T.dot(dz3)")
+    found = list(check("2-3-2 sigmoid half_sse", "\n".join((*right, "dC_da2 = w2.T.dot(dz3)"))).steps())
+    assert [step.verdict for step in found] == [*[PROVED] * 3, REFUTED]
+    assert found[0].reading == ("the inputs are layer 1",)
+
+
+def test_a_number_in_brackets_above_a_weight_is_a_layer_beside_bare_ones_too() -> None:
+    bare = r"\delta^l = (W^{l+1})^T \delta^{l+1} \odot f'(z^l)"
+    found = verdicts(NET, bare, r"\frac{\partial L}{\partial W^{(1)}} = \delta^{(1)} (a^{(0)})^T")
+    assert found == [PROVED, PROVED]
