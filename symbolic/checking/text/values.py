@@ -21,13 +21,16 @@ from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.measured import (
     agree_in_digits,
+    decimals_of,
     differ_clearly,
+    half_unit,
     in_digits,
     is_clear,
     is_data,
     is_number,
     plain_number,
     tolerance,
+    with_number,
 )
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
@@ -41,6 +44,9 @@ __all__ = ["nearly", "values_of_spec", "with_values"]
 
 _FREE = frozenset({"W", "b", "x", "y"})
 _VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
+_MOST_CARRIED = 12
+"""Rounded numbers of a line of which the errors are carried."""
+_COARSE = Decimal("0.05")
 _GIVES = "Gives a value, by which numbers in later lines are judged."
 _PUT_IN = "Puts numbers in for letters, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
@@ -178,13 +184,33 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     if shown is None or not preset or not field.values or not field.values.keys() <= preset.keys():
         return None
     allowed = tolerance(own.sides)
-    for one, other in shown:
-        if abs(one - other) <= allowed(one, other):
+    apart = [abs(one - other) > allowed(one, other) for one, other in shown]
+    carried = _carried(own, session, len(shown)) if any(apart) else []
+    for place, (one, other) in enumerate(shown):
+        if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
             continue
         said = f"The numbers given before make it {one:.6g}."
-        wrong = is_clear(one, other, allowed)
+        wrong = is_clear(one, other, allowed) and abs(one - other) > 2 * carried[place]
         return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
     return Verdict.HOLDS, _AGREES
+
+
+def _carried(own: Judgement, session: Session, entries: int) -> list[Decimal]:
+    """Return by how much each entry of a side of numbers may be off, as those that it is made of were rounded before.
+
+    Numbers that were given for inputs and parameters are exact, and so are those with one digit behind the point; of
+    any other, half a unit in its last digit is carried.
+    """
+    exact = {plain_number(value) for key, value in session.values.items() if _is_free(key)}
+    right, carried = own.sides[1], [Decimal(0)] * entries
+    numbers = [number for number in decimals_of(right) if number.value not in exact and half_unit(number) < _COARSE]
+    for number in numbers[:_MOST_CARRIED]:
+        moved = with_number(right, number, half_unit(number))
+        question = _question((moved, right), own, session)
+        pairs = in_digits(question, question.trials.rational(0)) or []
+        if len(pairs) == entries:
+            carried = [sum_ + abs(one - other) for sum_, (one, other) in zip(carried, pairs, strict=True)]
+    return carried
 
 
 def _is_bias(key: Formula) -> bool:

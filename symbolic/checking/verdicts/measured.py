@@ -14,11 +14,13 @@ from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.question import Question
 from symbolic.checking.verdicts.testing import Letters, Tested
 from symbolic.formula.nodes import Formula, Group, Listing, Matrix, Negative, Number, Position, Quantity
-from symbolic.formula.substitute import children, quantities
+from symbolic.formula.substitute import children, quantities, rebuilt
 
 __all__ = [
     "agree_in_digits",
+    "decimals_of",
     "differ_clearly",
+    "half_unit",
     "has_put_in",
     "in_digits",
     "is_clear",
@@ -27,6 +29,7 @@ __all__ = [
     "is_settled",
     "plain_number",
     "tolerance",
+    "with_number",
 ]
 
 _MOST_COUNTED = 2
@@ -52,8 +55,7 @@ def is_data(side: Formula) -> bool:
 
 def has_put_in(side: Formula) -> bool:
     """Say whether somebody put numbers in for some of its letters: a decimal that no formula has as a constant."""
-    decimals = (number for number in _numbers(side) if "." in number.written)
-    return any(number.value not in _CONSTANTS for number in decimals) and not is_number(side)
+    return any(number.value not in _CONSTANTS for number in decimals_of(side)) and not is_number(side)
 
 
 def _numbers(formula: Formula) -> Iterator[Number]:
@@ -132,11 +134,11 @@ def in_digits(question: Question, point: Point[Any]) -> list[tuple[Decimal, Deci
 
 def tolerance(sides: Sequence[Formula]) -> Callable[[Decimal, Decimal], Decimal]:
     """Return by how much two values may differ whose numbers were rounded to the digits that are written."""
-    results = [[_half_unit(number) for number in _alone(side)] for side in sides]
+    results = [[half_unit(number) for number in _alone(side)] for side in sides]
     both = all(results)  # then the finer one tells
     alone = min(map(max, results)) if both else max((unit for units in results for unit in units), default=Decimal(0))
     share = sum(
-        (_half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side)), Decimal(0)
+        (half_unit(number) / Decimal(number.written) for side in sides for number in _rounded(side)), Decimal(0)
     )
     return lambda one, other: alone + share * max(abs(one), abs(other))
 
@@ -182,15 +184,27 @@ def _rounded(side: Formula) -> Iterator[Number]:
             yield number
 
 
-def _half_unit(number: Number) -> Decimal:
+def half_unit(number: Number) -> Decimal:
     """Return half a unit in the last digit of a decimal number; nothing for a whole one."""
     digits = len(number.written.partition(".")[2])
     return Decimal(5).scaleb(-digits - 1) if digits else Decimal(0)
 
 
+def decimals_of(side: Formula) -> list[Number]:
+    """Return the decimal numbers that stand in a side."""
+    return [number for number in _numbers(side) if "." in number.written]
+
+
+def with_number(side: Formula, number: Number, step: Decimal) -> Formula:
+    """Return a side with one of its numbers, that very node, a step larger."""
+    if side is number:
+        return Number(format(Decimal(number.written) + step, "f"))
+    return rebuilt(side, lambda part: with_number(part, number, step))
+
+
 def _is_rounded(side: Formula) -> bool:
     """Say whether a decimal number stands in a side: it may have been rounded."""
-    return any("." in number.written for number in _numbers(side))
+    return bool(decimals_of(side))
 
 
 def _is_measured(number: Number) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from math import exp
 
+import pytest
+
+from symbolic.checking.report import Verdict
 from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
@@ -94,3 +97,27 @@ def test_numbers_of_the_spec_are_known_from_the_start() -> None:
     assert verdicts(net, *lines) == [HOLDS, HOLDS, HOLDS]
     assert verdicts(net, rf"\frac{{\partial L}}{{\partial w_1}} = {2 * slope:.4f}") == [REFUTED]
     assert verdicts(net, r"\frac{\partial L}{\partial w_1} = (\hat{y} - y) \hat{y} (1 - \hat{y}) x_1") == [PROVED]
+
+
+ROUNDED = (
+    "x_1 = 0.5, x_2 = 1.0, y = 0.8",
+    "w_1 = 0.3, w_2 = 0.7, b = 0.1",
+    r"a = \frac{1}{1 + e^{-0.95}} \approx 0.721",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial a} = -(0.8 - 0.721)", HOLDS),  # exactly 0.8 - 0.72111...
+        (r"L = \frac{1}{2} (0.8 - 0.721)^2", HOLDS),
+        (r"L = \frac{1}{2} (0.079)^2", HOLDS),
+        (r"\frac{\partial L}{\partial a} = 0.8 - 0.721", REFUTED),
+        (r"L = \frac{1}{2} (0.8 - 0.7211)^2", HOLDS),
+        (r"L = \frac{1}{2} (0.8 - 0.7213)^2", UNKNOWN),  # no rounding of 0.72111
+        (r"L = (0.8 - 0.721)^2", REFUTED),
+        (r"z = 0.3 \cdot 0.5 + 0.7 \cdot 1.0 + 0.2", REFUTED),
+    ],
+)
+def test_what_was_rounded_before_is_carried(line: str, verdict: Verdict) -> None:
+    assert verdicts("2-1 sigmoid half_sse", *ROUNDED, line)[-1] is verdict
