@@ -16,6 +16,7 @@ from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
 from symbolic.checking.text.definitions import GIVEN, is_no_number, with_definition
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
+from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.kinds import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, named_by, new_name, reassigned
@@ -96,7 +97,7 @@ class Judge:
             if isinstance(relation, typed.Relation):
                 yield self._plain(relation, 0, 1, Verdict.DEFINITION, "Says for which indices a line is meant.")
         elif isinstance(part, typed.Relation):
-            yield from self._relation(part)
+            yield from self._relation(with_argument(part, self.session.vocabulary))
         elif not isinstance(part, typed.Text):
             trouble = expression_trouble(part, self.session)
             if isinstance(trouble, OutOfRange):

@@ -6,19 +6,22 @@ pre-activation and an activation, nothing is told at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symbolic.checking.text.evidence import facts_of
 from symbolic.checking.text.facts import Facts
-from symbolic.formula.reader.syntax import Syntax, typed_bases
-from symbolic.formula.resolver.marks import key_of
+from symbolic.checking.text.patterns import name_of
+from symbolic.formula.reader.syntax import Bracket, Name, Product, Syntax, typed_bases
+from symbolic.formula.resolver.marks import base_of, key_of
 from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 
 __all__ = ["Roles", "roles_of"]
 
 _TARGETS = ("t", "d", "T", "D", "target", "Target", "targets", "labels", "y", "Y")
 """Letters for targets, the surest first, where a line compares two letters and says no more."""
+_SEVERAL = 2
 _MOST_SLOPES = 60
 """Different ∂u/∂v along which roles are carried: no derivation has as many."""
 _USUAL = {
@@ -50,6 +53,11 @@ class Roles:
 def roles_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Roles | None:
     """Return what the letters of a text stand for where that differs from what they usually do; None for nothing."""
     facts = facts_of(lines, vocabulary)
+    applied = _applied_throughout(lines, vocabulary)
+    facts.functions |= applied
+    facts.pre -= applied
+    facts.act -= applied
+    facts.slopes = [slope for slope in facts.slopes if not applied & set(slope)]
     _propagate(facts)
     if facts.pre & facts.act:
         return None
@@ -62,7 +70,24 @@ def roles_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Roles | None:
     }
     letters = meanings.keys() | facts.pre | facts.act
     functions = tuple(sorted(key for key in facts.functions - letters if vocabulary.functions.get(key) is None))
-    return Roles(meanings, functions) if meanings else None
+    if not meanings:  # a letter that has a meaning may stand before a bracket as a factor
+        functions = tuple(key for key in functions if vocabulary.concept(key) is None)
+    return Roles(meanings, functions) if meanings or functions else None
+
+
+def _applied_throughout(lines: Sequence[Syntax], vocabulary: Vocabulary) -> set[str]:
+    """Return letters without meaning that stand before a bracket wherever they stand: they are functions."""
+    all_places: Counter[str] = Counter()
+    applied: Counter[str] = Counter()
+    for part in (part for line in lines for part in typed_bases(line)):
+        if isinstance(part, Name) and (key := key_of(part)) is not None:
+            all_places[key] += 1
+        elif isinstance(part, Product):
+            for head, behind, sign in zip(part.factors, part.factors[1:], part.signs, strict=False):
+                if isinstance(base_of(behind), Bracket) and not sign and (name := name_of(head)) is not None:
+                    applied[name] += 1
+    unknown = (key for key in applied if vocabulary.concept(key) is None and vocabulary.functions.get(key) is None)
+    return {key for key in unknown if applied[key] == all_places[key] >= _SEVERAL and key not in "de"}
 
 
 def _propagate(facts: Facts) -> None:

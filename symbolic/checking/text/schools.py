@@ -208,7 +208,8 @@ def _told(lines: Sequence[Syntax], session: Session) -> Dialect | None:
     if roles is None:
         return None
     letters = tuple(sorted(roles.letters.items()))
-    return Dialect(_phrase(letters), letters, roles.functions, told=True)
+    said = _phrase(letters) or f"{', '.join(roles.functions)} is the activation function"
+    return Dialect(said, letters, roles.functions, told=True)
 
 
 def _unknown(lines: Sequence[Syntax], session: Session) -> list[str]:

@@ -16,6 +16,8 @@ _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(
 """What a program keeps by name: params['W1'], self.grads["dW1"]."""
 _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
 """What arrays of programs belong to: model.W1."""
+_COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|batch_?[sS]ize)(?![A-Za-z0-9_])")
+"""What programs call the number of samples."""
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
@@ -40,6 +42,9 @@ class ProgramScanner(SignScanner):
             self.add("function", function[0].rpartition(".")[2], begin, self.place)
         elif not self.plain:
             super().add_run(run, begin)
+        elif counted := _COUNTED.match(self.text, begin):
+            self.place = counted.end()
+            self.add("letter", "m", begin, self.place)
         elif called := _CALLED.match(self.text, begin):
             self.place = called.end()
             self.add("function", called[0], begin, self.place)

@@ -175,6 +175,15 @@ class SignScanner:
         pieces = placed_run(run) if self.plain and behind.isdigit() else None
         if self.plain and run == "grad" and self.tokens and self.tokens[-1].kind == "_":  # relu_grad
             pieces = [("word", run, 0, len(run))]
+        last = self.tokens[-1] if self.tokens else None
+        if (
+            self.plain
+            and last is not None
+            and last.text == r"\delta"
+            and last.end == begin + self.offset
+            and run in "ijk"
+        ):
+            self.add("_", "_", begin, begin)  # δj
         for kind, text, start, end in pieces or self.run(run):
             calls = self.plain and text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
             self.add("function" if calls else kind, text, begin + start, begin + end)

@@ -27,6 +27,7 @@ _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax",
 _PLACED = re.compile(r"(d?)(a|z|net|out|delta)(h|o)")
 _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
 _SLOPES = ("Prime", "Derivative", "Deriv", "Gradient", "Grad")
+_INDEXED = re.compile(r"(d?)([abhostuvwxyz])([ijk]{1,2})")
 _OF_LAST_LAYER = re.compile(r"(d?)([AZWb])L")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
 
@@ -120,7 +121,18 @@ def plain_run(run: str) -> list[Piece]:
             name = _plain_name(run[len(sign) :], len(sign))
             if name is not None and name[0][0] != "text":
                 return [("partial" if sign == "partial" else "letter", sign, 0, len(sign)), *name]
-    return _stuck(run) or [("word", run, 0, len(run))]
+    return _stuck(run) or _indexed(run) or [("word", run, 0, len(run))]
+
+
+def _indexed(run: str) -> list[Piece] | None:
+    """Return the tokens of a letter with its indices beside it: yj and wij, as hurried writers type y_j and w_ij."""
+    match = _INDEXED.fullmatch(run)
+    if match is None:
+        return None
+    sign = [("letter", "d", 0, 1)] if match[1] else []
+    place, end = match.span(3)
+    indices = ("letter" if end - place == 1 else "word", match[3], place, end)
+    return [*sign, ("letter", match[2], place - 1, place), ("_", "_", place, place), indices]
 
 
 def _of_last_layer(run: str) -> list[Piece] | None:

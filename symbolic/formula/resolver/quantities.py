@@ -44,6 +44,7 @@ TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "g
 _PREDICTED = frozenset({"pred", "predicted", "prediction"})
 """Words below the same letter that tell the prediction: y_{pred}."""
 
+_DATA_WORDS = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})
 _RELATIVE = {"prev": -1, "previous": -1, "curr": 0, "cur": 0, "current": 0, "next": 1}
 r"""Words below a name that tell its layer by that of the line: a_{prev}, W_{curr}, \delta_{next}."""
 
@@ -85,7 +86,7 @@ def named(
         concept, sub = ("y", None) if word in TRUE else (concept, sub)
     if concept == "y" and word in _PREDICTED and vocabulary.notation is None:
         concept, sub = "yhat", None
-    if relative is not None:
+    if relative is not None or (concept in {"x", "y", "X", "Y"} and _names_data(sub) and vocabulary.notation is None):
         sub = None
     if concept is None and sub is not None and key in SIGNAL_WORDS and vocabulary.notation is None:
         concept = "delta"
@@ -148,6 +149,11 @@ def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
     """Say whether a square bracket touches a name that has no layer, without a caret: the plain text yhat[k]."""
     touches = sub is None and bool(sup.marks) and sup.marks[0].span.start == base.span.end
     return touches and all(mark.bracket == "[" for mark in sup.marks)
+
+
+def _names_data(sub: Script | None) -> bool:
+    """Say whether words below a name only tell of which data it is, or how coded: X_train, Y_one_hot."""
+    return sub is not None and all(word_of(mark.body) in _DATA_WORDS for mark in sub.marks)
 
 
 def _after_layer(

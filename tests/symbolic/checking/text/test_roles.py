@@ -8,7 +8,7 @@ from symbolic.checking.check import check
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.parser import read_syntax
-from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, UNKNOWN, one, spec_of, steps, verdicts
+from tests.symbolic.checking.verdicts.judged import DEFINITION, PROVED, REFUTED, UNKNOWN, one, spec_of, steps, verdicts
 
 NET = "3-4-2 tanh,identity half_sse"
 VOCABULARY = Session.begun(spec_of(NET), b"key").vocabulary
@@ -152,3 +152,14 @@ def test_a_letter_that_is_only_defined_and_differentiated_is_the_loss() -> None:
 
 def test_a_wrong_derivative_of_what_follows_from_the_weights_is_refuted() -> None:
     assert [step.verdict for step in steps(NET, r"\frac{\partial \hat{y}_k}{\partial z_k^{[2]}} = 2")] == [REFUTED]
+
+
+@pytest.mark.parametrize("letter", [r"\chi", r"\gamma", "q"])
+def test_a_letter_that_always_stands_before_a_bracket_is_a_function(letter: str) -> None:
+    lines = (
+        rf"a^{{[1]}} = {letter}^{{[1]}}\left(W^{{[1]}} x + b^{{[1]}}\right)",
+        rf"\delta^{{[1]}} = (W^{{[2]}})^T \delta^{{[2]}} \odot {letter}'(z^{{[1]}})",
+    )
+    assert verdicts("2-3-2 sigmoid half_sse", *lines) == [DEFINITION, PROVED]
+    wrong = lines[1].replace("z^", "a^")
+    assert verdicts("2-3-2 sigmoid half_sse", lines[0], wrong)[1] is not PROVED

@@ -60,6 +60,13 @@ def read(line: str, *, plain: bool) -> Formula:
         ("one_hot(y)", "y"),
         ("yhat[2]", r"\hat{y}_2"),
         ("x[1]", "x_1"),
+        ("X_train", "X"),
+        ("Y_one_hot", "Y"),
+        ("dZ1 / n_samples", "dZ^{[1]} / m"),
+        ("dZ1 / self._batch_size", "dZ^{[1]} / m"),
+        ("yj", "y_j"),
+        ("wij", "w_{ij}"),
+        ("δj", r"\delta_j"),
     ],
 )
 def test_programs_say_what_formulas_say(program: str, latex: str) -> None:
