@@ -1,4 +1,4 @@
-"""A text of which as much is open as stands has no line refuted: it may mean something else."""
+"""A text of which too much is open has no line refuted: it may mean something else, most of all where shapes tell."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def test_a_wrong_line_is_left_open_where_most_is_not_understood() -> None:
 
 def test_a_wrong_line_is_refuted_where_more_stands_than_is_open() -> None:
     assert verdicts(NET, STRANGE, RIGHT, RIGHT, WRONG) == [UNREADABLE, PROVED, PROVED, REFUTED]
+
+
+def test_shapes_that_do_not_fit_refute_only_where_nearly_all_is_understood() -> None:
+    shapes = r"\delta^{[1]} = W^{[1]} x x"
+    doubted = steps(NET, STRANGE, RIGHT, RIGHT, shapes)[-1]
+    assert doubted.verdict is UNKNOWN
+    assert "may mean something else" in doubted.reason
+    assert "is a column of length 2" in doubted.reason
+    assert steps(NET, STRANGE, *[RIGHT] * 5, shapes)[-1].verdict is REFUTED
+    assert steps(NET, RIGHT, RIGHT, RIGHT, shapes)[-1].verdict is REFUTED
 
 
 def test_a_few_relations_tell_nothing_of_a_text() -> None:
