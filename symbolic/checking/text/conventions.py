@@ -53,7 +53,7 @@ def _aspects(own: Judgement) -> set[str]:
     turns = found.weights or found.powers or found.jacobians
     several = {
         "jacobian": found.jacobians,
-        "samples": found.batch and turns,
+        "samples": (found.batch or own.batch) and turns,
         "vectors": found.arrays and turns,
         "order": found.weights,
     }

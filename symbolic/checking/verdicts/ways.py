@@ -271,7 +271,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.arrays:
         other = "rows" if layout.vectors == "columns" else "columns"
         yield Way(habits, _laid(reading, layout, vectors=other), (f"vectors are {other}",))
-    if found.batch or found.counts:
+    if found.batch or found.counts or reading.whole:
         other = "columns" if layout.samples == "rows" else "rows"
         entries = "unit-sample" if other == "columns" else "sample-unit"
         yield Way(

@@ -31,6 +31,8 @@ from symbolic.formula.rows import with_digits_beside
 __all__: list[str] = []
 
 _SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.OUTER}
+_KINDS_OF_UNITS = frozenset(map(Index, "HhOoI"))
+"""Letters below n that tell no layer by number, but hidden units, outputs and inputs: n_H is as many as there are."""
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 
@@ -152,6 +154,8 @@ def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
     if isinstance(syntax, typed.Scripted) and isinstance(syntax.base, typed.Name) and len(syntax.base.letter) == 1:
         script = syntax.sub or syntax.sup
         layer = None if script is None else index_of(script.marks[0].body, resolver.vocabulary)
+        if layer in _KINDS_OF_UNITS:
+            return None
         if layer is not None:
             return Quantity("width", layer)
     formula = resolve(syntax, resolver)
