@@ -19,7 +19,7 @@ from symbolic.checking.text.given import given_number, introduce, is_step, named
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.kinds import by_layers
 from symbolic.checking.text.losses import other_loss
-from symbolic.checking.text.names import head_key, named_by, new_name, reassigned
+from symbolic.checking.text.names import head_key, name_anew, named_by, new_name, reassigned, renames
 from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.text.updates import is_update, readable
 from symbolic.checking.text.values import nearly, with_values
@@ -110,7 +110,7 @@ class Judge:
             verdict, reason = whole
             yield self._plain(relation, 0, len(relation.sides) - 1, verdict, reason)
             return
-        first = relation.sides[0]
+        first, renamed = relation.sides[0], renames(relation, self.session)
         if not isinstance(first, typed.Empty):
             self._chain = _Chain(first, first)
         for place, sign in enumerate(relation.signs):
@@ -128,7 +128,13 @@ class Judge:
                 yield self._unequal(relation, place, sign)
                 self._chain = _Chain(right, right)
                 continue
+            if renamed is not None and place == 0:
+                yield self._plain(relation, 0, 1, Verdict.DEFINITION, "Gives a name to something else from here on.")
+                self._chain = _Chain(right, right)  # what follows speaks of what the name stood for until now
+                continue
             yield from self._by_layers(relation, place, self._chain)
+        if renamed is not None:
+            name_anew(first, renamed, self.session)
 
     def _by_layers(self, relation: typed.Relation, place: int, chain: _Chain) -> Iterator[Step]:
         """Judge an equation; one whose cases are told by layers, as one claim for each."""

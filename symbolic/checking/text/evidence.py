@@ -81,7 +81,7 @@ def _weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
                 and (named := letter_of(variable))
             ):
                 below.add(named)
-    yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a"})
+    yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a", "b"})
 
 
 def _look(part: Syntax, facts: Facts) -> None:

@@ -6,6 +6,7 @@ any other name stands for its right side.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from types import MappingProxyType
@@ -25,7 +26,7 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Syntax, typed_parts
+from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.functions import function_of
 from symbolic.formula.resolver.marks import base_of, has_two_indices, key_of
 from symbolic.formula.resolver.quantities import is_bar
@@ -33,7 +34,7 @@ from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.formula.substitute import children
 
-__all__ = ["Naming", "head_key", "is_of_parameters", "named_by", "new_name", "reassigned"]
+__all__ = ["Naming", "head_key", "is_of_parameters", "name_anew", "named_by", "new_name", "reassigned", "renames"]
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
 _USED = 5
@@ -119,6 +120,28 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     layer, indices = (name.layer, name.indices) if isinstance(name, Quantity) else (None, ())
     session.defined[key] = Defined(layer, indices, body)
     return Naming(key, None, None)
+
+
+def renames(relation: typed.Relation, session: Session) -> Syntax | None:
+    r"""Return what a name that was given stands for from here on: g \leftarrow \nabla_a J = g f'(a) names \nabla_a J.
+
+    None where the left side is no such name, or no side goes without it: then it is an update.
+    """
+    key = key_of(relation.sides[0]) or ""
+    if relation.signs[0] != ":=" or key not in session.vocabulary.own:
+        return None
+    free = (side for side in relation.sides[1:] if all(key_of(base) != key for base in typed_bases(side)))
+    return next(free, None)
+
+
+def name_anew(left: Syntax, right: Syntax, session: Session) -> None:
+    """Let a name that was given stand for something else; for nothing, where that cannot be read."""
+    key = key_of(left) or ""
+    own = {name: concept for name, concept in session.vocabulary.own.items() if name != key}
+    session.vocabulary = replace(session.vocabulary, own=MappingProxyType(own))
+    session.defined.pop(key, None)
+    with suppress(FormulaError):  # the line itself says what cannot be read
+        named_by(left, right, session, key)
 
 
 def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:

@@ -14,6 +14,7 @@ from symbolic.formula.resolver.vocabulary import LOOSE
 
 __all__ = ["loose_letters"]
 
+_WEIGHTS = frozenset({r"\theta", r"\Theta"})
 _MOST = 2
 """Letters for which meanings are tried together; and as many that mean targets cannot all do so."""
 
@@ -35,6 +36,11 @@ def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
     return [key for key in found if key not in own][:_MOST]
 
 
+def _is_marked(name: Scripted) -> bool:
+    """Say whether a mark in brackets stands above a name: an angle has no layer."""
+    return name.sup is not None and any(mark.bracket not in {"", "#"} for mark in name.sup.marks)
+
+
 def _targets(sides: Sequence[Syntax], session: Session) -> dict[str, None]:
     """Return the letters that stand for targets: where there are two in one line, one of them is the prediction."""
     keys = (key_of(part) for side in sides for part in typed_bases(side))
@@ -42,9 +48,11 @@ def _targets(sides: Sequence[Syntax], session: Session) -> dict[str, None]:
 
 
 def _shown_by_their_scripts(sides: Sequence[Syntax], session: Session) -> set[str | None]:
-    r"""Return letters whose scripts tell what they are: h_\theta, with the letters below it, and p_{y_i}."""
+    r"""Return letters whose scripts tell what they are: h_\theta, with the letters below it, p_{y_i}, \Theta^{(l)}."""
     found: set[str | None] = set()
     for part in (part for side in sides for part in typed_parts(side)):
+        if isinstance(part, Scripted) and key_of(part.base) in _WEIGHTS and _is_marked(part):
+            found.add(key_of(part.base))
         if not isinstance(part, Scripted) or part.sub is None:
             continue
         if is_hypothesis(part, session.vocabulary):

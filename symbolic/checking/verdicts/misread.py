@@ -47,7 +47,9 @@ def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaning
 def _has_word(quantity: Quantity) -> bool:
     """Say whether an index is a word: a_hidden is a name, not the entry number `hidden`."""
     return any(
-        isinstance(index, Index) and len(index.letter) > _LONGEST_LETTER and not index.letter.startswith("\\")
+        isinstance(index, Index)
+        and (len(index.letter) > _LONGEST_LETTER or index.letter == "in")
+        and not index.letter.startswith("\\")
         for index in (*quantity.indices, quantity.layer if quantity.name == "width" else None)
     )
 

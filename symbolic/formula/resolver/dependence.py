@@ -17,7 +17,7 @@ from symbolic.formula.resolver.vocabulary import Vocabulary
 __all__ = ["dependent", "is_hypothesis"]
 
 _HYPOTHESES = frozenset({"h", "f", "g", "F", "N", r"\hat{f}", r"\phi"})
-_OF_SAMPLES = frozenset({"x", "z", "a", "yhat", "L", "J"})
+_OF_SAMPLES = frozenset({"x", "y", "z", "a", "yhat", "L", "J"})
 
 
 def dependent(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> Formula | None:
@@ -59,6 +59,8 @@ def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
     body = bracket.body
     if concept in {"L", "J"} or key in resolver.vocabulary.idle:
         return isinstance(body, typed.Listing | typed.Dots) or _is_name(body)
+    if concept == "y" and _counts_samples(body, resolver):
+        return True
     if concept not in {"z", "a", "yhat"} or resolver.vocabulary.functions.get(key or "") is not None:
         return False
     if isinstance(body, typed.Listing):
@@ -66,6 +68,11 @@ def _is_idle(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
     if not _is_name(body):
         return False
     return _is_input(body) or (resolver.habits.arguments == "idle" and key_of(base_of(body)) is not None)
+
+
+def _counts_samples(body: Syntax, resolver: Resolver) -> bool:
+    r"""Say whether an argument is the x that a sum counts samples by: \sum_x \|y(x) - a^L(x)\|^2."""
+    return key_of(body) == "x" and "x" in resolver.indices
 
 
 def _is_name(syntax: Syntax) -> bool:
@@ -91,6 +98,8 @@ def _is_input(syntax: Syntax) -> bool:
 
 def _sample(body: Syntax, resolver: Resolver, *, of_loss: bool = False) -> IndexLike | None:
     """Return the sample that an argument marks; below the arguments of a loss an index is that of a sample."""
+    if _counts_samples(body, resolver):
+        return Index("x")
     for part in filter(_is_input, _names(body)):
         found = resolve(part, resolver)
         if isinstance(found, Quantity) and found.sample is not None:
