@@ -20,6 +20,7 @@ from symbolic.checking.text.document import Judge
 from symbolic.checking.text.doubt import with_doubt
 from symbolic.checking.text.dress import without_dress
 from symbolic.checking.text.schools import dialects_of
+from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import (
     counts_from_zero,
@@ -111,7 +112,8 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         )
     lines = read_lines(text)
     session = Session.begun(network, key)
-    reading = _Reading(session, text, lines, _of_one_step([_parsed(line) for line in lines]))
+    parsed = with_own_signals(_of_one_step([_parsed(line) for line in lines]), session)
+    reading = _Reading(session, text, lines, parsed)
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
     if has_open(judged):

@@ -102,7 +102,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
     is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
-    for concept in _ALIASES[:_USED] if is_signal else _ALIASES:
+    for concept in () if "_" in key else _ALIASES[:_USED] if is_signal else _ALIASES:  # a name with its number is one
         session.name(key, concept)
         judgement = judge_plainly(left, right, session)
         if judgement is not None:

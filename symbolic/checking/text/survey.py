@@ -88,7 +88,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
             (alone if isinstance(body, typed.Name) else paired).update(letters_below)
             double += index_of(body, vocabulary) is None
             numbered += isinstance(body, typed.Number) and body.written.isdigit() and int(body.written) > session.depth
-    started = replace(session.habits, places=_places((alone - paired, letters), session.depth))
+    patterns = _patterns(lines, vocabulary)
+    started = replace(session.habits, patterns=patterns, places=_places((alone - paired, letters), session.depth))
     mostly_below = single > double and not numbered
     if mostly_below and not marked_weights and not in_brackets & {"D", "l"}:  # a_2^{(i)} beside W_2 is of sample i
         marks["(", False] += marks.pop(("(", True), 0)
@@ -114,6 +115,22 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     if _counts_inputs(lines, session):
         return replace(habits, single="layer", numbering="inputs")
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
+
+
+def _patterns(lines: Sequence[Syntax], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return letters that stand first of two below several quantities, and below no weight: they count samples."""
+    below: dict[str, set[str]] = {}
+    of_weights: set[str] = set()
+    for scripted in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Scripted)):
+        key, indices = key_of(scripted.base) or "", indices_if_any(scripted.sub, vocabulary)
+        letters = [index.letter for index in indices if isinstance(index, Index)]
+        if len(letters) != len("pj"):
+            continue
+        if vocabulary.concept(key) == "W":
+            of_weights |= set(letters)
+        elif vocabulary.concept(key) in {"x", "z", "a", "y", "yhat"}:
+            below.setdefault(letters[0], set()).add(key)
+    return frozenset(letter for letter, keys in below.items() if len(keys) >= _SEVERAL) - of_weights
 
 
 def _counts_inputs(lines: Sequence[Syntax], session: Session) -> bool:

@@ -161,7 +161,9 @@ def _choices(
         named = [shifted(layer, -1) for layer in named] + named  # weights stand before what they are multiplied by
     if named:
         named += [near for step in (-1, 1) for layer in named[:2] if (near := shifted(layer, step)) not in named]
-    likely: list[IndexLike] = named or [_FREE_LAYER, Index("D"), Index("D", -1)]
+    hidden = any(keys.get(id(quantity)) in {"h", "H"} for quantity in waiting)
+    last = [Index("D", -1), Index("D")] if hidden else [Index("D"), Index("D", -1)]
+    likely: list[IndexLike] = named or [_FREE_LAYER, *last]
     first = next((quantity for quantity in waiting if quantity.indices), None)
     if first is None:
         yield from _each(waiting, likely, chosen, keys)

@@ -63,7 +63,8 @@ def _next(
     bracket = _bracket(factors[place + 1]) if beside else None
     if bracket is None:
         function = function_of(head, resolver.vocabulary, resolver.habits)
-        if function is not None and resolver.vocabulary.concept(key_of(base_of(head)) or "") is None:
+        known = resolver.vocabulary.concept(key_of(base_of(head)) or "") is not None
+        if function is not None and (not known or (function.primes and function.layer is not None)):
             return _without_bracket(function, factors, signs, place, resolver)
         return 1, resolve(head, resolver)
     if key_of(head) in _INDICATORS and isinstance(bracket.body, typed.Relation):
@@ -138,6 +139,8 @@ def _without_bracket(
     behind = factors[place + 1] if place + 1 < len(factors) and _takes_next(factors, signs, place, resolver) else None
     if behind is not None and isinstance(base_of(behind), _ARGUMENTS) and not is_operator(behind):
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
+    if function.primes and function.layer is not None and resolver.notation is None:  # f^l' is taken at z^l
+        return 1, function.of((Quantity("z", function.layer),), head.span, resolver)
     raise FormulaError(
         head.span.start,
         head.span.end,

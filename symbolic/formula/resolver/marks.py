@@ -226,6 +226,9 @@ def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habit
     if mark.bracket == "#":
         marks.plain = index_of(body, vocabulary)
         return
+    if mark.bracket and _is_arithmetic(body):
+        marks.powers.append(body)
+        return
     if mark.bracket:
         _bracket(mark, marks, layered, habits, vocabulary)
         return
@@ -239,6 +242,13 @@ def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habit
             marks.layer = _layer(index, habits)
         else:
             marks.powers.append(part)
+
+
+def _is_arithmetic(body: Syntax) -> bool:
+    """Say whether a superscript is a sum of numbers: w^{(1-1)} is a power."""
+    terms = body.terms if isinstance(body, Sum) else ()
+    bare = (term.body if isinstance(term, Negative) else term for term in terms)
+    return bool(terms) and all(isinstance(term, Number) for term in bare)
 
 
 def _sample_and_layer(parts: Sequence[Syntax], vocabulary: Vocabulary) -> tuple[IndexLike, IndexLike] | None:

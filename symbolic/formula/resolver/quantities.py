@@ -110,7 +110,9 @@ def named(
     layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
     powers = replace(habits, bare="power") if concept == "yhat" else habits  # there is but one prediction
     marks = marks_of(sup, layered, powers, vocabulary)
-    if concept == "delta" and marks.layer is None and sup is None and _is_kronecker(sub, vocabulary):
+    alone = concept == "delta" and marks.layer is None and sup is None
+    of_pattern = alone and habits.patterns.issuperset(_first_letter(sub, vocabulary))
+    if alone and not of_pattern and _is_kronecker(sub, vocabulary):
         return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
@@ -122,8 +124,9 @@ def named(
         sub, marks.layer = _after_layer(concept, sub, marks.layer, vocabulary)
         habits = replace(habits, order="to-from") if isinstance(sub.marks[0].body, Relation) else habits
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
-    if len(indices) == _TWO and vocabulary.notation is None and concept in _ENTRIES and marks.sample is None:
-        first, second = indices if habits.entries == "sample-unit" else indices[::-1]
+    is_entry = concept in _ENTRIES or of_pattern
+    if len(indices) == _TWO and vocabulary.notation is None and is_entry and marks.sample is None:
+        first, second = indices if habits.entries == "sample-unit" or of_pattern else indices[::-1]
         marks.sample, indices = first, (second,)
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
@@ -136,6 +139,8 @@ def named(
         name = _BATCH[concept]
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
+    if concept == "W" and 0 in indices and vocabulary.notation is None:  # W_0 and w_{k0} are the biases
+        name, indices = "b", tuple(index for index in indices if index != 0)
     primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
     if primes and habits.primes != "mark":
         marks.transposed = marks.transposed or habits.primes == "transpose"
@@ -206,6 +211,12 @@ def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
     if sub is None or _place(sub) is not None or word_of(sub.marks[0].body) is not None:
         return False
     return has_two_indices(sub, vocabulary)
+
+
+def _first_letter(sub: Script | None, vocabulary: Vocabulary) -> list[str]:
+    """Return the letter that stands first of two below a name; "" where there are no two."""
+    indices = indices_if_any(sub, vocabulary)
+    return [index.letter if isinstance(index, Index) else "" for index in indices[:1]] if len(indices) == _TWO else [""]
 
 
 def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:

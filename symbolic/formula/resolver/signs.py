@@ -55,6 +55,7 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     """Return the function that a letter or a word stands for; None where it stands for none."""
     if isinstance(syntax, typed.Differential):
         return _slope_of(syntax, vocabulary, habits)
+    syntax = _without_bracket(syntax)
     base, primes, sup, sub = syntax, 0, None, None
     if isinstance(syntax, typed.Scripted):
         base, primes, sup, sub = syntax.base, syntax.primes, syntax.sup, syntax.sub
@@ -85,6 +86,18 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
     return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub))
+
+
+def _without_bracket(syntax: Syntax) -> Syntax:
+    """(f^l)' is f^l'"""
+    match syntax:
+        case typed.Scripted(
+            base=typed.Bracket(opening="(", body=typed.Name() | typed.Scripted(primes=0) as inner), sub=None, sup=None
+        ) if syntax.primes:
+            whole = inner if isinstance(inner, typed.Scripted) else typed.Scripted(inner.span, inner, None, None, 0)
+            return replace(whole, span=syntax.span, primes=syntax.primes)
+        case _:
+            return syntax
 
 
 def _slope_of(syntax: typed.Differential, vocabulary: Vocabulary, habits: Habits) -> Function | None:

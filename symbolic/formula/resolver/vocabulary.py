@@ -63,6 +63,7 @@ class Habits:
             or so for error signals alone ("signals").
         units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
+        patterns: letters that count samples as the first index of several quantities, o_{pj} and t_{pj}.
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
@@ -80,6 +81,7 @@ class Habits:
     numbering: str = "target"
     units: str = "layer"
     sigma: str = "sigmoid"
+    patterns: frozenset[str] = frozenset()
     entries: str = "sample-unit"
     products: str = "loose"
     operators: str = "factors"

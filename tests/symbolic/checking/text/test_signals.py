@@ -1,0 +1,30 @@
+"""Error signals that a text numbers as they come are names of its own, those numbered as layers are not."""
+
+from __future__ import annotations
+
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, verdicts
+
+NET = "4-5-3 sigmoid,softmax cross_entropy"
+OWN = (
+    r"z_1 = x W_1 + b_1",
+    r"h = \sigma(z_1)",
+    r"z_2 = h W_2 + b_2",
+    r"\delta_1 = \frac{\partial L}{\partial z_2} = \hat y - y",
+    r"\delta_2 = \frac{\partial L}{\partial h} = \delta_1 W_2^T",
+    r"\delta_3 = \frac{\partial L}{\partial z_1} = \delta_2 \odot \sigma'(z_1)",
+)
+
+
+def test_signals_may_be_numbered_as_they_come() -> None:
+    found = verdicts(
+        NET, *OWN, r"\frac{\partial L}{\partial W_1} = x^T \delta_3", r"\frac{\partial L}{\partial W_1} = x^T \delta_1"
+    )
+    assert found[3:9] == [DEFINITION, PROVED] * 3
+    assert found[9] in {PROVED, CONVENTION}
+    assert found[10] is REFUTED
+
+
+def test_signals_numbered_as_layers_are_those_of_the_layers() -> None:
+    lines = (r"\delta_2 = \frac{\partial L}{\partial z_2}", r"\delta_1 = W_2^T \delta_2 \odot \sigma'(z_1)")
+    assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", *lines) == [DEFINITION, DEFINITION, PROVED]
+    assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", lines[0], lines[1].replace("z_1", "z_2"))[2] is REFUTED
