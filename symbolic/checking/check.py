@@ -69,6 +69,11 @@ class _Reading:
     def typed(self) -> list[Syntax]:
         return [syntax for syntax in self.parsed if isinstance(syntax, Syntax)]
 
+    def name_losses(self, session: Session) -> None:
+        """Let letters that the text only defines and differentiates stand for the loss."""
+        for letter in unknown_losses(self.typed, session):
+            session.name(letter, "L")
+
     def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[JudgedLine, ...]:
         """Judge all lines with these habits, in a dialect or in the usual letters."""
         session = self.session.afresh()
@@ -77,8 +82,7 @@ class _Reading:
         if dialect is not None:
             dialect.put_on(session)
         session.from_zero = counts_from_zero(self.typed, session)
-        for letter in unknown_losses(self.typed, session):
-            session.name(letter, "L")
+        self.name_losses(session)
         for letter in differentiated_by(self.typed, session):
             session.name(letter, "a")
         judge = Judge(session, self.text)
@@ -127,7 +131,9 @@ def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine,
     Its letters may mean what its lines tell, with layers counted in these; or layers are counted otherwise, in the
     usual letters or in another dialect. Each has means of its own.
     """
-    dialects = list(dialects_of(reading.typed, reading.session))
+    session = reading.session.afresh()
+    reading.name_losses(session)
+    dialects = list(dialects_of(reading.typed, session))
     told = [dialect for dialect in dialects if dialect.told]
     others = [dialect for dialect in dialects if not dialect.told]
     begun = reading.spent

@@ -180,7 +180,7 @@ class Judge:
         if is_step(left, self.session):
             self._chain = _Chain(right, right)
             return self._stated(left, right, sign, span, "Names a step: no equation.", None)
-        key = new_name(left, self.session)
+        key = new_name(left, self.session, right)
         if key is not None:
             naming = named_by(left, right, self.session, key)
             if naming is None:

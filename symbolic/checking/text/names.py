@@ -31,7 +31,7 @@ from symbolic.formula.resolver.functions import function_of
 from symbolic.formula.resolver.marks import base_of, has_two_indices, key_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
-from symbolic.formula.resolver.vocabulary import Vocabulary
+from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 from symbolic.formula.substitute import children
 
 __all__ = ["Naming", "head_key", "is_of_parameters", "name_anew", "named_by", "new_name", "reassigned", "renames"]
@@ -52,12 +52,14 @@ class Naming:
     judgement: Judgement | None
 
 
-def new_name(left: Syntax, session: Session) -> str | None:
+def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str | None:
     """Return the key of a left side that is a single name without meaning so far, f or f(W); None for anything else."""
     base = base_of(left.factors[0] if is_of_parameters(left, session.vocabulary) else left)
     key = key_of(base)
     if key is None:
         return None
+    if key in LOOSE - session.confirmed - session.vocabulary.own.keys() and _is_slope_of_loss(right, session):
+        return key
     if key in session.vocabulary.own:
         return key if _is_whole_of_own(left, key, session) else None
     if key == "e":
@@ -70,6 +72,15 @@ def new_name(left: Syntax, session: Session) -> str | None:
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
     known = isinstance(formula, Quantity | Power | Transpose)
     return None if known and not alone else key
+
+
+def _is_slope_of_loss(right: Syntax | None, session: Session) -> bool:
+    """Say whether a right side is a derivative of the loss: a letter of loose meaning stands for it then."""
+    match right:
+        case typed.Fraction(numerator=typed.Differential(body=typed.Syntax() as of), denominator=typed.Differential()):
+            return session.vocabulary.concept(key_of(base_of(of)) or "") in {"L", "J"}
+        case _:
+            return False
 
 
 def is_of_parameters(left: Syntax, vocabulary: Vocabulary) -> TypeGuard[typed.Product]:

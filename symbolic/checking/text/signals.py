@@ -30,7 +30,7 @@ _SCORES = frozenset({"z", "Z"})
 
 
 def with_own_signals(lines: Sequence[Any], session: Session) -> list[Any]:
-    """Return the lines with \\delta_1, \\delta_2 ... as names, where one stands for a derivative by another layer."""
+    r"""Return the lines with \delta_1, \delta_2 ... as names, where one stands for a derivative by another layer."""
     typed = [part for line in lines if isinstance(line, Syntax) for part in typed_parts(line)]
     if not any(_shows_own_numbers(part, session) for part in typed if isinstance(part, Relation)):
         return list(lines)

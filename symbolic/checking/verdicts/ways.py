@@ -174,7 +174,7 @@ def ways(
     """
     plain = Way(habits, reading)
     every = list(_choices(found))
-    batch = [choice for choice in every if "whole" in choice] if "batch" in settled else []
+    batch = [choice for choice in every if choice.get("whole")] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
     if "counted" in settled:  # the writer's own way by now
         own_signals = [way for way in _counted(habits, reading, found) if way.reading.signals == reading.signals]
@@ -215,6 +215,8 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
     yield {}
     of_batch = found.capitals or found.counts
     whole = (of_batch or found.totals) and found.small
+    if found.small and not whole:  # beside lines of a batch, one of a sample
+        yield {"whole": False}
     if found.ones:
         yield {"ones": "outputs"}
     if found.totals:
