@@ -16,7 +16,9 @@ _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(
 """What a program keeps by name: params['W1'], self.grads["dW1"]."""
 _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
 """What arrays of programs belong to: model.W1."""
-_COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|batch_?[sS]ize)(?![A-Za-z0-9_])")
+_GRADIENTS = frozenset(("grads", "grad", "gradients"))
+"""What gradients of programs are kept in, by the names of parameters: grads['W1']."""
+_COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|batch_?(?:[sS]ize|num))(?![A-Za-z0-9_])")
 """What programs call the number of samples."""
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
@@ -51,6 +53,8 @@ class ProgramScanner(SignScanner):
         elif run in _OWNERS and behind == "." and not self.is_array_before(self.place + 1):
             self.place += 1 + self.text.startswith("_", self.place + 1)  # self._W1
         elif item := _ITEM.match(self.text, begin):
+            if run in _GRADIENTS and not item["name"].startswith("d"):
+                self.add("letter", "d", item.start("name") - 1, item.start("name"))
             self.scan(*item.span("name"))
             self.place = item.end()
         else:

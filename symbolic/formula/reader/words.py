@@ -27,6 +27,7 @@ _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax",
 _PLACED = re.compile(r"(d?)(a|z|net|out|delta)(h|o)")
 _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
 _SLOPES = ("Prime", "Derivative", "Deriv", "Gradient", "Grad")
+_BEFORE_WEIGHTS = re.compile(r"[ahxzAHXZ]W")
 _INDEXED = re.compile(r"(d?)([abhostuvwxyz])([ijk]{1,2})")
 _OF_LAST_LAYER = re.compile(r"(d?)([AZWb])L")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
@@ -121,6 +122,8 @@ def plain_run(run: str) -> list[Piece]:
             name = _plain_name(run[len(sign) :], len(sign))
             if name is not None and name[0][0] != "text":
                 return [("partial" if sign == "partial" else "letter", sign, 0, len(sign)), *name]
+    if _BEFORE_WEIGHTS.fullmatch(run):  # xW1
+        return [("letter", letter, place, place + 1) for place, letter in enumerate(run)]
     return _stuck(run) or _indexed(run) or [("word", run, 0, len(run))]
 
 
@@ -167,7 +170,7 @@ def _plain_name(run: str, start: int) -> list[Piece] | None:
 def _accented(run: str, start: int) -> list[Piece] | None:
     """Return the tokens of a letter with an accent spelled behind it: yhat."""
     for accent in _ACCENT_ENDINGS:
-        letter = run.removesuffix(accent)
+        letter = run.removesuffix(accent).removesuffix(accent.capitalize())
         if len(letter) == 1 and run not in _NO_ACCENTS:
             end = start + len(run)
             return [("accent", accent, start, end), ("letter", letter, start, end)]

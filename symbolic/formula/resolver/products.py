@@ -127,13 +127,27 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     if syntax.below is None:
         raise unfit(syntax, "a product sign without an index", "the index below it, as in \\prod_k")
     node = Sigma if syntax.operator == r"\sum" else Prod
-    upper = None if syntax.above is None else _limit(syntax.above, resolver)
+    whole = syntax.above is None or _is_last_from_zero(syntax.above)
+    upper = None if whole or syntax.above is None else _limit(syntax.above, resolver)
     for index, lower, other in reversed(_running(syntax, resolver)):
+        if syntax.above is not None and whole:
+            lower = None
         if other is not None:
             apart = Sum((ONE, Negative(Quantity("kronecker", None, (index, other)))))
             body = Product((Group(apart), body))
         body = resolver.placed(node(body, index.letter, lower, upper), syntax.span)
     return body
+
+
+def _is_last_from_zero(above: Syntax) -> bool:
+    """Say whether an upper bound is n_L - 1, up to which all units of a layer are counted from 0."""
+    match above:
+        case typed.Sum(
+            terms=(typed.Scripted(base=typed.Name(letter="n" | "N")), typed.Negative(body=typed.Number(written="1")))
+        ):
+            return True
+        case _:
+            return False
 
 
 def _is_word(below: Syntax | None) -> bool:

@@ -33,7 +33,7 @@ from symbolic.formula.resolver.marks import (
     plain_key,
     word_of,
 )
-from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, SIGNAL_WORDS, Habits, Vocabulary
+from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, OUTPUT_ERROR, SIGNAL_WORDS, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
 __all__ = ["TRUE", "is_bar", "named"]
@@ -95,6 +95,8 @@ def named(
         concept = "a"  # σ_i is the value of the function in unit i
     if concept is None and is_bar(base) and vocabulary.notation is None:
         return _signal_of(base, syntax, vocabulary, habits)
+    if concept is None and key[:1] == "d" and key[1:] in vocabulary.own and isinstance(base, Name):  # dscores
+        return _slope_by(replace(base, letter=key[1:]), syntax, vocabulary, habits)
     named_here = vocabulary.own.get(key) == key
     if not named_here and concept in _SCALARS and _is_of_two_units(sub, vocabulary):
         concept = None
@@ -108,7 +110,8 @@ def named(
         return Quantity(concept, told, (), marks.sample), marks
     own = key in vocabulary.own
     layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
-    powers = replace(habits, bare="power") if concept == "yhat" else habits  # there is but one prediction
+    of_outputs = concept in {"yhat", OUTPUT_ERROR}  # of which there is but one layer
+    powers = replace(habits, bare="power") if of_outputs else habits
     marks = marks_of(sup, layered, powers, vocabulary)
     alone = concept == "delta" and marks.layer is None and sup is None
     of_pattern = alone and habits.patterns.issuperset(_first_letter(sub, vocabulary))
@@ -201,6 +204,12 @@ def _signal_of(base: Syntax, syntax: Syntax, vocabulary: Vocabulary, habits: Hab
     return Partial(Quantity("L"), found), marks
 
 
+def _slope_by(name: Name, syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> tuple[Formula, Marks]:
+    """dscores = ∂L/∂scores, of a name that the text has given"""
+    found, marks = named(replace(syntax, base=name) if isinstance(syntax, Scripted) else name, vocabulary, habits)
+    return Partial(Quantity("L"), found), marks
+
+
 def _is_numbered(sub: Script | None) -> bool:
     """Say whether one number stands below: i_1 is an input, as an index letter has none."""
     return sub is not None and len(sub.marks) == 1 and isinstance(sub.marks[0].body, Number)
@@ -223,7 +232,8 @@ def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
     """Say whether δ compares two indices: δ_ij and δ_{i1}, for inputs have no error signal, but not δ_{o1}."""
     place = _place(sub)
     of_unit = place is not None and place[0] != 0
-    return sub is not None and not of_unit and len(indices_of(sub, _TWO, vocabulary)) == _TWO
+    of_layer = sub is not None and len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
+    return sub is not None and not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 
 def _width(sub: Script, vocabulary: Vocabulary) -> Quantity:
@@ -264,7 +274,7 @@ def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabula
         body = sub.marks[0].body
         if word_of(body) is None:
             found = indices_of(sub, 1, vocabulary)
-            if len(found) == 1 and isinstance(found[0], int) and vocabulary.notation is None:
+            if len(found) == 1 and isinstance(found[0], int) and found[0] and vocabulary.notation is None:
                 return Quantity("Lpart", None, found, marks.sample)
             if len(found) == 1 and isinstance(found[0], Index) and not found[0].shift:
                 sample = found[0]
