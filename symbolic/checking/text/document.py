@@ -20,6 +20,7 @@ from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.kinds import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import head_key, name_anew, named_by, new_name, reassigned, renames
+from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.text.updates import is_update, readable
 from symbolic.checking.text.values import nearly, with_values
@@ -63,6 +64,7 @@ class Judge:
     def __init__(self, session: Session, source: str) -> None:
         self.session = session
         self.source = source
+        self._record = Recorder(source)
         self._chain: _Chain | None = None
         self._wrong = False
 
@@ -72,7 +74,7 @@ class Judge:
             return JudgedLine(line.number, line.span, "text")
         if isinstance(parsed, FormulaError):
             self._chain = None
-            return JudgedLine(line.number, line.span, line.kind, (self._unreadable(parsed, line.span),))
+            return JudgedLine(line.number, line.span, line.kind, (self._record.unreadable(parsed, line.span),))
         parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
         own = [found for part in parts if (found := condition_of(part)) is not None]
         self.session.condition = own[0] if own else condition
@@ -95,20 +97,20 @@ class Judge:
         if condition_of(part) is not None:
             relation = part.body if isinstance(part, typed.Bracket) else part
             if isinstance(relation, typed.Relation):
-                yield self._plain(relation, 0, 1, Verdict.DEFINITION, "Says for which indices a line is meant.")
+                yield self._record.plain(relation, 0, 1, Verdict.DEFINITION, "Says for which indices a line is meant.")
         elif isinstance(part, typed.Relation):
             yield from self._relation(with_argument(part, self.session.vocabulary))
         elif not isinstance(part, typed.Text):
             trouble = expression_trouble(part, self.session)
             if isinstance(trouble, OutOfRange):
-                yield self._out_of_range(part, trouble)
+                yield self._record.out_of_range(part, trouble)
             self._chain = _Chain(part, part)
 
     def _relation(self, relation: typed.Relation) -> Iterator[Step]:
         whole = judged_range(relation, self.session)
         if whole is not None:
             verdict, reason = whole
-            yield self._plain(relation, 0, len(relation.sides) - 1, verdict, reason)
+            yield self._record.plain(relation, 0, len(relation.sides) - 1, verdict, reason)
             return
         first, renamed = relation.sides[0], renames(relation, self.session)
         if not isinstance(first, typed.Empty):
@@ -129,7 +131,9 @@ class Judge:
                 self._chain = _Chain(right, right)
                 continue
             if renamed is not None and place == 0:
-                yield self._plain(relation, 0, 1, Verdict.DEFINITION, "Gives a name to something else from here on.")
+                yield self._record.plain(
+                    relation, 0, 1, Verdict.DEFINITION, "Gives a name to something else from here on."
+                )
                 self._chain = _Chain(right, right)  # what follows speaks of what the name stood for until now
                 continue
             yield from self._by_layers(relation, place, self._chain)
@@ -152,14 +156,19 @@ class Judge:
 
     def _equation(self, relation: typed.Relation, place: int, chain: _Chain) -> Step:
         sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last
-        span = self._span(relation, place, before)
+        span = self._record.span(relation, place, before)
         starts = before is chain.head
         try:
             step = self._definition(before, right, sign, span) if starts else None
             if step is None:
                 step = self._step(chain, before, right, sign, span)
         except FormulaError as error:
-            step = replace(self._unreadable(error, span), left=self._text(before), right=self._text(right), sign=sign)
+            step = replace(
+                self._record.unreadable(error, span),
+                left=self._record.text(before),
+                right=self._record.text(right),
+                sign=sign,
+            )
         chain.last = right
         return step
 
@@ -169,17 +178,17 @@ class Judge:
         """Judge a line that gives a name or a new value; None for what claims something."""
         given = given_number(left, right, self.session)
         if given is not None:
-            return self._stated(left, right, sign, span, f"Gives {given} its value.", None)
+            return self._record.stated(left, right, sign, span, f"Gives {given} its value.", None)
         if new_value(left, self.session):
-            return self._stated(left, right, sign, span, "Says what the value after a step is.", None)
+            return self._record.stated(left, right, sign, span, "Says what the value after a step is.", None)
         function = named_function(left, right, self.session)
         if function is not None:
-            return self._stated(left, right, sign, span, f"Names the function {function}.", None)
+            return self._record.stated(left, right, sign, span, f"Names the function {function}.", None)
         if sign == ":=":
             introduce(right, self.session)
         if is_step(left, self.session):
             self._chain = _Chain(right, right)
-            return self._stated(left, right, sign, span, "Names a step: no equation.", None)
+            return self._record.stated(left, right, sign, span, "Names a step: no equation.", None)
         key = new_name(left, self.session, right)
         if key is not None:
             naming = named_by(left, right, self.session, key)
@@ -190,48 +199,35 @@ class Judge:
             if naming.concept is not None and naming.judgement is not None:
                 reason = f"Names {key}: another letter for {naming.concept} of this network."
                 formulas = (naming.judgement.sides[0], naming.judgement.sides[1])
-            return self._stated(left, right, sign, span, reason, formulas)
+            return self._record.stated(left, right, sign, span, reason, formulas)
         resolver = Resolver(self.session.vocabulary, self.session.habits)
         if is_update(left, right, self.session):
             formulas = readable((left, right), resolver)
             self._chain = _Chain(right, right)
-            return self._stated(left, right, sign, span, "Gives a new value: an update, no equation.", formulas)
+            return self._record.stated(left, right, sign, span, "Gives a new value: an update, no equation.", formulas)
         named = resolve(left, resolver)
         if isinstance(named, Gradient) and named.wrt is None:
-            return self._stated(left, right, sign, span, "Names the gradient.", None)
+            return self._record.stated(left, right, sign, span, "Names the gradient.", None)
         value = resolve(right, resolver)
         if negative_signals(named, value, self.session):
-            step = self._stated(
+            step = self._record.stated(
                 left, right, sign, span, f"Right where {NEGATIVE}, as it is from here on.", (named, value)
             )
             return replace(step, verdict=Verdict.CONVENTION, reading=(NEGATIVE,))
         on_network = isinstance(self.session.graph, NetworkGraph)
         known = on_network and isinstance(named, Quantity) and named.name in {*GIVEN, "delta"}
         if sign == ":=" and not known:
-            return self._stated(
+            return self._record.stated(
                 left, right, sign, span, "Says what the left side is to be: no equation.", (named, value)
             )
         return None
-
-    def _stated(
-        self, left: Syntax, right: Syntax, sign: str, span: Span, reason: str, formulas: tuple[Formula, ...] | None
-    ) -> Step:
-        return Step(
-            span,
-            self._text(left),
-            self._text(right),
-            sign,
-            Verdict.DEFINITION,
-            reason,
-            formulas=None if formulas is None else (formulas[0], formulas[1]),
-        )
 
     def _with_own_loss(self, own: Judgement, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
         """Judge a line that defines the loss with other constants than the spec; None where none make it hold."""
         if not other_loss(own, self.session):
             return None
         reason = f"Right where {self.session.loss_said}; the spec has other constants. What follows is tried with both."
-        step = self._stated(left, right, sign, span, reason, (own.sides[0], own.sides[1]))
+        step = self._record.stated(left, right, sign, span, reason, (own.sides[0], own.sides[1]))
         return replace(step, verdict=Verdict.CONVENTION, reading=(self.session.loss_said,))
 
     def _with_other_letters(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
@@ -239,7 +235,7 @@ class Judge:
         found = reassigned(left, right, self.session)
         if found is None:
             return None
-        return self._stated(
+        return self._record.stated(
             left, right, sign, span, "Agrees with the network, and says what its letters mean.", found.sides
         )
 
@@ -259,7 +255,7 @@ class Judge:
             chain.formula = own.sides[0]
         valued = with_values(own, chain.formula, session) if own.verdict in _DOUBTFUL else None
         if valued is not None:
-            stated = self._stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
+            stated = self._record.stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
             route = Route.PLAIN
             if valued[0] is Verdict.REFUTED:
                 route = Route.NEW_ERROR if self._wrong else Route.FIRST_WRONG
@@ -269,7 +265,7 @@ class Judge:
             if is_no_number(own):
                 naming = named_by(left, right, session, head_key(left) or "")
                 if naming is not None:
-                    return self._stated(left, right, sign, span, f"Names {naming.key}.", None)
+                    return self._record.stated(left, right, sign, span, f"Names {naming.key}.", None)
             other = self._with_own_loss(own, left, right, sign, span) or self._with_other_letters(
                 left, right, sign, span
             )
@@ -290,8 +286,8 @@ class Judge:
         carried = route is Route.CARRIED
         return Step(
             span,
-            self._text(left),
-            self._text(right),
+            self._record.text(left),
+            self._record.text(right),
             sign,
             verdict,
             self._reason(own, verdict, starts=starts, carried=carried),
@@ -332,7 +328,7 @@ class Judge:
 
     def _unequal(self, relation: typed.Relation, place: int, sign: str) -> Step:
         if sign in {"in", "->"}:
-            return self._plain(
+            return self._record.plain(
                 relation, place, place + 1, Verdict.DEFINITION, "Says where something lies: no equation."
             )
         if sign == "~":
@@ -341,7 +337,7 @@ class Judge:
                 return step
         what = {"~": "≈", "propto": "∝"}.get(sign, sign)
         reason = f"Only equations are decided; {what} is left to the reader."
-        return self._plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
+        return self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
 
     def _nearly_equal(self, relation: typed.Relation, place: int) -> Step | None:
         """Judge u ≈ v where both sides are equal, at least as far as the digits of numbers tell; else None."""
@@ -356,41 +352,13 @@ class Judge:
             if valued is None:
                 return None
             verdict, reason = valued
-        step = self._plain(relation, place, place + 1, verdict, reason)
+        step = self._record.plain(relation, place, place + 1, verdict, reason)
         return replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
 
     def _without_head(self, relation: typed.Relation, place: int) -> Step:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."
-        step = self._plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
+        step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
         return replace(step, hint="Write what the right side is equal to in front of the sign.")
-
-    def _plain(self, relation: typed.Relation, first: int, last: int, verdict: Verdict, reason: str) -> Step:
-        left, right = relation.sides[first], relation.sides[last]
-        span = relation.span if last > first + 1 else self._span(relation, first, left)
-        return Step(span, self._text(left), self._text(right), relation.signs[first], verdict, reason)
-
-    def _out_of_range(self, part: Syntax, trouble: OutOfRange) -> Step:
-        reason = f"This names what does not exist: {trouble.found}; expected {trouble.expected}."
-        return Step(part.span, "", self._text(part), "", Verdict.REFUTED, reason, place=part.span)
-
-    def _unreadable(self, error: FormulaError, span: Span) -> Step:
-        start = min(error.start, max(len(self.source) - 1, 0))
-        place = Span(start, min(max(error.end, start + 1), len(self.source)))
-        reason = f"Found {error.found}; expected {error.expected}."
-        return Step(
-            span, "", self.source[span.start : span.end], "", Verdict.UNREADABLE, reason, place=place, hint=error.hint
-        )
-
-    # --- places -------------------------------------------------------------------------------------------------------
-
-    def _text(self, syntax: Syntax) -> str:
-        return self.source[syntax.span.start : syntax.span.end].strip()
-
-    def _span(self, relation: typed.Relation, place: int, before: Syntax) -> Span:
-        start = relation.places[place].start
-        if place == 0 and before is relation.sides[0]:
-            start = before.span.start
-        return Span(start, relation.sides[place + 1].span.end)
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:
