@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -29,7 +30,7 @@ from symbolic.checking.text.survey import (
     unknown_losses,
 )
 from symbolic.checking.text.values import values_of_spec
-from symbolic.checking.verdicts.session import NUMBERINGS, Session
+from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
 from symbolic.formula.reader.syntax import Syntax
@@ -45,7 +46,8 @@ _KEY = b"chalkgrad"
 _DEEPEST = 100
 _MOST_FOR_TOLD = MOST_NODES_OF_TEXT * 2 // 3
 _MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
-"""What the ways to take a text as a whole may cost together: with letters that its lines tell, and otherwise."""
+"""What trials of ways to take a text as a whole may cost: with letters that its lines tell, and otherwise."""
+_WAYS_OF_A_TRIAL = 30
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -62,8 +64,12 @@ class _Reading:
     spent: int = 0
 
     def has_means(self, most: int) -> bool:
-        """Say whether the text may be judged once more."""
+        """Say whether the text may be tried once more."""
         return self.spent + self.cost <= most
+
+    def tried(self, habits: Habits, dialect: Dialect | None) -> tuple[JudgedLine, ...]:
+        """Judge all lines to see whether this is how they are meant: by the likeliest ways to take each."""
+        return self.judged(habits, dialect, most_ways=_WAYS_OF_A_TRIAL)
 
     @property
     def typed(self) -> list[Syntax]:
@@ -74,9 +80,16 @@ class _Reading:
         for letter in unknown_losses(self.typed, session):
             session.name(letter, "L")
 
-    def judged(self, habits: Habits, dialect: Dialect | None = None) -> tuple[JudgedLine, ...]:
-        """Judge all lines with these habits, in a dialect or in the usual letters."""
+    def judged(
+        self,
+        habits: Habits,
+        dialect: Dialect | None = None,
+        only: AbstractSet[int] | None = None,
+        most_ways: int = MOST_WAYS,
+    ) -> tuple[JudgedLine, ...]:
+        """Judge the lines with these habits, in a dialect or in the usual letters: all of them, or `only` some."""
         session = self.session.afresh()
+        session.most_ways = most_ways
         session.habits = habits
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
@@ -86,10 +99,13 @@ class _Reading:
         for letter in differentiated_by(self.typed, session):
             session.name(letter, "a")
         judge = Judge(session, self.text)
+        places = range(len(self.lines)) if only is None else sorted(only)
         conditions = conditions_of(self.lines, self.parsed)
-        found = tuple(map(judge.line, self.lines, self.parsed, conditions))
-        self.cost = session.effort.whole + session.effort.spent
-        self.spent += self.cost
+        found = tuple(judge.line(self.lines[place], self.parsed[place], conditions[place]) for place in places)
+        cost = session.effort.whole + session.effort.spent
+        if only is None:  # a trial looks at fewer ways than this
+            self.cost = cost if most_ways < MOST_WAYS else cost * _WAYS_OF_A_TRIAL // MOST_WAYS
+        self.spent += cost
         return found
 
 
@@ -136,13 +152,13 @@ def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine,
     dialects = list(dialects_of(reading.typed, session))
     told = [dialect for dialect in dialects if dialect.told]
     others = [dialect for dialect in dialects if not dialect.told]
-    begun = reading.spent
+    reading.spent = 0
     dialect, by_letters = _in_a_dialect(reading, habits, usual, told, _MOST_FOR_TOLD)
     if dialect is not None:
         _, by_letters = _counted_otherwise(reading, habits, by_letters, dialect, _MOST_FOR_TOLD)
         if not has_open(by_letters):
             return by_letters
-    reading.spent = begun
+    reading.spent = 0
     counted, by_layers = _counted_otherwise(reading, habits, usual, None, _MOST_FOR_OTHERS)
     _, by_layers = _in_a_dialect(reading, counted, by_layers, others, _MOST_FOR_OTHERS)
     return min((by_letters, by_layers), key=_left_open)
@@ -164,17 +180,35 @@ def _counted_otherwise(
     if _wrong(judged, "source") < _ENOUGH:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
-    for numbering in NUMBERINGS:
+    for numbering in _likeliest_first(reading, habits, judged, dialect):
         if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
             continue
         if not reading.has_means(most):
             break
         other = replace(habits, numbering=numbering)
-        tried = reading.judged(other, dialect)
+        tried = reading.tried(other, dialect)
         gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
-    return best, judged
+    return best, judged if best is habits else reading.judged(best, dialect)
+
+
+def _likeliest_first(
+    reading: _Reading, habits: Habits, usual: Sequence[JudgedLine], dialect: Dialect | None
+) -> list[str]:
+    """Return the ways to count layers, first those in which most forward equations stand that do not usually."""
+    forward = {
+        place
+        for place, line in enumerate(usual)
+        if any(step.is_forward and step.verdict is Verdict.REFUTED for step in line.steps)
+    }
+    if not forward:
+        return list(NUMBERINGS)
+    wrong = {
+        numbering: _wrong(reading.judged(replace(habits, numbering=numbering), dialect, only=forward), numbering)
+        for numbering in NUMBERINGS
+    }
+    return sorted(NUMBERINGS, key=lambda numbering: wrong[numbering])
 
 
 def _in_a_dialect(
@@ -190,11 +224,11 @@ def _in_a_dialect(
             continue
         if not reading.has_means(most):
             break
-        tried = reading.judged(habits, dialect)
+        tried = reading.tried(habits, dialect)
         found = gain(usual, tried, dialect)
         if found > gained:
             best, judged, gained = dialect, tried, found
-    return best, judged
+    return best, judged if best is None else reading.judged(habits, best)
 
 
 def check_graph(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symbolic.errors import ChalkgradError
 
-__all__ = ["A_WAY", "DEEPEST", "MOST_NODES", "MOST_NODES_OF_TEXT", "Effort", "TooMuch"]
+__all__ = ["A_WAY", "DEEPEST", "LONG_TEXT", "MOST_NODES", "MOST_NODES_OF_TEXT", "Effort", "TooMuch"]
 
 DEEPEST = 40
 """Definitions inside one another."""
@@ -22,6 +22,7 @@ MOST_NODES_OF_TEXT = 1_500_000
 A_WAY = 120
 """What it costs to take a relation in one way, in nodes, besides its length in signs."""
 
+LONG_TEXT = "found more than is evaluated for one text; expected a shorter one, or several"
 _BEGINNING = 100
 """What it costs to begin with a relation."""
 
@@ -47,8 +48,13 @@ class Effort:
         self.spent += nodes
         if self.spent > MOST_NODES:
             raise TooMuch("found more than is evaluated for one line; expected fewer terms, or smaller sums")
-        if self.whole + self.spent > MOST_NODES_OF_TEXT:
-            raise TooMuch("found more than is evaluated for one text; expected a shorter one, or several")
+        if self.is_used_up:
+            raise TooMuch(LONG_TEXT)
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether nothing more is evaluated for the text."""
+        return self.whole + self.spent > MOST_NODES_OF_TEXT
 
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:

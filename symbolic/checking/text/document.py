@@ -243,6 +243,8 @@ class Judge:
 
     def _step(self, chain: _Chain, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
         session = self.session
+        if session.effort.is_used_up:
+            return self._record.beyond_limits(left, right, sign, span)
         starts = left is chain.head
         try:
             own = judge(left, right, session)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from symbolic.checking.effort import TooMuch
-from symbolic.checking.meaning.scene import Meaningless
+from symbolic.checking.meaning.scene import Meaningless, Reading
 from symbolic.checking.points.networks import small
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.ways import features_of
 from symbolic.errors import SpecError
 from symbolic.formula.nodes import Quantity
 from symbolic.functions import loss
@@ -26,14 +28,24 @@ def other_loss(judgement: Judgement, session: Session) -> bool:
         return False
     for spec in _with_other_constants(session.spec):
         trials = session.alternative(small(spec), judgement.batch)
-        try:
-            tested = test(Question(Claim(*judgement.sides), trials, judgement.way.reading, session.defined))
-        except (Meaningless, TooMuch):
-            continue
-        if tested.passed:
-            session.own_loss = spec
-            return True
+        for reading in _readings(judgement):
+            try:
+                tested = test(Question(Claim(*judgement.sides), trials, reading, session.defined))
+            except (Meaningless, TooMuch):
+                continue
+            if tested.passed:
+                session.own_loss = spec
+                return True
     return False
+
+
+def _readings(judgement: Judgement) -> Iterator[Reading]:
+    """Yield how a line may be taken: a sum without an index may run over the samples, and over all entries."""
+    reading = judgement.way.reading
+    yield reading
+    if judgement.batch and features_of(judgement.sides).totals:
+        yield replace(reading, totals="samples")
+        yield replace(reading, totals="all", whole=True)
 
 
 def _with_other_constants(spec: NetworkSpec) -> Iterator[NetworkSpec]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from symbolic.checking.effort import LONG_TEXT
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import Step, Verdict
 from symbolic.errors import FormulaError
@@ -37,6 +40,11 @@ class Recorder:
         left, right = relation.sides[first], relation.sides[last]
         span = relation.span if last > first + 1 else self.span(relation, first, left)
         return Step(span, self.text(left), self.text(right), relation.signs[first], verdict, reason)
+
+    def beyond_limits(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
+        """Record a relation for which nothing is evaluated, as the text before it took all there is for one."""
+        step = self.stated(left, right, sign, span, LONG_TEXT, None)
+        return replace(step, verdict=Verdict.UNKNOWN, method="limits")
 
     def out_of_range(self, part: Syntax, trouble: OutOfRange) -> Step:
         """Record an expression that names a layer or a unit that the network does not have."""

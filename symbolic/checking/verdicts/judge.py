@@ -48,7 +48,6 @@ from symbolic.spec.model import NetworkSpec
 
 __all__ = ["WORDS", "judge", "judge_plainly", "trials_of"]
 
-_MOST_WAYS = 90
 _NUMBERS_OF_LAYERS = frozenset("nhd")
 """Small letters that some texts write for the number of layers."""
 _MOST_CANDIDATES = 3
@@ -79,7 +78,7 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     session.begin_line()
     seen: set[object] = set()
     failed: list[Judgement] = []
-    for way in islice(_ways((left, right), session), _MOST_WAYS):
+    for way in islice(_ways((left, right), session), session.most_ways):
         judgement = _taken(way, (left, right), session, seen, certain=not failed)
         if judgement is None:
             continue

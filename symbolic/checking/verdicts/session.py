@@ -25,7 +25,7 @@ from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["NEGATIVE", "NUMBERINGS", "Condition", "Session"]
+__all__ = ["MOST_WAYS", "NEGATIVE", "NUMBERINGS", "Condition", "Session"]
 
 NEGATIVE = "δ is the negative derivative of the loss"
 NUMBERINGS = {
@@ -37,6 +37,7 @@ NUMBERINGS = {
 }
 """Other ways to count layers than by the units that their weights reach, as phrases for the reader."""
 
+MOST_WAYS = 90
 _BATCHES = (5, 7, 3, 4, 2)
 
 
@@ -72,6 +73,7 @@ class Session:
         from_zero: whether the text counts units or samples from 0.
         condition: for which indices the line at hand is meant; None for all.
         kind: for which layers it is meant, "last" or "hidden"; empty for any.
+        most_ways: how many ways to take a line are tried at most.
         read: the line at hand as it reads under each of several habits and vocabularies.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
@@ -94,6 +96,7 @@ class Session:
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None
     kind: str = ""
+    most_ways: int = MOST_WAYS
     read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None

@@ -28,8 +28,8 @@ _REMARK = re.compile(r"\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$)).*$", re.DOTALL
 _COMMENT = re.compile(r"(?<!\\)%")
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no if this that the has are can not its was were
     our you get gets"""
-_CAMEL = re.compile(r"[a-z][A-Z]")
-"""What names of programs have inside, sigmoidPrime, and words of a sentence have not."""
+_CAMEL = re.compile(r"[a-z](?:Hat|Prime|Derivative|Deriv|Gradient|Grad)\Z")
+"""How words end that programs make of a formula: yHat, sigmoidPrime."""
 _SMALL_WORDS = frozenset(_SMALL.split())
 _PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|\)\{(?:=|\w+ ×)|[∂Σ·⊙]")
 _RELATION = re.compile(

@@ -116,7 +116,8 @@ def plain_run(run: str) -> list[Piece]:
     for ending in _SLOPES:  # sigmoidPrime
         if run.endswith(ending) and run.removesuffix(ending).lower() in FUNCTIONS:
             end = len(run) - len(ending)
-            return [("function", run[:end].lower(), 0, end), ("'", "'", end, len(run))]
+            word = "word", ending.lower(), end, len(run)
+            return [("function", run[:end].lower(), 0, end), ("_", "_", end, end), word]
     for sign in ("partial", "d"):
         if run.startswith(sign) and len(run) > len(sign):
             name = _plain_name(run[len(sign) :], len(sign))

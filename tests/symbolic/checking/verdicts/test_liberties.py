@@ -165,6 +165,9 @@ ARGUMENTS = [
     (NET, r"\frac{dL}{dw_{2,ij}} = \frac{dL}{dz_{2,i}} a_{2,j}", REFUTED),
     (MEAN, r"dW^2 = \frac{1}{n} dz^2 (a^1)^T", CONVENTION),
     (MEAN, r"dW^2 = \frac{3}{n} dz^2 (a^1)^T", REFUTED),
+    (MEAN, r"J = \frac{1}{2} \sum (y - \hat y)^2", CONVENTION),
+    (MEAN, r"J = \frac{1}{3} \sum (y - \hat y)^2", REFUTED),
+    (NET, r"J = \frac{1}{2m} \sum (y - \hat y)^2", DEFINITION),
 ]
 
 

@@ -97,7 +97,7 @@ PLAIN = (
     ("X.shape[1]", "shape(X, 1)"),
     ("one_hot(y)", "one_hot(y)"),
     ("(z1 > 0).astype(int)", "astype((z_#1| > 0), int)"),
-    ("sigmoidGradient(z2)", r"sigmoid'(z_#2|)"),
+    ("sigmoidGradient(z2)", r"sigmoid_gradient(z_#2|)"),
 )
 
 
