@@ -91,7 +91,8 @@ def worth_of_listing(formula: Listing, scene: Scene) -> Value:
     arrays = [part for part in parts if isinstance(part, Array)]
     if not arrays:
         row = Array((tuple(parts),))
-        return row if scene.reading.layout.vectors == "rows" else transposed(row)
+        lies_down = (scene.reading.layout.vectors == "rows") != (scene.reading.listings == "across")
+        return row if lies_down else transposed(row)
     rows = [tuple(part.flat()) for part in arrays]
     listed = all(isinstance(part, Listing) for part in formula.parts)
     if not listed or len({len(row) for row in rows}) != 1 or any(1 not in part.shape for part in arrays):

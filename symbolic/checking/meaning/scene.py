@@ -58,6 +58,7 @@ class Reading:
         gradients: the derivative of a number by a vector lies as the vector does ("like"), or across it ("across"),
             so that Jacobians of numerator layout can follow.
         dots: the sign · between two vectors multiplies entry by entry, or is their inner product.
+        listings: (u, v) lies as "vectors" do, or "across".
         tensors: the sign ⊗ between two vectors makes the matrix of all products ("outer"), or multiplies "entrywise".
         repeated: whether an index that stands twice in a product is summed without a sign.
         direct: a derivative between neighbours is the direct one alone, without the other ways of a skip.
@@ -76,6 +77,7 @@ class Reading:
     gradients: str = "like"
     dots: str = "entrywise"
     tensors: str = "outer"
+    listings: str = "vectors"
     repeated: bool = False
     direct: bool = False
     explicit: bool = False

@@ -19,7 +19,7 @@ from symbolic.checking.text.given import given_number, introduce, is_step, named
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.kinds import by_layers
 from symbolic.checking.text.losses import other_loss
-from symbolic.checking.text.names import head_key, name_anew, named_by, new_name, reassigned, renames
+from symbolic.checking.text.names import forget, head_key, is_given, name_anew, named_by, new_name, reassigned, renames
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.text.updates import is_update, readable
@@ -67,6 +67,7 @@ class Judge:
         self._record = Recorder(source)
         self._chain: _Chain | None = None
         self._wrong = False
+        self._goes_on = False
 
     def line(self, line: Line, parsed: Syntax | FormulaError | None, condition: Condition | None = None) -> JudgedLine:
         """Judge one line, which was read before, for the indices that a condition leaves."""
@@ -94,6 +95,9 @@ class Judge:
     def _part(self, part: Syntax) -> Iterator[Step]:
         while isinstance(part, typed.Annotated) and isinstance(part.body, typed.Relation | typed.Annotated):
             part = part.body
+        if self._goes_on:
+            part = _continued(part)
+        self._goes_on = False
         if condition_of(part) is not None:
             relation = part.body if isinstance(part, typed.Bracket) else part
             if isinstance(relation, typed.Relation):
@@ -113,11 +117,13 @@ class Judge:
             yield self._record.plain(relation, 0, len(relation.sides) - 1, verdict, reason)
             return
         first, renamed = relation.sides[0], renames(relation, self.session)
+        given_before = is_given(first, self.session)
         if not isinstance(first, typed.Empty):
             self._chain = _Chain(first, first)
         for place, sign in enumerate(relation.signs):
             right = relation.sides[place + 1]
             if isinstance(right, typed.Empty):  # the chain goes on in the next line
+                self._goes_on = True
                 continue
             if sign in _STARTS_ANEW:
                 self._chain = _Chain(right, right)
@@ -139,6 +145,8 @@ class Judge:
             yield from self._by_layers(relation, place, self._chain)
         if renamed is not None:
             name_anew(first, renamed, self.session)
+        elif given_before and relation.signs[0] == ":=":
+            forget(first, self.session)
 
     def _by_layers(self, relation: typed.Relation, place: int, chain: _Chain) -> Iterator[Step]:
         """Judge an equation; one whose cases are told by layers, as one claim for each."""
@@ -361,6 +369,18 @@ class Judge:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."
         step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
         return replace(step, hint="Write what the right side is equal to in front of the sign.")
+
+
+def _continued(part: Syntax) -> Syntax:
+    """Return a line behind one that ends with a sign, with that sign before it."""
+    place = Span(part.span.start, part.span.start)
+    match part:
+        case typed.Text() | typed.Relation(sides=(typed.Empty(), *_)):
+            return part
+        case typed.Relation(span, sides, signs, places):
+            return typed.Relation(span, (typed.Empty(place), *sides), ("=", *signs), (place, *places))
+        case _:
+            return typed.Relation(part.span, (typed.Empty(place), part), ("=",), (place,))
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from symbolic.checking.verdicts.kinds import HIDDEN, LAST
-from symbolic.formula.reader.syntax import Cases, Syntax, Text, typed_parts
+from symbolic.formula.reader.syntax import Cases, Name, Relation, Syntax, Text, typed_parts
 
 __all__ = ["by_layers"]
 
@@ -18,6 +18,10 @@ _LAST = re.compile(
 )
 _HIDDEN = re.compile(
     r"hidden|inner|interm|verdeckt|ocult|oculta|cach|nascost|скрыт|ukryt|隐|隱|은닉|隠れ", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|non|unless|except|before|feeds?|un|nicht|kein\w*|außer|pas|sauf|excepto|salvo)\b|n't|≠|не |不|非",
+    re.IGNORECASE,
 )
 _OTHER = {LAST: HIDDEN, HIDDEN: LAST}
 
@@ -34,7 +38,15 @@ def by_layers(side: Syntax) -> tuple[tuple[Syntax, str], ...]:
 
 
 def _told(condition: Syntax | None) -> str:
-    words = [part.words for part in typed_parts(condition) if isinstance(part, Text)] if condition is not None else []
-    said = " ".join(words)
+    """Return the layers that a condition tells by words, or by l = L and l < L; nothing where it denies some."""
+    match condition:
+        case Relation(sides=(Name(), Name(letter="L")), signs=("=" | "<" as sign,)):
+            return LAST if sign == "=" else HIDDEN
+    parts = typed_parts(condition) if condition is not None else ()
+    said = " ".join(
+        part.words if isinstance(part, Text) else part.letter for part in parts if isinstance(part, Text | Name)
+    )
+    if _DENIED.search(said):
+        return ""
     found = [layers for layers, pattern in ((LAST, _LAST), (HIDDEN, _HIDDEN)) if pattern.search(said)]
     return found[0] if len(found) == 1 else ""

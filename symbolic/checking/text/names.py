@@ -34,7 +34,18 @@ from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 from symbolic.formula.substitute import children
 
-__all__ = ["Naming", "head_key", "is_of_parameters", "name_anew", "named_by", "new_name", "reassigned", "renames"]
+__all__ = [
+    "Naming",
+    "forget",
+    "head_key",
+    "is_given",
+    "is_of_parameters",
+    "name_anew",
+    "named_by",
+    "new_name",
+    "reassigned",
+    "renames",
+]
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
 _USED = 5
@@ -58,6 +69,8 @@ def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str
     key = key_of(base)
     if key is None:
         return None
+    if isinstance(left, typed.Scripted) and left.primes and session.vocabulary.functions.get(key) is not None:
+        return None  # σ' is no name
     if key in LOOSE - session.confirmed - session.vocabulary.own.keys() and _is_slope_of_loss(right, session):
         return key
     if key in session.vocabulary.own:
@@ -86,7 +99,9 @@ def _is_slope_of_loss(right: Syntax | None, session: Session) -> bool:
 def is_of_parameters(left: Syntax, vocabulary: Vocabulary) -> TypeGuard[typed.Product]:
     """Say whether a letter stands before parameters of the network, as f(W) and E(w, b) of a loss do."""
     match left:
-        case typed.Product(factors=(typed.Name(), typed.Bracket(body=body)), signs=("",)):
+        case typed.Product(factors=(typed.Name() as name, typed.Bracket(body=body)), signs=("",)) if vocabulary.concept(
+            key_of(name) or ""
+        ) in {None, "z", "L", "J"} and key_of(name) not in {"z", "y", "x"}:
             parts = body.parts if isinstance(body, typed.Listing) else (body,)
             return all(vocabulary.concept(key_of(base_of(part)) or "") in {"W", "b"} for part in parts)
         case _:
@@ -147,12 +162,22 @@ def renames(relation: typed.Relation, session: Session) -> Syntax | None:
 
 def name_anew(left: Syntax, right: Syntax, session: Session) -> None:
     """Let a name that was given stand for something else; for nothing, where that cannot be read."""
+    forget(left, session)
+    with suppress(FormulaError):  # the line itself says what cannot be read
+        named_by(left, right, session, key_of(left) or "")
+
+
+def is_given(left: Syntax, session: Session) -> bool:
+    """Say whether a left side is a name that the text has given to anything but a parameter or an input."""
+    return session.vocabulary.own.get(key_of(left) or "") not in {None, "W", "b", "x"}
+
+
+def forget(left: Syntax, session: Session) -> None:
+    r"""Let a name stand for nothing from here on, as it is given anew by itself: g \leftarrow g \odot f'(a)."""
     key = key_of(left) or ""
     own = {name: concept for name, concept in session.vocabulary.own.items() if name != key}
     session.vocabulary = replace(session.vocabulary, own=MappingProxyType(own))
     session.defined.pop(key, None)
-    with suppress(FormulaError):  # the line itself says what cannot be read
-        named_by(left, right, session, key)
 
 
 def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:

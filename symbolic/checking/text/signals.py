@@ -32,27 +32,31 @@ _SCORES = frozenset({"z", "Z"})
 def with_own_signals(lines: Sequence[Any], session: Session) -> list[Any]:
     r"""Return the lines with \delta_1, \delta_2 ... as names, where one stands for a derivative by another layer."""
     typed = [part for line in lines if isinstance(line, Syntax) for part in typed_parts(line)]
-    if not any(_shows_own_numbers(part, session) for part in typed if isinstance(part, Relation)):
+    shown = {_numbers_of(part, session) for part in typed if isinstance(part, Relation)} - {""}
+    if shown != {"own"}:
         return list(lines)
     return [_renamed(line) if isinstance(line, Syntax) else line for line in lines]
 
 
-def _shows_own_numbers(relation: Relation, session: Session) -> bool:
-    """Say whether a line names a derivative of the loss by a number that is not its layer's: δ_1 = ∂L/∂z_2 = ..."""
+def _numbers_of(relation: Relation, session: Session) -> str:
+    """Tell by which numbers a line names a derivative of the loss: "own" as in δ_1 = ∂L/∂z_2, or those of "layers"."""
     number = _number_of_signal(relation.sides[0])
     if number is None or relation.signs[0] not in {"=", ":="}:
-        return False
+        return ""
     match relation.sides[1]:
         case Fraction(numerator=Differential(body=Syntax() as of), denominator=Differential(body=Syntax() as by)):
             concept = session.vocabulary.concept(key_of(base_of(by)) or "")
             of_loss = session.vocabulary.concept(key_of(base_of(of)) or "") in {"L", "J"}
-            return of_loss and (concept not in _SCORES or _number_below(by) not in {None, number})
+            if not of_loss or (concept in _SCORES and _number_below(by) is None):
+                return ""
+            return "layers" if concept in _SCORES and _number_below(by) == number else "own"
         case _:
-            return False
+            return ""
 
 
 def _number_of_signal(part: Syntax) -> str | None:
-    return _number_below(part) if key_of(base_of(part)) == r"\delta" else None
+    is_signal = isinstance(part, Scripted) and part.sup is None and key_of(part.base) == r"\delta"
+    return _number_below(part) if is_signal else None
 
 
 def _number_below(part: Syntax) -> str | None:
@@ -67,6 +71,6 @@ def _number_below(part: Syntax) -> str | None:
 
 
 def _renamed(part: Any) -> Any:
-    if isinstance(part, Scripted) and part.sup is None and (number := _number_of_signal(part)) is not None:
+    if isinstance(part, Scripted) and (number := _number_of_signal(part)) is not None:
         return Name(part.span, rf"\delta_{number}")
     return retyped(part, _renamed)

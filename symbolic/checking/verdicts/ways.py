@@ -18,6 +18,7 @@ from symbolic.formula.nodes import (
     Gradient,
     Hadamard,
     Index,
+    Listing,
     Partial,
     Position,
     Power,
@@ -110,6 +111,7 @@ class Features:
     classes: bool
     biases: bool
     losses: bool
+    listings: bool
 
 
 def features_of(sides: Sequence[Formula]) -> Features:
@@ -149,6 +151,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         classes=any(part.name in {"yhat", "a", "z"} and {*part.indices} & CLASS_LETTERS for part in quantities),
         biases=any(part.name == "b" and part.layer is None for part in quantities),
         losses=any(part.name == "L" and part.sample is not None for part in quantities),
+        listings=any(isinstance(part, Listing) for part in parts),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
         functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
@@ -217,6 +220,8 @@ def _choices(found: Features) -> Iterator[dict[str, object]]:
     whole = (of_batch or found.totals) and found.small
     if found.small and not whole:  # beside lines of a batch, one of a sample
         yield {"whole": False}
+    if found.listings:
+        yield {"listings": "across"}
     if found.ones:
         yield {"ones": "outputs"}
     if found.totals:

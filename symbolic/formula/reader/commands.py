@@ -26,7 +26,7 @@ _UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
 _NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
 r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
 _ACCENTED_MACRO = re.compile(r"\\([A-Za-z])(hat|bar|tilde)")
-_ONE_SIGN = re.compile(r"\s*[0-9A-Za-z*]+")
+_ONE_SIGN = re.compile(r"\s*[0-9A-Za-z*]")
 _EQUALS = re.compile(r"\s*=")
 _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED

@@ -135,7 +135,7 @@ class _Parser(Operators):
             token = self.advance()
             while self.token.kind == "&":  # the sign stands in a column of its own
                 self.advance()
-            if self.token.kind == "end":  # the line goes on in the next one
+            if self.token.kind == "end" and token.text == "=":  # the line goes on in the next one
                 sides.append(Empty(Span(token.end, token.end)))
                 signs.append(token.text)
                 places.append(Span(token.start, token.end))

@@ -173,9 +173,9 @@ class SignScanner:
             self.add(*COMMANDS[f"\\{run}"], begin, self.place)
             return
         pieces = placed_run(run) if self.plain and behind.isdigit() else None
-        if self.plain and run == "grad" and self.tokens and self.tokens[-1].kind == "_":  # relu_grad
-            pieces = [("word", run, 0, len(run))]
         last = self.tokens[-1] if self.tokens else None
+        if self.plain and run == "grad" and last is not None and last.kind == "_":  # relu_grad
+            pieces = [("word", run, 0, len(run))]
         if (
             self.plain
             and last is not None

@@ -150,7 +150,7 @@ def annotated(syntax: typed.Annotated, resolver: Resolver) -> Formula:
     r"""\underbrace{u}_{label}, \color{red} u, \boxed{u}"""
     body = resolve(syntax.body, resolver)
     if syntax.kind == "evaluated" and resolver.notation is None:
-        return _at(body, syntax.label, resolver)
+        return _at(syntax, body, resolver)
     if syntax.kind in {"color", "textcolor"} and isinstance(syntax.label, typed.Text):
         return Highlight(body, syntax.label.words)
     if syntax.kind == "underbrace" and syntax.label is not None:
@@ -161,16 +161,17 @@ def annotated(syntax: typed.Annotated, resolver: Resolver) -> Formula:
     return body
 
 
-def _at(slope: Formula, label: Syntax | None, resolver: Resolver) -> Formula:
+def _at(syntax: typed.Annotated, slope: Formula, resolver: Resolver) -> Formula:
     r"""\frac{d\sigma}{dz} \Big|_{z_j} is \sigma'(z_j): the variable is what it is evaluated at"""
     variable = slope.wrt if isinstance(slope, Partial) else slope.arguments[0] if isinstance(slope, Apply) else None
-    match label:
+    match syntax.label:
         case typed.Relation(sides=(_, typed.Scripted() as end), signs=("=",)) | (typed.Scripted() as end):
             place = resolve(end, resolver)
         case _:
-            return slope
-    if not isinstance(variable, Quantity) or not isinstance(place, Quantity) or variable.name != place.name:
-        return slope
+            raise unfit(syntax, "a value at a place that cannot be put in", "the variable with its scripts, as in z_j")
+    free = isinstance(variable, Quantity) and variable.layer is None and not variable.indices
+    if not free or not isinstance(place, Quantity) or not isinstance(variable, Quantity) or variable.name != place.name:
+        raise unfit(syntax, "a value at a place that cannot be put in", "the variable with its scripts, as in z_j")
 
     def change(formula: Formula) -> Formula:
         return place if formula == variable else resolver.in_place_of(formula, rebuilt(formula, change))

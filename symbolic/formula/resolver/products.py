@@ -12,6 +12,7 @@ from symbolic.formula.nodes import (
     Group,
     Hadamard,
     Index,
+    IndexLike,
     Negative,
     Prod,
     Product,
@@ -31,8 +32,12 @@ from symbolic.formula.rows import with_digits_beside
 __all__: list[str] = []
 
 _SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.OUTER}
-_KINDS_OF_UNITS = frozenset(map(Index, "HhOoI"))
-"""Letters below n that tell no layer by number, but hidden units, outputs and inputs: n_H is as many as there are."""
+_KINDS_OF_UNITS: dict[object, IndexLike | None] = {
+    **dict.fromkeys(map(Index, "Hh")),
+    **dict.fromkeys(map(Index, "Oo"), Index("D")),
+    Index("I"): 0,
+}
+"""Letters below n that tell outputs and inputs, and hidden units, of which there may be several layers: n_H."""
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 
@@ -127,11 +132,12 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     if syntax.below is None:
         raise unfit(syntax, "a product sign without an index", "the index below it, as in \\prod_k")
     node = Sigma if syntax.operator == r"\sum" else Prod
-    whole = syntax.above is None or _is_last_from_zero(syntax.above)
-    upper = None if whole or syntax.above is None else _limit(syntax.above, resolver)
-    for index, lower, other in reversed(_running(syntax, resolver)):
-        if syntax.above is not None and whole:
-            lower = None
+    running = _running(syntax, resolver)
+    last = _last_from_zero(syntax.above) if all(lower == 0 for _, lower, _ in running) else None
+    above = syntax.above if last is None else last
+    upper = None if above is None else _limit(above, resolver)
+    for index, first, other in reversed(running):
+        lower = first if last is None else 1
         if other is not None:
             apart = Sum((ONE, Negative(Quantity("kronecker", None, (index, other)))))
             body = Product((Group(apart), body))
@@ -139,15 +145,18 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     return body
 
 
-def _is_last_from_zero(above: Syntax) -> bool:
-    """Say whether an upper bound is n_L - 1, up to which all units of a layer are counted from 0."""
+def _last_from_zero(above: Syntax | None) -> Syntax | None:
+    """Return n_L of an upper bound n_L - 1, up to which all units of a layer are counted from 0; else None."""
     match above:
         case typed.Sum(
-            terms=(typed.Scripted(base=typed.Name(letter="n" | "N")), typed.Negative(body=typed.Number(written="1")))
+            terms=(
+                typed.Scripted(base=typed.Name(letter="n" | "N")) as count,
+                typed.Negative(body=typed.Number(written="1")),
+            )
         ):
-            return True
+            return count
         case _:
-            return False
+            return None
 
 
 def _is_word(below: Syntax | None) -> bool:
@@ -169,7 +178,8 @@ def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
         script = syntax.sub or syntax.sup
         layer = None if script is None else index_of(script.marks[0].body, resolver.vocabulary)
         if layer in _KINDS_OF_UNITS:
-            return None
+            kind = _KINDS_OF_UNITS[layer]
+            return None if kind is None else Quantity("width", kind)
         if layer is not None:
             return Quantity("width", layer)
     formula = resolve(syntax, resolver)

@@ -114,7 +114,7 @@ def named(
     powers = replace(habits, bare="power") if of_outputs else habits
     marks = marks_of(sup, layered, powers, vocabulary)
     alone = concept == "delta" and marks.layer is None and sup is None
-    of_pattern = alone and habits.patterns.issuperset(_first_letter(sub, vocabulary))
+    of_pattern = alone and _is_of_pattern(sub, vocabulary, habits)
     if alone and not of_pattern and _is_kronecker(sub, vocabulary):
         return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
@@ -135,15 +135,18 @@ def named(
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
         concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
-    told = relative is not None and layer is None
-    layer = Index("l", relative or 0) if told else _renumbered(concept, layer, habits)
+    if relative is not None and layer is not None:
+        raise FormulaError(
+            syntax.span.start, syntax.span.end, "a layer beside a word that tells another", "one of both"
+        )
+    layer = _renumbered(concept, layer, habits) if relative is None else Index("l", relative)
     name = concept
     if indices and concept in _BATCH:
         name = _BATCH[concept]
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
-    if concept == "W" and 0 in indices and vocabulary.notation is None:  # W_0 and w_{k0} are the biases
-        name, indices = "b", tuple(index for index in indices if index != 0)
+    if concept == "W" and indices[-1:] == (0,) and indices != (0, 0) and vocabulary.notation is None:
+        name, indices = "b", indices[:-1]  # W_0 and w_{k0} are the biases
     primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
     if primes and habits.primes != "mark":
         marks.transposed = marks.transposed or habits.primes == "transpose"
@@ -222,10 +225,18 @@ def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
     return has_two_indices(sub, vocabulary)
 
 
-def _first_letter(sub: Script | None, vocabulary: Vocabulary) -> list[str]:
-    """Return the letter that stands first of two below a name; "" where there are no two."""
+def _is_number_with_letter(sub: Script) -> bool:
+    match sub.marks:
+        case (Mark(body=Listing(parts=(Number(), Name()))),):
+            return True
+        case _:
+            return False
+
+
+def _is_of_pattern(sub: Script | None, vocabulary: Vocabulary, habits: Habits) -> bool:
+    """Say whether the first of two indices counts samples throughout the text: δ_pj beside o_pj and t_pj."""
     indices = indices_if_any(sub, vocabulary)
-    return [index.letter if isinstance(index, Index) else "" for index in indices[:1]] if len(indices) == _TWO else [""]
+    return len(indices) == _TWO and isinstance(indices[0], Index) and indices[0].letter in habits.patterns
 
 
 def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
@@ -233,6 +244,7 @@ def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
     place = _place(sub)
     of_unit = place is not None and place[0] != 0
     of_layer = sub is not None and len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
+    of_layer = of_layer or (sub is not None and _is_number_with_letter(sub))  # δ_{2,i}
     return sub is not None and not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 

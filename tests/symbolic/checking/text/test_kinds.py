@@ -19,6 +19,7 @@ def cases(first: str, one: str, second: str, other: str) -> str:
 
 
 WORDS = [
+    ("l = L", "l < L"),
     (r"\mbox{if } j \mbox{ is an output neuron,}", r"\mbox{if } j \mbox{ is an inner neuron.}"),
     (r"\text{output units}", r"\text{hidden units}"),
     (r"\text{falls } j \text{ Ausgabeneuron ist}", r"\text{sonst}"),
@@ -35,7 +36,13 @@ def test_words_tell_the_layers_of_a_case(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(r"\text{if } i = j", r"\text{otherwise}"), (r"\text{hidden}", r"\text{hidden}"), (r"\text{input}", "z > 0")],
+    [
+        (r"\text{if } j \text{ is not an output}", r"\text{otherwise}"),
+        (r"\text{unless } j \text{ is an output}", r"\text{otherwise}"),
+        (r"\text{if } i = j", r"\text{otherwise}"),
+        (r"\text{hidden}", r"\text{hidden}"),
+        (r"\text{input}", "z > 0"),
+    ],
 )
 def test_other_cases_tell_no_layers(one: str, other: str) -> None:
     assert by_layers(read_syntax(cases("a", one, "b", other))) == ()

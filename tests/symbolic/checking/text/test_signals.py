@@ -28,3 +28,8 @@ def test_signals_numbered_as_layers_are_those_of_the_layers() -> None:
     lines = (r"\delta_2 = \frac{\partial L}{\partial z_2}", r"\delta_1 = W_2^T \delta_2 \odot \sigma'(z_1)")
     assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", *lines) == [DEFINITION, DEFINITION, PROVED]
     assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", lines[0], lines[1].replace("z_1", "z_2"))[2] is REFUTED
+
+
+def test_a_slip_among_signals_of_layers_is_no_own_number() -> None:
+    lines = (r"\delta_2 = \frac{\partial L}{\partial z_2}", r"\delta_1 = \frac{\partial L}{\partial z_2}")
+    assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", *lines) == [DEFINITION, DEFINITION, REFUTED]

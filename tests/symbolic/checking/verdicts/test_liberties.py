@@ -168,6 +168,21 @@ ARGUMENTS = [
     (MEAN, r"J = \frac{1}{2} \sum (y - \hat y)^2", CONVENTION),
     (MEAN, r"J = \frac{1}{3} \sum (y - \hat y)^2", REFUTED),
     (NET, r"J = \frac{1}{2m} \sum (y - \hat y)^2", DEFINITION),
+    (NET, r"z_j^{[2]} = \sum_{k=1}^{n_1 - 1} W_{jk}^{[2]} a_k^{[1]} + b_j^{[2]}", UNREADABLE),
+    (NET, r"z_j^{[2]} = \sum_{k=0}^{n_1 - 1} W_{jk}^{[2]} a_k^{[1]} + b_j^{[2]}", DEFINITION),
+    (NET, r"z_j^{[2]} = \sum_{k=1}^{n_H} W_{jk}^{[2]} a_k^{[1]} + b_j^{[2]}", DEFINITION),
+    (NET, r"z_j^{[2]} = \sum_{k=1}^{n_O} W_{jk}^{[2]} a_k^{[1]} + b_j^{[2]}", REFUTED),
+    (NET, r"z_{prev}^{[2]} = W^{[2]} a^{[1]} + b^{[2]}", UNREADABLE),
+    (NET, r"\frac{\partial L}{\partial z_1^{[2]}} \Big|_{z_2^{[2]}} = \delta_2^{[2]}", UNREADABLE),
+    (NET, r"\left. \frac{\partial L}{\partial \hat y} \right|_{\hat y = 0} = \hat y - y", UNREADABLE),
+    (NET, "x^T = (x_1, x_2)", PROVED),
+    (NET, "x = (x_1, x_1)", REFUTED),
+    (NET, r"z_1^{[1]} = w_{11}^{[1]} x_1 + w_{12}^{[1]} x_2 + w_{10}^{[1]}", DEFINITION),
+    (NET, r"\frac{\partial L}{\partial w_{2,ij}} = \delta_{2,i} a_{1,j}", PROVED),
+    (NET, r"\frac{\partial L}{\partial w_{2,ij}} = \delta_{1,i} a_{1,j}", REFUTED),
+    (NET, r"\sigma' = a (1 + a)", UNREADABLE),
+    (NET, r"\delta^{l} = (f^{l})' \circ (W^{l+1})^T \cdot \delta^{l+1}", PROVED),
+    (NET, r"\delta^{l} = (f^{l+1})' \circ (W^{l+1})^T \cdot \delta^{l+1}", REFUTED),
 ]
 
 
@@ -276,3 +291,20 @@ def test_a_number_in_brackets_above_a_weight_is_a_layer_beside_bare_ones_too() -
     bare = r"\delta^l = (W^{l+1})^T \delta^{l+1} \odot f'(z^l)"
     found = verdicts(NET, bare, r"\frac{\partial L}{\partial W^{(1)}} = \delta^{(1)} (a^{(0)})^T")
     assert found == [PROVED, PROVED]
+
+
+def test_an_expression_behind_a_sign_at_the_end_of_a_line_is_its_right_side() -> None:
+    right = r"W^{[1]} x + b^{[1]}"
+    assert verdicts(NET, "z^{[1]} =", right) == [DEFINITION]
+    assert verdicts(NET, "z^{[1]} =", f"{right} + 7") == [REFUTED]
+
+
+def test_a_name_that_an_arrow_gives_by_itself_stands_for_nothing_known() -> None:
+    lines = (r"g \leftarrow \nabla_{\hat y} L", r"\nabla_{\hat y} L = g", r"g \leftarrow g \odot \sigma'(z^{[2]})")
+    found = verdicts(NET, *lines, r"\nabla_{\hat y} L = g")
+    assert found == [DEFINITION, PROVED, DEFINITION, UNREADABLE]
+
+
+def test_a_name_that_an_arrow_gives_anew_is_that_from_there_on() -> None:
+    lines = (r"g \leftarrow \nabla_{\hat y} L", r"g \leftarrow \nabla_{z^{[2]}} L = g \odot \sigma'(z^{[2]})")
+    assert verdicts(NET, *lines, r"\nabla_{b^{[2]}} L = g") == [DEFINITION, DEFINITION, PROVED, PROVED]
