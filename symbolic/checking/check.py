@@ -103,8 +103,7 @@ class _Reading:
         conditions = conditions_of(self.lines, self.parsed)
         found = tuple(judge.line(self.lines[place], self.parsed[place], conditions[place]) for place in places)
         cost = session.effort.whole + session.effort.spent
-        if only is None:  # a trial looks at fewer ways than this
-            self.cost = cost if most_ways < MOST_WAYS else cost * _WAYS_OF_A_TRIAL // MOST_WAYS
+        self.cost = cost if only is None else self.cost
         self.spent += cost
         return found
 
@@ -152,13 +151,13 @@ def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine,
     dialects = list(dialects_of(reading.typed, session))
     told = [dialect for dialect in dialects if dialect.told]
     others = [dialect for dialect in dialects if not dialect.told]
-    reading.spent = 0
+    begun = reading.spent
     dialect, by_letters = _in_a_dialect(reading, habits, usual, told, _MOST_FOR_TOLD)
     if dialect is not None:
         _, by_letters = _counted_otherwise(reading, habits, by_letters, dialect, _MOST_FOR_TOLD)
         if not has_open(by_letters):
             return by_letters
-    reading.spent = 0
+    reading.spent = begun
     counted, by_layers = _counted_otherwise(reading, habits, usual, None, _MOST_FOR_OTHERS)
     _, by_layers = _in_a_dialect(reading, counted, by_layers, others, _MOST_FOR_OTHERS)
     return min((by_letters, by_layers), key=_left_open)
