@@ -6,6 +6,7 @@ under that assumption is right in itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from symbolic.checking.effort import TooMuch
@@ -41,10 +42,10 @@ def assumption_of(judgement: Judgement, session: Session) -> list[Assumption]:
 
     def assumed(point: Point[Any]) -> dict[tuple[int, int, int], Any]:
         found: dict[tuple[int, int, int], Any] = {}
-        start = Scene(point, judgement.way.reading, {}, session.defined)
+        start = Scene(point, judgement.way.reading, {}, session.defined, effort=session.effort)
         try:
             for letters in instances(judgement.sides, start):
-                _note(found, Scene(point, judgement.way.reading, letters, session.defined), of, by, right)
+                _note(found, replace(start, letters=letters), of, by, right)
         except (Meaningless, Misfit, TooMuch, Undefined):
             return {}
         return found

@@ -125,6 +125,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     Raises:
         FormulaError: where the right side cannot be read.
     """
+    session.begin_line()
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
     is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
@@ -185,10 +186,10 @@ def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:
     point = session.trials().modular(0)
     choices = [sides[0] for sides in completions((body,), session.graph, resolver)]
     for choice in sorted(choices, key=lambda choice: bool(letters_of((choice,)).layers)):
-        scene = Scene(point, session.reading, {}, session.defined)
+        scene = Scene(point, session.reading, {}, session.defined, effort=session.effort)
         try:
             for letters in instances((choice,), scene):
-                worth(choice, Scene(point, session.reading, letters, session.defined))
+                worth(choice, replace(scene, letters=letters))
         except (Meaningless, TooMuch, Undefined):
             continue
         return choice

@@ -275,10 +275,10 @@ def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
         return error
     point = session.trials().modular(0)
     for part in _listed(formula):
-        scene = Scene(point, session.reading, {}, session.defined)
+        scene = Scene(point, session.reading, {}, session.defined, effort=session.effort)
         try:
             for letters in instances((part,), scene):
-                worth(part, Scene(point, session.reading, letters, session.defined))
+                worth(part, replace(scene, letters=letters))
         except Meaningless as trouble:
             return trouble
         except (TooMuch, Undefined):
