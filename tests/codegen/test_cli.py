@@ -366,8 +366,8 @@ def test_output_survives_a_terminal_without_unicode() -> None:
     assert "Traceback" not in process.stderr
 
 
-def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
-    folder = tmp_path / "out"
+def interrupted(folder: Path, after: float) -> tuple[int, str]:
+    """Interrupt a build; return its exit code, 0 where it was done before, and what it said."""
     with subprocess.Popen(
         [*COMMAND, "build", "4-20-20-3 tanh,softmax cross_entropy", "-o", str(folder)],
         cwd=ROOT,
@@ -375,9 +375,15 @@ def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         text=True,
     ) as process:
-        time.sleep(0.9)
+        time.sleep(after)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
-    assert process.returncode in {130, -signal.SIGINT}
-    assert "Traceback" not in errors or process.returncode == -signal.SIGINT
+    return process.returncode, errors
+
+
+def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
+    tries = (interrupted(tmp_path / str(seconds), seconds) for seconds in (0.9, 0.6, 0.4, 0.3))
+    code, errors = next(found for found in tries if found[0])
+    assert code in {130, -signal.SIGINT}
+    assert "Traceback" not in errors or code == -signal.SIGINT
     assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".part")]
