@@ -48,13 +48,17 @@ _MOST_FOR_TOLD = MOST_NODES_OF_TEXT * 2 // 3
 _MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
 """What trials of ways to take a text as a whole may cost: with letters that its lines tell, and otherwise."""
 _WAYS_OF_A_TRIAL = 30
+"""Ways to take a relation that a trial looks at, likeliest first; a trial is to choose, not to judge."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
 
 @dataclass
 class _Reading:
-    """A text that is judged once for each way to take it as a whole, as long as all together cost little enough."""
+    """A text that is judged once for each way to take it as a whole, as long as all together cost little enough.
+
+    `spent` is what judging has cost so far, `cost` what a trial of all lines is likely to cost.
+    """
 
     session: Session
     text: str
@@ -67,9 +71,15 @@ class _Reading:
         """Say whether the text may be tried once more."""
         return self.spent + self.cost <= most
 
-    def tried(self, habits: Habits, dialect: Dialect | None) -> tuple[JudgedLine, ...]:
-        """Judge all lines to see whether this is how they are meant: by the likeliest ways to take each."""
-        return self.judged(habits, dialect, most_ways=_WAYS_OF_A_TRIAL)
+    def tried(
+        self, habits: Habits, dialect: Dialect | None, only: AbstractSet[int] | None = None
+    ) -> tuple[JudgedLine, ...]:
+        """Judge lines to see whether this is how they are meant: by the likeliest ways to take each."""
+        before = self.spent
+        found = self.judged(habits, dialect, only, _WAYS_OF_A_TRIAL)
+        if only is None:
+            self.cost = self.spent - before
+        return found
 
     @property
     def typed(self) -> list[Syntax]:
@@ -102,9 +112,7 @@ class _Reading:
         places = range(len(self.lines)) if only is None else sorted(only)
         conditions = conditions_of(self.lines, self.parsed)
         found = tuple(judge.line(self.lines[place], self.parsed[place], conditions[place]) for place in places)
-        cost = session.effort.whole + session.effort.spent
-        self.cost = cost if only is None else self.cost
-        self.spent += cost
+        self.spent += session.effort.whole + session.effort.spent
         return found
 
 
@@ -151,13 +159,13 @@ def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine,
     dialects = list(dialects_of(reading.typed, session))
     told = [dialect for dialect in dialects if dialect.told]
     others = [dialect for dialect in dialects if not dialect.told]
-    begun = reading.spent
+    reading.cost, reading.spent = reading.spent * _WAYS_OF_A_TRIAL // MOST_WAYS, 0
     dialect, by_letters = _in_a_dialect(reading, habits, usual, told, _MOST_FOR_TOLD)
     if dialect is not None:
         _, by_letters = _counted_otherwise(reading, habits, by_letters, dialect, _MOST_FOR_TOLD)
         if not has_open(by_letters):
             return by_letters
-    reading.spent = begun
+    reading.spent = 0
     counted, by_layers = _counted_otherwise(reading, habits, usual, None, _MOST_FOR_OTHERS)
     _, by_layers = _in_a_dialect(reading, counted, by_layers, others, _MOST_FOR_OTHERS)
     return min((by_letters, by_layers), key=_left_open)
@@ -179,7 +187,7 @@ def _counted_otherwise(
     if _wrong(judged, "source") < _ENOUGH:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
-    for numbering in _likeliest_first(reading, habits, judged, dialect):
+    for numbering in _likeliest_first(reading, habits, judged, dialect, most):
         if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
             continue
         if not reading.has_means(most):
@@ -193,7 +201,7 @@ def _counted_otherwise(
 
 
 def _likeliest_first(
-    reading: _Reading, habits: Habits, usual: Sequence[JudgedLine], dialect: Dialect | None
+    reading: _Reading, habits: Habits, usual: Sequence[JudgedLine], dialect: Dialect | None, most: int
 ) -> list[str]:
     """Return the ways to count layers, first those in which most forward equations stand that do not usually."""
     forward = {
@@ -201,10 +209,10 @@ def _likeliest_first(
         for place, line in enumerate(usual)
         if any(step.is_forward and step.verdict is Verdict.REFUTED for step in line.steps)
     }
-    if not forward:
+    if not forward or not reading.has_means(most):
         return list(NUMBERINGS)
     wrong = {
-        numbering: _wrong(reading.judged(replace(habits, numbering=numbering), dialect, only=forward), numbering)
+        numbering: _wrong(reading.tried(replace(habits, numbering=numbering), dialect, forward), numbering)
         for numbering in NUMBERINGS
     }
     return sorted(NUMBERINGS, key=lambda numbering: wrong[numbering])
