@@ -17,7 +17,7 @@ from symbolic.checking.text.conventions import against_earlier_lines, negative_s
 from symbolic.checking.text.definitions import GIVEN, is_no_number, with_definition
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.identities import with_argument
-from symbolic.checking.text.kinds import by_layers
+from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import forget, head_key, is_given, name_anew, named_by, new_name, reassigned, renames
 from symbolic.checking.text.recorder import Recorder
@@ -152,11 +152,12 @@ class Judge:
         """Judge an equation; one whose cases are told by layers, as one claim for each."""
         right, before = relation.sides[place + 1], chain.last
         cases = by_layers(right)
-        for value, kind in cases:
-            self.session.kind, chain.last = kind, before
+        for value, layers in cases:
+            chain.last = before
             sides = (*relation.sides[: place + 1], value, *relation.sides[place + 2 :])
-            yield self._equation(replace(relation, sides=sides), place, chain)
-        self.session.kind = ""
+            with self.session.meant_for(layers):
+                step = self._equation(replace(relation, sides=sides), place, chain)
+            yield step
         if cases:
             chain.last = right
         else:

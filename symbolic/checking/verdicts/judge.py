@@ -9,7 +9,6 @@ from itertools import product as choices
 
 from symbolic.checking.effort import A_WAY, TooMuch
 from symbolic.checking.meaning.instances import letters_of
-from symbolic.checking.meaning.letters import uses
 from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.points.networks import small
 from symbolic.checking.points.trials import Trials
@@ -17,8 +16,8 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.judgement import Judgement
-from symbolic.checking.verdicts.kinds import of_kind
 from symbolic.checking.verdicts.loose import loose_letters
+from symbolic.checking.verdicts.meant import conditioned, of_layers
 from symbolic.checking.verdicts.measured import (
     agree_in_digits,
     differ_clearly,
@@ -33,12 +32,11 @@ from symbolic.checking.verdicts.numbers import with_numbers
 from symbolic.checking.verdicts.readings import habits_of_line, read_line
 from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.scale import scale_of, scaled
-from symbolic.checking.verdicts.session import Condition, Session
+from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.variants import variant
 from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import ONE, Formula, Group, Index, Negative, Quantity, Sum
-from symbolic.formula.nodes import Product as Times
+from symbolic.formula.nodes import Formula, Index
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import LAYERED
@@ -221,7 +219,7 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
     indexed = with_index_of_other_side(sides, resolver)
     for whole in (sides, indexed):
         for complete in () if whole is None else completions(whole, session.graph, resolver):
-            meant = of_kind(complete, session.kind, session.depth)
+            meant = of_layers(complete, session.layers, session.depth)
             if meant is None:
                 continue
             if session.reading.repeated:
@@ -236,7 +234,7 @@ def _judged(
 ) -> Judgement:
     scale = {} if session.spec is None else scale_of(sides, session.spec)
     trials = trials_of(way, session, scale, batch)
-    claim = Claim(*scaled(_conditioned(sides, session.condition), scale, resolver))
+    claim = Claim(*scaled(conditioned(sides, session.condition), scale, resolver))
     try:
         spans = (resolver.span_of(side) for side in sides)
         session.effort.spend(A_WAY + sum(span.end - span.start for span in spans if span is not None))
@@ -274,18 +272,6 @@ def _judged(
     if said:
         verdict = Verdict.CONVENTION
     return Judgement(verdict, finding, way, sides, resolver, said, batch=batch)
-
-
-def _conditioned(sides: tuple[Formula, ...], condition: Condition | None) -> tuple[Formula, ...]:
-    """u = v for i ≠ j is (1 - δ_ij) u = (1 - δ_ij) v"""
-    if condition is None:
-        return sides
-    letters = {use.letter for side in sides for use in uses(side) if use.role == "unit"}
-    if not {condition.first, condition.second} <= letters:
-        return sides
-    both = Quantity("kronecker", None, (Index(condition.first), Index(condition.second)))
-    factor: Formula = both if condition.equal else Group(Sum((ONE, Negative(both))))
-    return tuple(Times((factor, Group(side))) for side in sides)
 
 
 def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials, resolver: Resolver) -> str:

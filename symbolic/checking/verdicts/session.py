@@ -5,7 +5,8 @@ Trials are kept for the whole text, so that a network is evaluated once at each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -72,7 +73,7 @@ class Session:
         values: numbers that the text has given to quantities and derivatives.
         from_zero: whether the text counts units or samples from 0.
         condition: for which indices the line at hand is meant; None for all.
-        kind: for which layers it is meant, "last" or "hidden"; empty for any.
+        layers: for which layers it is meant, "last" or "hidden"; empty for any.
         most_ways: how many ways to take a line are tried at most.
         read: the line at hand as it reads under each of several habits and vocabularies.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
@@ -95,7 +96,7 @@ class Session:
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None
-    kind: str = ""
+    layers: str = ""
     most_ways: int = MOST_WAYS
     read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
@@ -172,6 +173,15 @@ class Session:
         self.read.clear()
         for trials in (*self._trials.values(), *((self._own,) if self._own else ())):
             trials.renew()
+
+    @contextmanager
+    def meant_for(self, layers: str) -> Iterator[None]:
+        """Judge what is meant for the last layer alone, or for hidden layers alone."""
+        before, self.layers = self.layers, layers
+        try:
+            yield
+        finally:
+            self.layers = before
 
     @property
     def loss_said(self) -> str:

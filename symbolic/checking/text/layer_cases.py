@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 
-from symbolic.checking.verdicts.kinds import HIDDEN, LAST
+from symbolic.checking.verdicts.meant import HIDDEN, LAST
 from symbolic.formula.reader.syntax import Cases, Name, Relation, Syntax, Text, typed_parts
 
 __all__ = ["by_layers"]
 
 _LAST = re.compile(
-    r"output|last|final|ausgabe|letzte|salida|última|sortie|saída|uscita|выход|wyjści|输出|輸出|출력|出力",
+    r"\b(?:output|last|final|ausgabe|letzte|salida|última|sortie|saída|uscita|выход|wyjści)|输出|輸出|출력|出力",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(
-    r"hidden|inner|interm|verdeckt|ocult|oculta|cach|nascost|скрыт|ukryt|隐|隱|은닉|隠れ", re.IGNORECASE
+    r"\b(?:hidden|inner|interm|verdeckt|ocult|caché|nascost|скрыт|ukryt)|隐|隱|은닉|隠れ", re.IGNORECASE
 )
 _DENIED = re.compile(
-    r"\b(?:not|no|non|unless|except|before|feeds?|un|nicht|kein\w*|außer|pas|sauf|excepto|salvo)\b|n't|≠|не |不|非",
+    r"\b(?:not|no|non|unless|except|before|feeds?|nicht|kein\w*|außer|pas|sauf|excepto|salvo)\b|n't|≠|не |不|非",
     re.IGNORECASE,
 )
 _OTHER = {LAST: HIDDEN, HIDDEN: LAST}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symbolic.checking.text.kinds import by_layers
+from symbolic.checking.text.layer_cases import by_layers
 from symbolic.formula.reader.parser import read_syntax
 from tests.symbolic.checking.verdicts.judged import CONVENTION, PROVED, REFUTED, UNREADABLE, verdicts
 from tests.symbolic.formula.reader.shown import show
@@ -22,6 +22,8 @@ WORDS = [
     ("l = L", "l < L"),
     (r"\mbox{if } j \mbox{ is an output neuron,}", r"\mbox{if } j \mbox{ is an inner neuron.}"),
     (r"\text{output units}", r"\text{hidden units}"),
+    (r"\text{si j est un neurone de sortie}", r"\text{si j est un neurone caché}"),
+    (r"\text{si j es una neurona de salida}", r"\text{si j es una neurona oculta}"),
     (r"\text{falls } j \text{ Ausgabeneuron ist}", r"\text{sonst}"),
     (r"\text{if } j \text{ is in the last layer}", r"\text{otherwise}"),
     (r"\text{输出层}", r"\text{隐藏层}"),
@@ -31,7 +33,7 @@ WORDS = [
 @pytest.mark.parametrize(("one", "other"), WORDS)
 def test_words_tell_the_layers_of_a_case(one: str, other: str) -> None:
     found = by_layers(read_syntax(cases("a", one, "b", other)))
-    assert [(show(value), kind) for value, kind in found] == [("a", "last"), ("b", "hidden")]
+    assert [(show(value), layers) for value, layers in found] == [("a", "last"), ("b", "hidden")]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,9 @@ def test_words_tell_the_layers_of_a_case(one: str, other: str) -> None:
         (r"\text{unless } j \text{ is an output}", r"\text{otherwise}"),
         (r"\text{if } i = j", r"\text{otherwise}"),
         (r"\text{hidden}", r"\text{hidden}"),
+        (r"\text{n'est pas un neurone de sortie}", r"\text{sinon}"),
+        (r"\text{from the cache}", r"\text{otherwise}"),
+        (r"\text{after dinner}", r"\text{otherwise}"),
         (r"\text{input}", "z > 0"),
     ],
 )
