@@ -18,6 +18,7 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, IndexLike, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
+from symbolic.formula.resolver.loosely import TRUE
 from symbolic.formula.resolver.marks import (
     base_of,
     has_two_indices,
@@ -27,7 +28,6 @@ from symbolic.formula.resolver.marks import (
     key_of,
     word_of,
 )
-from symbolic.formula.resolver.quantities import TRUE
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 

@@ -22,10 +22,10 @@ from symbolic.formula.reader.syntax import (
     Scripted,
     Syntax,
 )
+from symbolic.formula.resolver.loosely import Letter, as_meant, layer_before_units
 from symbolic.formula.resolver.marks import (
     Marks,
     has_two_indices,
-    index_of,
     indices_if_any,
     indices_of,
     key_of,
@@ -33,20 +33,10 @@ from symbolic.formula.resolver.marks import (
     plain_key,
     word_of,
 )
-from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, OUTPUT_ERROR, SIGNAL_WORDS, Habits, Vocabulary
+from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, OUTPUT_ERROR, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
-__all__ = ["TRUE", "is_bar", "named"]
-
-TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "gt", "cible", "soll", "objetivo"})
-"""Words below a letter that tell a target from a prediction: y_{true}."""
-
-_PREDICTED = frozenset({"pred", "predicted", "prediction"})
-"""Words below the same letter that tell the prediction: y_{pred}."""
-
-_DATA_WORDS = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})
-_RELATIVE = {"prev": -1, "previous": -1, "curr": 0, "cur": 0, "current": 0, "next": 1}
-r"""Words below a name that tell its layer by that of the line: a_{prev}, W_{curr}, \delta_{next}."""
+__all__ = ["is_bar", "named"]
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
@@ -75,25 +65,14 @@ def named(
         raise FormulaError(base.span.start, base.span.end, "something that is no letter", "a letter with its scripts")
     if key == "i" and key not in vocabulary.own and sup is None and _is_numbered(sub):
         return Quantity("x", None, indices_of(sub, 1, vocabulary)), Marks()
-    concept = vocabulary.concept(key, plain_key(base))
-    if concept in {"x", "y", "yhat"} and vocabulary.notation is None and sup is not None and _is_entry(base, sub, sup):
-        sub, sup = Script(sup.span, tuple(replace(mark, bracket="") for mark in sup.marks)), None
+    loose = vocabulary.notation is None
+    letter = Letter(vocabulary.concept(key, plain_key(base)), sub, sup)
+    if loose:
+        letter = as_meant(letter, base, vocabulary, habits)
+    concept, sub, sup = letter.concept, letter.sub, letter.sup
     if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
-    word = word_of(sub.marks[0].body) if sub is not None and len(sub.marks) == 1 else None
-    relative = _RELATIVE.get(word or "") if concept in LAYERED and vocabulary.notation is None else None
-    if concept in {"y", "yhat"} and word is not None and vocabulary.notation is None:
-        concept, sub = ("y", None) if word in TRUE else (concept, sub)
-    if concept == "y" and word in _PREDICTED and vocabulary.notation is None:
-        concept, sub = "yhat", None
-    if relative is not None or (concept in {"x", "y", "X", "Y"} and _names_data(sub) and vocabulary.notation is None):
-        sub = None
-    if concept is None and sub is not None and key in SIGNAL_WORDS and vocabulary.notation is None:
-        concept = "delta"
-    is_function = concept is None and vocabulary.notation is None and vocabulary.functions.get(key) is not None
-    if is_function and key.startswith("\\") and len(indices_if_any(sub, vocabulary)) == 1:
-        concept = "a"  # σ_i is the value of the function in unit i
-    if concept is None and is_bar(base) and vocabulary.notation is None:
+    if concept is None and is_bar(base) and loose:
         return _signal_of(base, syntax, vocabulary, habits)
     if concept is None and key[:1] == "d" and key[1:] in vocabulary.own and isinstance(base, Name):  # dscores
         return _slope_by(replace(base, letter=key[1:]), syntax, vocabulary, habits)
@@ -105,13 +84,9 @@ def named(
         return _count(key, base, sub, sup, vocabulary), Marks()
     if concept in {"width", "samples"} and sub is None and sup is None and key in COUNTS:
         return Position(Index(key)), Marks()
-    if concept in LAYERED and vocabulary.notation is None and (told := _told_layer(sub, habits)) is not None:
-        marks = marks_of(sup, False, habits, vocabulary)
-        return Quantity(concept, told, (), marks.sample), marks
-    own = key in vocabulary.own
-    layered = concept in LAYERED or own or concept in _OF_ONE_LAYER
-    of_outputs = concept in {"yhat", OUTPUT_ERROR}  # of which there is but one layer
-    powers = replace(habits, bare="power") if of_outputs else habits
+    layered = concept in LAYERED or key in vocabulary.own or concept in _OF_ONE_LAYER
+    of_one_layer = concept in {"yhat", OUTPUT_ERROR} or letter.layer is not None
+    powers = replace(habits, bare="power") if of_one_layer else habits
     marks = marks_of(sup, layered, powers, vocabulary)
     alone = concept == "delta" and marks.layer is None and sup is None
     of_pattern = alone and _is_of_pattern(sub, vocabulary, habits)
@@ -123,30 +98,31 @@ def named(
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
-    if concept in {"W", "z", "a", "delta"} and sub is not None and vocabulary.notation is None:
-        sub, marks.layer = _after_layer(concept, sub, marks.layer, vocabulary)
-        habits = replace(habits, order="to-from") if isinstance(sub.marks[0].body, Relation) else habits
+    if loose and sub is not None and marks.layer is None:
+        sub, marks.layer = layer_before_units(concept, sub, vocabulary)
+    if concept == "W" and sub is not None and isinstance(sub.marks[0].body, Relation):  # w_{i \to j}
+        habits = replace(habits, order="to-from")
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
     is_entry = concept in _ENTRIES or of_pattern
-    if len(indices) == _TWO and vocabulary.notation is None and is_entry and marks.sample is None:
+    if loose and len(indices) == _TWO and is_entry and marks.sample is None:
         first, second = indices if habits.entries == "sample-unit" or of_pattern else indices[::-1]
         marks.sample, indices = first, (second,)
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
         concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
-    if relative is not None and layer is not None:
+    if letter.layer is not None and layer is not None:
         raise FormulaError(
             syntax.span.start, syntax.span.end, "a layer beside a word that tells another", "one of both"
         )
-    layer = _renumbered(concept, layer, habits) if relative is None else Index("l", relative)
+    layer = _renumbered(concept, layer, habits) if letter.layer is None else letter.layer
     name = concept
     if indices and concept in _BATCH:
         name = _BATCH[concept]
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
-    if concept == "W" and indices[-1:] == (0,) and indices != (0, 0) and vocabulary.notation is None:
-        name, indices = "b", indices[:-1]  # W_0 and w_{k0} are the biases
+    if loose and concept == "W" and indices[-1:] == (0,) and indices != (0, 0):  # W_0 and w_{k0} are the biases
+        name, indices = "b", indices[:-1]
     primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
     if primes and habits.primes != "mark":
         marks.transposed = marks.transposed or habits.primes == "transpose"
@@ -154,42 +130,6 @@ def named(
     if name in _OF_ONE_LAYER:
         layer = None
     return Quantity(name, layer, indices, marks.sample, primes), marks
-
-
-def _is_entry(base: Syntax, sub: Script | None, sup: Script) -> bool:
-    """Say whether a square bracket touches a name that has no layer, without a caret: the plain text yhat[k]."""
-    touches = sub is None and bool(sup.marks) and sup.marks[0].span.start == base.span.end
-    return touches and all(mark.bracket == "[" for mark in sup.marks)
-
-
-def _names_data(sub: Script | None) -> bool:
-    """Say whether words below a name only tell of which data it is, or how coded: X_train, Y_one_hot."""
-    return sub is not None and all(word_of(mark.body) in _DATA_WORDS for mark in sub.marks)
-
-
-def _after_layer(
-    concept: str, sub: Script, layer: IndexLike | None, vocabulary: Vocabulary
-) -> tuple[Script, IndexLike | None]:
-    """Return a subscript without the layer that stands first in it, and that layer: w_{2,ij}, z_{2,i}."""
-    match concept, sub.marks:
-        case "W", (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
-            found = index_of(first, vocabulary)
-        case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):
-            found = index_of(first, vocabulary)
-        case _:
-            return sub, layer
-    if layer is not None or found is None:
-        return sub, layer
-    return replace(sub, marks=(replace(mark, body=units),)), found
-
-
-def _told_layer(sub: Script | None, habits: Habits) -> IndexLike | None:
-    """Return the layer that a word or a letter of the text's own tells below a name: W_{out}, W_h."""
-    if sub is None or len(sub.marks) != 1:
-        return None
-    body = sub.marks[0].body
-    said = key_of(body) if isinstance(body, Name) else word_of(body)
-    return dict(habits.places).get(said or "")
 
 
 def is_bar(base: Syntax) -> bool:

@@ -1,0 +1,104 @@
+r"""What writers who keep to no notation mean by a letter: y_{true}, a_{prev}, X_{train}, W_{out}, w_{2,ij}, σ_i.
+
+Stage: a letter with its scripts, before and after these are read -> the same letter with the scripts that a notation
+would give it. A text in a fixed notation is read without these rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symbolic.formula.nodes import Index, IndexLike
+from symbolic.formula.reader.syntax import Listing, Mark, Name, Number, Product, Script, Syntax
+from symbolic.formula.resolver.marks import index_of, indices_if_any, key_of, word_of
+from symbolic.formula.resolver.vocabulary import LAYERED, SIGNAL_WORDS, Habits, Vocabulary
+
+__all__ = ["TRUE", "Letter", "as_meant", "layer_before_units"]
+
+TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "gt", "cible", "soll", "objetivo"})
+"""Words below a letter that tell a target from a prediction: y_{true}."""
+
+_PREDICTED = frozenset({"pred", "predicted", "prediction"})
+"""Words below the same letter that tell the prediction: y_{pred}."""
+
+_DATA = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})
+"""Words below a name that only tell of which data it is, or how coded: X_{train}, Y_{one_hot}."""
+
+_RELATIVE = {"prev": -1, "previous": -1, "curr": 0, "cur": 0, "current": 0, "next": 1}
+r"""Words below a name that tell its layer by that of the line: a_{prev}, W_{curr}, \delta_{next}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter stands for, its scripts that are still to be read, and the layer that a word among them tells."""
+
+    concept: str | None
+    sub: Script | None
+    sup: Script | None
+    layer: IndexLike | None = None
+
+
+def as_meant(letter: Letter, base: Syntax, vocabulary: Vocabulary, habits: Habits) -> Letter:
+    """Return a letter without the words below it, as the quantity and of the layer that these tell."""
+    letter = _entry(letter, base)
+    letter = _told_by_word(letter)
+    letter = _of_layer(letter, habits)
+    return _of_unit(letter, key_of(base) or "", vocabulary)
+
+
+def _entry(letter: Letter, base: Syntax) -> Letter:
+    """y[k] is y_k, for what has but one layer; the bracket touches the name, without a caret"""
+    sup = letter.sup
+    if letter.concept not in {"x", "y", "yhat"} or letter.sub is not None or sup is None or not sup.marks:
+        return letter
+    if sup.marks[0].span.start != base.span.end or any(mark.bracket != "[" for mark in sup.marks):
+        return letter
+    return replace(letter, sub=Script(sup.span, tuple(replace(mark, bracket="") for mark in sup.marks)), sup=None)
+
+
+def _told_by_word(letter: Letter) -> Letter:
+    """y_{true} is y, y_{pred} is yhat, X_{train} is X"""
+    if letter.sub is None:
+        return letter
+    words = [word_of(mark.body) for mark in letter.sub.marks]
+    if letter.concept in {"y", "yhat"} and len(words) == 1 and words[0] in TRUE:
+        return replace(letter, concept="y", sub=None)
+    if letter.concept == "y" and len(words) == 1 and words[0] in _PREDICTED:
+        return replace(letter, concept="yhat", sub=None)
+    of_data = letter.concept in {"x", "y", "X", "Y"} and all(word in _DATA for word in words)
+    return replace(letter, sub=None) if of_data else letter
+
+
+def _of_layer(letter: Letter, habits: Habits) -> Letter:
+    """a_{prev} is a^{l-1}, W_{out} is W^L: by a usual word, or by one that the text has given a layer"""
+    if letter.concept not in LAYERED or letter.sub is None or len(letter.sub.marks) != 1:
+        return letter
+    body = letter.sub.marks[0].body
+    said = word_of(body) or ""
+    relative = _RELATIVE.get(said)
+    own = dict(habits.places).get((key_of(body) or "") if isinstance(body, Name) else said)
+    layer = own if relative is None else Index("l", relative)
+    return letter if layer is None else replace(letter, sub=None, layer=layer)
+
+
+def _of_unit(letter: Letter, key: str, vocabulary: Vocabulary) -> Letter:
+    """err_j is the error signal of unit j, σ_i the value of the function in unit i"""
+    if letter.concept is not None:
+        return letter
+    if letter.sub is not None and key in SIGNAL_WORDS:
+        return replace(letter, concept="delta")
+    is_function = vocabulary.functions.get(key) is not None and key.startswith("\\")
+    is_value = is_function and len(indices_if_any(letter.sub, vocabulary)) == 1
+    return replace(letter, concept="a") if is_value else letter
+
+
+def layer_before_units(concept: str, sub: Script, vocabulary: Vocabulary) -> tuple[Script, IndexLike | None]:
+    """w_{2,ij} is w_{ij} of layer 2, z_{2,i} is z_i of layer 2; other subscripts stay, and tell no layer"""
+    match concept, sub.marks:
+        case "W", (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
+            layer = index_of(first, vocabulary)
+        case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):
+            layer = index_of(first, vocabulary)
+        case _:
+            return sub, None
+    return (sub if layer is None else replace(sub, marks=(replace(mark, body=units),))), layer
