@@ -88,25 +88,34 @@ def named(
     of_one_layer = concept in {"yhat", OUTPUT_ERROR} or letter.layer is not None
     powers = replace(habits, bare="power") if of_one_layer else habits
     marks = marks_of(sup, layered, powers, vocabulary)
-    alone = concept == "delta" and marks.layer is None and sup is None
-    of_pattern = alone and _is_of_pattern(sub, vocabulary, habits)
-    if alone and not of_pattern and _is_kronecker(sub, vocabulary):
-        return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
+    if concept == "delta" and sub is not None and marks.layer is None and sup is None:
+        if _is_of_pattern(sub, vocabulary, habits):
+            sample, unit = indices_of(sub, _TWO, vocabulary)
+            return Quantity("delta", None, (unit,), sample, _primes(syntax)), marks
+        if _is_kronecker(sub, vocabulary):
+            return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
     place = _place(sub)
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
+    return _of_units(replace(letter, concept=concept), concept, syntax, marks, vocabulary, habits)
+
+
+def _of_units(
+    letter: Letter, concept: str, syntax: Syntax, marks: Marks, vocabulary: Vocabulary, habits: Habits
+) -> tuple[Quantity, Marks]:
+    """W^{l}_{ij}, a^{l}_{j}, A^{l}: the indices in their order, the layer, and the sample if one of them tells it"""
+    loose, sub = vocabulary.notation is None, letter.sub
     if loose and sub is not None and marks.layer is None:
         sub, marks.layer = layer_before_units(concept, sub, vocabulary)
     if concept == "W" and sub is not None and isinstance(sub.marks[0].body, Relation):  # w_{i \to j}
         habits = replace(habits, order="to-from")
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
-    is_entry = concept in _ENTRIES or of_pattern
-    if loose and len(indices) == _TWO and is_entry and marks.sample is None:
-        first, second = indices if habits.entries == "sample-unit" or of_pattern else indices[::-1]
-        marks.sample, indices = first, (second,)
+    if loose and len(indices) == _TWO and concept in _ENTRIES and marks.sample is None:
+        marks.sample, unit = indices if habits.entries == "sample-unit" else indices[::-1]
+        indices = (unit,)
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
@@ -116,20 +125,20 @@ def named(
             syntax.span.start, syntax.span.end, "a layer beside a word that tells another", "one of both"
         )
     layer = _renumbered(concept, layer, habits) if letter.layer is None else letter.layer
-    name = concept
-    if indices and concept in _BATCH:
-        name = _BATCH[concept]
+    name = _BATCH.get(concept, concept) if indices else concept
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
     if loose and concept == "W" and indices[-1:] == (0,) and indices != (0, 0):  # W_0 and w_{k0} are the biases
         name, indices = "b", indices[:-1]
-    primes = "'" * syntax.primes if isinstance(syntax, Scripted) else ""
+    primes = _primes(syntax)
     if primes and habits.primes != "mark":
         marks.transposed = marks.transposed or habits.primes == "transpose"
         primes, name = "", {"target": "y", "prediction": "yhat"}.get(habits.primes, name)
-    if name in _OF_ONE_LAYER:
-        layer = None
-    return Quantity(name, layer, indices, marks.sample, primes), marks
+    return Quantity(name, None if name in _OF_ONE_LAYER else layer, indices, marks.sample, primes), marks
+
+
+def _primes(syntax: Syntax) -> str:
+    return "'" * syntax.primes if isinstance(syntax, Scripted) else ""
 
 
 def is_bar(base: Syntax) -> bool:
@@ -166,6 +175,7 @@ def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
 
 
 def _is_number_with_letter(sub: Script) -> bool:
+    """Say whether a layer and a unit stand below, as in δ_{2,i}."""
     match sub.marks:
         case (Mark(body=Listing(parts=(Number(), Name()))),):
             return True
@@ -173,19 +183,19 @@ def _is_number_with_letter(sub: Script) -> bool:
             return False
 
 
-def _is_of_pattern(sub: Script | None, vocabulary: Vocabulary, habits: Habits) -> bool:
+def _is_of_pattern(sub: Script, vocabulary: Vocabulary, habits: Habits) -> bool:
     """Say whether the first of two indices counts samples throughout the text: δ_pj beside o_pj and t_pj."""
     indices = indices_if_any(sub, vocabulary)
     return len(indices) == _TWO and isinstance(indices[0], Index) and indices[0].letter in habits.patterns
 
 
-def _is_kronecker(sub: Script | None, vocabulary: Vocabulary) -> bool:
+def _is_kronecker(sub: Script, vocabulary: Vocabulary) -> bool:
     """Say whether δ compares two indices: δ_ij and δ_{i1}, for inputs have no error signal, but not δ_{o1}."""
     place = _place(sub)
     of_unit = place is not None and place[0] != 0
-    of_layer = sub is not None and len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
-    of_layer = of_layer or (sub is not None and _is_number_with_letter(sub))  # δ_{2,i}
-    return sub is not None and not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
+    of_layer = len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
+    of_layer = of_layer or _is_number_with_letter(sub)
+    return not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 
 def _width(sub: Script, vocabulary: Vocabulary) -> Quantity:
