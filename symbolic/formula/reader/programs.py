@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from symbolic.formula.reader.signs import SignScanner, Token
-from symbolic.formula.reader.words import LIBRARIES
+from symbolic.formula.reader.tables import SLOPES
+from symbolic.formula.reader.words import LIBRARIES, placed_run, plain_run
 
 __all__ = ["ProgramScanner"]
 
@@ -24,7 +25,7 @@ _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\(
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
     r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$))"
-    r"|(?:d|grad|der|deriv|derivative|derivate|derivada|ableitung|gradient)(?=_(?:sigmoid|tanh|relu|softmax|activation)))"
+    rf"|(?:d|{'|'.join(sorted(SLOPES))})(?=_(?:sigmoid|tanh|relu|softmax|activation)))"
     r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
 )
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
@@ -61,6 +62,23 @@ class ProgramScanner(SignScanner):
             super().add_run(run, begin)
             if names := _BEHIND_DIFFERENTIAL.match(self.text, begin):
                 self.add_differential(run, names, begin)
+
+    def add_names(self, run: str, begin: int) -> None:
+        """In plain text one name with its digits, or a name and an index that touch: W1, relu_grad, δj, ao1."""
+        if not self.plain:
+            super().add_names(run, begin)
+            return
+        behind = self.text[self.place : self.place + 1]
+        last = self.tokens[-1] if self.tokens else None
+        pieces = (placed_run(run) if behind.isdigit() else None) or plain_run(run)
+        if run == "grad" and last is not None and last.kind == "_":  # relu_grad
+            pieces = [("word", run, 0, len(run))]
+        if last is not None and last.text == r"\delta" and last.end == begin + self.offset and run in "ijk":  # δj
+            self.add("_", "_", begin, begin)
+        for kind, text, start, end in pieces:
+            calls = text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
+            self.add("function" if calls else kind, text, begin + start, begin + end)
+        self.add_digits_of_name()
 
     def add_differential(self, run: str, names: re.Match[str], begin: int) -> None:
         """dL_dW2 is dL/dW2; d_W2, grad_W2 and d_tanh are dW2 and dtanh: the low line joins what belongs together."""

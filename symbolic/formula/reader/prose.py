@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symbolic.errors import FormulaError
-from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, WORDS
+from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, SLOPES, WORDS
 from symbolic.formula.reader.tokens import Token, tokenize
 from symbolic.formula.reader.words import is_quotient_of_differentials
 
@@ -28,7 +28,7 @@ _REMARK = re.compile(r"\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$)).*$", re.DOTALL
 _COMMENT = re.compile(r"(?<!\\)%")
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no if this that the has are can not its was were
     our you get gets"""
-_CAMEL = re.compile(r"[a-z](?:Hat|Prime|Derivative|Deriv|Gradient|Grad)\Z")
+_CAMEL = re.compile(rf"[a-z](?:Hat|{'|'.join(word.capitalize() for word in sorted(SLOPES))})\Z")
 """How words end that programs make of a formula: yHat, sigmoidPrime."""
 _SMALL_WORDS = frozenset(_SMALL.split())
 _PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|\)\{(?:=|\w+ ×)|[∂Σ·⊙]")

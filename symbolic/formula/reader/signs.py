@@ -25,7 +25,7 @@ from symbolic.formula.reader.unicode_signs import (
     in_alphabet,
     split_accent,
 )
-from symbolic.formula.reader.words import latex_run, placed_run, plain_run
+from symbolic.formula.reader.words import latex_run
 
 __all__ = ["SIMPLE", "TOKEN", "SignScanner", "Token"]
 
@@ -106,7 +106,6 @@ class SignScanner:
         self.is_wide = False
         self.depth = 0
         self.texts = 0
-        self.run = plain_run if plain else latex_run
         self.common = _COMMON if plain else {**_COMMON, **_LETTERS}
 
     def add(self, kind: str, text: str, start: int, end: int) -> None:
@@ -165,30 +164,16 @@ class SignScanner:
         raise NotImplementedError
 
     def add_run(self, run: str, begin: int) -> None:
-        """Letters with nothing between them, and in plain text the digits behind them."""
-        behind = self.text[self.place : self.place + 1]
-        if not self.plain and self.adds_accent(run):
-            return
-        if behind == "{" and f"\\{run}" in _WITHOUT_BACKSLASH:
+        """Letters with nothing between them."""
+        if self.text.startswith("{", self.place) and f"\\{run}" in _WITHOUT_BACKSLASH:
             self.add(*COMMANDS[f"\\{run}"], begin, self.place)
-            return
-        pieces = placed_run(run) if self.plain and behind.isdigit() else None
-        last = self.tokens[-1] if self.tokens else None
-        if self.plain and run == "grad" and last is not None and last.kind == "_":  # relu_grad
-            pieces = [("word", run, 0, len(run))]
-        if (
-            self.plain
-            and last is not None
-            and last.text == r"\delta"
-            and last.end == begin + self.offset
-            and run in "ijk"
-        ):
-            self.add("_", "_", begin, begin)  # δj
-        for kind, text, start, end in pieces or self.run(run):
-            calls = self.plain and text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
-            self.add("function" if calls else kind, text, begin + start, begin + end)
-        if self.plain:
-            self.add_digits_of_name()
+        elif not self.adds_accent(run):
+            self.add_names(run, begin)
+
+    def add_names(self, run: str, begin: int) -> None:
+        """Names side by side, or a word that is known."""
+        for kind, text, start, end in latex_run(run):
+            self.add(kind, text, begin + start, begin + end)
 
     def add_digits_of_name(self) -> None:
         """W1: digits straight behind a name in plain text."""
@@ -236,7 +221,8 @@ class SignScanner:
 
     def adds_accent(self, run: str) -> bool:
         """Put the letter before a low line under the accent that is spelled behind it: y_hat, also in LaTeX."""
-        spelled = run in _SPELLED_ACCENTS and [token.kind for token in self.tokens[-2:]] == ["letter", "_"]
+        touches = [token.kind for token in self.tokens[-2:]] == ["letter", "_"]
+        spelled = not self.plain and run in _SPELLED_ACCENTS and touches
         if spelled:
             letter, sign = self.tokens[-2:]
             self.tokens[-2:] = [

@@ -22,6 +22,7 @@ __all__ = [
     "PROGRAMMING",
     "REMARKS",
     "SIGNS",
+    "SLOPES",
     "TYPED_CONNECTIVES",
     "WORDS",
 ]
@@ -31,6 +32,10 @@ Entry = tuple[str, str]
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
+
+
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(" ".join(listed.split()).split(", "))
 
 
 def _each(kind: str, words: str) -> dict[str, Entry]:
@@ -82,27 +87,12 @@ REMARKS = CONNECTIVES | _words("only due see")
 TYPED_CONNECTIVES = _words("where with and for let since because hence thus then if when otherwise else")
 """Those of them that are understood where they are typed bare, as a run of letters inside a formula."""
 
-OTHERWISE = frozenset(
-    (
-        "otherwise",
-        "else",
-        "sonst",
-        "ansonsten",
-        "sinon",
-        "altrimenti",
-        "senão",
-        "en otro caso",
-        "caso contrário",
-        "в противном случае",
-        "иначе",
-        "其他",
-        "否则",
-        "그 외",
-        "in all other cases",
-        "all other cases",
-        "elsewhere",
-        "by default",
-    )
+SLOPES = _words("prime derivative deriv der derivate derivada ableitung diff gradient grad backward")
+"""Words beside a function that make it its derivative: sigmoid_prime, tanhDerivative, d_relu."""
+
+OTHERWISE = _phrases(
+    """otherwise, else, elsewhere, by default, in all other cases, all other cases, sonst, ansonsten, sinon, altrimenti,
+    senão, en otro caso, caso contrário, в противном случае, иначе, 其他, 否则, 그 외"""
 )
 """Words that stand for the condition of the last case."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, TYPED_CONNECTIVES, WORDS
+from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, SLOPES, TYPED_CONNECTIVES, WORDS
 
 __all__ = ["LIBRARIES", "is_quotient_of_differentials", "latex_run", "placed_run", "plain_run", "text_kind"]
 
@@ -26,7 +26,7 @@ _STUCK = frozenset(("log", "exp", "tanh", "sin", "cos", "max", "min", "softmax",
 
 _PLACED = re.compile(r"(d?)(a|z|net|out|delta)(h|o)")
 _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
-_SLOPES = ("Prime", "Derivative", "Deriv", "Gradient", "Grad")
+_ENDINGS = tuple(word.capitalize() for word in sorted(SLOPES))
 _BEFORE_WEIGHTS = re.compile(r"[ahxzAHXZ]W")
 _INDEXED = re.compile(r"(d?)([abhostuvwxyz])([ijk]{1,2})")
 _OF_LAST_LAYER = re.compile(r"(d?)([AZWb])L")
@@ -113,7 +113,7 @@ def plain_run(run: str) -> list[Piece]:
         above, below = (_plain_name(both[part], both.start(part)) for part in (1, 2))
         if above is not None and below is not None:
             return [("letter", "d", 0, 1), *above, ("/", "/", end, end), ("letter", "d", end, end + 1), *below]
-    for ending in _SLOPES:  # sigmoidPrime
+    for ending in _ENDINGS:  # sigmoidPrime
         if run.endswith(ending) and run.removesuffix(ending).lower() in FUNCTIONS:
             end = len(run) - len(ending)
             word = "word", ending.lower(), end, len(run)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from symbolic.formula.nodes import Apply, Formula, Index, IndexLike, Number, Position, Power, Quotient
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of, word_of
 from symbolic.formula.resolver.resolver import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits, Vocabulary
@@ -18,8 +19,6 @@ from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
 __all__ = ["Function", "function_of", "own_function"]
 
-_SLOPES = frozenset(("prime", "derivative", "deriv", "der", "diff", "grad", "gradient", "backward", "ableitung"))
-"""Words below a function that make it its derivative."""
 _SAME = frozenset(("stable", "function", "func", "fn", "forward", "activation", "layer", "vec", "np", "out", "hidden"))
 """Words below a function that leave it what it is."""
 _LOG_BASES = {"2": "2", "10": "10"}
@@ -69,7 +68,7 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     if name is None:
         return None
     word = None if sub is None else word_of(sub.marks[0].body)
-    if word in _SLOPES:  # sigmoid_prime, relu_derivative
+    if word in SLOPES:  # sigmoid_prime, relu_derivative
         primes, sub = primes + 1, None
     elif word is not None and name in ACTIVATION_NAMES and word not in _SAME and vocabulary.notation is None:
         return None  # sigmoid_inverse may be anything
