@@ -23,12 +23,8 @@ from symbolic.checking.text.dress import without_dress
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
-from symbolic.checking.text.survey import (
-    counts_from_zero,
-    differentiated_by,
-    surveyed,
-    unknown_losses,
-)
+from symbolic.checking.text.survey import surveyed
+from symbolic.checking.text.usage import counts_from_zero, differentiated_by, unknown_losses
 from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError

@@ -19,10 +19,10 @@ from symbolic.checking.text.given import given_number, introduce, is_step, named
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.losses import other_loss
-from symbolic.checking.text.names import forget, head_key, is_given, name_anew, named_by, new_name, reassigned, renames
+from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
 from symbolic.checking.text.recorder import Recorder
-from symbolic.checking.text.survey import expression_trouble
 from symbolic.checking.text.updates import is_update, readable
+from symbolic.checking.text.usage import expression_trouble
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
@@ -116,8 +116,7 @@ class Judge:
             verdict, reason = whole
             yield self._record.plain(relation, 0, len(relation.sides) - 1, verdict, reason)
             return
-        first, renamed = relation.sides[0], renames(relation, self.session)
-        given_before = is_given(first, self.session)
+        first, assignment = relation.sides[0], assignment_of(relation, self.session)
         if not isinstance(first, typed.Empty):
             self._chain = _Chain(first, first)
         for place, sign in enumerate(relation.signs):
@@ -136,17 +135,15 @@ class Judge:
                 yield self._unequal(relation, place, sign)
                 self._chain = _Chain(right, right)
                 continue
-            if renamed is not None and place == 0:
+            if assignment is not None and assignment.right is not None and place == 0:
                 yield self._record.plain(
                     relation, 0, 1, Verdict.DEFINITION, "Gives a name to something else from here on."
                 )
                 self._chain = _Chain(right, right)  # what follows speaks of what the name stood for until now
                 continue
             yield from self._by_layers(relation, place, self._chain)
-        if renamed is not None:
-            name_anew(first, renamed, self.session)
-        elif given_before and relation.signs[0] == ":=":
-            forget(first, self.session)
+        if assignment is not None:
+            assign(assignment, self.session)
 
     def _by_layers(self, relation: typed.Relation, place: int, chain: _Chain) -> Iterator[Step]:
         """Judge an equation; one whose cases are told by layers, as one claim for each."""

@@ -35,16 +35,15 @@ from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
 from symbolic.formula.substitute import children
 
 __all__ = [
+    "Assignment",
     "Naming",
-    "forget",
+    "assign",
+    "assignment_of",
     "head_key",
-    "is_given",
     "is_of_parameters",
-    "name_anew",
     "named_by",
     "new_name",
     "reassigned",
-    "renames",
 ]
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
@@ -52,6 +51,7 @@ _USED = 5
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
 _STEPS = frozenset({"eta", "alpha", "epsilon"})
+_UPDATED = frozenset({"W", "b", "x"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ class Naming:
     key: str
     concept: str | None
     judgement: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A name that the text has given before, and the side that it stands for from here on; None for one of its own."""
+
+    key: str
+    left: Syntax
+    right: Syntax | None
 
 
 def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str | None:
@@ -129,7 +138,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
     is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
-    for concept in () if "_" in key else _ALIASES[:_USED] if is_signal else _ALIASES:  # a name with its number is one
+    for concept in _aliases(key, is_signal):
         session.name(key, concept)
         judgement = judge_plainly(left, right, session)
         if judgement is not None:
@@ -149,36 +158,36 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     return Naming(key, None, None)
 
 
-def renames(relation: typed.Relation, session: Session) -> Syntax | None:
-    r"""Return what a name that was given stands for from here on: g \leftarrow \nabla_a J = g f'(a) names \nabla_a J.
+def _aliases(key: str, is_signal: bool) -> tuple[str, ...]:
+    """Return what a name may be another letter for; one that is known by the number beside it is no letter: d_1."""
+    if "_" in key:
+        return ()
+    return _ALIASES[:_USED] if is_signal else _ALIASES
 
-    None where the left side is no such name, or no side goes without it: then it is an update.
+
+def assignment_of(relation: typed.Relation, session: Session) -> Assignment | None:
+    r"""Return what g \leftarrow \nabla_a J = g \odot f'(a) makes of g: \nabla_a J, the first side that goes without g.
+
+    None where the left side is no name of the text's own, or a parameter or an input, which is updated by itself.
     """
-    key = key_of(relation.sides[0]) or ""
+    left = relation.sides[0]
+    key = key_of(left) or ""
     if relation.signs[0] != ":=" or key not in session.vocabulary.own:
         return None
     free = (side for side in relation.sides[1:] if all(key_of(base) != key for base in typed_bases(side)))
-    return next(free, None)
+    right = next(free, None)
+    return None if right is None and session.vocabulary.own[key] in _UPDATED else Assignment(key, left, right)
 
 
-def name_anew(left: Syntax, right: Syntax, session: Session) -> None:
-    """Let a name that was given stand for something else; for nothing, where that cannot be read."""
-    forget(left, session)
-    with suppress(FormulaError):  # the line itself says what cannot be read
-        named_by(left, right, session, key_of(left) or "")
-
-
-def is_given(left: Syntax, session: Session) -> bool:
-    """Say whether a left side is a name that the text has given to anything but a parameter or an input."""
-    return session.vocabulary.own.get(key_of(left) or "") not in {None, "W", "b", "x"}
-
-
-def forget(left: Syntax, session: Session) -> None:
-    r"""Let a name stand for nothing from here on, as it is given anew by itself: g \leftarrow g \odot f'(a)."""
-    key = key_of(left) or ""
+def assign(assignment: Assignment, session: Session) -> None:
+    """Let a name stand for something else from here on; for nothing where that cannot be told."""
+    key = assignment.key
     own = {name: concept for name, concept in session.vocabulary.own.items() if name != key}
     session.vocabulary = replace(session.vocabulary, own=MappingProxyType(own))
     session.defined.pop(key, None)
+    if assignment.right is not None:
+        with suppress(FormulaError):  # the line itself says what cannot be read
+            named_by(assignment.left, assignment.right, session, key)
 
 
 def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from symbolic.checking.text.dialects import MINUS, OUTPUT_ERRORS, Dialect
 from symbolic.checking.text.roles import roles_of
-from symbolic.checking.text.survey import names_true_target, tells_true_targets
+from symbolic.checking.text.usage import names_true_target, tells_true_targets
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Bracket,

@@ -1,0 +1,136 @@
+"""What letters are used for, seen from the whole text: to differentiate by, for targets, to be defined and no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from symbolic.checking.effort import TooMuch
+from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.elaborate import worth
+from symbolic.checking.meaning.instances import instances
+from symbolic.checking.meaning.scene import Meaningless, Scene
+from symbolic.checking.text.names import head_key
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula, Listing, Matrix
+from symbolic.formula.reader import syntax as typed
+from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
+from symbolic.formula.resolver.loosely import TRUE
+from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of, word_of
+from symbolic.formula.resolver.resolve import Resolver, resolve
+
+__all__ = [
+    "counts_from_zero",
+    "differentiated_by",
+    "expression_trouble",
+    "names_true_target",
+    "tells_true_targets",
+    "unknown_losses",
+]
+
+_NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
+_SEVERAL = 2
+
+
+def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
+    """Return letters of a loss by which the text differentiates: there they stand for something else."""
+    below = (
+        part.denominator.body
+        for line in lines
+        for part in typed_bases(line)
+        if isinstance(part, typed.Fraction) and isinstance(part.denominator, typed.Differential)
+    )
+    keys = dict.fromkeys(key for body in below if body is not None and (key := head_key(body)) is not None)
+    subscripted = {
+        key_of(part.base)
+        for line in lines
+        for part in typed_bases(line)
+        if isinstance(part, typed.Scripted) and part.sub is not None
+    }
+    own = session.notation.letter("L").latex.partition("_")[0] if session.marks_losses else ""
+    losses = [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key != own]
+    return [key for key in losses if key in subscripted]
+
+
+def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
+    """Say whether several lines number a unit or a sample 0; the input x_0 and the weight W_j0 of a bias aside."""
+    found = 0
+    for line in lines:
+        subs = [
+            (session.vocabulary.concept(key), part.sub)
+            for part in typed_parts(line)
+            if isinstance(part, typed.Scripted) and part.sub is not None and (key := key_of(part.base)) is not None
+        ]
+        found += any(
+            concept in _NUMBERED and 0 in indices_if_any(sub, session.vocabulary)[: 1 if concept == "W" else None]
+            for concept, sub in subs
+        )
+    return found >= _SEVERAL
+
+
+def tells_true_targets(lines: Sequence[Syntax]) -> bool:
+    """Say whether a text calls its targets y_{true} and has a y without it: that is the prediction then."""
+    names = [part for line in lines for part in typed_bases(line) if key_of(base_of(part)) == "y"]
+    true = list(filter(names_true_target, names))
+    return bool(true) and any(not isinstance(part, typed.Scripted) or part.sub is None for part in names)
+
+
+def names_true_target(part: Syntax) -> bool:
+    """Say whether a word below a name tells that it is a target: y_{true}."""
+    sub = part.sub if isinstance(part, typed.Scripted) else None
+    return sub is not None and any(word_of(mark.body) in TRUE for mark in sub.marks)
+
+
+def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
+    """Return letters without meaning that the text only defines and differentiates: they stand for the loss."""
+    vocabulary = session.vocabulary
+    above: Counter[str] = Counter()
+    for part in (part for line in lines for part in typed_bases(line)):
+        if isinstance(part, typed.Fraction) and isinstance(part.numerator, typed.Differential):
+            body = part.numerator.body
+        elif isinstance(part, typed.Nabla):
+            body = part.body
+        else:
+            continue
+        key = None if body is None else head_key(body)
+        if key is not None and vocabulary.concept(key) is None and vocabulary.functions.get(key) is None:
+            above[key] += 1
+    used = Counter(key for line in lines for part in typed_bases(line) if (key := key_of(part)) is not None)
+    for line in lines:
+        if isinstance(line, typed.Relation) and (key := head_key(line.sides[0])) is not None:
+            used[key] -= 1
+    return [key for key, times in above.items() if used[key] <= times and (len(key) > 1 or key == "l")]
+
+
+def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
+    """Return what is wrong with an expression that claims nothing: a unit or a layer that does not exist."""
+    try:
+        formula = resolve(syntax, Resolver(session.vocabulary, session.habits))
+    except FormulaError as error:
+        return error
+    point = session.trials().modular(0)
+    for part in _listed(formula):
+        scene = Scene(point, session.reading, {}, session.defined, effort=session.effort)
+        try:
+            for letters in instances((part,), scene):
+                worth(part, replace(scene, letters=letters))
+        except Meaningless as trouble:
+            return trouble
+        except (TooMuch, Undefined):
+            continue
+    return None
+
+
+def _listed(formula: Formula) -> Iterator[Formula]:
+    match formula:
+        case Listing(parts=parts):
+            for part in parts:
+                yield from _listed(part)
+        case Matrix(rows=rows):
+            for row in rows:
+                for entry in row:
+                    yield from _listed(entry)
+        case _:
+            yield formula
