@@ -12,9 +12,10 @@ __all__ = ["with_doubt"]
 
 _FEWEST = 4
 """Relations of a text from which on it can be said how much of it is understood."""
-_SHARES = {"shapes": Fraction(1, 4)}
-_SHARE = Fraction(2, 3)
-"""How many relations may be open for each that stands before one is not refuted; where shapes do not fit, fewer."""
+_MOST_OPEN = Fraction(2, 3)
+"""How many relations may be open for each that stands before one is not refuted."""
+_MOST_OPEN_BY_METHOD = {"shapes": Fraction(1, 4)}
+"""Of what is refuted only because shapes do not fit, fewer."""
 _NOT_UNDERSTOOD = frozenset({Verdict.UNKNOWN, Verdict.UNREADABLE})
 _DOUBT = (
     "As it is read, it is not right; but much of this text was not understood, so the line may mean something else."
@@ -35,7 +36,7 @@ def with_doubt(judged: Sequence[JudgedLine]) -> tuple[JudgedLine, ...]:
     if not open_ones or len(verdicts) < _FEWEST:
         return tuple(judged)
     share = Fraction(open_ones, stands) if stands else Fraction(open_ones)
-    if share < min(_SHARE, *_SHARES.values()):
+    if share < min(_MOST_OPEN, *_MOST_OPEN_BY_METHOD.values()):
         return tuple(judged)
     doubted = [replace(line, steps=tuple(_doubted(step, share) for step in line.steps)) for line in judged]
     return tuple(_routed(doubted))
@@ -43,7 +44,7 @@ def with_doubt(judged: Sequence[JudgedLine]) -> tuple[JudgedLine, ...]:
 
 def _doubted(step: Step, share: Fraction) -> Step:
     """Leave a refuted relation open where the share of open ones asks for it."""
-    if step.verdict is not Verdict.REFUTED or share < _SHARES.get(step.method, _SHARE):
+    if step.verdict is not Verdict.REFUTED or share < _MOST_OPEN_BY_METHOD.get(step.method, _MOST_OPEN):
         return step
     of_shapes = step.method == "shapes"
     reason, hint = (f"{step.reason} {_DOUBT_OF_SHAPES}", step.hint) if of_shapes else (_DOUBT, "")
