@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
@@ -20,11 +21,14 @@ from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.doubt import with_doubt
 from symbolic.checking.text.dress import without_dress
+from symbolic.checking.text.gaps import with_factors_behind_gaps
+from symbolic.checking.text.identifiers import with_own_identifiers
+from symbolic.checking.text.in_place import with_states
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import surveyed
-from symbolic.checking.text.usage import counts_from_zero, differentiated_by, unknown_losses
+from symbolic.checking.text.usage import counts_from_zero, told_letters, unknown_losses, unnumbered_first
 from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
@@ -45,6 +49,8 @@ _MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
 """What trials of ways to take a text as a whole may cost: with letters that its lines tell, and otherwise."""
 _WAYS_OF_A_TRIAL = 30
 """Ways to take a relation that a trial looks at, likeliest first; a trial is to choose, not to judge."""
+_MOST_TWICE = 300
+"""Lines of a text that is judged once more, with names for all states of arrays that it changes in place."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -100,10 +106,13 @@ class _Reading:
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)
-        session.from_zero = counts_from_zero(self.typed, session)
+        first = MappingProxyType(unnumbered_first(self.typed, session))
+        session.vocabulary = replace(session.vocabulary, layers=first)
+        if counts_from_zero(self.typed, session):
+            session.from_zero, session.habits = True, replace(habits, first="zero")
         self.name_losses(session)
-        for letter in differentiated_by(self.typed, session):
-            session.name(letter, "a")
+        for letter, concept in told_letters(self.typed, session).items():
+            session.name(letter, concept)
         judge = Judge(session, self.text)
         places = range(len(self.lines)) if only is None else sorted(only)
         conditions = conditions_of(self.lines, self.parsed)
@@ -135,13 +144,28 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         )
     lines = read_lines(text)
     session = Session.begun(network, key)
-    parsed = with_own_signals(_of_one_step([_parsed(line) for line in lines]), session)
-    reading = _Reading(session, text, lines, parsed)
+    parsed = _of_one_step([_parsed(line) for line in lines])
+    states = with_states(parsed, session)
+    judged = _judged(session, text, lines, states.lines)
+    own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
+    if own and len(lines) <= _MOST_TWICE:
+        judged = min(judged, _judged(session, text, lines, with_states(parsed, session, own).lines), key=_left_open)
+    return Report(name, text, network.title(), network.written_in.name, with_doubt(judged))
+
+
+def _is_refuted(line: JudgedLine) -> bool:
+    return any(step.verdict is Verdict.REFUTED for step in line.steps)
+
+
+def _judged(
+    session: Session, text: str, lines: Sequence[Line], parsed: Sequence[Syntax | FormulaError | None]
+) -> tuple[JudgedLine, ...]:
+    """Judge the lines of a text in the way in which least is left open."""
+    typed = with_own_identifiers(with_own_signals(parsed, session), session)
+    reading = _Reading(session, text, lines, typed)
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
-    if has_open(judged):
-        judged = _taken_otherwise(reading, habits, judged)
-    return Report(name, text, network.title(), network.written_in.name, with_doubt(judged))
+    return _taken_otherwise(reading, habits, judged) if has_open(judged) else judged
 
 
 def _taken_otherwise(reading: _Reading, habits: Habits, usual: tuple[JudgedLine, ...]) -> tuple[JudgedLine, ...]:
@@ -278,7 +302,7 @@ def _parsed(line: Line) -> Syntax | FormulaError | None:
     if line.kind == "text":
         return None
     try:
-        typed: Syntax = without_dress(line.syntax())
+        typed: Syntax = with_factors_behind_gaps(without_dress(line.syntax()), line.text, line.span.start)
     except FormulaError as error:
         return error
     return typed

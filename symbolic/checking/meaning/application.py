@@ -170,15 +170,17 @@ def _logarithm(argument: Formula, scene: Scene) -> Value:
 
 
 def _softmax(formula: Apply, scene: Scene) -> Value:
-    """The softmax of a vector, its Jacobian with a prime; of one score, the share of its unit."""
+    """The softmax of a vector, its Jacobian with a prime; of a batch, that of each sample; of one score, its share."""
     argument = formula.arguments[0]
     own = argument.indices if isinstance(argument, Quantity) and argument.name == "z" else ()
     if own and isinstance(argument, Quantity):
         whole = Quantity("a", argument.layer, own, argument.sample)
         return worth(whole if not formula.primes else Partial(whole, argument), scene)
     value = worth(argument, scene)
-    if not isinstance(value, Array) or 1 not in value.shape:
+    if not isinstance(value, Array):
         raise Meaningless(formula, "softmax of a number", "softmax of a vector of scores")
+    if 1 not in value.shape:
+        return _softmax_of_batch(formula, value, scene)
     shares = softmax(scene.field, value.flat())
     if formula.primes:
         field = scene.field
@@ -186,6 +188,16 @@ def _softmax(formula: Apply, scene: Scene) -> Value:
         outer = matmul(column, transposed(column), field)
         return mapped(field.sub, diagonal(column, field), outer)
     return Array(tuple((share,) for share in shares) if value.is_column else (tuple(shares),))
+
+
+def _softmax_of_batch(formula: Apply, value: Array, scene: Scene) -> Array:
+    """The softmax of each column of a batch, or of each row where samples are rows."""
+    if formula.primes:
+        raise Meaningless(formula, "the Jacobian of softmax of a batch", "that of one sample")
+    columns = scene.reading.layout.samples == "columns"
+    samples = transposed(value).rows if columns else value.rows
+    shares = Array(tuple(tuple(softmax(scene.field, scores)) for scores in samples))
+    return transposed(shares) if columns else shares
 
 
 def _function_of_layer(formula: Apply, scene: Scene) -> str:

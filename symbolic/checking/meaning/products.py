@@ -86,8 +86,11 @@ def divided(left: Value, right: Value, scene: Scene) -> Value:
 
 
 def quotient_of(numerator: Value, denominator: Value, scene: Scene) -> Value:
-    """u / v; a single row and column is a number"""
-    return divided(_number_of(numerator), _number_of(denominator), scene)
+    """u / v; a single row and column is a number, and in a batch each sample is divided by its own"""
+    above, below = _number_of(numerator), _number_of(denominator)
+    if scene.point.samples > 1 and isinstance(above, Array) and isinstance(below, Array):
+        below = _stretched(below, above)
+    return divided(above, below, scene)
 
 
 def _number_of(value: Value) -> Value:

@@ -162,6 +162,8 @@ def _part_of_loss(formula: Quantity, scene: Scene) -> Value:
     """c l(ŷ_k, y_k), what output k adds to the loss; of one output, all of it: k counts something else"""
     point = scene.point
     loss = point.circuit.operations[point.circuit.numbers[Quantity("L")]]
+    if not formula.indices:
+        raise Meaningless(formula, "a part of the loss without its output", "E_1, or E_k with an index of an output")
     k = 1 if scene.network.widths[-1] == 1 else scene.number(formula.indices[0], formula)
     if not isinstance(loss, Weigh) or not 1 <= k <= len(loss.predictions):
         raise OutOfRange(formula, f"output {k}", "an output that the network has")

@@ -236,6 +236,8 @@ def worth_of_partial(formula: Partial, scene: Scene) -> Value:
             through_name = _through_a_name(formula, formula.of, formula.wrt, scene)
             if through_name is not None:
                 return through_name
+        if formula.wrt.name == "Lpart" and formula.of in {Quantity("L"), Quantity("J")}:  # E = E_1 + E_2
+            return scene.field.number(1)
         own = {formula.of.name, formula.wrt.name} & scene.defined.keys() or formula.of in scene.seeds
         targets = formula.wrt.name == "y"  # a loss depends on them, though nothing is learned from that
         of, by = (None, None) if own or targets else (scene.grid(formula.of), scene.grid(formula.wrt))

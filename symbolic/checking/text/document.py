@@ -343,6 +343,8 @@ class Judge:
             step = self._nearly_equal(relation, place)
             if step is not None:
                 return step
+        if sign == "propto" and is_step(relation.sides[place], self.session):
+            return self._record.plain(relation, place, place + 1, Verdict.DEFINITION, "Says which way a step goes.")
         what = {"~": "≈", "propto": "∝"}.get(sign, sign)
         reason = f"Only equations are decided; {what} is left to the reader."
         return self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)

@@ -17,13 +17,14 @@ from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Defined, Meaningless, Scene
+from symbolic.checking.text.conventions import put_in_force
 from symbolic.checking.verdicts.completion import completions
-from symbolic.checking.verdicts.judge import judge_plainly
+from symbolic.checking.verdicts.judge import judge, judge_plainly
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Partial, Power, Quantity, Transpose
+from symbolic.formula.nodes import Formula, Index, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
@@ -31,7 +32,7 @@ from symbolic.formula.resolver.functions import function_of
 from symbolic.formula.resolver.marks import base_of, has_two_indices, key_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.resolve import Resolver, resolve
-from symbolic.formula.resolver.vocabulary import LOOSE, Vocabulary
+from symbolic.formula.resolver.vocabulary import LOOSE, Habits, Vocabulary
 from symbolic.formula.substitute import children
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
 
 _ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
 _USED = 5
+_OF_WORDS = ("a", "z", "yhat")
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
 _STEPS = frozenset({"eta", "alpha", "epsilon"})
@@ -92,7 +94,8 @@ def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str
         unknown = session.vocabulary.concept(key) is None or _is_array_of_own(left, session)
         return key if unknown else None
     alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
-    known = isinstance(formula, Quantity | Power | Transpose)
+    of_signal = isinstance(formula, Partial) and session.vocabulary.concept(key) == "delta"  # δ_{z_i}
+    known = of_signal or isinstance(formula, Quantity | Power | Transpose)
     return None if known and not alone else key
 
 
@@ -137,6 +140,11 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     session.begin_line()
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
+    if _is_word(left):
+        alias = _alias_of_word(left, right, session, key)
+        if alias is not None:
+            return alias
+        session.vocabulary = before
     is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
     for concept in _aliases(key, is_signal):
         session.name(key, concept)
@@ -150,7 +158,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
         if _speaks_of_derivatives(right, session):
             return None
     session.vocabulary = replace(before, own=MappingProxyType({**before.own, key: key}))
-    resolver = Resolver(session.vocabulary, session.habits)
+    resolver = Resolver(session.vocabulary, _with_slopes_of_values(session.habits))  # sigmoid_derivative(a1)
     name = resolve(left, resolver)
     body = _completed(resolve(right, resolver), resolver, session)
     layer, indices = (name.layer, name.indices) if isinstance(name, Quantity) else (None, ())
@@ -158,9 +166,40 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     return Naming(key, None, None)
 
 
+def _is_word(left: Syntax) -> bool:
+    """Say whether a name is a word: it stands for one quantity, while a letter may have other layers."""
+    return isinstance(left, typed.Name) and len(left.letter) > 1 and left.letter.isidentifier()
+
+
+def _alias_of_word(left: Syntax, right: Syntax, session: Session, key: str) -> Naming | None:
+    """Let a word stand for the quantity of the network that its right side is, in its layer, by any convention."""
+    for concept in _OF_WORDS:
+        session.name(key, concept)
+        try:
+            judgement = judge(left, right, session)
+        except FormulaError:
+            continue
+        side = judgement.sides[0]
+        if judgement.verdict.stands and isinstance(side, Quantity) and _is_fixed(side):
+            put_in_force(judgement, session)
+            session.vocabulary = replace(
+                session.vocabulary, layers=MappingProxyType({**session.vocabulary.layers, key: side.layer})
+            )
+            return Naming(key, concept, judgement)
+    return None
+
+
+def _is_fixed(quantity: Quantity) -> bool:
+    return isinstance(quantity.layer, int) or quantity.layer == Index("D") or quantity.name in {"yhat", "Yhat"}
+
+
+def _with_slopes_of_values(habits: Habits) -> Habits:
+    return replace(habits, slopes="values") if habits.slopes == "scores" else habits
+
+
 def _aliases(key: str, is_signal: bool) -> tuple[str, ...]:
-    """Return what a name may be another letter for; one that is known by the number beside it is no letter: d_1."""
-    if "_" in key:
+    """Return what a name may be another letter for; δ_1 of δ_1, δ_2, ..., known by its number, is none."""
+    if key.startswith(r"\delta_"):
         return ()
     return _ALIASES[:_USED] if is_signal else _ALIASES
 

@@ -14,7 +14,16 @@ from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Index, IndexLike
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
-from symbolic.formula.resolver.marks import has_two_indices, index_of, indices_if_any, is_transpose, key_of
+from symbolic.formula.reader.tables import SLOPES
+from symbolic.formula.resolver.marks import (
+    base_of,
+    has_two_indices,
+    index_of,
+    indices_if_any,
+    is_transpose,
+    key_of,
+    word_of,
+)
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 
 __all__ = ["surveyed"]
@@ -78,7 +87,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         session.habits,
         layers=frozenset(above.letters),
         patterns=_patterns(scripted, session.vocabulary),
-        places=_places((weights.alone - weights.paired, above.letters), session.depth),
+        places=_places((weights.alone - weights.paired, above.letters), lines, session),
     )
     if weights.mostly_single and not weights.marked and not above.in_brackets & {"D", "l"}:
         above.brackets["(", False] += above.brackets.pop(("(", True), 0)  # a_2^{(i)} beside W_2 is of sample i
@@ -86,6 +95,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     habits = _with_brackets(
         replace(habits, bare="power") if above.bare and not bare else habits, above, weights, session
     )
+    if _has_slopes_at_scores(lines, session.vocabulary):
+        habits = replace(habits, slopes="at scores")
     if _counts_inputs(scripted, session):
         return replace(habits, single="layer", numbering="inputs")
     below = weights.mostly_single and not bare and not any(layered for _, layered in above.brackets)
@@ -156,6 +167,18 @@ def _seen_on_weights(scripted: Sequence[typed.Scripted], session: Session) -> _W
     return seen
 
 
+def _has_slopes_at_scores(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:
+    """Say whether a derivative that a word makes is taken at a pre-activation: sigmoid_prime(z)."""
+    for call in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Call)):
+        function = call.function
+        marks = function.sub.marks if isinstance(function, typed.Scripted) and function.sub is not None else ()
+        words = {word_of(mark.body) for mark in marks}
+        keys = {key_of(base_of(argument)) or "" for argument in call.arguments}
+        if words & SLOPES and any(vocabulary.concept(key) in {"z", "Z"} for key in keys):
+            return True
+    return False
+
+
 def _patterns(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> frozenset[str]:
     """Return letters that stand first of two below several quantities, and below no weight: they count samples."""
     below: dict[str, set[str]] = {}
@@ -184,15 +207,37 @@ def _counts_inputs(scripted: Sequence[typed.Scripted], session: Session) -> bool
     return arrays and max(numbers) == session.depth + 1 and min(numbers) > 1
 
 
-def _places(marking: Sequence[AbstractSet[str]], depth: int) -> tuple[tuple[str, IndexLike], ...]:
+def _places(
+    marking: Sequence[AbstractSet[str]], lines: Sequence[Syntax], session: Session
+) -> tuple[tuple[str, IndexLike], ...]:
     """Return the words that tell layers, and letters that do so below weights or above: W_h and W_o, δ^h and δ^o."""
     found: dict[str, IndexLike] = dict.fromkeys(_OUTPUTS, Index("D"))
-    if depth == len("ho"):
+    if session.depth == len("ho"):
         found |= dict.fromkeys(_HIDDEN, 1)
         for hidden, output in ("ho", "HO"):
             if any({hidden, output} <= letters for letters in marking):
                 found |= {hidden: 1, output: Index("D")}
+    if session.outputs == 1 and _names_only_output(lines, session.vocabulary):
+        found |= {"o": Index("D")}
     return tuple(sorted(found.items()))
+
+
+def _names_only_output(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:
+    """Say whether o stands for the output below pre-activations and error signals, and counts nothing: z_o."""
+    parts = [part for line in lines for part in typed_parts(line)]
+    counted = any(
+        isinstance(name, typed.Name) and name.letter == "o"
+        for part in parts
+        if isinstance(part, typed.BigOperator) and part.below is not None
+        for name in typed_parts(part.below)
+    )
+    return not counted and any(
+        isinstance(part, typed.Scripted)
+        and part.sub is not None
+        and vocabulary.concept(key_of(part.base) or "") in {"z", "delta"}
+        and [key_of(mark.body) for mark in part.sub.marks] == ["o"]
+        for part in parts
+    )
 
 
 def _is_marked(name: typed.Scripted) -> bool:

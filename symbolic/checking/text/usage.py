@@ -19,22 +19,25 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.loosely import TRUE
 from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of, word_of
+from symbolic.formula.resolver.places import place_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
 __all__ = [
     "counts_from_zero",
-    "differentiated_by",
     "expression_trouble",
     "names_true_target",
     "tells_true_targets",
+    "told_letters",
     "unknown_losses",
+    "unnumbered_first",
 ]
 
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
+_OF_CAPITALS = {"H": "a", "I": "x", "O": "yhat", "T": "y", "X": "x", "Z": "z"}
 _SEVERAL = 2
 
 
-def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
+def _differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
     """Return letters of a loss by which the text differentiates: there they stand for something else."""
     below = (
         part.denominator.body
@@ -51,7 +54,30 @@ def differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
     }
     own = session.notation.letter("L").latex.partition("_")[0] if session.marks_losses else ""
     losses = [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key != own]
-    return [key for key in losses if key in subscripted]
+    return [key for key in losses if key in subscripted and key not in _differentiated(lines)]
+
+
+def _differentiated(lines: Sequence[Syntax]) -> set[str]:
+    """Return the letters of which a text has derivatives: E stays the loss where ∂E/∂E_1 stands."""
+    above = (
+        part.numerator.body
+        for line in lines
+        for part in typed_bases(line)
+        if isinstance(part, typed.Fraction) and isinstance(part.numerator, typed.Differential)
+    )
+    return {key for body in above if body is not None and (key := head_key(body)) is not None}
+
+
+def _numbers_inputs(lines: Sequence[Syntax]) -> bool:
+    """Say whether I_1 stands in a text: I is a letter for inputs there, and no identity matrix."""
+    return any(
+        isinstance(part, typed.Scripted)
+        and key_of(part.base) == "I"
+        and part.sub is not None
+        and part.sub.marks[0].body == typed.Number(part.sub.marks[0].body.span, "1")
+        for line in lines
+        for part in typed_bases(line)
+    )
 
 
 def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
@@ -68,6 +94,56 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
             for concept, sub in subs
         )
     return found >= _SEVERAL
+
+
+def unnumbered_first(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
+    """Return the letters that stand for the parameters of layer 1 without a number: W and b beside W2 and b2."""
+    numbered: dict[str, set[str]] = {}
+    for part in (part for line in lines for part in typed_bases(line)):
+        key = key_of(base_of(part)) or ""
+        if session.vocabulary.concept(key) in {"W", "b"}:
+            numbered.setdefault(key, set()).add(_plain_number(part))
+    return {key: 1 for key, numbers in numbered.items() if {"", "2"} <= numbers and "1" not in numbers}
+
+
+def _plain_number(part: Syntax) -> str:
+    """Return the number straight behind a name, 2 of W2; "other" for other scripts, nothing where there are none."""
+    match part:
+        case typed.Scripted(sub=typed.Script(marks=(typed.Mark(bracket="#", body=typed.Number(written=written)),))):
+            return written
+        case typed.Scripted(sub=None, sup=typed.Script(marks=(typed.Mark(body=typed.Name(letter="T")),))):
+            return ""
+        case typed.Scripted():
+            return "other"
+        case _:
+            return ""
+
+
+def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:
+    """Return what letters stand for in a text by how it uses them, where they usually stand for something else."""
+    found = dict.fromkeys(_differentiated_by(lines, session), "a")
+    if _numbers_inputs(lines):
+        found["I"] = "x"
+    return found | (_OF_CAPITALS if _names_units_by_capitals(lines) else {})
+
+
+def _names_units_by_capitals(lines: Sequence[Syntax]) -> bool:
+    """Say whether units are called H1 and O1: H_1 is the value of one unit there, no array."""
+    return any(
+        isinstance(part, typed.Scripted) and _names_unit_by_capital(part.sub)
+        for line in lines
+        for part in typed_bases(line)
+    )
+
+
+def _names_unit_by_capital(sub: typed.Script | None) -> bool:
+    names = (part for mark in sub.marks for part in typed_bases(mark.body)) if sub is not None else ()
+    numbered = (part for part in names if isinstance(part, typed.Product) and place_of(_script(part)) is not None)
+    return any(isinstance(part.factors[0], typed.Name) and part.factors[0].letter in {"H", "O"} for part in numbered)
+
+
+def _script(body: Syntax) -> typed.Script:
+    return typed.Script(body.span, (typed.Mark(body.span, "", body),))
 
 
 def tells_true_targets(lines: Sequence[Syntax]) -> bool:

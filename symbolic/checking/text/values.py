@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import TypeAlias, TypeGuard
 
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
-from symbolic.checking.text.put_in import put_in
+from symbolic.checking.text.put_in import PutIn, put_in
+from symbolic.checking.text.templates import templates
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.measured import (
@@ -35,7 +37,7 @@ from symbolic.checking.verdicts.measured import (
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
-from symbolic.formula.substitute import rebuilt, replaced, ungrouped
+from symbolic.formula.substitute import nodes_of, rebuilt, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -46,7 +48,11 @@ _FREE = frozenset({"W", "b", "x", "y"})
 _VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _MOST_CARRIED = 12
 """Rounded numbers of a line of which the errors are carried."""
+_MOST_PLACINGS = 60
+"""Ways in which numbers may stand for letters that are looked at: factors and terms in another order."""
 _COARSE = Decimal("0.05")
+"""Half a unit of one digit behind the point: a number that is written so coarsely is meant exactly."""
+_WITH_ONE_HIDDEN = 2
 _GIVES = "Gives a value, by which numbers in later lines are judged."
 _PUT_IN = "Puts numbers in for letters, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
@@ -67,12 +73,13 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
     left, right = own.sides[0], own.sides[1]
     if _is_free(left) and own.verdict is not Verdict.UNREADABLE and (own.finding is None or own.finding.misfit is None):
         return _given_anew(left, right, own, session)
-    found = _computed(own, session) or _told(own, session)
-    if found is not None:
+    computed = _computed(own, session)
+    told = computed or _told(own, session)
+    if told is not None and (computed is not None or told[0].stands):
         for formula in (left, head):
             _keep(formula, right, session)
-        return found
-    return _put_in(own, head, session) or _taken(own, head, session)
+        return told
+    return _put_in(own, head, session) or told or _taken(own, head, session)
 
 
 def nearly(own: Judgement, head: Formula | None, session: Session) -> Found | None:
@@ -84,24 +91,47 @@ def nearly(own: Judgement, head: Formula | None, session: Session) -> Found | No
 
 
 def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | None:
-    """Keep the numbers that stand for the letters of the left side; None where others were given for these."""
-    found = put_in(own.sides[0], own.sides[1]) if is_data(own.sides[1]) else None
-    if (
-        found is None
-        or not all(key == _named(key) for key in found)
-        or not all(_agrees(key, value, own, session) for key, value in found.items())
-    ):
+    """Keep the numbers that stand for the letters of the left side; None where others were given for these.
+
+    A quantity alone stands for what it is in terms of its neighbours: δ_1 = 0.66 (1 - 0.66) says what ŷ_1 is.
+    """
+    left, right = own.sides[0], own.sides[1]
+    if not is_data(right) or not isinstance(session.graph, NetworkGraph):
         return None
-    told = found.keys() <= session.values.keys()
-    for key, value in found.items():
-        session.values.setdefault(key, Group(value))
-    _keep(head, own.sides[1], session)
-    return (Verdict.HOLDS, _AGREES) if told else (Verdict.DEFINITION, _PUT_IN)
+    graph = session.graph
+    written = [left] if head is None or head == left else [left, head]
+    placings = (found for side in written for found in put_in(side, right, lambda part: templates(part, graph)))
+    for found in sorted(islice(placings, _MOST_PLACINGS), key=_digits_of_targets):
+        known = {**found.values, **session.values}
+        if not all(key == _named(key) for key in found.values):
+            continue
+        if not all(_agrees(key, value, own, session) for key, value in (*found.values.items(), *found.parts)):
+            continue
+        if not all(_agree(replaced(part, known), value, own, session) for part, value in found.parts):
+            continue
+        told = found.values.keys() <= session.values.keys()
+        for key, value in (*found.values.items(), *found.parts):
+            session.values.setdefault(key, Group(value))
+        for formula in (left, head):
+            _keep(formula, right, session)
+        return (Verdict.HOLDS, _AGREES) if told else (Verdict.DEFINITION, _PUT_IN)
+    return None
+
+
+def _digits_of_targets(found: PutIn) -> int:
+    """Return how many digits targets have: in (0.63 - 0)^2 the target is 0."""
+    targets = (value for key, value in found.values.items() if isinstance(key, Quantity) and key.name == "y")
+    return sum(len(number.written) for value in targets for number in nodes_of(value) if isinstance(number, Number))
 
 
 def _agrees(key: Formula, value: Formula, own: Judgement, session: Session) -> bool:
     known = session.values.get(key)
-    return known is None or agree_in_digits(_question((known, value), own, session))
+    return known is None or _agree(known, value, own, session)
+
+
+def _agree(known: Formula, value: Formula, own: Judgement, session: Session) -> bool:
+    """Say whether two numbers agree in their digits; something that is no number as yet agrees with any."""
+    return not is_number(known) or agree_in_digits(_question((known, value), own, session))
 
 
 def values_of_spec(spec: NetworkSpec) -> dict[Formula, Formula]:
@@ -258,6 +288,8 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         known = [key.layer for key in same if isinstance(key.layer, int)]
         if len(known) == 1:
             return _numbered(replace(formula, layer=known[0]), session)
+        if formula.name == "a" and graph.depth == _WITH_ONE_HIDDEN:
+            return _numbered(replace(formula, layer=1), session)
     return replace(formula, layer=layer, indices=indices)
 
 

@@ -111,7 +111,13 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
             continue
         found = [
             way
-            for way in ways(habits, session.reading, features_of(line.sides), session.loss_said, session.settled)
+            for way in ways(
+                habits,
+                session.reading,
+                features_of(session.with_bodies(line.sides)),
+                session.loss_said,
+                session.settled,
+            )
             if session.has_other_ways or not way.reading.direct
         ]
         if "order" in session.settled:  # then it is what deviates last
@@ -175,7 +181,9 @@ def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[
     if isinstance(line.sides, FormulaError):
         return None
     seen: set[object] = set()
-    for way in ways(session.habits, session.reading, features_of(line.sides), settled=session.settled):
+    for way in ways(
+        session.habits, session.reading, features_of(session.with_bodies(line.sides)), settled=session.settled
+    ):
         if way.reading.liberties or not set(way.said) <= set(besides):
             continue
         judgement = _taken(way, (left, right), session, seen, certain=False)

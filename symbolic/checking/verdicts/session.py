@@ -18,10 +18,10 @@ from symbolic.checking.points.networks import circuit_of, relatives, small
 from symbolic.checking.points.trials import Assumption, Trials
 from symbolic.checking.verdicts.read_line import ReadLine
 from symbolic.formula.escape import GREEK
-from symbolic.formula.nodes import Formula, Index
+from symbolic.formula.nodes import Apply, Formula, Index, Quantity
 from symbolic.formula.notation import Notation, notation
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary, notation_vocabulary, with_usual_letters
-from symbolic.formula.substitute import quantities
+from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -151,6 +151,11 @@ class Session:
         return 0 if self.spec is None else self.spec.depth
 
     @property
+    def outputs(self) -> int:
+        """The number of outputs; 0 for a graph that was written by hand."""
+        return 0 if self.spec is None else self.spec.widths[-1]
+
+    @property
     def has_other_ways(self) -> bool:
         """Whether a quantity may act on its neighbour in several ways: over a skip, or by a shared weight."""
         if self.spec is None:
@@ -203,6 +208,17 @@ class Session:
         """Let a letter stand for a concept, or for a name of the writer's own, from here on."""
         own = MappingProxyType({**self.vocabulary.own, key: concept})
         self.vocabulary = replace(self.vocabulary, own=own)
+
+    def with_bodies(self, sides: Sequence[Formula]) -> tuple[Formula, ...]:
+        """Return the sides of a line, and what stands behind the names in them that the text has given."""
+        found, seen = list(sides), set[str]()
+        for side in found:
+            for part in nodes_of(side):
+                name = part.name if isinstance(part, Quantity) else part.function if isinstance(part, Apply) else ""
+                if name in self.defined and name not in seen:
+                    seen.add(name)
+                    found.append(self.defined[name].body)
+        return tuple(found)
 
     def trials(self, scale: Mapping[int, int] | None = None, batch: bool = False) -> Trials:
         """Return points of the network, or of a small one of its kind where it is wide; or of the graph."""

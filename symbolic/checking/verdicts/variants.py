@@ -106,7 +106,10 @@ def with_norms(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, .
 
 
 def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
-    """z_{h2} = ... + b_1 is z_{h2} = ... + b_{h2}, and ∂E/∂b_1 is Σ_i ∂E/∂b_i, where b_1 is the one bias of layer 1"""
+    """z_{h2} = ... + b_1 is z_{h2} = ... + b_{h2}, and ∂E/∂b_1 is Σ_i ∂E/∂b_i, where b_1 is the one bias of layer 1
+
+    So is z_{h2} = ... + b.
+    """
     left = sides[0]
     summed = tuple(_over_units(side, resolver) for side in sides)
     if summed != tuple(sides):
@@ -115,13 +118,17 @@ def with_shared_bias(sides: Sequence[Formula], resolver: Resolver) -> tuple[Form
         return None
 
     def change(formula: Formula) -> Formula:
-        bare = isinstance(formula, Quantity) and formula.name == "b" and formula.layer is None
-        if bare and isinstance(formula, Quantity) and len(formula.indices) == 1 and isinstance(formula.indices[0], int):
+        if isinstance(formula, Quantity) and formula.name == "b" and formula.layer is None and _is_shared(formula):
             return resolver.in_place_of(formula, replace(formula, layer=left.layer, indices=left.indices))
         return resolver.in_place_of(formula, rebuilt(formula, change))
 
     changed = change(sides[1])
     return None if changed == sides[1] else (left, changed)
+
+
+def _is_shared(bias: Quantity) -> bool:
+    """Say whether a bias has no index, or that of its layer."""
+    return not bias.indices or (len(bias.indices) == 1 and isinstance(bias.indices[0], int))
 
 
 def _over_units(formula: Formula, resolver: Resolver) -> Formula:

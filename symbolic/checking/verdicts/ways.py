@@ -51,6 +51,7 @@ BATCH = "one side is of the cost of the batch, the other of the loss of each sam
 BIASES = "biases are left out"
 TERMS = "a derivative sign takes in all the terms that follow it"
 TOTAL = "the derivative of an expression is the total one"
+SLOPES = "the derivative of the activation is told by its value: sigmoid_prime(a) is a (1 - a)"
 ONE_SAMPLE = "J is the cost of one sample"
 ACROSS = "the derivative of a number by a column is a row"
 SIGNALS = {
@@ -321,6 +322,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(
             replace(habits, sigma="layer"), reading, ("σ stands for the activation of the layer, whatever it is",)
         )
+    if found.slopes and habits.slopes == "scores":
+        yield Way(replace(habits, slopes="values"), reading, (SLOPES,))
     if (found.scores or found.weights) and not found.derivatives:
         yield Way(habits, reading, (BIASES,), biases=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symbolic.formula.reader.atoms import Atoms
 from symbolic.formula.reader.signs import Token
 from symbolic.formula.reader.syntax import (
+    Bracket,
     Differential,
     Empty,
     Fraction,
@@ -255,11 +256,12 @@ class Calculus(Atoms):
     def nabla(self) -> Syntax:
         r"""`\nabla_{a} C`"""
         token = self.advance()
-        sub = None
+        sub, turned = None, self._transpose_of_nabla()
         if self.token.kind == "_":
             sign = self.advance()
             marks, _ = self.script(sign)
             sub = Script(self.span(sign.start), tuple(marks))
+        turned = turned or self._transpose_of_nabla()
         if self._ends_here() or self.token.kind in {"^", "'"}:
             name = Name(Span(token.start, token.end), r"\nabla")
             return name if sub is None else Scripted(self.span(token.start), name, sub)
@@ -269,7 +271,19 @@ class Calculus(Atoms):
         if self.token.kind in {"open", "left"} and (touches or self.takes_argument(body)):
             body = self.with_argument(body)
         self.depth -= 1
-        return Nabla(self.span(token.start), body, sub)
+        gradient = Nabla(self.span(token.start), body, sub)
+        if turned is None:
+            return gradient
+        return Scripted(gradient.span, Bracket(gradient.span, "(", gradient), None, turned)
+
+    def _transpose_of_nabla(self) -> Script | None:
+        r"""Read the transpose in \nabla^T_w L."""
+        behind = self.tokens[self.at + 1] if self.token.kind == "^" else None
+        if behind is None or behind.text not in {"T", r"\top"}:
+            return None
+        sign = self.advance()
+        marks, _ = self.script(sign)
+        return Script(self.span(sign.start), tuple(marks))
 
 
 def _is_differential(node: Syntax, tokens: list[Token]) -> bool:

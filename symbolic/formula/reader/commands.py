@@ -165,7 +165,7 @@ class CommandScanner(ProgramScanner):
         r"""\big( and \bigr|"""
         kind, sign, end = self.delimiter(f"big{text}", begin)
         self.place = end
-        if kind in {"open", "close", "bar"} and text in {"l", "r"}:
+        if kind == "bar" and text in {"l", "r"}:  # a bracket shows its side, whatever its size says: \Bigr[
             kind = "open" if text == "l" else "close"
         if sign != ".":
             self.add(kind, sign, begin, end)

@@ -23,6 +23,7 @@ from symbolic.formula.reader.scripts import SCRIPT_KINDS
 from symbolic.formula.reader.syntax import (
     Bracket,
     Empty,
+    Fraction,
     Listing,
     Name,
     Negative,
@@ -42,7 +43,7 @@ __all__ = ["read_syntax"]
 _SEPARATORS = frozenset((",", ";", ":", "quad"))
 _LISTING_ENDS = frozenset(("end", "}", "close", "right", "&", "row", "endenv", "over", "range", "."))
 _PUNCTUATION = frozenset((".", ",", ";"))
-_ASSIGNING = {"+=": "+", "-=": "-"}
+_ASSIGNING = frozenset({"+=", "-=", "*=", "/="})
 
 
 def read_syntax(text: str, plain: bool = False, offset: int = 0) -> Syntax:
@@ -145,8 +146,7 @@ class _Parser(Operators):
             if sign in _ASSIGNING:  # W -= u stands for W := W - u
                 if len(sides) > 1 or isinstance(first, Empty):
                     raise self.fault(token, "a line with this sign alone")
-                term = Negative(side.span, side) if sign == "-=" else side
-                side = Sum(Span(start, side.span.end), (first, term))
+                side = _changed(first, sign, side)
                 sign = ":="
             sides.append(side)
             signs.append(sign)
@@ -320,3 +320,15 @@ _Parser.rules = MappingProxyType(
 
 def _without_scripts(node: Syntax) -> Syntax:
     return node.base if isinstance(node, Scripted) else node
+
+
+def _changed(first: Syntax, sign: str, side: Syntax) -> Syntax:
+    """W - u for W -= u, dz m for dz *= m"""
+    span = Span(first.span.start, side.span.end)
+    match sign:
+        case "*=":
+            return Product(span, (first, Bracket(side.span, "(", side)), ("*",))
+        case "/=":
+            return Fraction(span, first, Bracket(side.span, "(", side), slash=True)
+        case _:
+            return Sum(span, (first, Negative(side.span, side) if sign == "-=" else side))

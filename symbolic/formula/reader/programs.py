@@ -91,6 +91,8 @@ class ProgramScanner(SignScanner):
 
     def add_sign(self, sign: str, begin: int) -> None:
         """A full stop that belongs to a program, else a sign as formulas have them."""
+        if sign == "_" and self.plain and self.ends_name(begin):
+            return  # W1_
         if sign != "." or not self.plain:
             super().add_sign(sign, begin)
         elif self.text[self.place : self.place + 1] in _ENTRYWISE:
@@ -103,6 +105,11 @@ class ProgramScanner(SignScanner):
             self.add("method", method[0], begin, self.place)
         else:
             super().add_sign(sign, begin)
+
+    def ends_name(self, place: int) -> bool:
+        """Say whether a low line stands behind a name and before nothing that belongs to it."""
+        behind = self.text[place + 1 : place + 2]
+        return self.text[place - 1 : place].isalnum() and not (behind.isalnum() or behind in {"_", "{", "(", "\\"})
 
     def is_array_before(self, place: int) -> bool:
         """Say whether `T` or a method stands at a place: what is before it is an array, no owner of one."""

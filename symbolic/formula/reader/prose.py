@@ -35,6 +35,10 @@ _PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\
 _RELATION = re.compile(
     r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
 )
+_STATEMENT = re.compile(
+    r"\s*[A-Za-z_]\w*(?:\[[^\]]*\]\s*[-+*/]?=(?!=)|\s*[-+*/]=)\s*[^=\s].*|\s*d_?[a-z]\w*\s*=\s*[A-Za-z_]\w*\s*"
+)
+"""What only programs write: dscores[range(N), y] -= 1, dz *= mask, dscores = probs."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
     transpose prime derivative deriv divide subtract negative astype array asarray maximum minimum"""
@@ -105,6 +109,8 @@ def formula_part(line: str) -> tuple[int, int] | None:
     """
     if line.count("|") > 2 and line.lstrip().startswith("|") and line.rstrip().endswith("|"):  # a row of a table
         return None
+    if _STATEMENT.fullmatch(line):
+        return 0, len(line)
     start = marker_end(line)
     label = _LABEL.match(line, start)
     if label and (_prose(label[0]) or any(len(word) > 1 for word in _WORD.findall(label[0]))):

@@ -49,7 +49,7 @@ _MARKS = "\u0300-\u036f\u20d0-\u20ff"
 TOKEN = re.compile(
     rf"""(?:[ \t\r\n]|\\[,;:!])*(?:
     (?P<number>[0-9]+(?:\.[0-9]+)?|(?<![0-9.)\]}}])\.[0-9]+)
-    |(?P<sign><=>|\.\.\.|\.\.|:=|==|<=|>=|=>|->|!=|\+=|-=|\*\*|\.\*|[][(){{}}<>+*/^_=',;:.&|$@-])
+    |(?P<sign><=>|\.\.\.|\.\.|:=|==|<=|>=|=>|->|!=|\+=|-=|\*=|/=|\*\*|\.\*|[][(){{}}<>+*/^_=',;:.&|$@-])
     |(?P<command>\\(?:(?:operatorname|tag|hspace|vspace)\*|[A-Za-z]+|.))
     |(?P<run>(?:[A-Za-z](?![{_MARKS}]))+)
     |(?P<accented>.[{_MARKS}]+)
@@ -87,6 +87,8 @@ SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ i
 _COMMON: Mapping[str, tuple[str, str]] = {
     written: entry for written, entry in {**COMMANDS, **SIGNS}.items() if entry[0] in SIMPLE and written != "<"
 }
+_COMMON_IN_PLAIN = {written: entry for written, entry in _COMMON.items() if written != "_"}
+"""In plain text a low line may end a name."""
 _LETTERS: Mapping[str, tuple[str, str]] = {letter: ("letter", letter) for letter in ascii_letters}
 _JOINING = frozenset({"rel", "times", "/", "+", "-"})
 _AFTER_NO_QUAD = _JOINING | {"open", "left", ",", ";", ":", "{", "&", "row", "text", "quad", "begin", "^", "_"}
@@ -106,7 +108,7 @@ class SignScanner:
         self.is_wide = False
         self.depth = 0
         self.texts = 0
-        self.common = _COMMON if plain else {**_COMMON, **_LETTERS}
+        self.common = _COMMON_IN_PLAIN if plain else {**_COMMON, **_LETTERS}
 
     def add(self, kind: str, text: str, start: int, end: int) -> None:
         """Append a token; a wide space before it counts only between two operands."""

@@ -63,7 +63,7 @@ FUNCTIONS = _words(
     """log ln exp tanh sinh cosh sin cos tan sqrt max min arg argmax argmin det tr Tr trace rank diag Diag sign sgn abs
     sigmoid logistic softmax logsoftmax relu ReLU Relu RELU lrelu LReLU leakyrelu LeakyReLU leaky_relu elu ELU selu SELU
     gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec
-    sig activation transpose onehot expit logsig tansig purelin maximum minimum"""
+    sig activation nonlin nonlinearity transpose onehot expit logsig tansig purelin maximum minimum"""
 )
 """Words that are functions wherever they stand."""
 
@@ -243,7 +243,10 @@ PROGRAMMING = frozenset(
 
 SIGNS: Mapping[str, Entry] = MappingProxyType(
     {sign: (sign, sign) for sign in "+-/^_'{},;:.&$"}
-    | {sign: ("rel", sign) for sign in ("=", "<", ">", "<=", ">=", "!=", ":=", "->", "=>", "<=>", "+=", "-=")}
+    | {
+        sign: ("rel", sign)
+        for sign in ("=", "<", ">", "<=", ">=", "!=", ":=", "->", "=>", "<=>", "+=", "-=", "*=", "/=")
+    }
     | {"==": ("rel", "="), "(": ("open", "("), "[": ("open", "["), ")": ("close", ")"), "]": ("close", "]")}
     | {"|": ("bar", "|"), "*": ("times", "*"), "**": ("^", "^"), ".*": ("times", r"\odot"), "@": ("times", r"\cdot")}
     | {"...": ("dots", "dots"), "..": ("range", "..")}

@@ -204,7 +204,14 @@ def _slope(syntax: typed.Differential, body: Syntax, resolver: Resolver) -> Form
 
 @rule.register
 def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
-    r"""\nabla_a L, and \nabla g(z) for g'(z)"""
+    r"""\nabla_a L, \nabla g(z) for g'(z), and nabla_b[-1] of a program, the gradient by the biases of the last layer"""
+    match syntax:
+        case typed.Nabla(body=typed.Bracket(opening="[", body=place), sub=typed.Script(marks=(mark,))) if (
+            resolver.notation is None and isinstance(place, typed.Number | typed.Negative)
+        ):
+            above = typed.Script(syntax.body.span, (typed.Mark(place.span, "[", place),))
+            layered = typed.Scripted(syntax.span, mark.body, None, above, 0)
+            return Gradient(Quantity("L"), resolve(layered, resolver))
     of = resolve(syntax.body, resolver)
     if syntax.sub is None and isinstance(of, Apply) and of.function == ACTIVATION and resolver.notation is None:
         return replace(of, primes=of.primes + 1)

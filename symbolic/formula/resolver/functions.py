@@ -6,6 +6,8 @@ is. A letter that is no function stays a factor.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import (
     Apply,
@@ -15,15 +17,16 @@ from symbolic.formula.nodes import (
     Quantity,
 )
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
+from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.arrays import array_call
 from symbolic.formula.resolver.attachments import attached, is_numbered, numbered
 from symbolic.formula.resolver.choices import indicator
 from symbolic.formula.resolver.dependence import dependent
 from symbolic.formula.resolver.derivatives import derivative
-from symbolic.formula.resolver.marks import base_of, key_of
+from symbolic.formula.resolver.marks import base_of, key_of, word_of
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, unfit
-from symbolic.formula.resolver.signs import Function, function_of, own_function
+from symbolic.formula.resolver.signs import Function, function_of, own_function, without_switch
 from symbolic.formula.resolver.vocabulary import ACTIVATION, LOOSE
 
 __all__ = ["applied", "function_of", "is_operator"]
@@ -81,7 +84,7 @@ def _next(
         return 2, whole
     function = None if _is_unit_beside(head, bracket) else function_of(head, resolver.vocabulary, resolver.habits)
     if function is None and resolver.notation is None:
-        function = _by_its_bracket(head, bracket)
+        function = _by_its_bracket(head, bracket, resolver)
     if function is None:
         return 1, resolve(head, resolver)
     span = _joined(head, bracket)
@@ -97,13 +100,28 @@ def _next(
 
 
 def _slope_of_loss(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> Formula | None:
-    """C'(a) is ∂C/∂a, the derivative of the loss as a function of what stands in the bracket."""
+    """C'(a, y) and loss_prime(a, y) are ∂C/∂a, the derivative of the loss as a function of the prediction."""
     match head:
+        case typed.Scripted(base=typed.Name() as base, sub=typed.Script(marks=(mark,)), sup=None, primes=0) if (
+            resolver.notation is None
+            and resolver.vocabulary.concept(key_of(base) or "") in {"L", "J"}
+            and word_of(mark.body) in SLOPES
+        ):
+            return _by_prediction(bracket, resolver)
         case typed.Scripted(base=typed.Name() as base, sub=None, sup=None, primes=1) if resolver.notation is None:
             of_loss = resolver.vocabulary.concept(key_of(base) or "") in {"L", "J"}
-            return Partial(Quantity("L"), inner(resolve(bracket.body, resolver))) if of_loss else None
+            return _by_prediction(bracket, resolver) if of_loss else None
         case _:
             return None
+
+
+def _by_prediction(bracket: typed.Bracket, resolver: Resolver) -> Formula | None:
+    """∂L/∂ŷ of (ŷ, y)"""
+    if not isinstance(bracket.body, typed.Listing):
+        return Partial(Quantity("L"), inner(resolve(bracket.body, resolver)))
+    found = (inner(resolve(part, resolver)) for part in bracket.body.parts)
+    predicted = (part for part in found if isinstance(part, Quantity) and part.name not in {"y", "Y"})
+    return next((Partial(Quantity("L"), part) for part in predicted), None)
 
 
 def _is_unit_beside(head: Syntax, bracket: typed.Bracket) -> bool:
@@ -115,16 +133,33 @@ def _is_unit_beside(head: Syntax, bracket: typed.Bracket) -> bool:
     return any(isinstance(body, typed.Scripted) and key_of(body.base) == key_of(head.base) for body in bodies)
 
 
-def _by_its_bracket(head: Syntax, bracket: typed.Bracket) -> Function | None:
-    """Return the activation where a loose letter has an argument: h'(a_j), and h(a_j) with one name in the bracket."""
+def _by_its_bracket(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> Function | None:
+    r"""Return the activation where a loose letter has an argument: h'(a_j), and h(a_j) with one name in the bracket.
+
+    So it is where a stands for a function and its values: a'(z_j), a(\sum_j w_{ij} a_j).
+    """
+    of_values = resolver.vocabulary.concept(key_of(base_of(head)) or "") == "a"
+    if of_values and isinstance(head, typed.Scripted) and head.primes and head.sub is None and head.sup is None:
+        return Function(ACTIVATION, head.primes)
+    if of_values and isinstance(head, typed.Name) and _holds_weights(bracket.body, resolver):
+        return Function(ACTIVATION)
     if isinstance(head, typed.Scripted) and head.primes and head.sub is None and key_of(head.base) in LOOSE:
         return Function(ACTIVATION, head.primes)
     alone = key_of(base_of(bracket.body)) is not None
     return Function(ACTIVATION) if isinstance(head, typed.Name) and head.letter == "h" and alone else None
 
 
+def _holds_weights(body: Syntax, resolver: Resolver) -> bool:
+    keys = (key_of(base_of(part)) or "" for part in typed_bases(body))
+    return any(resolver.vocabulary.concept(key) == "W" for key in keys)
+
+
 _ARGUMENTS = (typed.Name, typed.Accented, typed.Number, typed.Fraction, typed.Root, typed.BigOperator)
 """What may stand behind a function without brackets."""
+
+
+_NO_SCORES = frozenset({"a", "x", "W", "delta", "y", "yhat"})
+"""What stands beside f_2' without being its argument: f_2' a_1 is a product."""
 
 
 def _without_bracket(
@@ -137,9 +172,13 @@ def _without_bracket(
     r"""Return a function of the single name behind it, as in `\sigma z` and `g \circ Z`."""
     head = factors[place]
     behind = factors[place + 1] if place + 1 < len(factors) and _takes_next(factors, signs, place, resolver) else None
-    if behind is not None and isinstance(base_of(behind), _ARGUMENTS) and not is_operator(behind):
+    stands_alone = function.primes and function.layer is not None and resolver.notation is None
+    other = (
+        stands_alone and behind is not None and resolver.vocabulary.concept(key_of(base_of(behind)) or "") in _NO_SCORES
+    )
+    if behind is not None and not other and isinstance(base_of(behind), _ARGUMENTS) and not is_operator(behind):
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
-    if function.primes and function.layer is not None and resolver.notation is None:  # f^l' is taken at z^l
+    if stands_alone:  # f_l' is taken at z^l
         return 1, function.of((Quantity("z", function.layer),), head.span, resolver)
     raise FormulaError(
         head.span.start,
@@ -213,8 +252,11 @@ def call(syntax: typed.Call, resolver: Resolver) -> Formula:
     of_arrays = array_call(syntax, resolver) if resolver.notation is None else None
     if of_arrays is not None:
         return of_arrays
-    arguments = tuple(resolve(argument, resolver) for argument in syntax.arguments)
+    given, is_slope = without_switch(syntax.arguments)
+    arguments = tuple(resolve(argument, resolver) for argument in given)
     function = function_of(syntax.function, resolver.vocabulary, resolver.habits)
+    if function is not None and is_slope:
+        function = replace(function, primes=function.primes + 1, by_word=True)
     if function is None and resolver.notation is not None:
         function = own_function(syntax.function)
     if function is None:

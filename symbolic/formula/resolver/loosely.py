@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symbolic.formula.nodes import Index, IndexLike
-from symbolic.formula.reader.syntax import Listing, Mark, Name, Number, Product, Script, Syntax
+from symbolic.formula.reader.syntax import Listing, Mark, Name, Negative, Number, Product, Script, Syntax
 from symbolic.formula.resolver.marks import index_of, indices_if_any, key_of, word_of
 from symbolic.formula.resolver.vocabulary import LAYERED, SIGNAL_WORDS, Habits, Vocabulary
 
@@ -30,17 +30,23 @@ r"""Words below a name that tell its layer by that of the line: a_{prev}, W_{cur
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter stands for, its scripts that are still to be read, and the layer that a word among them tells."""
+    """What a letter stands for, its scripts that are still to be read, and the layer that a word among them tells.
+
+    `usual` is the layer where nothing tells another.
+    """
 
     concept: str | None
     sub: Script | None
     sup: Script | None
     layer: IndexLike | None = None
+    usual: IndexLike | None = None
 
 
 def as_meant(letter: Letter, base: Syntax, vocabulary: Vocabulary, habits: Habits) -> Letter:
     """Return a letter without the words below it, as the quantity and of the layer that these tell."""
     letter = _entry(letter, base)
+    letter = _numbered_layer(letter, key_of(base) or "")
+    letter = _counted_from_end(letter)
     letter = _told_by_word(letter)
     letter = _of_layer(letter, habits)
     return _of_unit(letter, key_of(base) or "", vocabulary)
@@ -56,15 +62,37 @@ def _entry(letter: Letter, base: Syntax) -> Letter:
     return replace(letter, sub=Script(sup.span, tuple(replace(mark, bracket="") for mark in sup.marks)), sup=None)
 
 
+def _numbered_layer(letter: Letter, key: str) -> Letter:
+    """l1 and layer_1 are the activations of layer 1, as programs call them"""
+    match letter.sub:
+        case Script(marks=(Mark(body=Number(written=written)),)) if key in {"l", "layer"} and letter.concept is None:
+            return replace(letter, concept="a", sub=None, layer=int(written))
+        case _:
+            return letter
+
+
+def _counted_from_end(letter: Letter) -> Letter:
+    """activations[-1] is a^L, weights[-2] is W^{L-1}: programs count lists from their end"""
+    match letter.sup:
+        case Script(marks=(Mark(bracket="[", body=Negative(body=Number(written=written))), *rest)) if (
+            letter.concept in LAYERED and int(written)
+        ):
+            sup = replace(letter.sup, marks=tuple(rest)) if rest else None
+            return replace(letter, sup=sup, layer=Index("D", 1 - int(written)))
+        case _:
+            return letter
+
+
 def _told_by_word(letter: Letter) -> Letter:
     """y_{true} is y, y_{pred} is yhat, X_{train} is X"""
     if letter.sub is None:
         return letter
     words = [word_of(mark.body) for mark in letter.sub.marks]
-    if letter.concept in {"y", "yhat"} and len(words) == 1 and words[0] in TRUE:
-        return replace(letter, concept="y", sub=None)
-    if letter.concept == "y" and len(words) == 1 and words[0] in _PREDICTED:
-        return replace(letter, concept="yhat", sub=None)
+    alone = words[0] if len(words) == 1 else None
+    if letter.concept in {"y", "yhat", "Y", "Yhat"} and alone in TRUE:
+        return replace(letter, concept=letter.concept[0], sub=None)
+    if letter.concept in {"y", "Y"} and alone in _PREDICTED:
+        return replace(letter, concept=f"{letter.concept}hat", sub=None)
     of_data = letter.concept in {"x", "y", "X", "Y"} and all(word in _DATA for word in words)
     return replace(letter, sub=None) if of_data else letter
 

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal", r"\dagger", "t"})
+_LAYERS = frozenset({"l", r"\ell", "D"})
 _STYLES_KEPT = frozenset({"mathcal", "mathbb"})
 
 
@@ -254,7 +255,7 @@ def _is_arithmetic(body: Syntax) -> bool:
 def _sample_and_layer(parts: Sequence[Syntax], vocabulary: Vocabulary) -> tuple[IndexLike, IndexLike] | None:
     """Return the sample and the layer of x^{(p,3)}, of which one is a number or the l of layers."""
     found = [index_of(part, vocabulary) for part in parts]
-    layers = [isinstance(index, int) or (isinstance(index, Index) and index.letter in {"l", "D"}) for index in found]
+    layers = [isinstance(index, int) or (isinstance(index, Index) and index.letter in _LAYERS) for index in found]
     if len(found) != len("pl") or None in found or sum(layers) != 1:
         return None
     layer, sample = found if layers[0] else found[::-1]

@@ -26,7 +26,7 @@ from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.functions import applied, is_operator
 from symbolic.formula.resolver.marks import index_of
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
-from symbolic.formula.resolver.sequences import with_dots
+from symbolic.formula.resolver.sequences import with_dots, with_dots_between
 from symbolic.formula.rows import with_digits_beside
 
 __all__: list[str] = []
@@ -45,7 +45,8 @@ _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 def total(syntax: typed.Sum, resolver: Resolver) -> Formula:
     """u + v - w"""
     terms = _below_operator(syntax) if resolver.habits.operators == "terms" else syntax.terms
-    return resolve(terms[0], resolver) if len(terms) == 1 else Sum(tuple(resolve(term, resolver) for term in terms))
+    found = with_dots_between([resolve(term, resolver) for term in terms])
+    return found[0] if len(found) == 1 else Sum(tuple(found))
 
 
 def _below_operator(syntax: typed.Sum) -> tuple[Syntax, ...]:

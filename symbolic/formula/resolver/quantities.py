@@ -16,7 +16,6 @@ from symbolic.formula.reader.syntax import (
     Mark,
     Name,
     Number,
-    Product,
     Relation,
     Script,
     Scripted,
@@ -33,6 +32,7 @@ from symbolic.formula.resolver.marks import (
     plain_key,
     word_of,
 )
+from symbolic.formula.resolver.places import link_of, place_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, OUTPUT_ERROR, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
@@ -42,7 +42,6 @@ _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
 _ENTRIES = frozenset({*_BATCH, *_BATCH.values()})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
-_LAYERS_OF: dict[str, IndexLike] = {"h": Index("D", -1), "o": Index("D"), "i": 0}
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
 _TWO = 2
@@ -76,6 +75,9 @@ def named(
         return _signal_of(base, syntax, vocabulary, habits)
     if concept is None and key[:1] == "d" and key[1:] in vocabulary.own and isinstance(base, Name):  # dscores
         return _slope_by(replace(base, letter=key[1:]), syntax, vocabulary, habits)
+    if loose and concept == "delta" and (by := _named_below(sub, sup, vocabulary)) is not None:
+        found, marks = named(by, vocabulary, habits)
+        return Partial(Quantity("L"), found), marks
     named_here = vocabulary.own.get(key) == key
     if not named_here and concept in _SCALARS and _is_of_two_units(sub, vocabulary):
         concept = None
@@ -96,11 +98,15 @@ def named(
             return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
-    place = _place(sub)
+    place = place_of(sub)
     if place is not None and concept in {"a", "z", "delta", "y", "yhat", "x"}:
         name = "x" if place[0] == 0 else concept
         return Quantity(name, None if name in _OF_ONE_LAYER else place[0], place[1:], marks.sample), marks
-    return _of_units(replace(letter, concept=concept), concept, syntax, marks, vocabulary, habits)
+    letter = replace(letter, concept=concept, usual=vocabulary.layers.get(key))
+    link = link_of(sub) if loose and concept == "W" and sup is None else None
+    if link is not None:
+        return Quantity("W", *link), marks
+    return _of_units(letter, concept, syntax, marks, vocabulary, habits)
 
 
 def _of_units(
@@ -113,6 +119,9 @@ def _of_units(
     if concept == "W" and sub is not None and isinstance(sub.marks[0].body, Relation):  # w_{i \to j}
         habits = replace(habits, order="to-from")
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
+    if habits.first == "zero":
+        indices = tuple(index + 1 if isinstance(index, int) else index for index in indices)
+    layer = letter.usual if layer is None and letter.layer is None else layer
     if loose and len(indices) == _TWO and concept in _ENTRIES and marks.sample is None:
         marks.sample, unit = indices if habits.entries == "sample-unit" else indices[::-1]
         indices = (unit,)
@@ -162,6 +171,13 @@ def _slope_by(name: Name, syntax: Syntax, vocabulary: Vocabulary, habits: Habits
     return Partial(Quantity("L"), found), marks
 
 
+def _named_below(sub: Script | None, sup: Script | None, vocabulary: Vocabulary) -> Scripted | None:
+    r"""Return the quantity below an error signal that tells by what it is the derivative: \delta_{z_i}."""
+    body = sub.marks[0].body if sub is not None and sup is None and len(sub.marks) == 1 else None
+    is_named = isinstance(body, Scripted) and vocabulary.concept(key_of(body.base) or "") in {"z", "a", "yhat"}
+    return body if isinstance(body, Scripted) and is_named and place_of(sub) is None else None
+
+
 def _is_numbered(sub: Script | None) -> bool:
     """Say whether one number stands below: i_1 is an input, as an index letter has none."""
     return sub is not None and len(sub.marks) == 1 and isinstance(sub.marks[0].body, Number)
@@ -169,7 +185,7 @@ def _is_numbered(sub: Script | None) -> bool:
 
 def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
     """Say whether something that is a number elsewhere is written with two indices: it must be another thing."""
-    if sub is None or _place(sub) is not None or word_of(sub.marks[0].body) is not None:
+    if sub is None or place_of(sub) is not None or word_of(sub.marks[0].body) is not None:
         return False
     return has_two_indices(sub, vocabulary)
 
@@ -191,7 +207,7 @@ def _is_of_pattern(sub: Script, vocabulary: Vocabulary, habits: Habits) -> bool:
 
 def _is_kronecker(sub: Script, vocabulary: Vocabulary) -> bool:
     """Say whether δ compares two indices: δ_ij and δ_{i1}, for inputs have no error signal, but not δ_{o1}."""
-    place = _place(sub)
+    place = place_of(sub)
     of_unit = place is not None and place[0] != 0
     of_layer = len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
     of_layer = of_layer or _is_number_with_letter(sub)
@@ -227,11 +243,11 @@ def _count(key: str, base: Syntax, sub: Script | None, sup: Script | None, vocab
 
 
 def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabulary) -> Quantity:
-    """L, L^{(i)}, E_{total}, C_k, E_{o1}, E_1: a word below is left out, a letter is that of a sample."""
+    """L, L^{(i)}, C_{x_i}, E_{total}, C_k, E_{o1}, E_1: a word below is left out, a letter is that of a sample."""
     sample = marks.sample
-    place = _place(sub)
+    place = place_of(sub)
     if place is not None and concept in {"L", "J"}:
-        return Quantity("Lpart", None, (place[1],))
+        return Quantity("L", None, (), place[1]) if place[0] == 0 else Quantity("Lpart", None, (place[1],))
     if sub is not None and concept in {"L", "J"} and sample is None:
         body = sub.marks[0].body
         if word_of(body) is None:
@@ -241,28 +257,6 @@ def _scalar(concept: str, sub: Script | None, marks: Marks, vocabulary: Vocabula
             if len(found) == 1 and isinstance(found[0], Index) and not found[0].shift:
                 sample = found[0]
     return Quantity(concept, None, (), sample)
-
-
-def _place(sub: Script | None) -> tuple[IndexLike, IndexLike] | None:
-    """Return the layer and the unit that a subscript such as `h1`, `o2` or `o_j` names; None for any other."""
-    if sub is None or len(sub.marks) != 1:
-        return None
-    match sub.marks[0].body:
-        case Product(factors=(Name(letter=letter), Number(written=written)), signs=("",)) if letter in _LAYERS_OF:
-            return _LAYERS_OF[letter], int(written)
-        case Scripted(base=Name(letter=letter), sub=Script(marks=(Mark(body=inner),)), sup=None) if (
-            letter in _LAYERS_OF
-        ):
-            match inner:
-                case Number(written=written):
-                    return _LAYERS_OF[letter], int(written)
-                case Name(letter=index):
-                    return _LAYERS_OF[letter], Index(index)
-        case Scripted(
-            base=Name(letter=letter), sub=None, sup=Script(marks=(Mark(bracket="#", body=Number(written=written)),))
-        ):
-            return (_LAYERS_OF[letter], int(written)) if letter in _LAYERS_OF else None
-    return None
 
 
 def _subscript(

@@ -1,5 +1,7 @@
 r"""Dots between factors: `A_D A_{D-1} \cdots A_{l+1}` is a product over layers, told by its first and last factors.
 
+Dots between terms: `w_1 x_1 + \cdots + w_n x_n` is the sum over all units, told by its first and last terms.
+
 Stage: factors with `Dots` among them -> `OrderedProduct`. The factor before the dots and the one behind must be one
 formula for two layers; where they are entries, their letters link one factor to the next.
 """
@@ -8,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbolic.formula.nodes import Dots, Formula, Index, IndexLike, OrderedProduct, Quantity
-from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.formula.nodes import Dots, Formula, Index, IndexLike, OrderedProduct, Quantity, Sigma
+from symbolic.formula.substitute import quantities, rebuilt, with_index
 
-__all__ = ["with_dots"]
+__all__ = ["with_dots", "with_dots_between"]
 
 _LAYER = "layer of the factor"
+_UNIT = "unit of the term"
 _ROW, _COLUMN = "row", "column"
 
 
@@ -27,6 +30,19 @@ def with_dots(factors: list[Formula]) -> list[Formula]:
         return factors
     whole, taken = made
     return [*factors[: place - taken], whole, *with_dots(factors[place + 2 :])]
+
+
+def with_dots_between(terms: list[Formula]) -> list[Formula]:
+    """u_1 + u_2 + ... + u_n is Σ_k u_k; dots that tell no sum stay"""
+    place = next((k for k, term in enumerate(terms) if isinstance(term, Dots)), None)
+    if place is None or not 0 < place < len(terms) - 1:
+        return terms
+    last = terms[place + 1]
+    for letter in dict.fromkeys(_letters(last)):
+        front = [with_index(last, letter, number) for number in range(1, place + 1)]
+        if front == terms[:place]:
+            return [Sigma(with_index(last, letter, Index(_UNIT)), _UNIT, 1, Index(letter)), *terms[place + 2 :]]
+    return terms
 
 
 def _sequence(front: list[Formula], last: Formula) -> tuple[OrderedProduct, int] | None:

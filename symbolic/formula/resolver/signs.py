@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symbolic.formula.nodes import Apply, Formula, Index, IndexLike, Number, Position, Power, Quotient
+from symbolic.formula.nodes import Apply, Formula, Index, IndexLike, Number, Position, Power, Quantity, Quotient
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.reader.syntax import Span, Syntax, typed_parts
 from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.marks import index_of, is_transpose, key_of, word_of
 from symbolic.formula.resolver.resolver import Resolver, resolve
@@ -17,7 +17,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION, Habits, Vocabulary
 from symbolic.formula.substitute import quantities
 from symbolic.functions import ACTIVATION_NAMES, activation_parameters
 
-__all__ = ["Function", "function_of", "own_function"]
+__all__ = ["Function", "function_of", "own_function", "without_switch"]
 
 _SAME = frozenset(("stable", "function", "func", "fn", "forward", "activation", "layer", "vec", "np", "out", "hidden"))
 """Words below a function that leave it what it is."""
@@ -26,16 +26,23 @@ _LOG_BASES = {"2": "2", "10": "10"}
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function as it was written: its name, primes, the layer that it belongs to, a power, a base of a logarithm."""
+    """A function as it was written: its name, primes, the layer that it belongs to, a power, a base of a logarithm.
+
+    `by_word` is set where a word makes it a derivative, as in programs: sigmoid_prime. These also call it so of values,
+    sigmoid_prime(a) for a (1 - a).
+    """
 
     name: str
     primes: int = 0
     layer: IndexLike | None = None
     power: Syntax | None = None
     base: str = ""
+    by_word: bool = False
 
     def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
         """f'(u), f^2(u)"""
+        if self.by_word and resolver.habits.slopes == "values":
+            arguments = tuple(map(_score_of, arguments))
         marks = () if self.layer is None or self._marks_unit(arguments) else (Position(self.layer),)
         result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
         if self.base:
@@ -67,12 +74,14 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
     if name is None:
         return None
-    word = None if sub is None else word_of(sub.marks[0].body)
+    word, by_word = None if sub is None else _word_below(sub), False
     if word in SLOPES:  # sigmoid_prime, relu_derivative
-        primes, sub = primes + 1, None
-    elif word is not None and name in ACTIVATION_NAMES and word not in _SAME and vocabulary.notation is None:
+        primes, sub, by_word = primes + 1, None, True
+    elif word in _SAME:
+        sub = None
+    elif word is not None and name in ACTIVATION_NAMES and vocabulary.notation is None:
         return None  # sigmoid_inverse may be anything
-    if key == r"\sigma" and habits.sigma == "layer":
+    if key == r"\sigma" and (habits.sigma == "layer" or _names_layer(sub, sup, habits)):
         name = ACTIVATION
     layer, power = None, None
     for mark in sup.marks if sup is not None else ():
@@ -84,7 +93,44 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
             power = mark.body
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
-    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub))
+    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub), by_word)
+
+
+def without_switch(arguments: tuple[Syntax, ...]) -> tuple[tuple[Syntax, ...], bool]:
+    """Return the arguments of a call without a switch, and whether it asks for the derivative: tanh(z, deriv=True)."""
+    match arguments:
+        case (first, typed.Name(letter="True" | "False" as told)):
+            return (first,), told == "True"
+        case (first, typed.Relation(sides=(name, typed.Name(letter="True" | "False" as told)), signs=("=",))) if (
+            word_of(name) in SLOPES
+        ):
+            return (first,), told == "True"
+        case _:
+            return arguments, False
+
+
+def _word_below(sub: typed.Script) -> str | None:
+    """Return the word below a function; of several, one that makes it a derivative: activation_function_derivative."""
+    body = sub.marks[0].body
+    words = [word_of(name) for name in typed_parts(body) if isinstance(name, typed.Name | typed.Text)]
+    return next((word for word in words if word in SLOPES), word_of(body) or (words[0] if words else None))
+
+
+def _score_of(argument: Formula) -> Formula:
+    """z for a, Z for A, of the same layer"""
+    match argument:
+        case Quantity(name="a" | "A" as name, layer=layer) if layer is not None:
+            return replace(argument, name={"a": "z", "A": "Z"}[name])
+        case Quantity(name="yhat" | "Yhat" as name):
+            return replace(argument, name={"yhat": "z", "Yhat": "Z"}[name], layer=Index("D"))
+        case _:
+            return argument
+
+
+def _names_layer(sub: typed.Script | None, sup: typed.Script | None, habits: Habits) -> bool:
+    """Say whether a number below a function, or above it in brackets, is that of a layer: σ_2, σ^{(2)}."""
+    marks = (*(sub.marks if sub else ()), *(mark for mark in (sup.marks if sup else ()) if mark.bracket))
+    return any(isinstance(mark.body, typed.Number) and habits.role(mark.bracket) == "layer" for mark in marks)
 
 
 def _without_bracket(syntax: Syntax) -> Syntax:
@@ -104,7 +150,7 @@ def _slope_of(syntax: typed.Differential, vocabulary: Vocabulary, habits: Habits
     if syntax.sign == r"\partial" or syntax.order != 1 or syntax.body is None:
         return None
     function = function_of(syntax.body, vocabulary, habits)
-    return None if function is None else replace(function, primes=function.primes + 1)
+    return None if function is None else replace(function, primes=function.primes + 1, by_word=True)
 
 
 def _with_constants(name: str, sub: typed.Script | None) -> str:

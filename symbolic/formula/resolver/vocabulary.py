@@ -61,6 +61,7 @@ class Habits:
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
             ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source"),
             or so for error signals alone ("signals").
+        first: units are counted from "one" or from "zero".
         units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         patterns: letters that count samples as the first index of several quantities, o_{pj} and t_{pj}.
@@ -69,6 +70,8 @@ class Habits:
             ("left").
         primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
         operators: a derivative sign takes in the "factors" behind it, or all "terms" that follow.
+        slopes: a derivative that a word makes of a function, sigmoid_prime, is taken at "scores", or told by "values";
+            "at scores" where the text shows it.
         arguments: a name in brackets behind a quantity is one of the "factors", or "idle": it tells what that follows.
     """
 
@@ -79,12 +82,14 @@ class Habits:
     places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"
     numbering: str = "target"
+    first: str = "one"
     units: str = "layer"
     sigma: str = "sigmoid"
     patterns: frozenset[str] = frozenset()
     entries: str = "sample-unit"
     products: str = "loose"
     operators: str = "factors"
+    slopes: str = "scores"
     arguments: str = "factors"
     primes: str = "mark"
 
@@ -106,6 +111,7 @@ class Vocabulary:
         functions: function by key of its sign.
         indices: how index letters are told in formulas, by how they are written; others stay as they are.
         own: names that the writer gave, by key.
+        layers: the layer of a letter that names none, by key: of W beside W2, and of each word that the text gives.
         idle: letters behind which a bracket only lists what they depend on: f(x, y, z).
         notation: the notation by whose letters, marks and order of indices alone a text is read; None where the usual
             letters of the field and the writer's habits count.
@@ -116,6 +122,7 @@ class Vocabulary:
     indices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notation: Notation | None = None
+    layers: Mapping[str, IndexLike | None] = field(default_factory=lambda: MappingProxyType({}))
     idle: frozenset[str] = frozenset()
 
     def concept(self, *keys: str) -> str | None:
@@ -160,6 +167,14 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "b": "b",
         "B": "b",
         "bias": "b",
+        "biases": "b",
+        "weight": "W",
+        "weights": "W",
+        "syn": "W",
+        "synapse": "W",
+        "zs": "z",
+        "activations": "a",
+        "deltas": "delta",
         r"\beta": "b",
         r"\Beta": "b",
         r"\Omega": "W",
@@ -171,6 +186,7 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "a": "a",
         "h": "a",
         "out": "a",
+        "Out": "a",
         "o": "a",
         "S": "yhat",
         "x": "x",
@@ -193,6 +209,8 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "CE": "L",
         "BCE": "L",
         "MSE": "L",
+        "mse": "L",
+        "bce": "L",
         "NLL": "L",
         "SSE": "L",
         "cost": "J",
@@ -237,6 +255,8 @@ _USUAL_FUNCTIONS: Mapping[str, str] = MappingProxyType(
         r"\Phi": ACTIVATION,
         "act": ACTIVATION,
         "activation": ACTIVATION,
+        "nonlin": ACTIVATION,
+        "nonlinearity": ACTIVATION,
         "sigmoid": "sigmoid",
         "sigm": "sigmoid",
         "logistic": "sigmoid",

@@ -1,0 +1,92 @@
+"""Names of several words, as programs have them: `hidden_layer = ...`, `l1_error = ...`, `dhidden = ...`.
+
+Stage: typed lines -> typed lines in which each that the text gives is one name, and no name with words for indices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from symbolic.checking.verdicts.session import Session
+from symbolic.formula.reader.syntax import (
+    Differential,
+    Mark,
+    Name,
+    Number,
+    Relation,
+    Script,
+    Scripted,
+    Syntax,
+    Text,
+    retyped,
+)
+from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
+
+__all__ = ["with_own_identifiers"]
+
+_SEVERAL = 2
+_NUMBERED = frozenset({"m"})
+"""Letters that are counts by themselves, and names of arrays with a number: m1 = z1 > 0."""
+_KNOWN_FIRST = frozenset({"learning", "num", "batch"})
+"""First words of names that have a meaning of their own: learning_rate."""
+
+
+def with_own_identifiers(lines: Sequence[Any], session: Session) -> list[Any]:
+    """Return the lines with each name of several words that one of them gives as one name."""
+    given = frozenset(_given(lines, session.vocabulary))
+    if not given:
+        return list(lines)
+    return [_renamed(line, given, session.vocabulary) if isinstance(line, Syntax) else line for line in lines]
+
+
+def _given(lines: Sequence[Any], vocabulary: Vocabulary) -> Iterator[str]:
+    for line in lines:
+        if isinstance(line, Relation) and line.signs[0] in {"=", ":="}:
+            name = _identifier(line.sides[0], vocabulary)
+            if name is not None:
+                yield name
+
+
+def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
+    """Return the words of a name in one, with what stands above it left out; None for a letter with its indices."""
+    match part:
+        case Differential(sign="d", body=Name(letter=word), order=1, sub=None) if len(word) > 1:  # dhidden
+            known = vocabulary.concept(word) is not None or word.startswith("\\")
+            return None if known or word in vocabulary.functions else f"d{word}"
+        case Scripted(base=Name(letter=first), sub=Script(marks=marks)):
+            words = [_word(mark) for mark in marks]
+            told = [word for word in words if word is not None]
+        case _:
+            return None
+    if len(told) < len(words) or (all(word.isdigit() for word in told) and first not in _NUMBERED):
+        return None
+    known = vocabulary.concept(first) is not None or first in SIGNAL_WORDS or first in _KNOWN_FIRST
+    has_meaning = known and first not in _NUMBERED
+    if has_meaning and len(words) < _SEVERAL:
+        return None
+    joined = "".join(word if mark.bracket == "#" else f"_{word}" for word, mark in zip(told, marks, strict=True))
+    return first.removeprefix("\\") + joined
+
+
+def _word(mark: Mark) -> str | None:
+    match mark.body:
+        case Name(letter=letter) if len(letter) > 1:
+            return letter.removeprefix("\\")
+        case Number(written=written):
+            return written
+        case Text(words=words) if words.isidentifier():
+            return words
+        case _:
+            return None
+
+
+def _renamed(part: Any, given: frozenset[str], vocabulary: Vocabulary) -> Any:
+    name = _identifier(part, vocabulary)
+    if name in given and isinstance(part, Scripted) and isinstance(part.base, Name):
+        whole = Name(part.base.span, name)
+        return whole if part.sup is None and not part.primes else replace(part, base=whole, sub=None)
+    if name in given:
+        return Name(part.span, name)
+    return retyped(part, lambda inner: _renamed(inner, given, vocabulary))

@@ -1,0 +1,145 @@
+"""What a quantity is in terms of its neighbours, as worked examples write it before they put numbers in.
+
+Stage: one entry of a quantity or derivative -> formulas that it equals, the usual one first: z_1 = w_11 x_1 + w_12 x_2,
+δ_1 = (ŷ_1 - y_1) ŷ_1 (1 - ŷ_1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Formula,
+    Gradient,
+    Group,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Sum,
+)
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["templates"]
+
+_MOST_TERMS = 6
+"""Terms of a sum that somebody writes out by hand."""
+_SQUARES = frozenset({"squared_error"})
+
+
+def templates(formula: Formula, graph: NetworkGraph) -> tuple[Formula, ...]:
+    """Return what one entry of a quantity, or the derivative of the loss by one, is in terms of its neighbours."""
+    match formula:
+        case Quantity(name="z", layer=int() as l, indices=(int() as i,)):
+            return tuple(_score(l, i, graph))
+        case Quantity(name="a", layer=int() as l, indices=(int() as i,)):
+            return tuple(_value(l, i, graph))
+        case Quantity(name="yhat", indices=(int() as i,)):
+            return tuple(_value(graph.depth, i, graph))
+        case Quantity(name="L" | "J", sample=None):
+            return tuple(_loss(graph))
+        case Quantity(name="delta", layer=int() as l, indices=(int() as i,)):
+            return tuple(_signal(l, i, graph))
+        case Partial(of=Quantity(name="L" | "J"), wrt=by) | Gradient(of=Quantity(name="L" | "J"), wrt=by):
+            return tuple(_slope_of_loss(by, graph))
+        case _:
+            return ()
+
+
+def _score(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
+    """z_i = Σ_j w_ij a_j + b_i, and without the bias"""
+    width = graph.widths[l - 1]
+    if width > _MOST_TERMS:
+        return
+    terms = tuple(Product((Quantity("W", l, (i, j)), _unit(l - 1, j, graph))) for j in range(1, width + 1))
+    yield Sum((*terms, Quantity("b", l, (i,))))
+    yield Sum(terms) if width > 1 else terms[0]
+
+
+def _unit(l: int, i: int, graph: NetworkGraph) -> Quantity:
+    if l == graph.depth:
+        return Quantity("yhat", None, (i,))
+    return Quantity("x", None, (i,)) if l == 0 else Quantity("a", l, (i,))
+
+
+def _value(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
+    """a_i = f(z_i), and 1/(1 + e^{-z_i})"""
+    score, name = Quantity("z", l, (i,)), graph.function(l)
+    yield Apply(name, (score,))
+    if name == "sigmoid":
+        yield Quotient(ONE, Sum((ONE, Apply("exp", (Negative(score),)))))
+    if name == "relu":
+        yield Apply("max", (Number("0"), score))
+
+
+def _loss(graph: NetworkGraph) -> Iterator[Formula]:
+    """1/2 Σ_i (y_i - ŷ_i)²"""
+    spec, width = graph.spec.loss, graph.widths[-1]
+    if spec.name not in _SQUARES or width > _MOST_TERMS:
+        return
+    units = [(Quantity("y", None, (i,)), Quantity("yhat", None, (i,))) for i in range(1, width + 1)]
+    for turned in (False, True):
+        squares = [
+            Power(Group(Sum((right, Negative(left)) if turned else (left, Negative(right)))), Number("2"))
+            for left, right in units
+        ]
+        half = Quotient(ONE, Number("2"))
+        yield squares[0] if width == 1 else Sum(tuple(squares))
+        yield Product((half, squares[0] if width == 1 else Group(Sum(tuple(squares)))))
+        yield (
+            Sum(tuple(Product((half, square)) for square in squares))
+            if width > 1
+            else Product((Number("0.5"), squares[0]))
+        )
+
+
+def _signal(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
+    """δ_i = (ŷ_i - y_i) f'(z_i) of an output, (Σ_k w_ki δ_k) f'(z_i) of a hidden unit"""
+    value = _unit(l, i, graph)
+    slopes = tuple(_slopes(graph.function(l), Quantity("z", l, (i,)), value))
+    if l == graph.depth:
+        target = Quantity("y", None, (i,))
+        error = Group(Sum((value, Negative(target))))
+        yield error
+        sources: list[Formula] = [error, Negative(Group(Sum((target, Negative(value)))))]
+    else:
+        width = graph.widths[l + 1]
+        if width > _MOST_TERMS:
+            return
+        terms = tuple(
+            Product((Quantity("W", l + 1, (k, i)), Quantity("delta", l + 1, (k,)))) for k in range(1, width + 1)
+        )
+        sources = [Group(Sum(terms)) if width > 1 else terms[0]]
+    for source in sources:
+        for slope in slopes:
+            yield Product((source, slope))
+
+
+def _slopes(function: str, score: Quantity, value: Quantity) -> Iterator[Formula]:
+    """f'(z), as a (1 - a) where f is the logistic function"""
+    if function == "sigmoid":
+        yield Product((value, Group(Sum((ONE, Negative(value))))))
+    if function == "tanh":
+        yield Group(Sum((ONE, Negative(Power(value, Number("2"))))))
+    yield Apply(function, (score,), 1)
+
+
+def _slope_of_loss(by: Formula | None, graph: NetworkGraph) -> Iterator[Formula]:
+    """∂L/∂w_ij = δ_i a_j, ∂L/∂b_i = δ_i"""
+    match by:
+        case Quantity(name="W", layer=int() as l, indices=(int() as i, int() as j)):
+            yield Product((Quantity("delta", l, (i,)), _unit(l - 1, j, graph)))
+        case Quantity(name="b" | "z", layer=int() as l, indices=(int() as i,)):
+            yield Quantity("delta", l, (i,))
+            yield from _signal(l, i, graph)
+        case Quantity(name="yhat", indices=(int() as i,)):
+            target = Quantity("y", None, (i,))
+            yield Sum((by, Negative(target)))
+            yield Negative(Group(Sum((target, Negative(by)))))
+        case _:
+            return
