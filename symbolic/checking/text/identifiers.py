@@ -15,12 +15,14 @@ from symbolic.formula.reader.syntax import (
     Mark,
     Name,
     Number,
+    Product,
     Relation,
     Script,
     Scripted,
     Syntax,
     Text,
     retyped,
+    typed_parts,
 )
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
 
@@ -38,6 +40,7 @@ def with_own_identifiers(lines: Sequence[Any], session: Session) -> list[Any]:
     given = frozenset(_given(lines, session.vocabulary))
     if not given:
         return list(lines)
+    given |= frozenset(_beside(lines, given))
     return [_renamed(line, given, session.vocabulary) if isinstance(line, Syntax) else line for line in lines]
 
 
@@ -47,6 +50,15 @@ def _given(lines: Sequence[Any], vocabulary: Vocabulary) -> Iterator[str]:
             name = _identifier(line.sides[0], vocabulary)
             if name is not None:
                 yield name
+
+
+def _beside(lines: Sequence[Any], given: frozenset[str]) -> Iterator[str]:
+    """Yield names made like one of those that were given, but with a letter for the word: sigma_h beside sigma_out."""
+    firsts = {name.partition("_")[0] for name in given}
+    for line in lines:
+        name = _lettered(line.sides[0]) if isinstance(line, Relation) and line.signs[0] == "=" else None
+        if name is not None and name.partition("_")[0] in firsts:
+            yield name
 
 
 def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
@@ -60,7 +72,7 @@ def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
             told = [word for word in words if word is not None]
         case _:
             return None
-    if len(told) < len(words) or (all(word.isdigit() for word in told) and first not in _NUMBERED):
+    if len(told) < len(words) or (first not in _NUMBERED and not any(map(_is_proper, marks))):
         return None
     known = vocabulary.concept(first) is not None or first in SIGNAL_WORDS or first in _KNOWN_FIRST
     has_meaning = known and first not in _NUMBERED
@@ -70,20 +82,35 @@ def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
     return first.removeprefix("\\") + joined
 
 
+def _is_proper(mark: Mark) -> bool:
+    """Say whether a mark is a word, and no index."""
+    body = mark.body.base if isinstance(mark.body, Scripted) else mark.body
+    return isinstance(body, Text) or (isinstance(body, Name) and len(body.letter) > 1)
+
+
 def _word(mark: Mark) -> str | None:
-    match mark.body:
-        case Name(letter=letter) if len(letter) > 1:
-            return letter.removeprefix("\\")
-        case Number(written=written):
-            return written
-        case Text(words=words) if words.isidentifier():
-            return words
+    """Return the letters and digits of a mark in a row; None for a mark of anything else."""
+    if isinstance(mark.body, Text):
+        return mark.body.words if mark.body.words.isidentifier() else None
+    parts = list(typed_parts(mark.body))
+    if not all(isinstance(part, Name | Number | Product | Scripted | Script | Mark) for part in parts):
+        return None
+    named = (part for part in parts if isinstance(part, Name | Number))
+    spelled = (part.letter if isinstance(part, Name) else part.written for part in named)
+    return "".join(spelled).replace("\\", "") or None
+
+
+def _lettered(part: Any) -> str | None:
+    """Return a name with one letter below it as one: sigma_h."""
+    match part:
+        case Scripted(base=Name(letter=first), sub=Script(marks=(Mark(body=Name(letter=last)),))):
+            return "_".join((first.removeprefix("\\"), last))
         case _:
             return None
 
 
 def _renamed(part: Any, given: frozenset[str], vocabulary: Vocabulary) -> Any:
-    name = _identifier(part, vocabulary)
+    name = _identifier(part, vocabulary) or _lettered(part)
     if name in given and isinstance(part, Scripted) and isinstance(part.base, Name):
         whole = Name(part.base.span, name)
         return whole if part.sup is None and not part.primes else replace(part, base=whole, sub=None)

@@ -116,7 +116,11 @@ def _with_value(line: Relation, stay: _Stay, value: Syntax) -> Relation:
 def _with_mask(line: Relation) -> Relation:
     """m = z > 0 as m = np.where(z > 0, 1, 0)"""
     match line:
-        case Relation(sides=(left, array, bound), signs=("=", sign), places=(first, second)) if sign in _COMPARED:
+        case Relation(
+            sides=(Name() | Scripted() as left, Name() | Scripted() as array, Number() as bound),
+            signs=("=", sign),
+            places=(first, second),
+        ) if sign in _COMPARED:
             span = Span(array.span.start, bound.span.end)
             condition = Relation(span, (array, bound), (sign,), (second,))
             arguments = (condition, Number(span, "1"), Number(span, "0"))

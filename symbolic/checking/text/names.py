@@ -14,6 +14,7 @@ from typing import TypeGuard
 
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.arrays import Misfit
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Defined, Meaningless, Scene
@@ -150,6 +151,7 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
         session.name(key, concept)
         judgement = judge_plainly(left, right, session)
         if judgement is not None:
+            _fix_layer(left, judgement, session, key)
             return Naming(key, concept, judgement)
     if is_signal:
         session.vocabulary = before
@@ -179,14 +181,21 @@ def _alias_of_word(left: Syntax, right: Syntax, session: Session, key: str) -> N
             judgement = judge(left, right, session)
         except FormulaError:
             continue
-        side = judgement.sides[0]
-        if judgement.verdict.stands and isinstance(side, Quantity) and _is_fixed(side):
+        whole = judgement.way.biases or "no biases" in session.settled
+        if judgement.verdict.stands and whole and _fix_layer(left, judgement, session, key):
             put_in_force(judgement, session)
-            session.vocabulary = replace(
-                session.vocabulary, layers=MappingProxyType({**session.vocabulary.layers, key: side.layer})
-            )
             return Naming(key, concept, judgement)
     return None
+
+
+def _fix_layer(left: Syntax, judgement: Judgement, session: Session, key: str) -> bool:
+    """Let a word keep the layer that its line tells; return whether it tells one."""
+    side = judgement.sides[0]
+    if not _is_word(left) or not isinstance(side, Quantity) or not _is_fixed(side):
+        return False
+    layers = MappingProxyType({**session.vocabulary.layers, key: side.layer})
+    session.vocabulary = replace(session.vocabulary, layers=layers)
+    return True
 
 
 def _is_fixed(quantity: Quantity) -> bool:
@@ -238,7 +247,7 @@ def _completed(body: Formula, resolver: Resolver, session: Session) -> Formula:
         try:
             for letters in instances((choice,), scene):
                 worth(choice, replace(scene, letters=letters))
-        except (Meaningless, TooMuch, Undefined):
+        except (Meaningless, Misfit, TooMuch, Undefined):
             continue
         return choice
     return body

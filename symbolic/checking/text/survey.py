@@ -214,9 +214,9 @@ def _places(
     found: dict[str, IndexLike] = dict.fromkeys(_OUTPUTS, Index("D"))
     if session.depth == len("ho"):
         found |= dict.fromkeys(_HIDDEN, 1)
-        for hidden, output in ("ho", "HO"):
+        for hidden, output in ("ho", "HO", ("h", "out")):
             if any({hidden, output} <= letters for letters in marking):
-                found |= {hidden: 1, output: Index("D")}
+                found |= {hidden: 1, output: Index("D"), "i": 0}
     if session.outputs == 1 and _names_only_output(lines, session.vocabulary):
         found |= {"o": Index("D")}
     return tuple(sorted(found.items()))

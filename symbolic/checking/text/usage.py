@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.fields.base import Undefined
+from symbolic.checking.meaning.arrays import Misfit
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances
 from symbolic.checking.meaning.scene import Meaningless, Scene
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
-_OF_CAPITALS = {"H": "a", "I": "x", "O": "yhat", "T": "y", "X": "x", "Z": "z"}
+_OF_CAPITALS = {"A": "a", "H": "a", "I": "x", "O": "yhat", "T": "y", "X": "x", "Y": "y", "Z": "z"}
 _SEVERAL = 2
 
 
@@ -130,7 +131,8 @@ def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:
 def _names_units_by_capitals(lines: Sequence[Syntax]) -> bool:
     """Say whether units are called H1 and O1: H_1 is the value of one unit there, no array."""
     return any(
-        isinstance(part, typed.Scripted) and _names_unit_by_capital(part.sub)
+        isinstance(part, typed.Scripted)
+        and (_names_unit_by_capital(part.sub) or (key_of(part.base) in {"A", "Z"} and place_of(part.sub) is not None))
         for line in lines
         for part in typed_bases(line)
     )
@@ -194,7 +196,7 @@ def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
                 worth(part, replace(scene, letters=letters))
         except Meaningless as trouble:
             return trouble
-        except (TooMuch, Undefined):
+        except (Misfit, TooMuch, Undefined):
             continue
     return None
 

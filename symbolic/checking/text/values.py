@@ -288,6 +288,8 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         known = [key.layer for key in same if isinstance(key.layer, int)]
         if len(known) == 1:
             return _numbered(replace(formula, layer=known[0]), session)
+        if formula.name == "a" and graph.depth == 1:
+            return _numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
         if formula.name == "a" and graph.depth == _WITH_ONE_HIDDEN:
             return _numbered(replace(formula, layer=1), session)
     return replace(formula, layer=layer, indices=indices)

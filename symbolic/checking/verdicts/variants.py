@@ -24,7 +24,7 @@ from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import CLASS, COUNTS
 from symbolic.formula.substitute import children, rebuilt, with_index
 
-__all__ = ["CLASS_LETTERS", "VARIANTS", "variant"]
+__all__ = ["CLASS_LETTERS", "VARIANTS", "of_samples", "variant"]
 
 Change = Callable[[Sequence[Formula], Resolver], "tuple[Formula, ...] | None"]
 
@@ -163,6 +163,25 @@ def with_parts_of_loss(sides: Sequence[Formula], resolver: Resolver) -> tuple[Fo
     return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
 
 
+def with_losses_of_samples(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """∂J/∂z^(i) and ∂J/∂Z are ∂L^(i)/∂z^(i), of the loss of each sample, where J is the cost of the batch"""
+
+    def change(formula: Formula) -> Formula:
+        match formula:
+            case Partial(of=Quantity(name="J"), wrt=Quantity() as by) if of_samples(by):
+                return resolver.in_place_of(formula, Partial(Quantity("L", sample=by.sample), by))
+            case _:
+                return resolver.in_place_of(formula, rebuilt(formula, change))
+
+    changed = tuple(map(change, sides))
+    return changed if any(new is not old for new, old in zip(changed, sides, strict=True)) else None
+
+
+def of_samples(quantity: Quantity) -> bool:
+    """Say whether a quantity belongs to a sample, or has an entry for each."""
+    return quantity.sample is not None or quantity.name in {"Z", "A", "Yhat"}
+
+
 def with_samples_below(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Σ_i δ_i is the sum over samples where δ stands for a batch: i is the only index of all that has it"""
     changed = tuple(_of_samples(side, resolver) for side in sides)
@@ -255,6 +274,7 @@ VARIANTS = {
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
     "class": "the index that stands on one side alone is that of the right class",
     "counted": "the index of the sum counts samples",
+    "samples": "the derivative of J by what belongs to a sample is that of its own loss",
     "parts": "the index of the loss is that of an output, which adds so much to it",
     "wider": "the sum reaches over the terms behind it",
 }
@@ -265,6 +285,7 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "parts": with_parts_of_loss,
+    "samples": with_losses_of_samples,
     "class": with_right_class,
     "counted": with_samples_below,
     "norm": with_norms,

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import Reading
-from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS
+from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS, of_samples
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -112,6 +112,7 @@ class Features:
     classes: bool
     biases: bool
     losses: bool
+    costs: bool
     listings: bool
 
 
@@ -152,6 +153,9 @@ def features_of(sides: Sequence[Formula]) -> Features:
         classes=any(part.name in {"yhat", "a", "z"} and {*part.indices} & CLASS_LETTERS for part in quantities),
         biases=any(part.name == "b" and part.layer is None for part in quantities),
         losses=any(part.name == "L" and part.sample is not None for part in quantities),
+        costs=any(
+            part.of == Quantity("J") and isinstance(part.wrt, Quantity) and of_samples(part.wrt) for part in partials
+        ),
         listings=any(isinstance(part, Listing) for part in parts),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -307,6 +311,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.losses:
         yield Way(habits, reading, (VARIANTS["parts"],), variant="parts")
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
+    if found.costs:
+        yield Way(habits, replace(reading, losses="each"), (VARIANTS["samples"],), variant="samples")
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")
     if found.powers and found.arrays and not found.derivatives:

@@ -12,7 +12,11 @@ __all__ = ["ProgramScanner"]
 
 _PATH = r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*"
 _IDENTIFIER = re.compile(_PATH)
-_METHOD = re.compile(r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy)(?=\()|shape(?=\[[01]\])")
+_METHOD = re.compile(
+    r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy|item|detach|numpy)(?=\()|shape(?=\[[01]\])"
+)
+_BATCH = re.compile(r"\[(?:batch\w*|idx|indices|batch_idx|mini_?batch)\]")
+"""What programs pick the samples of a batch by: X[batch_idx]."""
 _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()")
 """What a program keeps by name: params['W1'], self.grads["dW1"]."""
 _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
@@ -24,11 +28,17 @@ _COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|ba
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
-    r"(?P<alone>d(?=_(?:[A-Z]|[wb][0-9]))|grad(?=_[A-Za-z]{1,12}[0-9]*\s*(?:[=@*/+).,-]|$))"
+    r"(?P<alone>d(?=_(?:[A-Z](?!_)|[wb](?:[0-9]|_(?:h|o|out|hidden|output)\b)))"
+    r"|grad(?=_[A-Za-z]{1,12}[0-9]*(?:_(?:h|o|out|hidden|output))?\s*(?:[=@*/+).,-]|$))"
     rf"|(?:d|{'|'.join(sorted(SLOPES))})(?=_(?:sigmoid|tanh|relu|softmax|activation)))"
     r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
 )
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
+_LAYER = re.compile(r"\([lL](?: ?[-+] ?1)?\)")
+_LAYERED = frozenset(("W", "b", "A", "Z", r"\delta"))
+"""Layers in round brackets behind arrays: dZ(l), A(l-1).T."""
+_OF_LOSS = re.compile(r"d_(?P<loss>[ELCJ])_(?=[A-Za-z])")
+"""What programs call a derivative of the loss: d_E_w2."""
 _ENTRYWISE = frozenset("=(^/+-")
 """Signs before which a full stop says that they are meant entry by entry."""
 
@@ -60,7 +70,9 @@ class ProgramScanner(SignScanner):
             self.place = item.end()
         else:
             super().add_run(run, begin)
-            if names := _BEHIND_DIFFERENTIAL.match(self.text, begin):
+            if loss := _OF_LOSS.match(self.text, begin):
+                self.add_quotient(loss)
+            elif names := _BEHIND_DIFFERENTIAL.match(self.text, begin):
                 self.add_differential(run, names, begin)
 
     def add_names(self, run: str, begin: int) -> None:
@@ -79,6 +91,10 @@ class ProgramScanner(SignScanner):
             calls = text == "sum" and behind == "("  # sum(u, 1) is a function, sum_k u_k a sign
             self.add("function" if calls else kind, text, begin + start, begin + end)
         self.add_digits_of_name()
+        if picked := _BATCH.match(self.text, self.place):
+            self.place = picked.end()
+        if _LAYER.match(self.text, self.place) and self.tokens[-1].text in _LAYERED:
+            self.add("^", "^", self.place, self.place)
 
     def add_differential(self, run: str, names: re.Match[str], begin: int) -> None:
         """dL_dW2 is dL/dW2; d_W2, grad_W2 and d_tanh are dW2 and dtanh: the low line joins what belongs together."""
@@ -88,6 +104,15 @@ class ProgramScanner(SignScanner):
         elif len(run) > 1 and self.place == names.end():
             self.add("/", "/", self.place, self.place + 1)
             self.place += 1
+
+    def add_quotient(self, names: re.Match[str]) -> None:
+        """d_E_w2 is dE/dw2"""
+        place, end = names.start("loss"), names.end()
+        self.tokens[-1] = Token("letter", "d", names.start() + self.offset, place + self.offset)
+        self.add("letter", names["loss"], place, place + 1)
+        self.add("/", "/", end - 1, end)
+        self.add("letter", "d", end, end)
+        self.place = end
 
     def add_sign(self, sign: str, begin: int) -> None:
         """A full stop that belongs to a program, else a sign as formulas have them."""

@@ -48,7 +48,7 @@ class Token(NamedTuple):
 _MARKS = "\u0300-\u036f\u20d0-\u20ff"
 TOKEN = re.compile(
     rf"""(?:[ \t\r\n]|\\[,;:!])*(?:
-    (?P<number>[0-9]+(?:\.[0-9]+)?|(?<![0-9.)\]}}])\.[0-9]+)
+    (?P<number>[0-9]+(?:\.[0-9]+|\.(?=[ \t]*[-+*/),]))?|(?<![0-9.)\]}}])\.[0-9]+)
     |(?P<sign><=>|\.\.\.|\.\.|:=|==|<=|>=|=>|->|!=|\+=|-=|\*=|/=|\*\*|\.\*|[][(){{}}<>+*/^_=',;:.&|$@-])
     |(?P<command>\\(?:(?:operatorname|tag|hspace|vspace)\*|[A-Za-z]+|.))
     |(?P<run>(?:[A-Za-z](?![{_MARKS}]))+)
@@ -202,7 +202,7 @@ class SignScanner:
         if power:
             self.place = power.end()
             written = format(Decimal(written + power[0]), "f")
-        written = f"0{written}" if written.startswith(".") else written
+        written = f"0{written}" if written.startswith(".") else written.removesuffix(".")
         check_number(written, begin + self.offset, self.place + self.offset)
         self.add("number", written, begin, self.place)
 

@@ -87,7 +87,7 @@ REMARKS = CONNECTIVES | _words("only due see")
 TYPED_CONNECTIVES = _words("where with and for let since because hence thus then if when otherwise else")
 """Those of them that are understood where they are typed bare, as a run of letters inside a formula."""
 
-SLOPES = _words("prime derivative deriv der derivate derivada ableitung diff gradient grad backward")
+SLOPES = _words("prime derivative derivatives deriv der derivate derivada ableitung diff gradient grad backward")
 """Words beside a function that make it its derivative: sigmoid_prime, tanhDerivative, d_relu."""
 
 OTHERWISE = _phrases(

@@ -29,6 +29,7 @@ _DIFFERENTIALS = re.compile(r"d([LECJ]|loss|cost|[az])d([A-Za-z]{1,5})")
 _ENDINGS = tuple(word.capitalize() for word in sorted(SLOPES))
 _BEFORE_WEIGHTS = re.compile(r"[ahxzAHXZ]W")
 _INDEXED = re.compile(r"(d?)([abhostuvwxyz])([ijk]{1,2})")
+_OF_NAMED_LAYER = re.compile(r"(d?)([wWbB])(out|hidden|hid|in|h|o)")
 _OF_LAST_LAYER = re.compile(r"(d?)([AZWb])L")
 _NO_ACCENTS = frozenset(("that", "chat", "what"))
 
@@ -125,7 +126,7 @@ def plain_run(run: str) -> list[Piece]:
                 return [("partial" if sign == "partial" else "letter", sign, 0, len(sign)), *name]
     if _BEFORE_WEIGHTS.fullmatch(run):  # xW1
         return [("letter", letter, place, place + 1) for place, letter in enumerate(run)]
-    return _stuck(run) or _indexed(run) or [("word", run, 0, len(run))]
+    return _stuck(run) or _of_named_layer(run) or _indexed(run) or [("word", run, 0, len(run))]
 
 
 def _indexed(run: str) -> list[Piece] | None:
@@ -137,6 +138,17 @@ def _indexed(run: str) -> list[Piece] | None:
     place, end = match.span(3)
     indices = ("letter" if end - place == 1 else "word", match[3], place, end)
     return [*sign, ("letter", match[2], place - 1, place), ("_", "_", place, place), indices]
+
+
+def _of_named_layer(run: str) -> list[Piece] | None:
+    """Return the tokens of wout and bh as programs write w_out and b_h; None for other letters."""
+    match = _OF_NAMED_LAYER.fullmatch(run)
+    if match is None:
+        return None
+    place, end = match.span(3)
+    sign = [("letter", "d", 0, 1)] if match[1] else []
+    word = ("letter" if end - place == 1 else "word", match[3], place, end)
+    return [*sign, ("letter", match[2], place - 1, place), ("_", "_", place, place), word]
 
 
 def _of_last_layer(run: str) -> list[Piece] | None:

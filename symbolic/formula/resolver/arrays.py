@@ -269,7 +269,7 @@ _CALLS: Mapping[str, _Rule] = MappingProxyType(
     | {"transpose": _transposed, "where": _where, "divide": _quotient, "add": _added, "subtract": _subtracted}
     | {"negative": _negative, "shape": _size, "len": _size}
     | dict.fromkeys(("onehot", "one_hot", "to_categorical"), _one_hot)
-    | dict.fromkeys(("reshape", "flatten", "ravel", "squeeze", "copy"), _unchanged)
+    | dict.fromkeys(("reshape", "flatten", "ravel", "squeeze", "copy", "item", "detach", "numpy"), _unchanged)
     | dict.fromkeys(("array", "asarray", "float", "float32", "float64"), _unchanged)
     | dict.fromkeys(("astype", "int", "int32", "int64"), _as_numbers)
 )

@@ -180,6 +180,8 @@ def _without_bracket(
         return 2, function.of((resolve(behind, resolver),), _joined(head, behind), resolver)
     if stands_alone:  # f_l' is taken at z^l
         return 1, function.of((Quantity("z", function.layer),), head.span, resolver)
+    if function.primes and behind is None and resolver.notation is None and not function.by_word:
+        return 1, function.of((Quantity("z"),), head.span, resolver)  # g' is taken at the z of its line
     raise FormulaError(
         head.span.start,
         head.span.end,

@@ -87,6 +87,9 @@ def _told_by_word(letter: Letter) -> Letter:
     """y_{true} is y, y_{pred} is yhat, X_{train} is X"""
     if letter.sub is None:
         return letter
+    letter = _with_word_apart(letter)
+    if letter.sub is None:
+        return letter
     words = [word_of(mark.body) for mark in letter.sub.marks]
     alone = words[0] if len(words) == 1 else None
     if letter.concept in {"y", "yhat", "Y", "Yhat"} and alone in TRUE:
@@ -95,6 +98,21 @@ def _told_by_word(letter: Letter) -> Letter:
         return replace(letter, concept=f"{letter.concept}hat", sub=None)
     of_data = letter.concept in {"x", "y", "X", "Y"} and all(word in _DATA for word in words)
     return replace(letter, sub=None) if of_data else letter
+
+
+def _with_word_apart(letter: Letter) -> Letter:
+    """y_{pred, i} is y_{pred} of unit i"""
+    match letter.sub:
+        case Script(marks=(Mark(body=Listing(parts=parts)) as mark,)) if letter.concept in {"y", "yhat"}:
+            words = [word_of(part) for part in parts]
+            rest = tuple(part for part, word in zip(parts, words, strict=True) if word is None)
+            told = [word for word in words if word is not None]
+        case _:
+            return letter
+    if len(told) != 1 or len(rest) != 1 or told[0] not in TRUE | _PREDICTED:
+        return letter
+    concept = "y" if told[0] in TRUE else "yhat"
+    return replace(letter, concept=concept, sub=replace(letter.sub, marks=(replace(mark, body=rest[0]),)))
 
 
 def _of_layer(letter: Letter, habits: Habits) -> Letter:

@@ -40,5 +40,6 @@ def test_other_relations_stay_as_they_are(line: str) -> None:
     assert show(changed) == show(relation)
 
 
-def test_a_slope_without_argument_among_quantities_stays_unreadable() -> None:
-    assert verdicts(NET, r"\delta^2 = (\hat y - y) \sigma'") == [UNREADABLE]
+def test_a_slope_without_argument_is_taken_where_its_line_speaks() -> None:
+    assert verdicts(NET, r"\delta^2 = (\hat y - y) \odot \sigma'") == [PROVED]
+    assert verdicts(NET, r"\delta^2 = (y - \hat y) \odot \sigma'") == [REFUTED]
