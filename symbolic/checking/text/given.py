@@ -46,8 +46,10 @@ def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
 
 def introduce(side: Syntax, session: Session) -> None:
     """Let single letters that stand for nothing so far be free: the step h in x := x + h."""
-    for part in typed_bases(side):
-        key = key_of(part)
+    parts = list(typed_bases(side))
+    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
+    for part in parts:
+        key = None if id(part) in bases else key_of(part)
         if key is None or session.vocabulary.concept(key) is not None or key in session.vocabulary.functions:
             continue
         session.name(key, key)

@@ -207,8 +207,8 @@ def _with_slopes_of_values(habits: Habits) -> Habits:
 
 
 def _aliases(key: str, is_signal: bool) -> tuple[str, ...]:
-    """Return what a name may be another letter for; δ_1 of δ_1, δ_2, ..., known by its number, is none."""
-    if key.startswith(r"\delta_"):
+    """Return what a name may be another letter for; δ_1 of δ_1, δ_2, ... and dZ (1), known by numbers, are none."""
+    if key.startswith(r"\delta_") or " " in key:
         return ()
     return _ALIASES[:_USED] if is_signal else _ALIASES
 

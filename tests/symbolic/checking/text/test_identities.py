@@ -8,7 +8,7 @@ from symbolic.checking.text.identities import with_argument
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Relation
-from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, UNREADABLE, spec_of, verdicts
+from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, spec_of, verdicts
 from tests.symbolic.formula.reader.shown import show
 
 NET = "3-4-2 sigmoid half_sse"

@@ -1,0 +1,33 @@
+"""Well-known programs, in their own names: every line stands, and none of several changed ones leaves that so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symbolic.checking.check import check
+from symbolic.checking.report import Step
+from symbolic.spec.model import build_spec
+
+PROGRAMS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "programs.json").read_text())
+WRONG = [(program, place, line) for program in PROGRAMS for place, line in program["wrong"]]
+
+
+def judged(program: dict[str, Any], lines: list[str]) -> list[Step]:
+    return list(check(build_spec(program["network"], program["source"]), "\n".join(lines)).steps())
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=[program["source"] for program in PROGRAMS])
+def test_every_line_of_a_program_stands(program: dict[str, Any]) -> None:
+    found = judged(program, program["lines"])
+    assert [step for step in found if not step.verdict.stands] == []
+    assert len(found) == len(program["lines"])
+
+
+@pytest.mark.parametrize(("program", "place", "line"), WRONG, ids=[line for _, _, line in WRONG])
+def test_a_program_with_a_wrong_line_does_not_stand(program: dict[str, Any], place: int, line: str) -> None:
+    lines = [*program["lines"][:place], line, *program["lines"][place + 1 :]]
+    assert any(not step.verdict.stands for step in judged(program, lines))
