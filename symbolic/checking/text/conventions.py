@@ -15,7 +15,7 @@ from symbolic.formula.substitute import ungrouped
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
 
 
-_HABITUAL = frozenset({"shared", "counted"})
+_HABITUAL = frozenset({"counted", "samples", "shared"})
 """Variants in which a writer goes on once a line has needed them."""
 
 

@@ -5,30 +5,27 @@ from __future__ import annotations
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.question import Unequal
-from symbolic.formula.nodes import Formula, Gradient, Negative, Partial, Quantity, Sum
+from symbolic.formula.nodes import Gradient, Negative, Partial, Quantity, Sum
 from symbolic.formula.substitute import children
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["GIVEN", "is_no_number", "with_definition"]
+__all__ = ["GIVEN", "is_error", "is_no_number", "with_definition"]
 
 GIVEN = frozenset({"z", "a", "x", "y", "yhat", "L", "J", "X", "Z", "A", "Y", "Yhat"})
 """Quantities that a forward equation defines."""
 
 
 def is_no_number(own: Judgement) -> bool:
-    """Say whether a letter that is a number elsewhere, as J is, is set to an array: it names another thing here.
-
-    So is E = y - ŷ, the error of an only output.
-    """
+    """Say whether a letter that is a number elsewhere, as J is, is set to an array: it names another thing here."""
     scalar = isinstance(own.sides[0], Quantity) and own.sides[0].name in {"L", "J", "R"}
     misfit = None if own.finding is None else own.finding.misfit
-    return scalar and (isinstance(misfit, Unequal) or _is_error(own.sides[1]))
+    return scalar and isinstance(misfit, Unequal)
 
 
-def _is_error(side: Formula) -> bool:
-    """y - ŷ, ŷ - y"""
-    match side:
+def is_error(own: Judgement) -> bool:
+    """Say whether a line names the error of an only output: E = y - ŷ."""
+    match own.sides[1]:
         case Sum(terms=(Quantity(name=first), Negative(body=Quantity(name=other)))):
             return {first.lower(), other.lower()} in ({"y", "yhat"}, {"y", "a"})
         case _:

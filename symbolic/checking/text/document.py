@@ -14,14 +14,14 @@ from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
-from symbolic.checking.text.definitions import GIVEN, is_no_number, with_definition
+from symbolic.checking.text.definitions import GIVEN, is_error, is_no_number, with_definition
 from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
 from symbolic.checking.text.recorder import Recorder
-from symbolic.checking.text.updates import is_update, readable
+from symbolic.checking.text.updates import changes_unknown, is_update, readable
 from symbolic.checking.text.usage import expression_trouble
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
@@ -192,6 +192,8 @@ class Judge:
             return self._record.stated(left, right, sign, span, f"Names the function {function}.", None)
         if sign == ":=":
             introduce(right, self.session)
+            if changes_unknown(left, right, self.session):
+                return self._record.stated(left, right, sign, span, "Changes a value: an update, no equation.", None)
         if is_step(left, self.session):
             self._chain = _Chain(right, right)
             return self._record.stated(left, right, sign, span, "Names a step: no equation.", None)
@@ -270,7 +272,8 @@ class Judge:
                 chain.broken = self._wrong = True
             return replace(stated, verdict=valued[0], route=route)
         if starts and own.verdict in _DOUBTFUL:
-            if is_no_number(own):
+            names_error = key_of(left) == "E" and session.notation.letter("L").latex != "E" and is_error(own)
+            if is_no_number(own) or names_error:
                 naming = named_by(left, right, session, head_key(left) or "")
                 if naming is not None:
                     return self._record.stated(left, right, sign, span, f"Names {naming.key}.", None)

@@ -16,6 +16,7 @@ from symbolic.checking.text.usage import names_true_target, tells_true_targets
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Bracket,
+    Call,
     Negative,
     Product,
     Relation,
@@ -132,7 +133,7 @@ def _numbers(part: Syntax, session: Session) -> Iterator[int]:
 
 
 def _grows_with_errors(line: Syntax, session: Session) -> bool:
-    """Say whether a line adds errors to a weight: w := w + η δ x, which makes δ the negative derivative."""
+    """Say whether a line adds errors to a weight, w := w + η δ x, W += a.T @ δ: then δ is the negative derivative."""
     if not isinstance(line, Relation) or len(line.sides) != len("wv"):
         return False
     left, right = line.sides
@@ -142,7 +143,8 @@ def _grows_with_errors(line: Syntax, session: Session) -> bool:
     step = right.terms[-1] if isinstance(right, Sum) and len(right.terms) == len("wv") else right
     moves = isinstance(right, Sum) or changes
     concepts = {session.vocabulary.concept(key_of(part) or "") for part in typed_bases(step)}
-    return of_weight and moves and isinstance(step, Product) and concepts >= {"delta", "eta"}
+    asked = {"delta"} if line.signs[0] == ":=" else {"delta", "eta"}
+    return of_weight and moves and isinstance(step, Product | Call) and concepts >= asked
 
 
 def _with_prediction(dialect: Dialect) -> Dialect:

@@ -95,6 +95,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     habits = _with_brackets(
         replace(habits, bare="power") if above.bare and not bare else habits, above, weights, session
     )
+    if any(_lists_layer_first(part, session.vocabulary) for part in scripted):
+        habits = replace(habits, lists="layer")
     if _has_slopes_at_scores(lines, session.vocabulary):
         habits = replace(habits, slopes="at scores")
     if _counts_inputs(scripted, session):
@@ -165,6 +167,16 @@ def _seen_on_weights(scripted: Sequence[typed.Scripted], session: Session) -> _W
         number = int(body.written) if isinstance(body, typed.Number) and body.written.isdigit() else 0
         seen.numbered = seen.numbered or number > session.depth
     return seen
+
+
+def _lists_layer_first(name: typed.Scripted, vocabulary: Vocabulary) -> bool:
+    """Say whether a number stands before an index below an array, with a comma: z_{2,i}, w_{2,ij}."""
+    match name.sub:
+        case typed.Script(marks=(typed.Mark(body=typed.Listing(parts=(typed.Number(), second))),)):
+            concept = vocabulary.concept(key_of(name.base) or "")
+            return concept in {"z", "a"} or (concept == "W" and isinstance(second, typed.Product))
+        case _:
+            return False
 
 
 def _has_slopes_at_scores(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:

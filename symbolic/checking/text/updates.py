@@ -25,7 +25,7 @@ from symbolic.formula.reader.syntax import (
 from symbolic.formula.resolver.marks import key_of, word_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
-__all__ = ["is_update", "readable"]
+__all__ = ["changes_unknown", "is_update", "readable"]
 
 _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
@@ -44,6 +44,18 @@ def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
     if new is None or old is None or new != old:
         return False
     return all(isinstance(step, Negative) or _has_rate(step, session) for step in steps)
+
+
+def changes_unknown(left: Syntax, right: Syntax, session: Session) -> bool:
+    """Say whether a name that stands for nothing so far is changed by itself: count += 1."""
+    first = right.terms[0] if isinstance(right, Sum) else None
+    if first is None or shape_of(first) != shape_of(left):
+        return False
+    try:
+        resolve(left, Resolver(session.vocabulary, session.habits))
+    except FormulaError:
+        return True
+    return False
 
 
 def _parameter(part: Syntax, session: Session) -> object | None:

@@ -7,7 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
-from symbolic.formula.nodes import Apply, Cases, Formula, Group, Negative, Partial, Power, Product, Quantity, Sigma, Sum
+from symbolic.formula.nodes import (
+    Apply,
+    Cases,
+    Formula,
+    Group,
+    Negative,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Quantity,
+    Sigma,
+    Sum,
+)
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import CLASS
 from symbolic.formula.substitute import rebuilt
@@ -33,7 +46,7 @@ def kept_letters(sides: Sequence[Formula]) -> Iterator[frozenset[str]]:
 
 def _ends_of_chain(side: Formula) -> list[str]:
     """Return the letters of what does not cancel in a product of derivatives: in ∂L/∂z_k ∂z_k/∂b_k, of L and b_k."""
-    links = [_bare(factor) for factor in _factors(side)]
+    links = [link for factor in _factors(side) if not isinstance(link := _bare(factor), Number)]
     chain = [link for link in links if isinstance(link, Partial)]
     if not chain or len(chain) < len(links):
         return []

@@ -113,6 +113,7 @@ class Features:
     biases: bool
     losses: bool
     costs: bool
+    parameters: bool
     listings: bool
 
 
@@ -156,6 +157,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         costs=any(
             part.of == Quantity("J") and isinstance(part.wrt, Quantity) and of_samples(part.wrt) for part in partials
         ),
+        parameters=any(isinstance(part.wrt, Quantity) and part.wrt.name in {"W", "b"} for part in partials),
         listings=any(isinstance(part, Listing) for part in parts),
         sums=any(isinstance(part, Sigma) for part in parts),
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -311,7 +313,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.losses:
         yield Way(habits, reading, (VARIANTS["parts"],), variant="parts")
         yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
-    if found.costs:
+    if found.costs and (found.parameters or "samples" in settled):  # beside ∂J/∂W the factor 1/m shows it
         yield Way(habits, replace(reading, losses="each"), (VARIANTS["samples"],), variant="samples")
     if found.sums:
         yield Way(habits, reading, (VARIANTS["wider"],), variant="wider")

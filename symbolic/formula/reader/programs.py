@@ -19,6 +19,10 @@ _BATCH = re.compile(r"\[(?:batch\w*|idx|indices|batch_idx|mini_?batch)\]")
 """What programs pick the samples of a batch by: X[batch_idx]."""
 _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()")
 """What a program keeps by name: params['W1'], self.grads["dW1"]."""
+_ITEM_OF_LAYER = re.compile(
+    _PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z]+)(?P=quote)\s*\+\s*str\((?P<layer>[A-Za-z0-9]+(?: ?[-+] ?[0-9])?)\)\]"
+)
+"""What a program keeps by name and layer: parameters["W" + str(l)]."""
 _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "cache", "grads"))
 """What arrays of programs belong to: model.W1."""
 _GRADIENTS = frozenset(("grads", "grad", "gradients"))
@@ -63,6 +67,8 @@ class ProgramScanner(SignScanner):
             self.add("function", called[0], begin, self.place)
         elif run in _OWNERS and behind == "." and not self.is_array_before(self.place + 1):
             self.place += 1 + self.text.startswith("_", self.place + 1)  # self._W1
+        elif item := _ITEM_OF_LAYER.match(self.text, begin):
+            self.add_item_of_layer(item)
         elif item := _ITEM.match(self.text, begin):
             if run in _GRADIENTS and not item["name"].startswith("d"):
                 self.add("letter", "d", item.start("name") - 1, item.start("name"))
@@ -104,6 +110,16 @@ class ProgramScanner(SignScanner):
         elif len(run) > 1 and self.place == names.end():
             self.add("/", "/", self.place, self.place + 1)
             self.place += 1
+
+    def add_item_of_layer(self, item: re.Match[str]) -> None:
+        """parameters["W" + str(l)] is W^{[l]}"""
+        self.scan(*item.span("name"))
+        start, end = item.span("layer")
+        self.add("^", "^", start, start)
+        self.add("open", "[", start, start)
+        self.scan(start, end)
+        self.add("close", "]", end, end)
+        self.place = item.end()
 
     def add_quotient(self, names: re.Match[str]) -> None:
         """d_E_w2 is dE/dw2"""

@@ -94,7 +94,7 @@ def named(
         if _is_of_pattern(sub, vocabulary, habits):
             sample, unit = indices_of(sub, _TWO, vocabulary)
             return Quantity("delta", None, (unit,), sample, _primes(syntax)), marks
-        if _is_kronecker(sub, vocabulary):
+        if _is_kronecker(sub, vocabulary, habits):
             return Quantity("kronecker", None, indices_of(sub, _TWO, vocabulary)), marks
     if concept in _SCALARS and not named_here:
         return _scalar(concept, sub, marks, vocabulary), marks
@@ -133,6 +133,8 @@ def _of_units(
         raise FormulaError(
             syntax.span.start, syntax.span.end, "a layer beside a word that tells another", "one of both"
         )
+    if loose and concept == "W" and len(indices) == _TWO and marks.transposed:  # W^T_{kj} is W_{jk}
+        indices, marks.transposed = indices[::-1], False
     layer = _renumbered(concept, layer, habits) if letter.layer is None else letter.layer
     name = _BATCH.get(concept, concept) if indices else concept
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
@@ -205,12 +207,12 @@ def _is_of_pattern(sub: Script, vocabulary: Vocabulary, habits: Habits) -> bool:
     return len(indices) == _TWO and isinstance(indices[0], Index) and indices[0].letter in habits.patterns
 
 
-def _is_kronecker(sub: Script, vocabulary: Vocabulary) -> bool:
+def _is_kronecker(sub: Script, vocabulary: Vocabulary, habits: Habits) -> bool:
     """Say whether δ compares two indices: δ_ij and δ_{i1}, for inputs have no error signal, but not δ_{o1}."""
     place = place_of(sub)
     of_unit = place is not None and place[0] != 0
     of_layer = len(sub.marks) > 1 and sub.marks[0].bracket == "#"  # delta1_i
-    of_layer = of_layer or _is_number_with_letter(sub)
+    of_layer = of_layer or (habits.lists == "layer" and _is_number_with_letter(sub))
     return not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 

@@ -55,6 +55,7 @@ class Habits:
         marks: "layer" or "sample" for each bracket in a superscript: "[", "(", "<".
         bare: a bare superscript of a layered quantity is its "layer" or a "power".
         single: a single subscript of a layered array is a "unit" or its "layer".
+        lists: of indices with commas, the first is that of a "unit" or of the "layer": δ_{2,i} beside z_{2,i}.
         layers: letters that mark layers in the text; empty where none is known.
         places: words and letters that say below a name of which layer it is: W_{out}, W_h.
         order: the indices of a weight are "to-from" or "from-to".
@@ -78,6 +79,7 @@ class Habits:
     marks: tuple[tuple[str, str], ...] = (("[", "layer"), ("(", "layer"), ("<", "layer"))
     bare: str = "layer"
     single: str = "unit"
+    lists: str = "unit"
     layers: frozenset[str] = frozenset()
     places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"
