@@ -50,7 +50,7 @@ _MOST_FOR_OTHERS = MOST_NODES_OF_TEXT // 3
 _WAYS_OF_A_TRIAL = 30
 """Ways to take a relation that a trial looks at, likeliest first; a trial is to choose, not to judge."""
 _MOST_TWICE = 300
-"""Lines of a text that is judged once more, with names for all states of arrays that it changes in place."""
+"""Lines of a text that is judged once more, with arrays that stand for themselves before they are changed."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 

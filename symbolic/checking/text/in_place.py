@@ -56,21 +56,23 @@ class States:
 
 
 def with_states(lines: Sequence[Any], session: Session, own: AbstractSet[object] = frozenset()) -> States:
-    """Return the lines with names for states of arrays; of the arrays in `own`, for the last state as well.
+    """Return the lines with names for all states of arrays but one: the last, and of the arrays in `own` the first.
 
     dZ is ∂L/∂Z once it was changed for the last time; but dh, where dh *= mask follows, was so before.
     """
     found = [_with_mask(line) if isinstance(line, Relation) else line for line in lines]
     changed: dict[int, object] = {}
     for stay in _stays(found, session):
+        before: Syntax = stay.array
         for number, (start, end) in enumerate(pairwise(stay.places), start=1):
-            if number == len(stay.places) - 1 and stay.shape not in own:
-                break
-            state = Name(stay.array.span, f"{_spelled(stay.array)} ({number})")
+            stands_for_itself = number == (1 if stay.shape in own else len(stay.values) + 1)
+            state = stay.array if stands_for_itself else Name(stay.array.span, f"{_spelled(stay.array)} ({number})")
             for place in range(start, end):
                 found[place] = _renamed(found[place], stay.shape, state)
-            if end in stay.values:
-                found[end] = _with_value(found[end], stay, _renamed(stay.values[end], stay.shape, state))
+            if start in stay.values:
+                line, value = found[start], _renamed(stay.values[start], stay.shape, before)
+                found[start] = Relation(line.span, (state, value), ("=",), line.places[:1])
+            before = state
         changed |= dict.fromkeys(stay.values, stay.shape)
     return States(found, changed)
 
@@ -107,10 +109,6 @@ def _stays(lines: Sequence[Any], session: Session) -> list[_Stay]:
                 ends[shape, given[shape]] = place
             given[shape] = place
     return [replace(stay, places=(*stay.places, ends.get(key, len(lines)))) for key, stay in open_ones.items()]
-
-
-def _with_value(line: Relation, stay: _Stay, value: Syntax) -> Relation:
-    return Relation(line.span, (stay.array, value), ("=",), line.places[:1])
 
 
 def _with_mask(line: Relation) -> Relation:
@@ -190,7 +188,7 @@ def _spelled(array: Syntax) -> str:
     return "".join((sign, *words)).replace("\\", "")
 
 
-def _renamed(part: Any, shape: object, state: Name) -> Any:
+def _renamed(part: Any, shape: object, state: Syntax) -> Any:
     if isinstance(part, Syntax) and shape_of(part) == shape:
         return replace(state, span=part.span)
     return retyped(part, lambda inner: _renamed(inner, shape, state))

@@ -29,7 +29,6 @@ __all__ = ["templates"]
 
 _MOST_TERMS = 6
 """Terms of a sum that somebody writes out by hand."""
-_SQUARES = frozenset({"squared_error"})
 
 
 def templates(formula: Formula, graph: NetworkGraph) -> tuple[Formula, ...]:
@@ -78,46 +77,70 @@ def _value(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
 
 
 def _loss(graph: NetworkGraph) -> Iterator[Formula]:
-    """1/2 Σ_i (y_i - ŷ_i)²"""
-    spec, width = graph.spec.loss, graph.widths[-1]
-    if spec.name not in _SQUARES or width > _MOST_TERMS:
+    """c Σ_i (y_i - ŷ_i)², c in front of the sum or of each square"""
+    width = graph.widths[-1]
+    if not _sums_squares(graph) or width > _MOST_TERMS:
         return
-    units = [(Quantity("y", None, (i,)), Quantity("yhat", None, (i,))) for i in range(1, width + 1)]
+    halves = [Quotient(ONE, Number("2")), Number("0.5")] if _has_half(graph) else []
     for turned in (False, True):
-        squares = [
-            Power(Group(Sum((right, Negative(left)) if turned else (left, Negative(right)))), Number("2"))
-            for left, right in units
-        ]
-        half = Quotient(ONE, Number("2"))
-        yield squares[0] if width == 1 else Sum(tuple(squares))
-        yield Product((half, squares[0] if width == 1 else Group(Sum(tuple(squares)))))
-        yield (
-            Sum(tuple(Product((half, square)) for square in squares))
-            if width > 1
-            else Product((Number("0.5"), squares[0]))
-        )
+        squares = tuple(Power(_error(i, turned=turned), Number("2")) for i in range(1, width + 1))
+        whole: Formula = Group(Sum(squares)) if width > 1 else squares[0]
+        yield from (Product((half, whole)) for half in halves)
+        if width > 1:
+            yield from (Sum(tuple(Product((half, square)) for square in squares)) for half in halves)
+        if not halves:
+            yield Sum(squares) if width > 1 else squares[0]
+
+
+def _sums_squares(graph: NetworkGraph) -> bool:
+    loss = graph.spec.loss
+    return loss.name == "squared_error" and loss.outputs == "sum" and str(loss.factor) in {"1", "1/2"}
+
+
+def _has_half(graph: NetworkGraph) -> bool:
+    return str(graph.spec.loss.factor) == "1/2"
+
+
+def _error(i: int, *, turned: bool = False) -> Group:
+    """y_i - ŷ_i, and turned ŷ_i - y_i"""
+    target, value = Quantity("y", None, (i,)), Quantity("yhat", None, (i,))
+    return Group(Sum((value, Negative(target)) if turned else (target, Negative(value))))
 
 
 def _signal(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
     """δ_i = (ŷ_i - y_i) f'(z_i) of an output, (Σ_k w_ki δ_k) f'(z_i) of a hidden unit"""
-    value = _unit(l, i, graph)
-    slopes = tuple(_slopes(graph.function(l), Quantity("z", l, (i,)), value))
+    function = graph.function(l)
     if l == graph.depth:
-        target = Quantity("y", None, (i,))
-        error = Group(Sum((value, Negative(target))))
-        yield error
-        sources: list[Formula] = [error, Negative(Group(Sum((target, Negative(value)))))]
-    else:
-        width = graph.widths[l + 1]
-        if width > _MOST_TERMS:
-            return
-        terms = tuple(
-            Product((Quantity("W", l + 1, (k, i)), Quantity("delta", l + 1, (k,)))) for k in range(1, width + 1)
+        meets = function == {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(
+            graph.spec.loss.name
         )
-        sources = [Group(Sum(terms)) if width > 1 else terms[0]]
+        if meets or (function == "identity" and _sums_squares(graph) and _has_half(graph)):
+            yield from _errors(i)
+            return
+        sources = list(_slope_by_output(i, graph))
+    elif graph.widths[l + 1] > _MOST_TERMS:
+        return
+    else:
+        back = range(1, graph.widths[l + 1] + 1)
+        terms = tuple(Product((Quantity("W", l + 1, (k, i)), Quantity("delta", l + 1, (k,)))) for k in back)
+        sources = [Group(Sum(terms)) if len(terms) > 1 else terms[0]]
     for source in sources:
-        for slope in slopes:
+        for slope in _slopes(function, Quantity("z", l, (i,)), _unit(l, i, graph)):
             yield Product((source, slope))
+
+
+def _errors(i: int) -> Iterator[Formula]:
+    """ŷ_i - y_i, and -(y_i - ŷ_i)"""
+    yield _error(i, turned=True)
+    yield Negative(_error(i))
+
+
+def _slope_by_output(i: int, graph: NetworkGraph) -> Iterator[Formula]:
+    """∂L/∂ŷ_i, of a sum of squares"""
+    if not _sums_squares(graph):
+        return
+    for error in _errors(i):
+        yield error if _has_half(graph) else Product((Number("2"), error))
 
 
 def _slopes(function: str, score: Quantity, value: Quantity) -> Iterator[Formula]:
@@ -138,8 +161,6 @@ def _slope_of_loss(by: Formula | None, graph: NetworkGraph) -> Iterator[Formula]
             yield Quantity("delta", l, (i,))
             yield from _signal(l, i, graph)
         case Quantity(name="yhat", indices=(int() as i,)):
-            target = Quantity("y", None, (i,))
-            yield Sum((by, Negative(target)))
-            yield Negative(Group(Sum((target, Negative(by)))))
+            yield from _slope_by_output(i, graph)
         case _:
             return

@@ -100,7 +100,9 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
 def unnumbered_first(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
     """Return the letters that stand for the parameters of layer 1 without a number: W and b beside W2 and b2."""
     numbered: dict[str, set[str]] = {}
-    for part in (part for line in lines for part in typed_bases(line)):
+    parts = [part for line in lines for part in typed_bases(line)]
+    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
+    for part in (part for part in parts if id(part) not in bases):
         key = key_of(base_of(part)) or ""
         if session.vocabulary.concept(key) in {"W", "b"}:
             numbered.setdefault(key, set()).add(_plain_number(part))

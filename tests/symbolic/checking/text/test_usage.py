@@ -1,0 +1,58 @@
+"""Letters stand for what a text uses them for: inputs I_1, units H_1, parts of a loss, parameters without a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.checking.check import check
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, spec_of, verdicts
+
+NET = "2-2-2 sigmoid half_sse"
+
+
+def test_a_loss_stays_one_where_it_is_differentiated_by_its_parts() -> None:
+    lines = (r"E = E_1 + E_2", r"\frac{\partial E}{\partial E_1} = \frac{\partial}{\partial E_1}(E_1 + E_2) = 1")
+    assert verdicts(NET, *lines) == [DEFINITION, PROVED, PROVED]
+    assert verdicts(NET, lines[0], r"\frac{\partial E}{\partial E_1} = 2")[1] is REFUTED
+
+
+def test_inputs_may_be_called_i() -> None:
+    lines = (
+        r"net_{h1} = I_1 w_1 + I_2 w_2 + b_1",
+        r"net_{o1} = h_1 w_5 + h_2 w_6 + b_2",
+        r"\frac{\partial net_{h1}}{\partial w_1} = I_1",
+        r"\frac{\partial net_{h1}}{\partial w_1} = I_2",
+    )
+    found = verdicts(NET, *lines)
+    assert found[2:] == [PROVED, REFUTED]
+
+
+def test_capitals_are_units_where_units_have_capitals() -> None:
+    lines = (
+        r"\delta_{O1} = (O_1 - T_1) \cdot O_1 \cdot (1 - O_1)",
+        r"\delta_{H1} = (\delta_{O1} \cdot W_{H1-O1} + \delta_{O2} \cdot W_{H1-O2}) \cdot H_1 \cdot (1 - H_1)",
+        r"\delta_{H2} = (\delta_{O1} \cdot W_{H2-O1} + \delta_{O2} \cdot W_{H2-O2}) \cdot H_1 \cdot (1 - H_2)",
+    )
+    assert verdicts(NET, *lines) == [PROVED, PROVED, REFUTED]
+
+
+def test_parameters_without_a_number_are_those_of_the_first_layer() -> None:
+    lines = ("Z1 = np.dot(W, X) + b", "Z2 = np.dot(W2, A1) + b2", "dW = np.dot(dZ1, X.T)", "dW = np.dot(dZ2, A1.T)")
+    found = [step.verdict for step in check(spec_of(NET), "\n".join(lines)).steps()]
+    assert found[:2] == [DEFINITION] * 2
+    assert found[2] in {PROVED, CONVENTION}
+    assert found[3] is REFUTED
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"z_0^{(1)} = w_{00}^{(1)} x_0 + w_{01}^{(1)} x_1 + b_0^{(1)}", DEFINITION),
+        (r"z_1^{(1)} = w_{00}^{(1)} x_0 + w_{01}^{(1)} x_1 + b_1^{(1)}", REFUTED),
+        (r"\frac{\partial C}{\partial b_0^{(1)}} = \delta_0^{(1)}", PROVED),
+        (r"\frac{\partial C}{\partial b_0^{(1)}} = \delta_1^{(1)}", REFUTED),
+    ],
+)
+def test_units_may_be_counted_from_zero(line: str, verdict: object) -> None:
+    found = verdicts("2-2-1 sigmoid half_sse", r"\delta_0^{(1)} = \frac{\partial C}{\partial z_0^{(1)}}", line)
+    assert found == [DEFINITION, verdict]
