@@ -111,15 +111,17 @@ def without_switch(arguments: tuple[Syntax, ...]) -> tuple[tuple[Syntax, ...], b
 
 def _word_below(sub: typed.Script) -> str | None:
     """Return the word below a function; of several, one that makes it a derivative: activation_function_derivative."""
-    body = sub.marks[0].body
-    words = [word_of(name) for name in typed_parts(body) if isinstance(name, typed.Name | typed.Text)]
-    return next((word for word in words if word in SLOPES), word_of(body) or (words[0] if words else None))
+    bodies = [mark.body for mark in sub.marks]
+    words = [
+        word_of(name) for body in bodies for name in typed_parts(body) if isinstance(name, typed.Name | typed.Text)
+    ]
+    return next((word for word in words if word in SLOPES), word_of(bodies[0]) or (words[0] if words else None))
 
 
 def _score_of(argument: Formula) -> Formula:
     """z for a, Z for A, of the same layer"""
     match argument:
-        case Quantity(name="a" | "A" as name, layer=layer) if layer is not None:
+        case Quantity(name="a" | "A" as name):
             return replace(argument, name={"a": "z", "A": "Z"}[name])
         case Quantity(name="yhat" | "Yhat" as name):
             return replace(argument, name={"yhat": "z", "Yhat": "Z"}[name], layer=Index("D"))
