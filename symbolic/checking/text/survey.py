@@ -115,6 +115,10 @@ def _with_brackets(habits: Habits, above: _Above, weights: _Weights, session: Se
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
+    if (
+        len(brackets) > 1 and above.in_brackets and above.in_brackets <= {"D", "l"}
+    ):  # A^{[l]} in one line, A(l) in another
+        habits = habits.with_mark("(", "layer")
     if above.brackets["(", False] and "(" not in brackets and session.depth > 1:
         habits = habits.with_mark("(", "sample")
     if brackets:
@@ -228,7 +232,7 @@ def _places(
         found |= dict.fromkeys(_HIDDEN, 1)
         for hidden, output in ("ho", "HO", ("h", "out")):
             if any({hidden, output} <= letters for letters in marking):
-                found |= {hidden: 1, output: Index("D"), "i": 0}
+                found |= {hidden: 1, output: Index("D")}
     if session.outputs == 1 and _names_only_output(lines, session.vocabulary):
         found |= {"o": Index("D")}
     return tuple(sorted(found.items()))

@@ -75,7 +75,8 @@ def _next(
     slope = _slope_of_loss(head, bracket, resolver)
     if slope is not None:
         return 2, resolver.placed(slope, _joined(head, bracket))
-    depending = dependent(head, bracket, resolver) if resolver.notation is None else None
+    of_score = resolver.notation is None and _is_value_of_score(head, bracket, resolver)
+    depending = dependent(head, bracket, resolver) if resolver.notation is None and not of_score else None
     if depending is not None:
         whole = resolver.placed(depending, _joined(head, bracket))
         behind = factors[place + 1]
@@ -141,12 +142,24 @@ def _by_its_bracket(head: Syntax, bracket: typed.Bracket, resolver: Resolver) ->
     of_values = resolver.vocabulary.concept(key_of(base_of(head)) or "") == "a"
     if of_values and isinstance(head, typed.Scripted) and head.primes and head.sub is None and head.sup is None:
         return Function(ACTIVATION, head.primes)
-    if of_values and isinstance(head, typed.Name) and _holds_weights(bracket.body, resolver):
+    if (
+        of_values
+        and isinstance(head, typed.Name)
+        and (_holds_weights(bracket.body, resolver) or _is_value_of_score(head, bracket, resolver))
+    ):
         return Function(ACTIVATION)
     if isinstance(head, typed.Scripted) and head.primes and head.sub is None and key_of(head.base) in LOOSE:
         return Function(ACTIVATION, head.primes)
     alone = key_of(base_of(bracket.body)) is not None
     return Function(ACTIVATION) if isinstance(head, typed.Name) and head.letter == "h" and alone else None
+
+
+def _is_value_of_score(head: Syntax, bracket: typed.Bracket, resolver: Resolver) -> bool:
+    """Say whether the letter of values stands without scripts before one pre-activation with scripts: a(z_k^l)."""
+    concept = resolver.vocabulary.concept
+    is_value = isinstance(head, typed.Name) and concept(key_of(head) or "") == "a"
+    of_score = isinstance(bracket.body, typed.Scripted) and concept(key_of(bracket.body.base) or "") == "z"
+    return is_value and of_score
 
 
 def _holds_weights(body: Syntax, resolver: Resolver) -> bool:

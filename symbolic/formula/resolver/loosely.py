@@ -47,7 +47,7 @@ def as_meant(letter: Letter, base: Syntax, vocabulary: Vocabulary, habits: Habit
     letter = _entry(letter, base)
     letter = _numbered_layer(letter, key_of(base) or "")
     letter = _counted_from_end(letter)
-    letter = _told_by_word(letter)
+    letter = _told_by_word(letter, key_of(base) or "")
     letter = _of_layer(letter, habits)
     return _of_unit(letter, key_of(base) or "", vocabulary)
 
@@ -83,7 +83,7 @@ def _counted_from_end(letter: Letter) -> Letter:
             return letter
 
 
-def _told_by_word(letter: Letter) -> Letter:
+def _told_by_word(letter: Letter, key: str) -> Letter:
     """y_{true} is y, y_{pred} is yhat, X_{train} is X"""
     if letter.sub is None:
         return letter
@@ -94,6 +94,8 @@ def _told_by_word(letter: Letter) -> Letter:
     alone = words[0] if len(words) == 1 else None
     if letter.concept in {"y", "yhat", "Y", "Yhat"} and alone in TRUE:
         return replace(letter, concept=letter.concept[0], sub=None)
+    if key in {"y", "Y"} and alone in TRUE:  # whatever Y alone stands for
+        return replace(letter, concept=key, sub=None)
     if letter.concept in {"y", "Y"} and alone in _PREDICTED:
         return replace(letter, concept=f"{letter.concept}hat", sub=None)
     of_data = letter.concept in {"x", "y", "X", "Y"} and all(word in _DATA for word in words)
@@ -116,7 +118,13 @@ def _with_word_apart(letter: Letter) -> Letter:
 
 
 def _of_layer(letter: Letter, habits: Habits) -> Letter:
-    """a_{prev} is a^{l-1}, W_{out} is W^L: by a usual word, or by one that the text has given a layer"""
+    """a_{prev} is a^{l-1}, W_{out} is W^L: by a usual word, or by one that the text has given a layer
+
+    X_i is X beside W_h and W_o.
+    """
+    if letter.concept == "X" and letter.sub is not None and {"h", "o"} <= dict(habits.places).keys():
+        of_inputs = [key_of(mark.body) for mark in letter.sub.marks] == ["i"]
+        return replace(letter, sub=None) if of_inputs else letter
     if letter.concept not in LAYERED or letter.sub is None or len(letter.sub.marks) != 1:
         return letter
     body = letter.sub.marks[0].body
@@ -144,6 +152,8 @@ def layer_before_units(concept: str, sub: Script, vocabulary: Vocabulary) -> tup
         case "W", (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
             layer = index_of(first, vocabulary)
         case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):
+            layer = index_of(first, vocabulary)
+        case "z" | "a", (Mark(body=Product(factors=(Number() as first, Name() as units), signs=("",))) as mark,):
             layer = index_of(first, vocabulary)
         case _:
             return sub, None

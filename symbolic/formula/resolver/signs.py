@@ -85,6 +85,9 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
         name = ACTIVATION
     layer, power = None, None
     for mark in sup.marks if sup is not None else ():
+        match mark.body:
+            case typed.Scripted(base=inner, sub=None, sup=None) if mark.body.primes:  # f^{l'}
+                primes, mark = primes + mark.body.primes, replace(mark, body=inner)
         if (mark.bracket and name == ACTIVATION) or (
             name == ACTIVATION and habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
         ):
