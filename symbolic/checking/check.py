@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -51,6 +52,8 @@ _WAYS_OF_A_TRIAL = 30
 """Ways to take a relation that a trial looks at, likeliest first; a trial is to choose, not to judge."""
 _MOST_TWICE = 300
 """Lines of a text that is judged once more, with arrays that stand for themselves before they are changed."""
+_ENTRYWISE = re.compile(r"(?<![0-9])\.[*^/]")
+"""Signs of MATLAB, Octave and Julia, where a prime is a transpose."""
 _ENOUGH = 2
 """Lines that must be right only when layers are counted otherwise, before that is taken for the writer's way."""
 
@@ -144,6 +147,8 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         )
     lines = read_lines(text)
     session = Session.begun(network, key)
+    if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
+        session.habits = replace(session.habits, primes="transpose")
     parsed = _of_one_step([_parsed(line) for line in lines])
     states = with_states(parsed, session)
     judged = _judged(session, text, lines, states.lines)

@@ -179,8 +179,10 @@ def _softmax(formula: Apply, scene: Scene) -> Value:
     value = worth(argument, scene)
     if not isinstance(value, Array):
         raise Meaningless(formula, "softmax of a number", "softmax of a vector of scores")
-    if 1 not in value.shape:
+    if 1 not in value.shape and scene.point.samples > 1:
         return _softmax_of_batch(formula, value, scene)
+    if 1 not in value.shape:
+        raise Meaningless(formula, "softmax of a matrix", "softmax of a vector of scores")
     shares = softmax(scene.field, value.flat())
     if formula.primes:
         field = scene.field

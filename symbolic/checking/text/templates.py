@@ -31,8 +31,11 @@ _MOST_TERMS = 6
 """Terms of a sum that somebody writes out by hand."""
 
 
-def templates(formula: Formula, graph: NetworkGraph) -> tuple[Formula, ...]:
-    """Return what one entry of a quantity, or the derivative of the loss by one, is in terms of its neighbours."""
+def templates(formula: Formula, graph: NetworkGraph, errors: str = "plus") -> tuple[Formula, ...]:
+    """Return what one entry of a quantity, or the derivative of the loss by one, is in terms of its neighbours.
+
+    Error signals are derivatives of the loss, or with `errors` "minus" their negatives.
+    """
     match formula:
         case Quantity(name="z", layer=int() as l, indices=(int() as i,)):
             return tuple(_score(l, i, graph))
@@ -43,7 +46,7 @@ def templates(formula: Formula, graph: NetworkGraph) -> tuple[Formula, ...]:
         case Quantity(name="L" | "J", sample=None):
             return tuple(_loss(graph))
         case Quantity(name="delta", layer=int() as l, indices=(int() as i,)):
-            return tuple(_signal(l, i, graph))
+            return tuple(_signal(l, i, graph, errors))
         case Partial(of=Quantity(name="L" | "J"), wrt=by) | Gradient(of=Quantity(name="L" | "J"), wrt=by):
             return tuple(_slope_of_loss(by, graph))
         case _:
@@ -107,7 +110,7 @@ def _error(i: int, *, turned: bool = False) -> Group:
     return Group(Sum((value, Negative(target)) if turned else (target, Negative(value))))
 
 
-def _signal(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
+def _signal(l: int, i: int, graph: NetworkGraph, errors: str = "plus") -> Iterator[Formula]:
     """δ_i = (ŷ_i - y_i) f'(z_i) of an output, (Σ_k w_ki δ_k) f'(z_i) of a hidden unit"""
     function = graph.function(l)
     if l == graph.depth:
@@ -115,9 +118,9 @@ def _signal(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
             graph.spec.loss.name
         )
         if meets or (function == "identity" and _sums_squares(graph) and _has_half(graph)):
-            yield from _errors(i)
+            yield from _errors(i, errors)
             return
-        sources = list(_slope_by_output(i, graph))
+        sources = list(_slope_by_output(i, graph, errors))
     elif graph.widths[l + 1] > _MOST_TERMS:
         return
     else:
@@ -129,17 +132,17 @@ def _signal(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
             yield Product((source, slope))
 
 
-def _errors(i: int) -> Iterator[Formula]:
-    """ŷ_i - y_i, and -(y_i - ŷ_i)"""
-    yield _error(i, turned=True)
-    yield Negative(_error(i))
+def _errors(i: int, errors: str = "plus") -> Iterator[Formula]:
+    """ŷ_i - y_i, and -(y_i - ŷ_i); y_i - ŷ_i of negative signals"""
+    yield _error(i, turned=errors == "plus")
+    yield Negative(_error(i, turned=errors == "minus"))
 
 
-def _slope_by_output(i: int, graph: NetworkGraph) -> Iterator[Formula]:
+def _slope_by_output(i: int, graph: NetworkGraph, errors: str = "plus") -> Iterator[Formula]:
     """∂L/∂ŷ_i, of a sum of squares"""
     if not _sums_squares(graph):
         return
-    for error in _errors(i):
+    for error in _errors(i, errors):
         yield error if _has_half(graph) else Product((Number("2"), error))
 
 

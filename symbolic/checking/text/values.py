@@ -100,7 +100,8 @@ def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | N
         return None
     graph = session.graph
     written = [left] if head is None or head == left else [left, head]
-    placings = (found for side in written for found in put_in(side, right, lambda part: templates(part, graph)))
+    errors = own.way.reading.errors
+    placings = (found for side in written for found in put_in(side, right, lambda part: templates(part, graph, errors)))
     for found in sorted(islice(placings, _MOST_PLACINGS), key=_digits_of_targets):
         known = {**found.values, **session.values}
         if not all(key == _named(key) for key in found.values):
@@ -279,7 +280,7 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         return _numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
     at = {"x": 0, "y": graph.depth, "yhat": graph.depth}.get(formula.name, layer)
     indices = formula.indices
-    if isinstance(at, int) and 0 <= at <= graph.depth and not indices:
+    if isinstance(at, int) and 0 <= at <= graph.depth and not any(isinstance(index, int) for index in indices):
         widths = (graph.widths[at], graph.widths[at - 1]) if formula.name == "W" and at else (graph.widths[at],)
         if formula.name in _VALUED - {"L", "J"} and set(widths) == {1}:
             indices = (1,) * len(widths)
@@ -288,11 +289,21 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         known = [key.layer for key in same if isinstance(key.layer, int)]
         if len(known) == 1:
             return _numbered(replace(formula, layer=known[0]), session)
-        if formula.name == "a" and graph.depth == 1:
-            return _numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
-        if formula.name == "a" and graph.depth == _WITH_ONE_HIDDEN:
-            return _numbered(replace(formula, layer=1), session)
+        likely = _likely_layer(formula, graph)
+        if likely is not None:
+            return _numbered(replace(formula, layer=likely), session)
     return replace(formula, layer=layer, indices=indices)
+
+
+def _likely_layer(quantity: Quantity, graph: NetworkGraph) -> int | None:
+    """Return the layer that a letter without one is meant for: beside an only output, numbers are of hidden units."""
+    if quantity.name not in {"a", "z", "delta"}:
+        return None
+    if graph.depth == 1:
+        return 1
+    if graph.depth != _WITH_ONE_HIDDEN or (graph.widths[-1] > 1 and quantity.name != "a"):
+        return None
+    return 1 if quantity.indices or graph.widths[-1] > 1 else graph.depth
 
 
 def _is_same(key: Formula, name: str, indices: tuple[IndexLike, ...]) -> TypeGuard[Quantity]:

@@ -23,7 +23,7 @@ _LONGEST_GROUP = 1000
 _DEFINITION = re.compile(
     r"""\\(?:(?:(?:re)?new|provide)command\*?[ ]{0,3}(?:\{[ ]?\\(?P<braced>[A-Za-z]+)[ ]?\}|\\(?P<bare>[A-Za-z]+))
             (?:[ ]?\[(?P<count>[1-9])\])?(?:[ ]?\[(?P<default>[^][{}]{0,80})\])?
-        |[gex]?def[ ]?\\(?P<primitive>[A-Za-z]+)(?P<numbered>(?:\#[1-9])*)
+        |g?def[ ]?\\(?P<primitive>[A-Za-z]+)(?P<numbered>(?:\#[1-9])*)
         |DeclareMathOperator\*?[ ]?\{[ ]?\\(?P<operator>[A-Za-z]+)[ ]?\})[ ]{0,3}\n?[ ]{0,8}(?=\{)""",
     re.VERBOSE,
 )

@@ -157,7 +157,8 @@ _STYLES = {
     "mathrm": "mathrm",
 }
 _SWITCHES = {"mathbf": "bf", "mathrm": "rm", "mathit": "it", "mathcal": "cal", "mathsf": "sf", "mathtt": "tt"}
-_SPACES = """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut nonumber notag
+_SPACES = """mathop mathord displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathstrut strut
+    nonumber notag
     enskip space ensuremath eqalign tiny Tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     thinspace medspace thickspace negthinspace enspace hline allowbreak nobreak noindent centering qed qedhere square
     blacksquare Box checkmark null smallskip medskip bigskip"""
@@ -192,7 +193,14 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     | _said("switch", _SWITCHES)
     | _said("rel", _RELATIONS)
     | _said("times", _PRODUCTS)
-    | {r"\div": ("/", "/"), r"\colon": (":", ":"), r"\_": ("_", "_"), r"\prime": ("'", "'"), r"\not": ("not", "")}
+    | {
+        r"\div": ("/", "/"),
+        r"\oslash": ("/", "/"),
+        r"\colon": (":", ":"),
+        r"\_": ("_", "_"),
+        r"\prime": ("'", "'"),
+        r"\not": ("not", ""),
+    }
     | _each(
         "function",
         """log ln exp tanh sinh cosh sin cos tan max min arg argmax argmin det tr Tr trace rank diag sign sgn sigmoid
@@ -202,7 +210,10 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     | _said("frac", {"frac": "frac dfrac tfrac cfrac"})
     | _said(
         "derivative",
-        {r"\partial": "pdv partialderivative diffp pd pder pderiv partiald", r"\mathrm{d}": "dv derivative"},
+        {
+            r"\partial": "pdv partialderivative diffp pd pder pderiv partiald partialfrac partdiff dydx",
+            r"\mathrm{d}": "dv derivative",
+        },
     )
     | {r"\par": ("par", "")}
     | _each("sqrt", "sqrt")

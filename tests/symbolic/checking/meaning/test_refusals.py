@@ -75,7 +75,7 @@ NOTHING = [
     (r"(x_1)^{1/3}", "an exponent that is no whole number"),
     (r"(x_1)^{x_2}", "an exponent that is no whole number"),
     (r"(x_1)^{99}", "the exponent 99"),
-    (r"\operatorname{softmax}(W^{[1]})", "softmax of a number"),
+    (r"\operatorname{softmax}(W^{[1]})", "softmax of a matrix"),
     (r"\frac{\partial L}{\partial (x_1 + x_2)}", "a derivative by an expression"),
     (r"\sum_q 1", "a sum over q, which nothing in it counts by"),
 ]
