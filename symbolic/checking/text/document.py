@@ -13,15 +13,15 @@ from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
-from symbolic.checking.text.conventions import against_earlier_lines, negative_signals, put_in_force
-from symbolic.checking.text.definitions import GIVEN, is_error, is_no_number, with_definition
-from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
+from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
+from symbolic.checking.text.definitions import is_error, is_no_number, with_definition
+from symbolic.checking.text.given import is_step
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
 from symbolic.checking.text.recorder import Recorder
-from symbolic.checking.text.updates import changes_unknown, is_update, readable
+from symbolic.checking.text.stated import Stated, stated
 from symbolic.checking.text.usage import expression_trouble
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
@@ -30,16 +30,14 @@ from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
-from symbolic.checking.verdicts.session import NEGATIVE, Condition, Session
+from symbolic.checking.verdicts.session import Condition, Session
 from symbolic.checking.verdicts.special import only_because
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Gradient, Quantity
+from symbolic.formula.nodes import Formula
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
 from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
-from symbolic.formula.resolver.resolve import Resolver, resolve
-from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Judge"]
 
@@ -165,9 +163,11 @@ class Judge:
         span = self._record.span(relation, place, before)
         starts = before is chain.head
         try:
-            step = self._definition(before, right, sign, span) if starts else None
-            if step is None:
+            told = stated(before, right, sign, self.session) if starts else None
+            if told is None:
                 step = self._step(chain, before, right, sign, span)
+            else:
+                step = self._stated(told, relation, place, before)
         except FormulaError as error:
             step = replace(
                 self._record.unreadable(error, span),
@@ -180,55 +180,14 @@ class Judge:
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
-    def _definition(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
-        """Judge a line that gives a name or a new value; None for what claims something."""
-        given = given_number(left, right, self.session)
-        if given is not None:
-            return self._record.stated(left, right, sign, span, f"Gives {given} its value.", None)
-        if new_value(left, self.session):
-            return self._record.stated(left, right, sign, span, "Says what the value after a step is.", None)
-        function = named_function(left, right, self.session)
-        if function is not None:
-            return self._record.stated(left, right, sign, span, f"Names the function {function}.", None)
-        if sign == ":=":
-            introduce(right, self.session)
-            if changes_unknown(left, right, self.session):
-                return self._record.stated(left, right, sign, span, "Changes a value: an update, no equation.", None)
-        if is_step(left, self.session):
+    def _stated(self, told: Stated, relation: typed.Relation, place: int, left: Syntax) -> Step:
+        """Record a line that gives a name or a value; what goes on behind an update speaks of its right side."""
+        right = relation.sides[place + 1]
+        if told.starts_anew:
             self._chain = _Chain(right, right)
-            return self._record.stated(left, right, sign, span, "Names a step: no equation.", None)
-        key = new_name(left, self.session, right)
-        if key is not None:
-            naming = named_by(left, right, self.session, key)
-            if naming is None:
-                return None
-            reason = f"Names {key}."
-            formulas = None
-            if naming.concept is not None and naming.judgement is not None:
-                reason = f"Names {key}: another letter for {naming.concept} of this network."
-                formulas = (naming.judgement.sides[0], naming.judgement.sides[1])
-            return self._record.stated(left, right, sign, span, reason, formulas)
-        resolver = Resolver(self.session.vocabulary, self.session.habits)
-        if is_update(left, right, self.session):
-            formulas = readable((left, right), resolver)
-            self._chain = _Chain(right, right)
-            return self._record.stated(left, right, sign, span, "Gives a new value: an update, no equation.", formulas)
-        named = resolve(left, resolver)
-        if isinstance(named, Gradient) and named.wrt is None:
-            return self._record.stated(left, right, sign, span, "Names the gradient.", None)
-        value = resolve(right, resolver)
-        if negative_signals(named, value, self.session):
-            step = self._record.stated(
-                left, right, sign, span, f"Right where {NEGATIVE}, as it is from here on.", (named, value)
-            )
-            return replace(step, verdict=Verdict.CONVENTION, reading=(NEGATIVE,))
-        on_network = isinstance(self.session.graph, NetworkGraph)
-        known = on_network and isinstance(named, Quantity) and named.name in {*GIVEN, "delta"}
-        if sign == ":=" and not known:
-            return self._record.stated(
-                left, right, sign, span, "Says what the left side is to be: no equation.", (named, value)
-            )
-        return None
+        span = self._record.span(relation, place, left)
+        step = self._record.stated(left, right, relation.signs[place], span, told.reason, told.formulas)
+        return replace(step, verdict=told.verdict, reading=told.reading)
 
     def _with_own_loss(self, own: Judgement, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
         """Judge a line that defines the loss with other constants than the spec; None where none make it hold."""

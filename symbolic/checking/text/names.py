@@ -18,14 +18,14 @@ from symbolic.checking.meaning.arrays import Misfit
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Defined, Meaningless, Scene
-from symbolic.checking.text.conventions import put_in_force
+from symbolic.checking.text.aliases import ALIASES, USED, Naming, alias_of
 from symbolic.checking.verdicts.completion import completions
-from symbolic.checking.verdicts.judge import judge, judge_plainly
+from symbolic.checking.verdicts.judge import judge_plainly
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Index, Partial, Power, Quantity, Transpose
+from symbolic.formula.nodes import Formula, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
@@ -38,7 +38,6 @@ from symbolic.formula.substitute import children
 
 __all__ = [
     "Assignment",
-    "Naming",
     "assign",
     "assignment_of",
     "head_key",
@@ -48,22 +47,10 @@ __all__ = [
     "reassigned",
 ]
 
-_ALIASES = ("a", "z", "yhat", "x", "y", "delta", "L", "R", "Yhat", "A", "Z")
-_USED = 5
-_OF_WORDS = ("a", "z", "yhat")
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
 _STEPS = frozenset({"eta", "alpha", "epsilon"})
 _UPDATED = frozenset({"W", "b", "x"})
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What a name came to stand for: a concept of the network with the evidence, or its right side."""
-
-    key: str
-    concept: str | None
-    judgement: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +128,10 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     session.begin_line()
     before = session.vocabulary
     resolve(right, Resolver(before, session.habits))
-    if _is_word(left):
-        alias = _alias_of_word(left, right, session, key)
-        if alias is not None:
-            return alias
-        session.vocabulary = before
     is_signal = is_bar(base_of(left)) and _is_signal(left, before, session)
-    for concept in _aliases(key, is_signal):
-        session.name(key, concept)
-        judgement = judge_plainly(left, right, session)
-        if judgement is not None:
-            _fix_layer(left, judgement, session, key)
-            return Naming(key, concept, judgement)
+    alias = alias_of(left, right, session, key, USED if is_signal else ALIASES)
+    if alias is not None:
+        return alias
     if is_signal:
         session.vocabulary = before
         if _says_the_same(left, right, session):
@@ -168,49 +147,8 @@ def named_by(left: Syntax, right: Syntax, session: Session, key: str) -> Naming 
     return Naming(key, None, None)
 
 
-def _is_word(left: Syntax) -> bool:
-    """Say whether a name is a word: it stands for one quantity, while a letter may have other layers."""
-    return isinstance(left, typed.Name) and len(left.letter) > 1 and left.letter.isidentifier()
-
-
-def _alias_of_word(left: Syntax, right: Syntax, session: Session, key: str) -> Naming | None:
-    """Let a word stand for the quantity of the network that its right side is, in its layer, by any convention."""
-    for concept in _OF_WORDS:
-        session.name(key, concept)
-        try:
-            judgement = judge(left, right, session)
-        except FormulaError:
-            continue
-        whole = judgement.way.biases or "no biases" in session.settled
-        if judgement.verdict.stands and whole and _fix_layer(left, judgement, session, key):
-            put_in_force(judgement, session)
-            return Naming(key, concept, judgement)
-    return None
-
-
-def _fix_layer(left: Syntax, judgement: Judgement, session: Session, key: str) -> bool:
-    """Let a word keep the layer that its line tells; return whether it tells one."""
-    side = judgement.sides[0]
-    if not _is_word(left) or not isinstance(side, Quantity) or not _is_fixed(side):
-        return False
-    layers = MappingProxyType({**session.vocabulary.layers, key: side.layer})
-    session.vocabulary = replace(session.vocabulary, layers=layers)
-    return True
-
-
-def _is_fixed(quantity: Quantity) -> bool:
-    return isinstance(quantity.layer, int) or quantity.layer == Index("D") or quantity.name in {"yhat", "Yhat"}
-
-
 def _with_slopes_of_values(habits: Habits) -> Habits:
     return replace(habits, slopes="values") if habits.slopes == "scores" else habits
-
-
-def _aliases(key: str, is_signal: bool) -> tuple[str, ...]:
-    """Return what a name may be another letter for; δ_1 of δ_1, δ_2, ... and dZ (1), known by numbers, are none."""
-    if key.startswith(r"\delta_") or " " in key:
-        return ()
-    return _ALIASES[:_USED] if is_signal else _ALIASES
 
 
 def assignment_of(relation: typed.Relation, session: Session) -> Assignment | None:
@@ -295,9 +233,7 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
     before = session.vocabulary
     known = {key: before.concept(key) for key in keys}
     fixed = {session.notation.letter(concept).latex for concept in LETTERS}
-    choices = [
-        [concept for concept in ((known[key],) if known[key] else ()) + _ALIASES[:_USED] if concept] for key in keys
-    ]
+    choices = [[concept for concept in ((known[key],) if known[key] else ()) + USED if concept] for key in keys]
     for meanings in islice(product(*map(dict.fromkeys, choices)), _MOST_GUESSES):
         changed = [key for key, concept in zip(keys, meanings, strict=True) if concept != known[key]]
         vacated = {known[key] for key in changed if key in fixed} - _makes_no_target(left, right, known)

@@ -1,0 +1,97 @@
+"""Lines that claim nothing: they give a name, a value or a step, or say which way a convention goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbolic.checking.report import Verdict
+from symbolic.checking.text.conventions import negative_signals
+from symbolic.checking.text.definitions import GIVEN
+from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
+from symbolic.checking.text.names import named_by, new_name
+from symbolic.checking.text.updates import changes_unknown, is_update, readable
+from symbolic.checking.verdicts.session import NEGATIVE, Session
+from symbolic.formula.nodes import Formula, Gradient, Quantity
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["Stated", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a line says that claims nothing.
+
+    Attributes:
+        reason: what it does, for the reader.
+        formulas: its two sides, where they can be read.
+        verdict, reading: DEFINITION, or the convention under which the line is right.
+        starts_anew: whether a chain that goes on behind it is about its right side.
+    """
+
+    reason: str
+    formulas: tuple[Formula, Formula] | None = None
+    verdict: Verdict = Verdict.DEFINITION
+    reading: tuple[str, ...] = ()
+    starts_anew: bool = False
+
+
+def stated(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
+    """Return what a line says that gives a name or a new value, and let the session know it; None for a claim.
+
+    Raises:
+        FormulaError: where a side cannot be read.
+    """
+    told = _without_formulas(left, right, sign, session)
+    if told is not None:
+        return told
+    key = new_name(left, session, right)
+    return _named(left, right, session, key) if key is not None else _of_formulas(left, right, sign, session)
+
+
+def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
+    """Tell lines by how they are typed: numbers of a graph, values after a step, functions, steps."""
+    given = given_number(left, right, session)
+    if given is not None:
+        return Stated(f"Gives {given} its value.")
+    if new_value(left, session):
+        return Stated("Says what the value after a step is.")
+    function = named_function(left, right, session)
+    if function is not None:
+        return Stated(f"Names the function {function}.")
+    if sign == ":=":
+        introduce(right, session)
+        if changes_unknown(left, right, session):
+            return Stated("Changes a value: an update, no equation.")
+    return Stated("Names a step: no equation.", starts_anew=True) if is_step(left, session) else None
+
+
+def _named(left: Syntax, right: Syntax, session: Session, key: str) -> Stated | None:
+    naming = named_by(left, right, session, key)
+    if naming is None:
+        return None
+    if naming.concept is None or naming.judgement is None:
+        return Stated(f"Names {key}.")
+    sides = naming.judgement.sides
+    return Stated(f"Names {key}: another letter for {naming.concept} of this network.", (sides[0], sides[1]))
+
+
+def _of_formulas(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
+    """Tell lines by what their sides mean: updates, the gradient, negative error signals, assignments."""
+    resolver = Resolver(session.vocabulary, session.habits)
+    if is_update(left, right, session):
+        formulas = readable((left, right), resolver)
+        return Stated("Gives a new value: an update, no equation.", formulas, starts_anew=True)
+    named = resolve(left, resolver)
+    if isinstance(named, Gradient) and named.wrt is None:
+        return Stated("Names the gradient.")
+    value = resolve(right, resolver)
+    if negative_signals(named, value, session):
+        reason = f"Right where {NEGATIVE}, as it is from here on."
+        return Stated(reason, (named, value), Verdict.CONVENTION, (NEGATIVE,))
+    on_network = isinstance(session.graph, NetworkGraph)
+    known = on_network and isinstance(named, Quantity) and named.name in {*GIVEN, "delta"}
+    if sign == ":=" and not known:
+        return Stated("Says what the left side is to be: no equation.", (named, value))
+    return None
