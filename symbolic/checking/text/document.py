@@ -28,6 +28,7 @@ from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.measured import is_number
 from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
 from symbolic.checking.verdicts.session import Condition, Session
@@ -346,5 +347,8 @@ def _continued(part: Syntax) -> Syntax:
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:
+    """Return where the sides differ; two numbers do so without any values."""
     shown = truth if carried and truth is not None else own
-    return None if shown.finding is None else shown.finding.counterexample
+    if shown.finding is None or all(map(is_number, shown.sides)):
+        return None
+    return shown.finding.counterexample

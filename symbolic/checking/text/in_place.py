@@ -71,7 +71,8 @@ def with_states(lines: Sequence[Any], session: Session, own: AbstractSet[object]
                 found[place] = _renamed(found[place], stay.shape, state)
             if start in stay.values:
                 line, value = found[start], _renamed(stay.values[start], stay.shape, before)
-                found[start] = Relation(line.span, (state, value), ("=",), line.places[:1])
+                sides = replace(state, span=line.sides[0].span), replace(value, span=line.sides[1].span)
+                found[start] = Relation(line.span, sides, ("=",), line.places[:1])
             before = state
         changed |= dict.fromkeys(stay.values, stay.shape)
     return States(found, changed)

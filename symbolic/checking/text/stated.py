@@ -11,12 +11,21 @@ from symbolic.checking.text.given import given_number, introduce, is_step, named
 from symbolic.checking.text.names import named_by, new_name
 from symbolic.checking.text.updates import changes_unknown, is_update, readable
 from symbolic.checking.verdicts.session import NEGATIVE, Session
-from symbolic.formula.nodes import Formula, Gradient, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Index, Quantity
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Stated", "stated"]
+
+
+_OF_LAYERS = {
+    "a": "the activations",
+    "A": "the activations",
+    "z": "the pre-activations",
+    "Z": "the pre-activations",
+    "delta": "the error signal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +80,17 @@ def _named(left: Syntax, right: Syntax, session: Session, key: str) -> Stated | 
     naming = named_by(left, right, session, key)
     if naming is None:
         return None
+    if " " in key:  # a state of an array that is changed in place
+        return Stated(f"Gives {key.partition(' ')[0]} a value that a later line changes.")
     if naming.concept is None or naming.judgement is None:
         return Stated(f"Names {key}.")
-    sides = naming.judgement.sides
-    return Stated(f"Names {key}: another letter for {naming.concept} of this network.", (sides[0], sides[1]))
+    left_side, right_side = naming.judgement.sides[0], naming.judgement.sides[1]
+    what = f"another letter for {naming.concept} of this network"
+    if key in session.vocabulary.layers and naming.concept in _OF_LAYERS:
+        layer = session.vocabulary.layers[key]
+        last = isinstance(layer, Index)
+        what = f"{_OF_LAYERS[naming.concept]} of {'the last layer' if last else f'layer {layer}'}"
+    return Stated(f"Names {key}: {what}.", (left_side, right_side))
 
 
 def _of_formulas(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:

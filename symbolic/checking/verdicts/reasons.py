@@ -13,6 +13,7 @@ from symbolic.checking.meaning.scene import Meaningless, OutOfRange
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Answer, Finding
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.measured import is_number
 from symbolic.checking.verdicts.testing import has_pieces
 from symbolic.formula.nodes import Formula, MatrixProduct, Power, Product, Sum
 from symbolic.formula.notation import Notation
@@ -50,6 +51,8 @@ def reason_of(judgement: Judgement, source: str, notation: Notation) -> str:
         return _misfit(finding.misfit, judgement, source, notation)
     if finding.counterexample is not None:
         found = finding.counterexample
+        if all(map(is_number, judgement.sides)):
+            return f"The left side is {found.left}, the right side {found.right}."
         return f"The two sides differ: with the values below, the left is {found.left} and the right {found.right}."
     return "The two sides differ."
 
