@@ -49,12 +49,16 @@ _EQUAL = frozenset({"=", ":="})
 
 @dataclass(slots=True)
 class _Chain:
-    """A chain that may go on in the next line: what it is about, its last side, and whether an error lies behind."""
+    """A chain that may go on in the next line: what it is about, its last side, and whether an error lies behind.
+
+    `formula` is what the head was read as, `shown` the last side as it stands in a relation that holds.
+    """
 
     head: Syntax
     last: Syntax
     broken: bool = False
     formula: Formula | None = None
+    shown: Formula | None = None
 
 
 class Judge:
@@ -223,7 +227,9 @@ class Judge:
             return other
         if starts:
             chain.formula = own.sides[0]
-        valued = with_values(own, chain.formula, session) if own.verdict in _DOUBTFUL else None
+        shown = own if starts or chain.shown is None else replace(own, sides=(chain.shown, own.sides[1]))
+        chain.shown = own.sides[1] if own.verdict.stands else None
+        valued = with_values(shown, chain.formula, session) if own.verdict in _DOUBTFUL else None
         if valued is not None:
             stated = self._record.stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
             route = Route.PLAIN

@@ -46,10 +46,12 @@ def with_factors_behind_gaps(line: Syntax, text: str, start: int) -> Syntax:
 
 
 def _is_factor(part: Syntax) -> bool:
-    """Say whether a part may be a factor: it has letters with scripts or arguments, and is no number of a formula."""
+    """Say whether a part may be a factor: it has letters with scripts or arguments, and is no condition or number."""
     if not isinstance(part, _FACTORS) or (isinstance(part, Bracket) and isinstance(part.body, Number | Name)):
         return False
-    return any(isinstance(inner, Scripted | Call) for inner in typed_bases(part))
+    inside = list(typed_bases(part))
+    has_letters = any(isinstance(inner, Scripted | Call) for inner in inside)
+    return has_letters and not any(isinstance(inner, Relation) for inner in inside)
 
 
 def _times(side: Syntax, factors: list[Syntax]) -> Syntax:

@@ -49,14 +49,16 @@ class PutIn:
     Attributes:
         values: the number of each quantity.
         parts: parts of the expression for which one number stands, with that number: 1 - a, for which 0.39 stands.
+        of_forms: whether the letters were not written, so that x may stand for w: 0.5 · 2 of w x.
     """
 
     values: dict[Formula, Formula] = field(default_factory=dict)
     parts: list[tuple[Formula, Formula]] = field(default_factory=list)
+    of_forms: bool = False
 
     def copy(self) -> PutIn:
         """Return what was found so far, to go on with in one of several ways."""
-        return PutIn(dict(self.values), list(self.parts))
+        return PutIn(dict(self.values), list(self.parts), self.of_forms)
 
 
 def put_in(letters: Formula, numbers: Formula, forms: Forms) -> Iterator[PutIn]:
@@ -106,8 +108,10 @@ class _Matching:
                 told.values[letters] = numbers
                 yield told
             return
+        of_forms = found.copy()
+        of_forms.of_forms = True
         for form in self.forms(letters) if deep else ():
-            yield from self.matched(form, numbers, found, deep - 1)
+            yield from self.matched(form, numbers, of_forms, deep - 1)
 
     def compound(self, letters: Formula, numbers: Formula, found: PutIn, deep: int) -> Iterator[PutIn]:
         """Sums, products and functions that are made alike."""

@@ -111,6 +111,8 @@ def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | N
         if not all(_agree(replaced(part, known), value, own, session) for part, value in found.parts):
             continue
         told = found.values.keys() <= session.values.keys()
+        if found.of_forms:
+            session.likely_values |= found.values.keys() - session.values.keys()
         for key, value in (*found.values.items(), *found.parts):
             session.values.setdefault(key, Group(value))
         for formula in (left, head):
@@ -164,6 +166,7 @@ def _given_anew(left: Formula, right: Formula, own: Judgement, session: Session)
         return None
     changed = session.values.get(left) not in {None, Group(right)}
     session.values[left] = Group(right)
+    session.likely_values.discard(left)
     if changed:
         session.values = {key: value for key, value in session.values.items() if _is_free(key)}
     return Verdict.DEFINITION, _GIVES
@@ -217,11 +220,12 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     allowed = tolerance(own.sides)
     apart = [abs(one - other) > allowed(one, other) for one, other in shown]
     carried = _carried(own, session, len(shown)) if any(apart) else []
+    likely = any(_numbered(quantity, session) in session.likely_values for quantity in trials.circuit.quantities)
     for place, (one, other) in enumerate(shown):
         if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
             continue
         said = f"The numbers given before make it {one:.6g}."
-        wrong = is_clear(one, other, allowed) and abs(one - other) > 2 * carried[place]
+        wrong = is_clear(one, other, allowed) and abs(one - other) > 2 * carried[place] and not likely
         return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
     return Verdict.HOLDS, _AGREES
 
@@ -303,7 +307,8 @@ def _likely_layer(quantity: Quantity, graph: NetworkGraph) -> int | None:
         return 1
     if graph.depth != _WITH_ONE_HIDDEN or (graph.widths[-1] > 1 and quantity.name != "a"):
         return None
-    return 1 if quantity.indices or graph.widths[-1] > 1 else graph.depth
+    has_number = any(isinstance(index, int) for index in quantity.indices)
+    return 1 if has_number or graph.widths[-1] > 1 else graph.depth
 
 
 def _is_same(key: Formula, name: str, indices: tuple[IndexLike, ...]) -> TypeGuard[Quantity]:

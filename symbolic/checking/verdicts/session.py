@@ -71,6 +71,7 @@ class Session:
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.
         values: numbers that the text has given to quantities and derivatives.
+        likely_values: those of them that are likely meant, but may be of another quantity.
         from_zero: whether the text counts units or samples from 0.
         condition: for which indices the line at hand is meant; None for all.
         layers: for which layers it is meant, "last" or "hidden"; empty for any.
@@ -93,6 +94,7 @@ class Session:
     assumptions: list[Assumption] = field(default_factory=list)
     dialect: str = ""
     values: dict[Formula, Formula] = field(default_factory=dict)
+    likely_values: set[Formula] = field(default_factory=set)
     from_zero: bool = False
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None

@@ -46,6 +46,7 @@ def as_meant(letter: Letter, base: Syntax, vocabulary: Vocabulary, habits: Habit
     """Return a letter without the words below it, as the quantity and of the layer that these tell."""
     letter = _entry(letter, base)
     letter = _numbered_layer(letter, key_of(base) or "")
+    letter = _layer_in_front(letter, key_of(base) or "", vocabulary, habits)
     letter = _counted_from_end(letter)
     letter = _told_by_word(letter, key_of(base) or "")
     letter = _of_layer(letter, habits)
@@ -67,6 +68,17 @@ def _numbered_layer(letter: Letter, key: str) -> Letter:
     match letter.sub:
         case Script(marks=(Mark(body=Number(written=written)),)) if key in {"l", "layer"} and letter.concept is None:
             return replace(letter, concept="a", sub=None, layer=int(written))
+        case _:
+            return letter
+
+
+def _layer_in_front(letter: Letter, key: str, vocabulary: Vocabulary, habits: Habits) -> Letter:
+    """out_W and hidden_b are W_{out} and b_{hidden}"""
+    layer = dict(habits.places).get(key)
+    match letter.sub:
+        case Script(marks=(Mark(body=Name(letter=below)),)) if layer is not None:
+            concept = vocabulary.concept(below)
+            return replace(letter, concept=concept, sub=None, layer=layer) if concept in {"W", "b"} else letter
         case _:
             return letter
 

@@ -22,6 +22,6 @@ def test_factors_behind_wide_spaces_belong_to_the_side(line: str, verdict: objec
     assert verdicts(NET, line) == [verdict]
 
 
-@pytest.mark.parametrize("behind", ["(1)", r"\forall i", r"\text{for all } i", "(i)"])
+@pytest.mark.parametrize("behind", ["(1)", r"(1 \le i \le n_l)", r"\forall i", r"\text{for all } i", "(i)"])
 def test_remarks_behind_wide_spaces_are_no_factors(behind: str) -> None:
     assert verdicts(NET, rf"a_i^{{l}} = \sigma(z_i^{{l}}) \quad {behind}") == [DEFINITION]
