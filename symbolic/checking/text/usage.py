@@ -55,7 +55,8 @@ def _differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
     }
     own = session.notation.letter("L").latex.partition("_")[0] if session.marks_losses else ""
     losses = [key for key in keys if session.vocabulary.concept(key) in {"L", "J"} and key != own]
-    return [key for key in losses if key in subscripted and key not in _differentiated(lines)]
+    differentiated = _differentiated(lines)
+    return [key for key in losses if key in subscripted and key not in differentiated]
 
 
 def _differentiated(lines: Sequence[Syntax]) -> set[str]:
@@ -82,17 +83,19 @@ def _numbers_inputs(lines: Sequence[Syntax]) -> bool:
 
 
 def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
-    """Say whether several lines number a unit or a sample 0; the input x_0 and the weight W_j0 of a bias aside."""
+    """Say whether several lines number a unit or a sample 0: z_0 or w_00.
+
+    The input x_0 tells nothing, and neither do w_0, w_j0 and w_01: there 0 numbers the weight of a bias.
+    """
     found = 0
     for line in lines:
         subs = [
-            (session.vocabulary.concept(key), part.sub)
+            (session.vocabulary.concept(key), indices_if_any(part.sub, session.vocabulary))
             for part in typed_parts(line)
             if isinstance(part, typed.Scripted) and part.sub is not None and (key := key_of(part.base)) is not None
         ]
         found += any(
-            concept in _NUMBERED and 0 in indices_if_any(sub, session.vocabulary)[: 1 if concept == "W" else None]
-            for concept, sub in subs
+            indices == (0, 0) if concept == "W" else concept in _NUMBERED and 0 in indices for concept, indices in subs
         )
     return found >= _SEVERAL
 

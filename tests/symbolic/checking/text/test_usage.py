@@ -56,3 +56,23 @@ def test_parameters_without_a_number_are_those_of_the_first_layer() -> None:
 def test_units_may_be_counted_from_zero(line: str, verdict: object) -> None:
     found = verdicts("2-2-1 sigmoid half_sse", r"\delta_0^{(1)} = \frac{\partial C}{\partial z_0^{(1)}}", line)
     assert found == [DEFINITION, verdict]
+
+
+def test_weights_of_biases_do_not_count_units_from_zero() -> None:
+    lines = (
+        "z = w_0 + w_1 x_1 + w_2 x_2",
+        r"\frac{\partial L}{\partial w_1} = (\hat y - y) \hat y (1 - \hat y) x_1",
+        r"\frac{\partial L}{\partial w_0} = (\hat y - y) \hat y (1 - \hat y)",
+    )
+    assert verdicts("2-1 sigmoid half_sse", *lines) == [DEFINITION, PROVED, PROVED]
+    swapped = lines[1].replace("x_1", "x_2")
+    assert verdicts("2-1 sigmoid half_sse", lines[0], swapped, lines[2]) == [DEFINITION, REFUTED, PROVED]
+
+
+def test_weights_from_a_bias_unit_do_not_count_units_from_zero() -> None:
+    lines = (
+        "z_1 = w_{01} + w_{11} x_1 + w_{21} x_2",
+        "z_2 = w_{02} + w_{12} x_1 + w_{22} x_2",
+        r"\frac{\partial L}{\partial w_{02}} = \delta_2",
+    )
+    assert verdicts("2-2 sigmoid half_sse", *lines) == [DEFINITION, DEFINITION, PROVED]
