@@ -25,11 +25,12 @@ from symbolic.checking.text.dress import without_dress
 from symbolic.checking.text.gaps import with_factors_behind_gaps
 from symbolic.checking.text.identifiers import with_own_identifiers
 from symbolic.checking.text.in_place import with_states
+from symbolic.checking.text.layers import told_layers
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import surveyed
-from symbolic.checking.text.usage import counts_from_zero, told_letters, unknown_losses, unnumbered_first
+from symbolic.checking.text.usage import counts_from_zero, told_letters, unknown_losses
 from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
@@ -109,8 +110,8 @@ class _Reading:
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)
-        first = MappingProxyType(unnumbered_first(self.typed, session))
-        session.vocabulary = replace(session.vocabulary, layers=first)
+        layers = MappingProxyType(told_layers(self.typed, session))
+        session.vocabulary = replace(session.vocabulary, layers=layers)
         if counts_from_zero(self.typed, session):
             session.from_zero, session.habits = True, replace(habits, first="zero")
         self.name_losses(session)

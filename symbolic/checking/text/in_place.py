@@ -34,6 +34,7 @@ from symbolic.formula.reader.syntax import (
     typed_parts,
 )
 from symbolic.formula.resolver.marks import base_of, key_of
+from symbolic.formula.resolver.vocabulary import COUNTS
 
 __all__ = ["with_states"]
 
@@ -48,7 +49,8 @@ class States:
 
     Attributes:
         lines: the lines; what they were where nothing is changed in place.
-        changed: the array that each line changes, as it is typed, by the place of the line.
+        changed: the array that each line changes, as it is typed, by the place of the line; none where it is only
+            multiplied by a number, which makes it no other array.
     """
 
     lines: list[Any]
@@ -74,7 +76,7 @@ def with_states(lines: Sequence[Any], session: Session, own: AbstractSet[object]
                 sides = replace(state, span=line.sides[0].span), replace(value, span=line.sides[1].span)
                 found[start] = Relation(line.span, sides, ("=",), line.places[:1])
             before = state
-        changed |= dict.fromkeys(stay.values, stay.shape)
+        changed |= {place: stay.shape for place, value in stay.values.items() if not _scales(value, stay)}
     return States(found, changed)
 
 
@@ -110,6 +112,12 @@ def _stays(lines: Sequence[Any], session: Session) -> list[_Stay]:
                 ends[shape, given[shape]] = place
             given[shape] = place
     return [replace(stay, places=(*stay.places, ends.get(key, len(lines)))) for key, stay in open_ones.items()]
+
+
+def _scales(value: Syntax, stay: _Stay) -> bool:
+    """Say whether an array is only multiplied by a number, or by that of the samples: dW *= m."""
+    rest = _renamed(value, stay.shape, Number(value.span, "1"))
+    return all(part.letter in COUNTS for part in typed_parts(rest) if isinstance(part, Name))
 
 
 def _with_mask(line: Relation) -> Relation:

@@ -81,7 +81,7 @@ def _named(left: Syntax, right: Syntax, session: Session, key: str) -> Stated | 
     if naming is None:
         return None
     if " " in key:  # a state of an array that is changed in place
-        return Stated(f"Gives {key.partition(' ')[0]} a value that a later line changes.")
+        return Stated(f"Gives {key.partition(' ')[0]} one of its values: other lines change it.")
     if naming.concept is None or naming.judgement is None:
         return Stated(f"Names {key}.")
     left_side, right_side = naming.judgement.sides[0], naming.judgement.sides[1]

@@ -137,7 +137,7 @@ def _seen_above(scripted: Sequence[typed.Scripted], lines: Sequence[Syntax], ses
         for mark in part.sup.marks:
             if mark.bracket in {"[", "(", "<", "<["}:
                 above.brackets[mark.bracket[:1], layered] += 1
-            elif layered and _may_be_layer(mark.body, session):
+            elif layered and mark.bracket != "**" and _may_be_layer(mark.body, session):
                 above.bare += 1
                 above.squares += id(part) in squares
             index = index_of(mark.body, vocabulary)
@@ -258,7 +258,7 @@ def _names_only_output(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:
 
 def _is_marked(name: typed.Scripted) -> bool:
     """Say whether a mark in brackets stands above a name."""
-    return name.sup is not None and any(mark.bracket not in {"", "#"} for mark in name.sup.marks)
+    return name.sup is not None and any(mark.bracketed for mark in name.sup.marks)
 
 
 def _has_number_in_brackets(name: typed.Scripted) -> bool:

@@ -30,7 +30,6 @@ __all__ = [
     "tells_true_targets",
     "told_letters",
     "unknown_losses",
-    "unnumbered_first",
 ]
 
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
@@ -98,31 +97,6 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
             indices == (0, 0) if concept == "W" else concept in _NUMBERED and 0 in indices for concept, indices in subs
         )
     return found >= _SEVERAL
-
-
-def unnumbered_first(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
-    """Return the letters that stand for the parameters of layer 1 without a number: W and b beside W2 and b2."""
-    numbered: dict[str, set[str]] = {}
-    parts = [part for line in lines for part in typed_bases(line)]
-    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
-    for part in (part for part in parts if id(part) not in bases):
-        key = key_of(base_of(part)) or ""
-        if session.vocabulary.concept(key) in {"W", "b"}:
-            numbered.setdefault(key, set()).add(_plain_number(part))
-    return {key: 1 for key, numbers in numbered.items() if {"", "2"} <= numbers and "1" not in numbers}
-
-
-def _plain_number(part: Syntax) -> str:
-    """Return the number straight behind a name, 2 of W2; "other" for other scripts, nothing where there are none."""
-    match part:
-        case typed.Scripted(sub=typed.Script(marks=(typed.Mark(bracket="#", body=typed.Number(written=written)),))):
-            return written
-        case typed.Scripted(sub=None, sup=typed.Script(marks=(typed.Mark(body=typed.Name(letter="T")),))):
-            return ""
-        case typed.Scripted():
-            return "other"
-        case _:
-            return ""
 
 
 def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:

@@ -38,7 +38,7 @@ def loose_letters(sides: Sequence[Syntax], session: Session) -> list[str]:
 
 def _is_marked(name: Scripted) -> bool:
     """Say whether a mark in brackets stands above a name: an angle has no layer."""
-    return name.sup is not None and any(mark.bracket not in {"", "#"} for mark in name.sup.marks)
+    return name.sup is not None and any(mark.bracketed for mark in name.sup.marks)
 
 
 def _targets(sides: Sequence[Syntax], session: Session) -> dict[str, None]:

@@ -88,6 +88,8 @@ class Scripts(ScriptGroups):
             self.advance()
         elif kind == "^":
             marks, primes = self.superscript()
+            if token.text == "**" and isinstance(found.core, Name):
+                marks = [replace(mark, bracket=mark.bracket or "**") for mark in marks]
             found.add("^", marks, self.span(token.start))
             found.primes += primes
         elif kind == "_":

@@ -94,13 +94,18 @@ class Mark(Syntax):
     r"""One part of a script: `[l-1]`, `(i)`, `<l>`, or what stands bare, such as `T`, `ij`, `l+1`, `2`.
 
     `bracket` is "[", "(", "<", "<[" or "" for what stands bare; "#" for digits written straight behind a name in
-    plain text, as in `W1`. Bare parts that commas divide are a `Listing`. A transpose is the bare name `T`, `\top`,
-    `\intercal` or `\mathsf{T}`. In plain text `W[2][1,3]` has the mark `[2]` above, and bare `1,3` below; `W1[1,3]` has
-    the marks `#1` and bare `1,3` below.
+    plain text, as in `W1`; "**" for a power in a program, as in `h**2`, which is never a layer. Bare parts that commas
+    divide are a `Listing`. A transpose is the bare name `T`, `\top`, `\intercal` or `\mathsf{T}`. In plain text
+    `W[2][1,3]` has the mark `[2]` above, and bare `1,3` below; `W1[1,3]` has the marks `#1` and bare `1,3` below.
     """
 
     bracket: str
     body: Syntax
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether a bracket stands around the mark."""
+        return self.bracket not in {"", "#", "**"}
 
 
 @dataclass(frozen=True, slots=True)

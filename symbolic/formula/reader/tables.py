@@ -259,7 +259,7 @@ SIGNS: Mapping[str, Entry] = MappingProxyType(
         for sign in ("=", "<", ">", "<=", ">=", "!=", ":=", "->", "=>", "<=>", "+=", "-=", "*=", "/=")
     }
     | {"==": ("rel", "="), "(": ("open", "("), "[": ("open", "["), ")": ("close", ")"), "]": ("close", "]")}
-    | {"|": ("bar", "|"), "*": ("times", "*"), "**": ("^", "^"), ".*": ("times", r"\odot"), "@": ("times", r"\cdot")}
+    | {"|": ("bar", "|"), "*": ("times", "*"), "**": ("^", "**"), ".*": ("times", r"\odot"), "@": ("times", r"\cdot")}
     | {"...": ("dots", "dots"), "..": ("range", "..")}
 )
 """What a sign of the keyboard makes."""

@@ -43,7 +43,7 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
     for mark in syntax.sup.marks:
         if mark.bracket == "" and is_transpose(mark.body):
             marks.transposed = True
-        elif mark.bracket == "":
+        elif mark.bracket in {"", "**"}:
             marks.powers.append(mark.body)
         elif resolver.notation is not None:
             marks.powers.append(typed.Bracket(mark.span, mark.bracket, mark.body))

@@ -216,7 +216,7 @@ def marks_of(script: Script | None, layered: bool, habits: Habits, vocabulary: V
     marks = Marks()
     if script is None:
         return marks
-    bracketed = any(mark.bracket not in {"", "#"} for mark in script.marks)
+    bracketed = any(mark.bracketed for mark in script.marks)
     for mark in script.marks:
         _add(mark, marks, layered, bracketed, habits, vocabulary)
     return marks
@@ -227,7 +227,7 @@ def _add(mark: Mark, marks: Marks, layered: bool, bracketed: bool, habits: Habit
     if mark.bracket == "#":
         marks.plain = index_of(body, vocabulary)
         return
-    if mark.bracket and _is_arithmetic(body):
+    if mark.bracket == "**" or (mark.bracket and _is_arithmetic(body)):
         marks.powers.append(body)
         return
     if mark.bracket:

@@ -115,7 +115,7 @@ def _exponential(syntax: typed.Scripted, resolver: Resolver) -> Formula:
     if len(marks) != 1:
         raise unfit(syntax, "an exponential with several exponents", "one exponent, as in e^{-z}")
     mark = marks[0]
-    body = typed.Bracket(mark.span, mark.bracket, mark.body) if resolver.notation and mark.bracket else mark.body
+    body = typed.Bracket(mark.span, mark.bracket, mark.body) if resolver.notation and mark.bracketed else mark.body
     return Apply("exp", (resolve(body, resolver),))
 
 

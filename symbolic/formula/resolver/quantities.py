@@ -121,7 +121,6 @@ def _of_units(
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)
     if habits.first == "zero":
         indices = tuple(index + 1 if isinstance(index, int) else index for index in indices)
-    layer = letter.usual if layer is None and letter.layer is None else layer
     if loose and len(indices) == _TWO and concept in _ENTRIES and marks.sample is None:
         marks.sample, unit = indices if habits.entries == "sample-unit" else indices[::-1]
         indices = (unit,)
@@ -136,6 +135,7 @@ def _of_units(
     if loose and concept == "W" and len(indices) == _TWO and marks.transposed:  # W^T_{kj} is W_{jk}
         indices, marks.transposed = indices[::-1], False
     layer = _renumbered(concept, layer, habits) if letter.layer is None else letter.layer
+    layer = letter.usual if layer is None else layer
     name = _BATCH.get(concept, concept) if indices else concept
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]

@@ -88,11 +88,10 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
         match mark.body:
             case typed.Scripted(base=inner, sub=None, sup=None) if mark.body.primes:  # f^{l'}
                 primes, mark = primes + mark.body.primes, replace(mark, body=inner)
-        if (mark.bracket and name == ACTIVATION) or (
-            name == ACTIVATION and habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
-        ):
+        may_be_layer = habits.bare == "layer" and index_of(mark.body, vocabulary) is not None
+        if name == ACTIVATION and (mark.bracketed or (mark.bracket != "**" and may_be_layer)):
             layer = index_of(mark.body, vocabulary)
-        elif mark.bracket == "" and not is_transpose(mark.body):
+        elif mark.bracket in {"", "**"} and not is_transpose(mark.body):
             power = mark.body
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
@@ -134,7 +133,7 @@ def _score_of(argument: Formula) -> Formula:
 
 def _names_layer(sub: typed.Script | None, sup: typed.Script | None, habits: Habits) -> bool:
     """Say whether a number below a function, or above it in brackets, is that of a layer: σ_2, σ^{(2)}."""
-    marks = (*(sub.marks if sub else ()), *(mark for mark in (sup.marks if sup else ()) if mark.bracket))
+    marks = (*(sub.marks if sub else ()), *(mark for mark in (sup.marks if sup else ()) if mark.bracketed))
     return any(isinstance(mark.body, typed.Number) and habits.role(mark.bracket) == "layer" for mark in marks)
 
 

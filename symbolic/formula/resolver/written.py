@@ -140,7 +140,7 @@ def _marks(sup: Script | None, name: str, notation: Notation, vocabulary: Vocabu
                 marks.layer = index
             elif bracket == sample and marks.sample is None and index is not None:
                 marks.sample = index
-            elif bracket == "":
+            elif bracket in {"", "**"}:
                 marks.powers.append(body)
             elif bracket == "(" and index is None:
                 marks.powers.append(Bracket(mark.span, "(", body))

@@ -48,3 +48,17 @@ def test_a_mask_is_one_or_zero() -> None:
 
 def test_updates_of_parameters_are_no_states() -> None:
     assert judged("W1 = W1 - lr * dW1", "W1 -= lr * dW1", "b1 += 0.1") == [DEFINITION] * 3
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "verdict"),
+    [
+        ("np.dot(dZ2, A1.T)", "dW2 /= m", Verdict.HOLDS),
+        ("np.dot(dZ2, A1.T)", "dW2 *= 1 / m", Verdict.HOLDS),
+        ("np.dot(dZ2, A1.T)", "dW2 *= m", REFUTED),
+        ("np.dot(dZ2, A1.T)", "dW2 *= 2", REFUTED),
+        ("np.dot(dZ2, A1.T) / m", "dW2 /= m", REFUTED),
+    ],
+)
+def test_samples_are_counted_beside_an_array_of_a_batch(before: str, change: str, verdict: Verdict) -> None:
+    assert judged(f"dW2 = {before}", change) == [DEFINITION, verdict]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symbolic.checking.check import check
-from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, spec_of, verdicts
+from tests.symbolic.checking.verdicts.judged import DEFINITION, PROVED, REFUTED, verdicts
 
 NET = "2-2-2 sigmoid half_sse"
 
@@ -34,14 +33,6 @@ def test_capitals_are_units_where_units_have_capitals() -> None:
         r"\delta_{H2} = (\delta_{O1} \cdot W_{H2-O1} + \delta_{O2} \cdot W_{H2-O2}) \cdot H_1 \cdot (1 - H_2)",
     )
     assert verdicts(NET, *lines) == [PROVED, PROVED, REFUTED]
-
-
-def test_parameters_without_a_number_are_those_of_the_first_layer() -> None:
-    lines = ("Z1 = np.dot(W, X) + b", "Z2 = np.dot(W2, A1) + b2", "dW = np.dot(dZ1, X.T)", "dW = np.dot(dZ2, A1.T)")
-    found = [step.verdict for step in check(spec_of(NET), "\n".join(lines)).steps()]
-    assert found[:2] == [DEFINITION] * 2
-    assert found[2] in {PROVED, CONVENTION}
-    assert found[3] is REFUTED
 
 
 @pytest.mark.parametrize(

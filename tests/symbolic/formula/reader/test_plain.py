@@ -59,7 +59,7 @@ PLAIN = (
     ("sum_{k=1..n} a_k", r"\sum{k = 1|n}<a_k>"),
     ("Σ_{k=1..n} a_k", r"\sum{k = 1|n}<a_k>"),
     ("Π_{k=1..n} a_k", r"\prod{k = 1|n}<a_k>"),
-    ("x**2", "x^2"),
+    ("x**2", "x^**2"),
     ("W.T", "W^T"),
     ("W1.T @ delta2", r"{W_#1|^T \cdot \delta_#2|}"),
     ("e^-z", "e^-z"),
