@@ -117,7 +117,8 @@ def _stays(lines: Sequence[Any], session: Session) -> list[_Stay]:
 def _scales(value: Syntax, stay: _Stay) -> bool:
     """Say whether an array is only multiplied by a number, or by that of the samples: dW *= m."""
     rest = _renamed(value, stay.shape, Number(value.span, "1"))
-    return all(part.letter in COUNTS for part in typed_parts(rest) if isinstance(part, Name))
+    names = [part for part in typed_parts(rest) if isinstance(part, Name | Scripted)]
+    return all(isinstance(name, Name) and name.letter in COUNTS for name in names)  # m2 may be a mask
 
 
 def _with_mask(line: Relation) -> Relation:
