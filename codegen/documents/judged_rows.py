@@ -32,8 +32,8 @@ _MARGIN = Text("--")
 _LONGEST_LEFT = 16.0
 _MOST_COLUMNS = 10
 _DEEPEST = 24
-_SHOWN = {ACTIVATION: "g", "total": "sum", "sum_all": "sum", "sum_units": "sum"}
-"""Functions that a formula may hold under names of our own, and what they are shown as."""
+_ACTIVATION_SHOWN = "g"
+"""How a function is shown that is the activation of whichever layer its argument is of."""
 
 
 def printable(step: Step) -> bool:
@@ -110,9 +110,9 @@ def _plain(formula: Formula) -> Formula:
             return _plain(body)
         case Apply(function="dot", arguments=(left, right)):
             return MatrixProduct((_factor(left), _factor(right)))
-        case Apply(function=name, arguments=arguments, primes=primes) if name in _SHOWN:
+        case Apply(function=name, arguments=arguments, primes=primes) if name == ACTIVATION:
             shown = tuple(_plain(argument) for argument in arguments if not isinstance(argument, Position))
-            return Apply(_SHOWN[name], shown, primes)
+            return Apply(_ACTIVATION_SHOWN, shown, primes)
         case _:
             return rebuilt(formula, _plain)
 

@@ -26,6 +26,14 @@ _RELATIONS = {
     "<=>": Letter(r"\Leftrightarrow", "⇔"),
 }
 
+_SUMS = {
+    "total": Letter(r"\sum", "sum"),
+    "sum_all": Letter(r"\sum", "sum"),
+    "sum_units": Letter(r"\sum_{\text{units}}", "sum_units"),
+    "sum_samples": Letter(r"\sum_{\text{samples}}", "sum_samples"),
+}
+"""Sums without an index: over all entries of an array, or along one of its axes."""
+
 
 @cache
 def function_record(function: str) -> Activation | Softmax | None:
@@ -41,6 +49,8 @@ def function_sign(function: str) -> Letter:
     """Return how `function` is written."""
     if function in ELEMENTARY:
         return ELEMENTARY[function].sign
+    if function in _SUMS:
+        return _SUMS[function]
     record = function_record(function)
     if record is None:
         return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)
