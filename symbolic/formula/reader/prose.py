@@ -36,9 +36,10 @@ _RELATION = re.compile(
     r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
 )
 _STATEMENT = re.compile(
-    r"\s*[A-Za-z_]\w*(?:\[[^\]]*\]\s*[-+*/]?=(?!=)|\s*[-+*/]=)\s*[^=\s].*|\s*d_?[a-z]\w*\s*=\s*[A-Za-z_]\w*\s*"
+    r"\s*[A-Za-z_]\w*(?:\[[^\]]*\]\s*[-+*/]?=(?!=)|\s*[-+*/]=)\s*[^=\s].*"
+    r"|\s*[A-Za-z_]\w*\s*=(?!.*[A-Za-z0-9_]\s+[A-Za-z0-9_])[\w\s.,:=<>+*/@()\[\]-]+"
 )
-"""What only programs write: dscores[range(N), y] -= 1, dz *= mask, dscores = probs."""
+"""Assignments of programs: dscores[range(N), y] -= 1, dz *= mask, probs = softmax(scores); no words side by side."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
     transpose prime derivative deriv divide subtract negative astype array asarray maximum minimum"""

@@ -44,12 +44,30 @@ def test_a_change_in_place_says_what_the_name_is_then(typed: str, meant: str) ->
 
 
 @pytest.mark.parametrize(
-    "statement", ["dscores[range(N), y] -= 1", "dscores /= N", "dz *= mask", "dscores = probs", "dZ[Z <= 0] = 0"]
+    "statement",
+    [
+        "dscores[range(N), y] -= 1",
+        "dscores /= N",
+        "dz *= mask",
+        "dscores = probs",
+        "dscores = probs.copy()",
+        "probs = softmax(scores)",
+        "output_error = target - output",
+        "dZ[Z <= 0] = 0",
+    ],
 )
 def test_statements_that_only_programs_write_are_lines(statement: str) -> None:
     assert [line.kind for line in read_lines(f"A sentence before it.\n\n{statement}\n")] == ["text", "math"]
 
 
-@pytest.mark.parametrize("sentence", ["The answer is yes.", "See the next page /= for it.", "We call x the input."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The answer is yes.",
+        "See the next page /= for it.",
+        "We call x the input.",
+        "Note = the cost (see below) is small.",
+    ],
+)
 def test_sentences_are_no_statements(sentence: str) -> None:
     assert [line.kind for line in read_lines(sentence)] == ["text"]
