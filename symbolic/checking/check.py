@@ -150,7 +150,7 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
-    parsed = _of_one_step([_parsed(line) for line in lines])
+    parsed = with_own_identifiers(with_own_signals(_of_one_step([_parsed(line) for line in lines]), session), session)
     states = with_states(parsed, session)
     judged = _judged(session, text, lines, states.lines)
     own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
@@ -167,8 +167,7 @@ def _judged(
     session: Session, text: str, lines: Sequence[Line], parsed: Sequence[Syntax | FormulaError | None]
 ) -> tuple[JudgedLine, ...]:
     """Judge the lines of a text in the way in which least is left open."""
-    typed = with_own_identifiers(with_own_signals(parsed, session), session)
-    reading = _Reading(session, text, lines, typed)
+    reading = _Reading(session, text, lines, parsed)
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
     return _taken_otherwise(reading, habits, judged) if has_open(judged) else judged

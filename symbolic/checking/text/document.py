@@ -268,7 +268,7 @@ class Judge:
             sign,
             verdict,
             self._reason(own, verdict, starts=starts, carried=carried),
-            truth=None if truth is None else truth.verdict,
+            truth=_told(truth, own),
             route=route,
             place=place_of(own, right.span) if verdict in {Verdict.REFUTED, Verdict.UNREADABLE} else None,
             reading=(*session.taken_as(own.sides), *own.said),
@@ -350,6 +350,13 @@ def _continued(part: Syntax) -> Syntax:
             return typed.Relation(span, (typed.Empty(place), *sides), ("=", *signs), (place, *places))
         case _:
             return typed.Relation(part.span, (typed.Empty(place), part), ("=",), (place,))
+
+
+def _told(truth: Judgement | None, own: Judgement) -> Verdict | None:
+    """Return whether the beginning of a chain is its end; two numbers that nothing ties to it are not asked for it."""
+    if truth is None or (truth.verdict is Verdict.UNKNOWN and all(map(is_number, own.sides))):
+        return None
+    return truth.verdict
 
 
 def _evidence(own: Judgement, truth: Judgement | None, *, carried: bool) -> Counterexample | None:

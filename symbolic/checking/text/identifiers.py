@@ -26,9 +26,10 @@ from symbolic.formula.reader.syntax import (
 )
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
 
-__all__ = ["with_own_identifiers"]
+__all__ = ["spelled", "with_own_identifiers"]
 
 _SEVERAL = 2
+_SPELLED = (Mark, Name, Number, Product, Script, Scripted)
 _NUMBERED = frozenset({"m"})
 """Letters that are counts by themselves, and names of arrays with a number: m1 = z1 > 0."""
 _KNOWN_FIRST = frozenset({"learning", "num", "batch"})
@@ -92,12 +93,16 @@ def _word(mark: Mark) -> str | None:
     """Return the letters and digits of a mark in a row; None for a mark of anything else."""
     if isinstance(mark.body, Text):
         return mark.body.words if mark.body.words.isidentifier() else None
-    parts = list(typed_parts(mark.body))
-    if not all(isinstance(part, Name | Number | Product | Scripted | Script | Mark) for part in parts):
+    if not all(isinstance(part, _SPELLED) for part in typed_parts(mark.body)):
         return None
-    named = (part for part in parts if isinstance(part, Name | Number))
-    spelled = (part.letter if isinstance(part, Name) else part.written for part in named)
-    return "".join(spelled).replace("\\", "") or None
+    return spelled(mark.body) or None
+
+
+def spelled(part: Syntax) -> str:
+    """Return the letters and digits of a name in a row."""
+    named = (inner for inner in typed_parts(part) if isinstance(inner, Name | Number))
+    letters = (inner.letter if isinstance(inner, Name) else inner.written for inner in named)
+    return "".join(letters).replace("\\", "")
 
 
 def _lettered(part: Any) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from symbolic.checking.text.identifiers import spelled
 from symbolic.checking.text.patterns import shape_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
@@ -68,7 +69,7 @@ def with_states(lines: Sequence[Any], session: Session, own: AbstractSet[object]
         before: Syntax = stay.array
         for number, (start, end) in enumerate(pairwise(stay.places), start=1):
             stands_for_itself = number == (1 if stay.shape in own else len(stay.values) + 1)
-            state = stay.array if stands_for_itself else Name(stay.array.span, f"{_spelled(stay.array)} ({number})")
+            state = stay.array if stands_for_itself else _state(stay.array, number)
             for place in range(start, end):
                 found[place] = _renamed(found[place], stay.shape, state)
             if start in stay.values:
@@ -114,11 +115,16 @@ def _stays(lines: Sequence[Any], session: Session) -> list[_Stay]:
     return [replace(stay, places=(*stay.places, ends.get(key, len(lines)))) for key, stay in open_ones.items()]
 
 
+def _state(array: Syntax, number: int) -> Name:
+    """dZ (1)"""
+    sign = "d" if isinstance(array, Differential) else ""
+    return Name(array.span, f"{sign}{spelled(array)} ({number})")
+
+
 def _scales(value: Syntax, stay: _Stay) -> bool:
     """Say whether an array is only multiplied by a number, or by that of the samples: dW *= m."""
     rest = _renamed(value, stay.shape, Number(value.span, "1"))
-    names = [part for part in typed_parts(rest) if isinstance(part, Name | Scripted)]
-    return all(isinstance(name, Name) and name.letter in COUNTS for name in names)  # m2 may be a mask
+    return all(part.letter in COUNTS for part in typed_parts(rest) if isinstance(part, Name))
 
 
 def _with_mask(line: Relation) -> Relation:
@@ -188,14 +194,6 @@ def _lowers_by_one(left: Syntax, right: Sum) -> bool:
 
 def _is_parameter(array: Syntax, session: Session) -> bool:
     return session.vocabulary.concept(key_of(base_of(array)) or "") in _UPDATED
-
-
-def _spelled(array: Syntax) -> str:
-    """Return the letters of a name in a row."""
-    sign = "d" if isinstance(array, Differential) else ""
-    named = (part for part in typed_parts(array) if isinstance(part, Name | Number))
-    words = [part.letter if isinstance(part, Name) else part.written for part in named]
-    return "".join((sign, *words)).replace("\\", "")
 
 
 def _renamed(part: Any, shape: object, state: Syntax) -> Any:

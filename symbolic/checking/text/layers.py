@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
+from symbolic.formula.reader.syntax import Syntax, typed_bases
 from symbolic.formula.resolver.marks import base_of, key_of
 
 __all__ = ["told_layers"]
@@ -20,13 +20,17 @@ def told_layers(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
 def _unnumbered_first(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
     """Return the letters that stand for the parameters of layer 1 without a number: W and b beside W2 and b2."""
     numbered: dict[str, set[str]] = {}
-    parts = [part for line in lines for part in typed_bases(line)]
-    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
-    for part in (part for part in parts if id(part) not in bases):
-        key = key_of(base_of(part)) or ""
+    for key, part in (named for line in lines for named in _named(line)):
         if session.vocabulary.concept(key) in {"W", "b"}:
             numbered.setdefault(key, set()).add(_plain_number(part))
     return {key: 1 for key, numbers in numbered.items() if {"", "2"} <= numbers and "1" not in numbers}
+
+
+def _named(body: Syntax) -> Iterator[tuple[str, Syntax]]:
+    """Yield each name outside of scripts, with its scripts: its key and what is typed."""
+    parts = list(typed_bases(body))
+    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
+    yield from ((key, part) for part in parts if id(part) not in bases and (key := key_of(base_of(part))) is not None)
 
 
 def _plain_number(part: Syntax) -> str:
@@ -64,18 +68,14 @@ def _layer_of(body: Syntax, session: Session, known: dict[str, set[int | None]])
     weights = list(_numbers_of_weights(body, session))
     if len(weights) == 1:
         return weights[0]
-    names = [part for part in typed_parts(body) if isinstance(part, typed.Name)]
-    layers = [known[key] for name in names if (key := key_of(name)) in known]
+    layers = [known[key] for key, _ in _named(body) if key in known]
     return next(iter(layers[0])) if not weights and len(layers) == 1 and len(layers[0]) == 1 else None
 
 
 def _numbers_of_weights(body: Syntax, session: Session) -> Iterator[int | None]:
     """Yield the layer of every array of weights, None for one that is transposed or has no number."""
-    parts = list(typed_parts(body))
-    bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
-    for part in (part for part in parts if id(part) not in bases):
-        key = key_of(base_of(part)) or ""
-        if session.vocabulary.concept(key) == "W" and key.isupper():
+    for key, part in _named(body):
+        if session.vocabulary.concept(key) == "W" and key.removeprefix("\\")[:1].isupper():
             yield _number(part)
 
 

@@ -47,3 +47,10 @@ def test_a_letter_is_of_the_layer_of_what_it_is_a_function_of() -> None:
 def test_a_letter_that_is_used_for_every_layer_is_of_none() -> None:
     lines = ("z = W1 @ x + b1", "a = sigmoid(z)", "z = W2 @ a + b2", "a = sigmoid(z)")
     assert found("2-2-2 sigmoid half_sse", *lines) == [DEFINITION] * 4
+
+
+def test_weights_called_theta_tell_a_layer_too() -> None:
+    lines = (r"h = \sigma(\Theta^{(1)} x)", r"\hat y = \sigma(\Theta^{(2)} h)")
+    right = r"\frac{\partial L}{\partial \Theta^{(2)}} = \delta^{(2)} h^T"
+    wrong = r"\frac{\partial L}{\partial \Theta^{(1)}} = \delta^{(1)} h^T"
+    assert verdicts("2-2-2 sigmoid half_sse", *lines, right, wrong)[2:] == [PROVED, REFUTED]
