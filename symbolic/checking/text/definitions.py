@@ -6,6 +6,8 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.question import Unequal
 from symbolic.formula.nodes import Gradient, Negative, Partial, Quantity, Sum
+from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.substitute import children
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
@@ -23,10 +25,10 @@ def is_no_number(own: Judgement) -> bool:
     return scalar and isinstance(misfit, Unequal)
 
 
-def is_error(own: Judgement) -> bool:
+def is_error(left: Syntax, own: Judgement) -> bool:
     """Say whether a line names the error of an only output: E = y - ŷ."""
     match own.sides[1]:
-        case Sum(terms=(Quantity(name=first), Negative(body=Quantity(name=other)))):
+        case Sum(terms=(Quantity(name=first), Negative(body=Quantity(name=other)))) if key_of(left) == "E":
             return {first.lower(), other.lower()} in ({"y", "yhat"}, {"y", "a"})
         case _:
             return False

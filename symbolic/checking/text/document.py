@@ -15,6 +15,7 @@ from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
 from symbolic.checking.text.definitions import is_error, is_no_number, with_definition
+from symbolic.checking.text.expressions import expression_trouble
 from symbolic.checking.text.given import is_step
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
@@ -22,7 +23,6 @@ from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, stated
-from symbolic.checking.text.usage import expression_trouble
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
@@ -238,8 +238,7 @@ class Judge:
                 chain.broken = self._wrong = True
             return replace(stated, verdict=valued[0], route=route)
         if starts and own.verdict in _DOUBTFUL:
-            names_error = key_of(left) == "E" and session.notation.letter("L").latex != "E" and is_error(own)
-            if is_no_number(own) or names_error:
+            if is_no_number(own) or (session.notation.letter("L").latex != "E" and is_error(left, own)):
                 naming = named_by(left, right, session, head_key(left) or "")
                 if naming is not None:
                     return self._record.stated(left, right, sign, span, f"Names {naming.key}.", None)

@@ -115,9 +115,8 @@ def _with_brackets(habits: Habits, above: _Above, weights: _Weights, session: Se
         habits = habits.with_mark(next(iter(brackets)), "layer")
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
-    if (
-        len(brackets) > 1 and above.in_brackets and above.in_brackets <= {"D", "l"}
-    ):  # A^{[l]} in one line, A(l) in another
+    only_layers = bool(above.in_brackets) and above.in_brackets <= {"D", "l"}
+    if len(brackets) > 1 and only_layers:  # A^{[l]} in one line, A(l) in another
         habits = habits.with_mark("(", "layer")
     if above.brackets["(", False] and "(" not in brackets and session.depth > 1:
         habits = habits.with_mark("(", "sample")

@@ -27,6 +27,7 @@ from symbolic.graph.network import NetworkGraph
 
 __all__ = ["templates"]
 
+_CANCELLING = frozenset({("sigmoid", "binary_cross_entropy"), ("softmax", "categorical_cross_entropy")})
 _MOST_TERMS = 6
 """Terms of a sum that somebody writes out by hand."""
 
@@ -48,7 +49,7 @@ def templates(formula: Formula, graph: NetworkGraph, errors: str = "plus") -> tu
         case Quantity(name="delta", layer=int() as l, indices=(int() as i,)):
             return tuple(_signal(l, i, graph, errors))
         case Partial(of=Quantity(name="L" | "J"), wrt=by) | Gradient(of=Quantity(name="L" | "J"), wrt=by):
-            return tuple(_slope_of_loss(by, graph))
+            return tuple(_slope_of_loss(by, graph, errors))
         case _:
             return ()
 
@@ -70,8 +71,12 @@ def _unit(l: int, i: int, graph: NetworkGraph) -> Quantity:
 
 
 def _value(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
-    """a_i = f(z_i), and 1/(1 + e^{-z_i})"""
+    """a_i = f(z_i), 1/(1 + e^{-z_i}), and e^{z_i} / Σ_k e^{z_k} of softmax"""
     score, name = Quantity("z", l, (i,)), graph.function(l)
+    if name == "softmax":
+        powers = tuple(Apply("exp", (Quantity("z", l, (k,)),)) for k in range(1, graph.widths[l] + 1))
+        yield from (Quotient(power, Sum(powers)) for power in powers[i - 1 : i] if len(powers) <= _MOST_TERMS)
+        return
     yield Apply(name, (score,))
     if name == "sigmoid":
         yield Quotient(ONE, Sum((ONE, Apply("exp", (Negative(score),)))))
@@ -114,10 +119,7 @@ def _signal(l: int, i: int, graph: NetworkGraph, errors: str = "plus") -> Iterat
     """δ_i = (ŷ_i - y_i) f'(z_i) of an output, (Σ_k w_ki δ_k) f'(z_i) of a hidden unit"""
     function = graph.function(l)
     if l == graph.depth:
-        meets = function == {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(
-            graph.spec.loss.name
-        )
-        if meets or (function == "identity" and _sums_squares(graph) and _has_half(graph)):
+        if _is_error(function, graph):
             yield from _errors(i, errors)
             return
         sources = list(_slope_by_output(i, graph, errors))
@@ -130,6 +132,14 @@ def _signal(l: int, i: int, graph: NetworkGraph, errors: str = "plus") -> Iterat
     for source in sources:
         for slope in _slopes(function, Quantity("z", l, (i,)), _unit(l, i, graph)):
             yield Product((source, slope))
+
+
+def _is_error(function: str, graph: NetworkGraph) -> bool:
+    """Say whether the error signal of an output is ŷ - y: the slope of the function cancels that of the loss."""
+    loss = graph.spec.loss
+    if (function, loss.name) in _CANCELLING:
+        return loss.outputs == "sum"
+    return function == "identity" and _sums_squares(graph) and _has_half(graph)
 
 
 def _errors(i: int, errors: str = "plus") -> Iterator[Formula]:
@@ -155,15 +165,19 @@ def _slopes(function: str, score: Quantity, value: Quantity) -> Iterator[Formula
     yield Apply(function, (score,), 1)
 
 
-def _slope_of_loss(by: Formula | None, graph: NetworkGraph) -> Iterator[Formula]:
-    """∂L/∂w_ij = δ_i a_j, ∂L/∂b_i = δ_i"""
+def _slope_of_loss(by: Formula | None, graph: NetworkGraph, errors: str) -> Iterator[Formula]:
+    """∂L/∂w_ij = δ_i a_j, ∂L/∂b_i = δ_i, and -δ_i of negative signals"""
     match by:
         case Quantity(name="W", layer=int() as l, indices=(int() as i, int() as j)):
-            yield Product((Quantity("delta", l, (i,)), _unit(l - 1, j, graph)))
+            yield _signed(Product((Quantity("delta", l, (i,)), _unit(l - 1, j, graph))), errors)
         case Quantity(name="b" | "z", layer=int() as l, indices=(int() as i,)):
-            yield Quantity("delta", l, (i,))
-            yield from _signal(l, i, graph)
+            yield _signed(Quantity("delta", l, (i,)), errors)
+            yield from (_signed(form, errors) for form in _signal(l, i, graph, errors))
         case Quantity(name="yhat", indices=(int() as i,)):
             yield from _slope_by_output(i, graph)
         case _:
             return
+
+
+def _signed(formula: Formula, errors: str) -> Formula:
+    return formula if errors == "plus" else Negative(formula)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from symbolic.checking.effort import TooMuch
-from symbolic.checking.fields.base import Undefined
-from symbolic.checking.meaning.arrays import Misfit
-from symbolic.checking.meaning.elaborate import worth
-from symbolic.checking.meaning.instances import instances
-from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.text.names import head_key
 from symbolic.checking.verdicts.session import Session
-from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Listing, Matrix
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.loosely import TRUE
 from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of, word_of
 from symbolic.formula.resolver.places import place_of
-from symbolic.formula.resolver.resolve import Resolver, resolve
 
 __all__ = [
     "counts_from_zero",
-    "expression_trouble",
     "names_true_target",
     "tells_true_targets",
     "told_letters",
@@ -159,35 +148,3 @@ def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:
         if isinstance(line, typed.Relation) and (key := head_key(line.sides[0])) is not None:
             used[key] -= 1
     return [key for key, times in above.items() if used[key] <= times and (len(key) > 1 or key == "l")]
-
-
-def expression_trouble(syntax: Syntax, session: Session) -> Exception | None:
-    """Return what is wrong with an expression that claims nothing: a unit or a layer that does not exist."""
-    try:
-        formula = resolve(syntax, Resolver(session.vocabulary, session.habits))
-    except FormulaError as error:
-        return error
-    point = session.trials().modular(0)
-    for part in _listed(formula):
-        scene = Scene(point, session.reading, {}, session.defined, effort=session.effort)
-        try:
-            for letters in instances((part,), scene):
-                worth(part, replace(scene, letters=letters))
-        except Meaningless as trouble:
-            return trouble
-        except (Misfit, TooMuch, Undefined):
-            continue
-    return None
-
-
-def _listed(formula: Formula) -> Iterator[Formula]:
-    match formula:
-        case Listing(parts=parts):
-            for part in parts:
-                yield from _listed(part)
-        case Matrix(rows=rows):
-            for row in rows:
-                for entry in row:
-                    yield from _listed(entry)
-        case _:
-            yield formula

@@ -209,10 +209,8 @@ def _taken(
     meant = variant(way.variant, sides, resolver) if way.variant else sides
     if meant is None:
         return None
-    of_batch = _counts_samples_of_names(sides, session)
-    for taken, batch in line.spoken(meant, session.graph, cost_of_sample=of_sample):
-        if of_batch and not batch:
-            continue
+    of_batch = bool(session.defined) and features_of(session.with_bodies(sides)).capitals
+    for taken, batch in line.spoken(meant, session.graph, cost_of_sample=of_sample, names_batch=of_batch):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:
@@ -238,12 +236,6 @@ def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver
                     yield tuple(with_sums(side, kept, resolver) for side in meant)
             else:
                 yield meant
-
-
-def _counts_samples_of_names(sides: tuple[Formula, ...], session: Session) -> bool:
-    """Say whether a line has the number of samples beside names that stand for arrays of a batch: dW / m."""
-    found = features_of(sides)
-    return found.counts and not found.batch and features_of(session.with_bodies(sides)).capitals
 
 
 def _judged(

@@ -34,15 +34,17 @@ class ReadLine:
     vocabulary: Vocabulary
     resolver: Resolver
     sides: tuple[Formula, ...] | FormulaError
-    _spoken: dict[tuple[tuple[Formula, ...], bool], list[Spoken]] = field(default_factory=dict)
+    _spoken: dict[tuple[tuple[Formula, ...], bool, bool], list[Spoken]] = field(default_factory=dict)
 
-    def spoken(self, meant: tuple[Formula, ...], graph: Graph, *, cost_of_sample: bool) -> list[Spoken]:
+    def spoken(
+        self, meant: tuple[Formula, ...], graph: Graph, *, cost_of_sample: bool, names_batch: bool
+    ) -> list[Spoken]:
         """Return the sides as they may be meant: of any number, with an index at each sum, of samples."""
-        found = self._spoken.get((meant, cost_of_sample))
+        found = self._spoken.get((meant, cost_of_sample, names_batch))
         if found is None:
             of_number = of_one_number(meant, self.resolver)
             found = [] if of_number is None else [(of_number, False)]
             for summed in with_indices_of_sums(meant, self.resolver):
-                found += sampled(summed, self.resolver, graph, cost_of_sample=cost_of_sample)
-            self._spoken[meant, cost_of_sample] = found
+                found += sampled(summed, self.resolver, graph, cost_of_sample=cost_of_sample, names_batch=names_batch)
+            self._spoken[meant, cost_of_sample, names_batch] = found
         return found

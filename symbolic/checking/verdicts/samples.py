@@ -18,20 +18,23 @@ __all__ = ["sampled"]
 
 
 def sampled(
-    sides: tuple[Formula, ...], resolver: Resolver, graph: Graph, *, cost_of_sample: bool
+    sides: tuple[Formula, ...], resolver: Resolver, graph: Graph, *, cost_of_sample: bool, names_batch: bool
 ) -> Iterator[tuple[tuple[Formula, ...], bool]]:
     """Yield what a line may say of samples, the likeliest first, each with whether it speaks of a batch.
 
-    J is the cost of one sample too where that is asked for: `cost_of_sample`.
+    J is the cost of one sample too where that is asked for: `cost_of_sample`. Where names of the text's own stand for
+    arrays of a batch (`names_batch`), samples are counted in that batch: dW / m.
     """
-    batch = features_of(sides).batch
-    yield _without_idle_sample(sides, resolver, cost_of_sample) if batch else (sides, False)
+    found = features_of(sides)
+    batch = found.batch
+    if batch or not (names_batch and found.counts):
+        yield _without_idle_sample(sides, resolver, cost_of_sample) if batch else (sides, False)
     if isinstance(graph, NetworkGraph) and graph.widths[-1] == 1:
         units = {use.letter for use in letters_of(sides).uses if not _is_output(use.part)}
         below = tuple(_with_sample_below(side, units, resolver) for side in sides)
         if below != sides:
             yield _without_idle_sample(below, resolver, cost_of_sample)
-    if not batch and features_of(sides).counts:
+    if not batch and found.counts:
         yield sides, True
     if batch and (_sums_over_samples(sides) or _beside_differentials(sides, resolver)):
         yield _with_cost(sides, resolver), True

@@ -15,39 +15,69 @@ from tests.symbolic.checking.verdicts.judged import DEFINITION, HOLDS, PROVED, R
 
 LOSS = Quantity("L")
 WIDTHS = (2, 3, 2)
-SLOPES = {
-    "sigmoid": (lambda z: 1 / (1 + mpmath.exp(-z)), lambda a: a * (1 - a)),
-    "tanh": (mpmath.tanh, lambda a: 1 - a * a),
+
+
+def logistic(z: Any) -> Any:
+    return 1 / (1 + mpmath.exp(-z))
+
+
+HIDDEN = {
+    "sigmoid": (logistic, lambda z: logistic(z) * (1 - logistic(z))),
+    "tanh": (mpmath.tanh, lambda z: 1 - mpmath.tanh(z) ** 2),
+    "relu": (lambda z: max(z, mpmath.mpf(0)), lambda z: mpmath.mpf(z > 0)),
+}
+OUTPUTS = {
+    "sigmoid": lambda scores: [logistic(z) for z in scores],
+    "identity": list,
+    "softmax": lambda scores: [mpmath.exp(z) / sum(map(mpmath.exp, scores)) for z in scores],
+}
+LOSSES: dict[str, Any] = {
+    "half_sse": lambda y, a: sum((u - v) ** 2 for u, v in zip(y, a, strict=True)) / 2,
+    "sse": lambda y, a: sum((u - v) ** 2 for u, v in zip(y, a, strict=True)),
+    "binary_cross_entropy": lambda y, a: (
+        -sum(u * mpmath.log(v) + (1 - u) * mpmath.log(1 - v) for u, v in zip(y, a, strict=True))
+    ),
+    "cross_entropy": lambda y, a: -sum(u * mpmath.log(v) for u, v in zip(y, a, strict=True)),
 }
 
 
-def computed(hidden: str) -> dict[Any, Any]:
-    """Return the values of a 2-3-2 network with half the sum of squares, and of the derivatives of its loss."""
+def slope(function: Any, at: list[Any], i: int) -> Any:
+    """Return the derivative of a function of a list by its i-th entry, by a central difference in many digits."""
+    with mpmath.workdps(60):
+        step = mpmath.mpf(10) ** -20
+        beside = [[u + sign * step * (j == i) for j, u in enumerate(at)] for sign in (1, -1)]
+        return (function(beside[0]) - function(beside[1])) / (2 * step)
+
+
+def computed(hidden: str, output: str, loss: str) -> dict[Any, Any]:
+    """Return the values of a 2-3-2 network, and of the derivatives of its loss, in plain loops."""
     found: dict[Any, Any] = {}
-    below = [Quantity("x", None, (i,)) for i in (1, 2)]
-    found |= {below[0]: mpmath.mpf("0.3"), below[1]: mpmath.mpf("-0.7")}
-    found |= {Quantity("y", None, (1,)): mpmath.mpf(1), Quantity("y", None, (2,)): mpmath.mpf(0)}
-    for l, function in ((1, hidden), (2, "sigmoid")):
-        units = []
+    inputs = {Quantity("x", None, (1,)): mpmath.mpf("0.3"), Quantity("x", None, (2,)): mpmath.mpf("-0.7")}
+    found |= inputs
+    targets = [mpmath.mpf(1), mpmath.mpf(0)]
+    found |= {Quantity("y", None, (i,)): target for i, target in enumerate(targets, start=1)}
+    below = list(inputs)
+    scores: list[Any] = []
+    for l in (1, 2):
+        scores = []
         for i in range(1, WIDTHS[l] + 1):
-            found[Quantity("b", l, (i,))] = mpmath.mpf(i) / 10
-            total = found[Quantity("b", l, (i,))]
+            found[Quantity("b", l, (i,))] = total = mpmath.mpf(i) / 10
             for j, unit in enumerate(below, start=1):
                 found[Quantity("W", l, (i, j))] = mpmath.mpf(3 * i - 2 * j + l) / 7
                 total += found[Quantity("W", l, (i, j))] * found[unit]
             found[Quantity("z", l, (i,))] = total
-            units.append(Quantity("yhat", None, (i,)) if l == 2 else Quantity("a", 1, (i,)))
-            found[units[-1]] = SLOPES[function][0](total)
-        below = units
-    errors = [found[Quantity("yhat", None, (i,))] - found[Quantity("y", None, (i,))] for i in (1, 2)]
-    found[LOSS] = sum(error**2 for error in errors) / 2
-    for i, error in enumerate(errors, start=1):
-        value = found[Quantity("yhat", None, (i,))]
-        found[Partial(LOSS, Quantity("yhat", None, (i,)))] = error
-        found[Quantity("delta", 2, (i,))] = error * value * (1 - value)
+            scores.append(total)
+        values = [HIDDEN[hidden][0](z) for z in scores] if l == 1 else OUTPUTS[output](scores)
+        below = [Quantity("yhat", None, (i,)) if l == 2 else Quantity("a", 1, (i,)) for i in range(1, WIDTHS[l] + 1)]
+        found |= dict(zip(below, values, strict=True))
+    found[LOSS] = LOSSES[loss](targets, [found[unit] for unit in below])
+    for i in (1, 2):
+        by_value = slope(lambda a: LOSSES[loss](targets, a), [found[unit] for unit in below], i - 1)
+        found[Partial(LOSS, Quantity("yhat", None, (i,)))] = by_value
+        found[Quantity("delta", 2, (i,))] = slope(lambda z: LOSSES[loss](targets, OUTPUTS[output](z)), scores, i - 1)
     for j in (1, 2, 3):
         back = sum(found[Quantity("W", 2, (i, j))] * found[Quantity("delta", 2, (i,))] for i in (1, 2))
-        found[Quantity("delta", 1, (j,))] = back * SLOPES[hidden][1](found[Quantity("a", 1, (j,))])
+        found[Quantity("delta", 1, (j,))] = back * HIDDEN[hidden][1](found[Quantity("z", 1, (j,))])
     for key in [key for key in found if isinstance(key, Quantity)]:
         if key.name in {"W", "b"}:
             signal = found[Quantity("delta", key.layer, key.indices[:1])]
@@ -56,19 +86,40 @@ def computed(hidden: str) -> dict[Any, Any]:
     return found
 
 
-@pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
-def test_every_template_is_worth_what_its_quantity_is(hidden: str) -> None:
-    values = computed(hidden)
-    graph = NetworkGraph(spec_of(f"2-3-2 {hidden},sigmoid half_sse"))
-    checked = 0
+NETWORKS = [
+    ("sigmoid", "sigmoid", "half_sse"),
+    ("tanh", "sigmoid", "half_sse"),
+    ("relu", "identity", "half_sse"),
+    ("tanh", "identity", "sse"),
+    ("sigmoid", "sigmoid", "sse"),
+    ("tanh", "sigmoid", "binary_cross_entropy"),
+    ("relu", "softmax", "cross_entropy"),
+]
+
+
+@pytest.mark.parametrize("errors", ["plus", "minus"])
+@pytest.mark.parametrize(("hidden", "output", "loss"), NETWORKS)
+def test_every_template_is_worth_what_its_quantity_is(hidden: str, output: str, loss: str, errors: str) -> None:
+    values = computed(hidden, output, loss)
+    if errors == "minus":
+        values = {key: -value if getattr(key, "name", "") == "delta" else value for key, value in values.items()}
+    graph = NetworkGraph(spec_of(f"2-3-2 {hidden},{output} {loss}"))
+    told = set()
     for key, value in values.items():
-        forms = templates(key, graph)
+        forms = templates(key, graph, errors)
         if isinstance(key, Quantity) and key.name == "z":
             forms = forms[:1]  # then comes the sum without the bias
         for form in forms:
             assert mpmath.almosteq(evaluate(form, values.__getitem__), value, 1e-12), (key, form)
-            checked += 1
-    assert checked > 50
+            told.add(getattr(key, "name", key))
+    assert {"z", "a", "delta"} <= told
+    assert {Partial(LOSS, Quantity("W", 1, (1, 2))), Partial(LOSS, Quantity("b", 2, (1,)))} <= told
+
+
+def test_an_averaged_loss_has_no_plain_errors() -> None:
+    spec = spec_of("2-3-2 tanh,sigmoid binary_cross_entropy")
+    graph = NetworkGraph(spec_of(spec, loss=spec.loss.model_copy(update={"outputs": "mean"})))
+    assert templates(Quantity("delta", 2, (1,)), graph) == ()
 
 
 def test_quantities_without_neighbours_have_no_templates() -> None:
