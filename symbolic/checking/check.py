@@ -26,6 +26,7 @@ from symbolic.checking.text.gaps import with_factors_behind_gaps
 from symbolic.checking.text.identifiers import with_own_identifiers
 from symbolic.checking.text.in_place import with_states
 from symbolic.checking.text.layers import told_layers
+from symbolic.checking.text.parameters import with_parameter_as_meant
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
@@ -150,7 +151,9 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
-    parsed = with_own_identifiers(with_own_signals(_of_one_step([_parsed(line) for line in lines]), session), session)
+    parsed = with_own_identifiers(
+        with_own_signals(_of_one_step([_parsed(line, session) for line in lines]), session), session
+    )
     states = with_states(parsed, session)
     judged = _judged(session, text, lines, states.lines)
     own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
@@ -276,8 +279,9 @@ def check_graph(
         key: as for `check`.
     """
     lines = read_lines(text)
-    parsed = [_parsed(line) for line in lines]
-    judge = Judge(Session.on_graph(graph, key, numbers or {}), text)
+    session = Session.on_graph(graph, key, numbers or {})
+    parsed = [_parsed(line, session) for line in lines]
+    judge = Judge(session, text)
     judged = tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
     equations = ", ".join(quantity_name(quantity) for quantity in graph.quantities())
     return Report(name, text, f"graph of {equations}", "calculus", judged)
@@ -303,11 +307,11 @@ def _of_one_step(
     return [without_steps(line, letter) if isinstance(line, Syntax) else line for line in parsed]
 
 
-def _parsed(line: Line) -> Syntax | FormulaError | None:
+def _parsed(line: Line, session: Session) -> Syntax | FormulaError | None:
     if line.kind == "text":
         return None
     try:
-        typed: Syntax = with_factors_behind_gaps(without_dress(line.syntax()), line.text, line.span.start)
+        typed = with_factors_behind_gaps(without_dress(line.syntax()), line.text, line.span.start)
     except FormulaError as error:
         return error
-    return typed
+    return with_parameter_as_meant(typed, session)

@@ -128,10 +128,14 @@ def _scales(value: Syntax, stay: _Stay) -> bool:
 
 
 def _with_mask(line: Relation) -> Relation:
-    """m = z > 0 as m = np.where(z > 0, 1, 0)"""
+    """m = z > 0 as m = np.where(z > 0, 1, 0), and relu_prime(z) = z > 0"""
     match line:
         case Relation(
-            sides=(Name() | Scripted() as left, Name() | Scripted() as array, Number() as bound),
+            sides=(
+                Name() | Scripted() | Call(function=Scripted()) as left,
+                Name() | Scripted() as array,
+                Number() as bound,
+            ),
             signs=("=", sign),
             places=(first, second),
         ) if sign in _COMPARED:
@@ -155,9 +159,11 @@ def _change(line: Relation) -> tuple[Syntax, Syntax] | None:
     if isinstance(place, Relation) and isinstance(right, Number) and not float(right.written):
         arguments = (place, Number(right.span, "0"), array)
         return array, Call(line.span, Name(line.span, "where"), arguments)
-    if _is_of_classes(place) and isinstance(right, Sum) and _lowers_by_one(left, right):
-        return array, Sum(line.span, (array, Negative(place.span, Name(place.span, "Y"))))
-    return None
+    lowered = _lowered_by(left, right) if _is_of_classes(place) else None
+    if lowered is None:
+        return None
+    classes = Product(place.span, (lowered, Name(place.span, "Y")), ("",))
+    return array, Sum(line.span, (array, Negative(place.span, classes)))
 
 
 def _indexed(left: Syntax) -> tuple[Syntax | None, Syntax | None]:
@@ -184,12 +190,13 @@ def _is_of_classes(place: Syntax) -> bool:
     )
 
 
-def _lowers_by_one(left: Syntax, right: Sum) -> bool:
-    match right.terms:
-        case (before, Negative(body=Number(written="1"))):
-            return shape_of(before) == shape_of(left)
+def _lowered_by(left: Syntax, right: Syntax) -> Number | None:
+    """Return by how much a line lowers an entry, 1 of u -= 1."""
+    match right:
+        case Sum(terms=(before, Negative(body=Number() as number))) if shape_of(before) == shape_of(left):
+            return number
         case _:
-            return False
+            return None
 
 
 def _is_parameter(array: Syntax, session: Session) -> bool:

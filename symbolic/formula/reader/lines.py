@@ -68,6 +68,10 @@ _DOUBLED = re.compile(
 """Two backslashes before a command, as copies of program strings have them."""
 _ESCAPED_STAR = re.compile(r"(?P<begin>\\(?:begin|end)\{[a-z]{1,12})\\\*\}")
 """A starred environment as Markdown escapes it."""
+_FUNCTION = re.compile(
+    r"(?m)^(?P<def>[ \t]*def )(?P<head>[A-Za-z_]\w*\([A-Za-z_]\w*\)):(?P<gap>[ \t]*\n?[ \t]*)(?P<return>return )(?=\S)"
+)
+"""A function of one parameter that a program defines by one expression."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _BODY = re.compile(r"\\begin\s*\{document\}")
 _BODY_END = re.compile(r"\\end\s*\{document\}")
@@ -105,6 +109,7 @@ class _Document:
         self.source = text
         text = _DOUBLED.sub(lambda doubled: " " + doubled[0][1:], text)
         text = _ESCAPED_STAR.sub(r"\g<begin>*} ", text)
+        text = _FUNCTION.sub(_as_equation, text)
         self.tex = bool(_TEX.search(text))
         text = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if self.tex else text
         self.macros, self.text = definitions(text)
@@ -297,6 +302,11 @@ class _Document:
             self.counted_to = place
             return self.counted + 1
         return self.text.count("\n", 0, place) + 1
+
+
+def _as_equation(function: re.Match[str]) -> str:
+    """def f(z): return u as f(z) = u, as long as it was, so that places stay"""
+    return f"{' ' * len(function['def'])}{function['head']}={function['gap']}{' ' * len(function['return'])}"
 
 
 def _continues(before: Row, row: Row) -> bool:
