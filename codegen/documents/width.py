@@ -5,7 +5,7 @@ Measured against Computer Modern at 11 pt; an estimate errs on the wide side.
 
 from __future__ import annotations
 
-from symbolic.formula.brackets import is_tall
+from symbolic.formula.brackets import is_sum, is_tall
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
@@ -79,6 +79,8 @@ def width(formula: Formula, notation: Notation) -> float:
             return 0.8 + _within(body, notation)
         case Apply(function="exp", arguments=(argument,)):
             return 0.5 + 0.75 * width(argument, notation)
+        case Apply(arguments=(body,)) if is_sum(formula):
+            return 1.8 + width(body, notation)
         case Apply(function=function, arguments=arguments):
             inside = sum(width(argument, notation) for argument in arguments)
             return _LETTER * len(function_sign(function).text) + 2 * _BRACKET + inside

@@ -33,6 +33,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
+from symbolic.formula.signs import sum_sign
 from symbolic.formula.substitute import derivatives
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "binding",
     "elementwise_places",
     "factor_places",
+    "is_sum",
     "is_tall",
     "takes_superscript",
 ]
@@ -58,7 +60,6 @@ _BINDING: dict[type[Formula], int] = {
     Relations: RELATION,
     Sum: TERM,
     Negative: TERM,
-    Sigma: TERM,
     Prod: TERM,
     Cases: TERM,
     Hadamard: FACTOR,
@@ -75,6 +76,8 @@ def binding(formula: Formula) -> int:
     known = _BINDING.get(type(formula))
     if known is not None:
         return known
+    if is_sum(formula):
+        return TERM
     if isinstance(formula, Partial):
         return JUXTAPOSED if _waits(formula) else ATOM
     if isinstance(formula, Position):
@@ -108,7 +111,7 @@ def factor_places(factors: Sequence[Formula], place: int) -> list[int]:
     places = [ATOM if _ends_in_sigma(factor) else place for factor in front]
     if isinstance(last, MatrixProduct):  # a number before a matrix product needs no brackets round it
         return [*places, min(place, JUXTAPOSED)]
-    return [*places, TERM if isinstance(last, Sigma) else place]
+    return [*places, TERM if is_sum(last) else place]
 
 
 def elementwise_places(factors: Sequence[Formula], place: int) -> list[int]:
@@ -119,7 +122,12 @@ def elementwise_places(factors: Sequence[Formula], place: int) -> list[int]:
 def _ends_in_sigma(formula: Formula) -> bool:
     while isinstance(formula, Product | Highlight):
         formula = formula.factors[-1] if isinstance(formula, Product) else formula.body
-    return isinstance(formula, Sigma)
+    return is_sum(formula)
+
+
+def is_sum(formula: Formula) -> bool:
+    r"""Say whether a formula is written with a \sum before it, which takes in what follows."""
+    return isinstance(formula, Sigma) or (isinstance(formula, Apply) and sum_sign(formula) is not None)
 
 
 def takes_superscript(formula: Formula) -> bool:
@@ -146,7 +154,7 @@ def begins_with_digit(formula: Formula) -> bool:
             return isinstance(formula, Number)
 
 
-_ALWAYS_TALL = (Quotient, Partial, Sigma, Cases, Matrix, Underbrace)
+_ALWAYS_TALL = (Quotient, Partial, Cases, Matrix, Underbrace)
 
 
 def is_tall(formula: Formula) -> bool:
@@ -158,7 +166,9 @@ def is_tall(formula: Formula) -> bool:
             return is_tall(body)
         case Power(base=body) | Entry(body=body) | OrderedProduct(body=body) | Gradient(of=body):
             return is_tall(body)
-        case Relations(sides=parts) | Apply(arguments=parts):
+        case Apply(arguments=parts):
+            return is_sum(formula) or any(map(is_tall, parts))
+        case Relations(sides=parts):
             return any(map(is_tall, parts))
         case _:
-            return isinstance(formula, _ALWAYS_TALL)
+            return isinstance(formula, _ALWAYS_TALL) or is_sum(formula)

@@ -18,11 +18,13 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_sum,
     is_tall,
     takes_superscript,
 )
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
+    Apply,
     Dots,
     Entry,
     Formula,
@@ -167,11 +169,11 @@ def canonical_partial(formula: Partial, notation: Notation) -> Formula:
 def canonical_sum(formula: Sum, notation: Notation) -> Formula:
     """u + (-v) is not u - v, but u + (v + w) with a group is what it is without"""
     first, *others = formula.terms
-    terms = [_inside(first, TERM if isinstance(first, Negative | Sigma) else FACTOR, notation)]
+    terms = [_inside(first, TERM if isinstance(first, Negative) or is_sum(first) else FACTOR, notation)]
     for term in others:
         minus = isinstance(term, Negative)
         body = term.body if isinstance(term, Negative) else term
-        made = _inside(body, TERM if isinstance(body, Sigma) else FACTOR, notation)
+        made = _inside(body, TERM if is_sum(body) else FACTOR, notation)
         terms.append(Negative(made) if minus else made)
     return Sum(tuple(terms))
 
@@ -179,14 +181,14 @@ def canonical_sum(formula: Sum, notation: Notation) -> Formula:
 @canonical.register
 def canonical_negative(formula: Negative, notation: Notation) -> Formula:
     """-(u + v)"""
-    return Negative(_inside(formula.body, TERM if isinstance(formula.body, Sigma) else FACTOR, notation))
+    return Negative(_inside(formula.body, TERM if is_sum(formula.body) else FACTOR, notation))
 
 
 @canonical.register(Sigma)
 @canonical.register(Prod)
 def canonical_sigma(formula: Sigma | Prod, notation: Notation) -> Formula:
     r"""\sum_k u_k shows what the notation shows of its bounds, and only its body where a repeated index says so"""
-    nested = isinstance(formula, Sigma) and isinstance(formula.body, Sigma)
+    nested = isinstance(formula, Sigma) and is_sum(formula.body)
     body = _inside(formula.body, TERM if nested else FACTOR, notation)
     if isinstance(formula, Sigma) and notation.sums == "repeated" and is_understood(formula):
         return body
@@ -195,6 +197,16 @@ def canonical_sigma(formula: Sigma | Prod, notation: Notation) -> Formula:
     upper = _bound(formula.upper, notation) if shown else None
     index = _index(Index(formula.index), notation)
     return type(formula)(body, str(index), lower, upper)  # type: ignore[arg-type]  # a lower bound is no quantity
+
+
+@canonical.register
+def canonical_apply(formula: Apply, notation: Notation) -> Formula:
+    r"""\sum a takes in what follows"""
+    if not is_sum(formula):
+        return rebuilt(formula, lambda part: canonical(part, notation))
+    (body,) = formula.arguments
+    function = "total" if formula.function == "sum_all" else formula.function
+    return Apply(function, (_inside(body, TERM if is_sum(body) else FACTOR, notation),))
 
 
 def _bound(bound: IndexLike | Quantity | None, notation: Notation) -> IndexLike | Quantity | None:

@@ -18,6 +18,7 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_sum,
     is_tall,
     takes_superscript,
 )
@@ -59,7 +60,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
-from symbolic.formula.signs import function_sign, printed_sign, relation_sign
+from symbolic.formula.signs import function_sign, printed_sign, relation_sign, sum_sign
 from symbolic.formula.substitute import derivatives
 
 __all__ = ["escape_latex", "latex_pieces", "print_latex"]
@@ -167,10 +168,10 @@ def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
     pieces: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and pieces:
-            place = TERM if isinstance(term.body, Sigma) else FACTOR
+            place = TERM if is_sum(term.body) else FACTOR
             pieces.append(f"- {_inside(term.body, place, notation)}")
         else:
-            place = TERM if isinstance(term, Negative | Sigma) else FACTOR
+            place = TERM if isinstance(term, Negative) or is_sum(term) else FACTOR
             pieces.append(("+ " if pieces else "") + _inside(term, place, notation))
     return pieces
 
@@ -178,7 +179,7 @@ def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
 @print_latex.register
 def latex_sigma(formula: Sigma, notation: Notation) -> str:
     r"""\sum_{k=1}^{n} u_k, or its body alone where a repeated index says so"""
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    place = TERM if is_sum(formula.body) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, place, notation)
     return rf"\sum{_bounds(formula, notation)} {_inside(formula.body, place, notation)}"
@@ -206,7 +207,7 @@ def latex_prod(formula: Prod, notation: Notation) -> str:
 @print_latex.register
 def latex_negative(formula: Negative, notation: Notation) -> str:
     """-u"""
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    place = TERM if is_sum(formula.body) else FACTOR
     return f"-{_inside(formula.body, place, notation)}"
 
 
@@ -306,7 +307,11 @@ def latex_transpose(formula: Transpose, notation: Notation) -> str:
 
 @print_latex.register
 def latex_apply(formula: Apply, notation: Notation) -> str:
-    r"""\sigma'(z)"""
+    r"""\sigma'(z), \sum a"""
+    sign = sum_sign(formula)
+    if sign is not None:
+        (body,) = formula.arguments
+        return f"{sign.latex} {_inside(body, TERM if is_sum(body) else FACTOR, notation)}"
     arguments = ", ".join(print_latex(argument, notation) for argument in formula.arguments)
     if not formula.primes:
         if formula.function == "exp":

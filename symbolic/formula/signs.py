@@ -6,11 +6,11 @@ from functools import cache
 
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
-from symbolic.formula.nodes import Hadamard, MatrixProduct, Partial, Product, Sign
+from symbolic.formula.nodes import Apply, Hadamard, MatrixProduct, Partial, Product, Sign
 from symbolic.formula.notation import Letter, Notation
 from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
-__all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign"]
+__all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign", "sum_sign"]
 
 _BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*", Sign.OUTER: r"\otimes"}
 
@@ -27,12 +27,11 @@ _RELATIONS = {
 }
 
 _SUMS = {
-    "total": Letter(r"\sum", "sum"),
-    "sum_all": Letter(r"\sum", "sum"),
-    "sum_units": Letter(r"\sum_{\text{units}}", "sum_units"),
-    "sum_samples": Letter(r"\sum_{\text{samples}}", "sum_samples"),
+    "total": Letter(r"\sum", "Σ"),
+    "sum_all": Letter(r"\sum", "Σ"),
+    "sum_units": Letter(r"\sum_{\text{units}}", "Σ_{units}"),
+    "sum_samples": Letter(r"\sum_{\text{samples}}", "Σ_{samples}"),
 }
-"""Sums without an index: over all entries of an array, or along one of its axes."""
 
 
 @cache
@@ -49,8 +48,6 @@ def function_sign(function: str) -> Letter:
     """Return how `function` is written."""
     if function in ELEMENTARY:
         return ELEMENTARY[function].sign
-    if function in _SUMS:
-        return _SUMS[function]
     record = function_record(function)
     if record is None:
         return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)
@@ -58,6 +55,11 @@ def function_sign(function: str) -> Letter:
     if chosen:  # two layers may use one function with different constants
         return Letter(rf"{record.latex}_{{{chosen}}}", f"{record.text}_{chosen}")
     return Letter(record.latex, record.text)
+
+
+def sum_sign(formula: Apply) -> Letter | None:
+    """Return how a sum without an index is written, over all entries of an array or along an axis; None for others."""
+    return _SUMS.get(formula.function) if len(formula.arguments) == 1 and not formula.primes else None
 
 
 def is_relation_sign(sign: str) -> bool:

@@ -17,6 +17,7 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_sum,
     takes_superscript,
 )
 from symbolic.formula.nested import differentiated
@@ -56,7 +57,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import UNMARKED, Notation, plain_mark
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
-from symbolic.formula.signs import function_sign, relation_sign
+from symbolic.formula.signs import function_sign, relation_sign, sum_sign
 from symbolic.formula.substitute import children
 
 __all__ = ["print_text"]
@@ -166,10 +167,10 @@ def text_sum(formula: Sum, notation: Notation) -> str:
     parts: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and parts:
-            place = TERM if isinstance(term.body, Sigma) else FACTOR
+            place = TERM if is_sum(term.body) else FACTOR
             parts.append(f"- {_inside(term.body, place, notation)}")
         else:
-            place = TERM if isinstance(term, Negative | Sigma) else FACTOR
+            place = TERM if isinstance(term, Negative) or is_sum(term) else FACTOR
             parts.append(("+ " if parts else "") + _inside(term, place, notation))
     return " ".join(parts)
 
@@ -177,7 +178,7 @@ def text_sum(formula: Sum, notation: Notation) -> str:
 @print_text.register
 def text_sigma(formula: Sigma, notation: Notation) -> str:
     """Σ_{k=1..n} u_k, or its body alone where a repeated index says so"""
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    place = TERM if is_sum(formula.body) else FACTOR
     if notation.sums == "repeated" and is_understood(formula):
         return _inside(formula.body, place, notation)
     return f"Σ_{{{_bounds(formula, notation)}}} {_inside(formula.body, place, notation)}"
@@ -204,7 +205,7 @@ def text_prod(formula: Prod, notation: Notation) -> str:
 @print_text.register
 def text_negative(formula: Negative, notation: Notation) -> str:
     """-u"""
-    place = TERM if isinstance(formula.body, Sigma) else FACTOR
+    place = TERM if is_sum(formula.body) else FACTOR
     return f"-{_inside(formula.body, place, notation)}"
 
 
@@ -304,7 +305,11 @@ def text_transpose(formula: Transpose, notation: Notation) -> str:
 
 @print_text.register
 def text_apply(formula: Apply, notation: Notation) -> str:
-    """σ'(z)"""
+    """σ'(z), Σ a"""
+    sign = sum_sign(formula)
+    if sign is not None:
+        (body,) = formula.arguments
+        return f"{sign.text} {_inside(body, TERM if is_sum(body) else FACTOR, notation)}"
     arguments = ", ".join(print_text(argument, notation) for argument in formula.arguments)
     if formula.function == "exp" and not formula.primes:
         return f"e^({arguments})"

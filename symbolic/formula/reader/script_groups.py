@@ -142,7 +142,8 @@ class ScriptGroups(Cursor):
         while self.end == self.token.start:
             token = self.token
             behind = self.tokens[self.at + 1]
-            is_index = token.text in _INDEX_LETTERS | self.summed and behind.kind not in {"open", "_", "'"}
+            calls = behind.kind == "open" and behind.start == token.end
+            is_index = token.text in _INDEX_LETTERS | self.summed and behind.kind not in {"_", "'"} and not calls
             if token.kind == "#" or (token.kind == "letter" and is_index):
                 self.advance()
                 span = Span(token.start, token.end)

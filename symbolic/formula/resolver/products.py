@@ -129,7 +129,7 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     r"""\sum_{k=1}^{n} u_k, \prod_k u_k, \sum_{k \ne i} u_k"""
     body = resolve(syntax.body, resolver)
     if syntax.operator == r"\sum" and _is_word(syntax.below):
-        return Apply("total", (body,))
+        return Apply(_over(syntax.below, resolver), (body,))
     if syntax.below is None:
         raise unfit(syntax, "a product sign without an index", "the index below it, as in \\prod_k")
     node = Sigma if syntax.operator == r"\sum" else Prod
@@ -167,6 +167,12 @@ def _is_word(below: Syntax | None) -> bool:
         or isinstance(below, typed.Text)
         or (isinstance(below, typed.Name) and len(below.letter) > 1 and below.letter[0] != "\\")
     )
+
+
+def _over(below: Syntax | None, resolver: Resolver) -> str:
+    r"""\sum_{\text{samples}} in a print; what words below a sum mean in somebody's text is told by what stands in it"""
+    word = below.words if isinstance(below, typed.Text) else below.letter if isinstance(below, typed.Name) else ""
+    return f"sum_{word}" if resolver.notation is not None and word in {"samples", "units"} else "total"
 
 
 def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:

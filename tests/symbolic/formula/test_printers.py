@@ -56,8 +56,8 @@ TABLE = (
         r"\sum_{k=1}^{9} a_k",
         "Σ_{k=1..9} a_k",
     ),
-    (Apply("total", (A,)), r"\sum(a)", "sum(a)"),
-    (Apply("sum_samples", (A,)), r"\sum_{\text{samples}}(a)", "sum_samples(a)"),
+    (Apply("total", (A,)), r"\sum a", "Σ a"),
+    (Apply("sum_samples", (A,)), r"\sum_{\text{samples}} a", "Σ_{samples} a"),
     (
         Prod(Quantity("a", None, (Index("k"),)), "k", 1, 9),
         r"\prod_{k=1}^{9} a_k",

@@ -34,6 +34,7 @@ PLAIN = (
     ("W_ij", "W_ij"),
     ("W_ijk", "W_ijk"),
     ("W_i1", "W_i1"),
+    ("W_1i (a)", "{W_1i · (a)}"),
     ("W_h1", "W_h1"),
     ("E_total", "E_total"),
     ("a_{l-1}", "a_[l + -1]"),

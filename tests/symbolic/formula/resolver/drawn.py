@@ -203,6 +203,7 @@ def larger(part: Drawn) -> Drawn:
         st.builds(lambda first, last: Listing((first, Dots(), last)), part, part),
         st.builds(lambda f, u, primes: Apply(f, (u,), primes), st.sampled_from(FUNCTIONS), part, st.integers(0, 2)),
         st.builds(lambda f, u: Apply(f, (u,)), st.sampled_from(("sqrt", "abs")), part),
+        st.builds(lambda f, u: Apply(f, (u,)), st.sampled_from(("total", "sum_all", "sum_samples", "sum_units")), part),
         st.builds(lambda u: Apply("exp", (u,)), part.filter(_may_be_raised)),
         st.builds(lambda f, u, v: Apply(f, (u, v)), st.sampled_from(("max", "min")), part, part),
         st.builds(Quotient, part, part),
