@@ -26,6 +26,7 @@ from symbolic.checking.text.gaps import with_factors_behind_gaps
 from symbolic.checking.text.identifiers import with_own_identifiers
 from symbolic.checking.text.in_place import with_states
 from symbolic.checking.text.layers import told_layers
+from symbolic.checking.text.only_where import with_choices
 from symbolic.checking.text.parameters import with_parameter_as_meant
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.signals import with_own_signals
@@ -151,9 +152,8 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
-    parsed = with_own_identifiers(
-        with_own_signals(_of_one_step([_parsed(line, session) for line in lines]), session), session
-    )
+    typed = with_choices(lines, [_parsed(line, session) for line in lines])
+    parsed = with_own_identifiers(with_own_signals(_of_one_step(typed), session), session)
     states = with_states(parsed, session)
     judged = _judged(session, text, lines, states.lines)
     own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))

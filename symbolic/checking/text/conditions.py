@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from symbolic.checking.text.only_where import CONDITION_WORDS
 from symbolic.checking.verdicts.session import Condition
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.lines import Line
@@ -17,10 +18,7 @@ from symbolic.formula.reader.syntax import Bracket, Empty, Listing, Name, Relati
 __all__ = ["condition_of", "conditions_of"]
 
 _INDICES = frozenset("ijklmnpqrstuv")
-_BEHIND = re.compile(
-    r"[\s,;(]*(?:for|if|when|where|with|whenever|für|falls|wenn|si|pour|para|se|quando)[\s(]*", re.IGNORECASE
-)
-"""Words between a claim and its condition."""
+_BEHIND = re.compile(rf"[\s,;(]*{CONDITION_WORDS}[\s(]*", re.IGNORECASE)
 
 
 def condition_of(part: Syntax) -> Condition | None:

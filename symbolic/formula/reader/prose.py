@@ -24,9 +24,11 @@ _LEADING_WORDS = re.compile(r"(?:[A-Za-z\u2019'-]+[,:;]?[ \t]+){1,40}")
 _NOT_SHOWN = re.compile(
     r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname\*?|label|tag|begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
-_REMARK = re.compile(r"\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$)).*$", re.DOTALL)
+_REMARK = re.compile(
+    r"(?:\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$))|\s{2,}\((?=[A-Za-z]{3,}[ :-][^()=]{2,80}\)\s*$)).*$", re.DOTALL
+)
 _COMMENT = re.compile(r"(?<!\\)%")
-_SMALL = """is of to we it at as by so in on an be do he my or us am up no if this that the has are can not its was were
+_SMALL = """is of to we it at as by so in on an be do he my or us am up no this that the has are can not its was were
     our you get gets"""
 _CAMEL = re.compile(rf"[a-z](?:Hat|{'|'.join(word.capitalize() for word in sorted(SLOPES))})\Z")
 """How words end that programs make of a formula: yHat, sigmoidPrime."""
