@@ -108,14 +108,20 @@ class _Matching:
                 told.values[letters] = numbers
                 yield told
             return
-        of_forms = found.copy()
-        of_forms.of_forms = True
+        yield from self.of_forms(letters, numbers, found, deep)
+
+    def of_forms(self, letters: Formula, numbers: Formula, found: PutIn, deep: int) -> Iterator[PutIn]:
+        """What a quantity is in terms of its neighbours, with numbers for these."""
+        told = found.copy()
+        told.of_forms = True
         for form in self.forms(letters) if deep else ():
-            yield from self.matched(form, numbers, of_forms, deep - 1)
+            yield from self.matched(form, numbers, told, deep - 1)
 
     def compound(self, letters: Formula, numbers: Formula, found: PutIn, deep: int) -> Iterator[PutIn]:
         """Sums, products and functions that are made alike."""
         match letters, numbers:
+            case (Apply(primes=1), _) if not isinstance(numbers, Apply):
+                yield from self.of_forms(letters, numbers, found, deep)
             case (Negative(body=body), Negative(body=other)):
                 yield from self.matched(body, other, found, deep)
             case (Quotient(), Quotient()):

@@ -50,6 +50,10 @@ def templates(formula: Formula, graph: NetworkGraph, errors: str = "plus") -> tu
             return tuple(_signal(l, i, graph, errors))
         case Partial(of=Quantity(name="L" | "J"), wrt=by) | Gradient(of=Quantity(name="L" | "J"), wrt=by):
             return tuple(_slope_of_loss(by, graph, errors))
+        case Apply(arguments=(Quantity(name="z", layer=int() as l, indices=(int() as i,)),), primes=1):
+            return tuple(_slope_at(l, i, graph))
+        case Partial(of=Quantity(name="a" | "yhat", indices=(int() as i,)), wrt=Quantity(name="z", layer=int() as l)):
+            return tuple(_slope_at(l, i, graph)) if formula.wrt == Quantity("z", l, (i,)) else ()
         case _:
             return ()
 
@@ -163,6 +167,12 @@ def _slopes(function: str, score: Quantity, value: Quantity) -> Iterator[Formula
     if function == "tanh":
         yield Group(Sum((ONE, Negative(Power(value, Number("2"))))))
     yield Apply(function, (score,), 1)
+
+
+def _slope_at(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:
+    """f'(z_i) = ∂a_i/∂z_i, as a_i (1 - a_i) where f is the logistic function; none of softmax"""
+    if graph.function(l) != "softmax":
+        yield from _slopes(graph.function(l), Quantity("z", l, (i,)), _unit(l, i, graph))
 
 
 def _slope_of_loss(by: Formula | None, graph: NetworkGraph, errors: str) -> Iterator[Formula]:

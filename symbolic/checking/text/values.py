@@ -178,9 +178,22 @@ def _told(own: Judgement, session: Session) -> Found | None:
     known = replaced(left, session.values)
     if not is_number(known):
         return None
-    if agree_in_digits(_question((known, right), own, session)):
+    if _agree_as_rounded(known, right, own, session):
         return Verdict.HOLDS, _AGREES
     return (Verdict.UNKNOWN, _OTHER) if own.verdict is Verdict.UNKNOWN and known != left else None
+
+
+def _agree_as_rounded(known: Formula, right: Formula, own: Judgement, session: Session) -> bool:
+    """Say whether numbers agree, as far as their digits tell and what was rounded before explains."""
+    question = _question((known, right), own, session)
+    if agree_in_digits(question):
+        return True
+    pairs = in_digits(question, question.trials.rational(0)) if is_data(right) else None
+    if pairs is None:
+        return False
+    allowed = tolerance((known, right))
+    carried = _carried(known, own, session, len(pairs))
+    return all(abs(one - other) <= allowed(one, other) + carried[place] for place, (one, other) in enumerate(pairs))
 
 
 def _taken(own: Judgement, head: Formula | None, session: Session) -> Found | None:
@@ -219,7 +232,7 @@ def _computed(own: Judgement, session: Session) -> Found | None:
         return None
     allowed = tolerance(own.sides)
     apart = [abs(one - other) > allowed(one, other) for one, other in shown]
-    carried = _carried(own, session, len(shown)) if any(apart) else []
+    carried = _carried(own.sides[1], own, session, len(shown)) if any(apart) else []
     likely = any(_numbered(quantity, session) in session.likely_values for quantity in trials.circuit.quantities)
     for place, (one, other) in enumerate(shown):
         if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
@@ -230,18 +243,18 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     return Verdict.HOLDS, _AGREES
 
 
-def _carried(own: Judgement, session: Session, entries: int) -> list[Decimal]:
+def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> list[Decimal]:
     """Return by how much each entry of a side of numbers may be off, as those that it is made of were rounded before.
 
     Numbers that were given for inputs and parameters are exact, and so are those with one digit behind the point; of
     any other, half a unit in its last digit is carried.
     """
     exact = {plain_number(value) for key, value in session.values.items() if _is_free(key)}
-    right, carried = own.sides[1], [Decimal(0)] * entries
-    numbers = [number for number in decimals_of(right) if number.value not in exact and half_unit(number) < _COARSE]
+    carried = [Decimal(0)] * entries
+    numbers = [number for number in decimals_of(side) if number.value not in exact and half_unit(number) < _COARSE]
     for number in numbers[:_MOST_CARRIED]:
-        moved = with_number(right, number, half_unit(number))
-        question = _question((moved, right), own, session)
+        moved = with_number(side, number, half_unit(number))
+        question = _question((moved, side), own, session)
         pairs = in_digits(question, question.trials.rational(0)) or []
         if len(pairs) == entries:
             carried = [sum_ + abs(one - other) for sum_, (one, other) in zip(carried, pairs, strict=True)]

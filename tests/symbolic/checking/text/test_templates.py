@@ -9,7 +9,7 @@ import pytest
 
 from symbolic.checking.text.templates import templates
 from symbolic.formula.evaluate import evaluate
-from symbolic.formula.nodes import Partial, Quantity
+from symbolic.formula.nodes import Apply, Partial, Quantity
 from symbolic.graph.network import NetworkGraph
 from tests.symbolic.checking.verdicts.judged import DEFINITION, HOLDS, PROVED, REFUTED, UNKNOWN, spec_of, verdicts
 
@@ -72,12 +72,17 @@ def computed(hidden: str, output: str, loss: str) -> dict[Any, Any]:
         found |= dict(zip(below, values, strict=True))
     found[LOSS] = LOSSES[loss](targets, [found[unit] for unit in below])
     for i in (1, 2):
+        score = Quantity("z", 2, (i,))
+        by_score = slope(lambda z, i=i: OUTPUTS[output](z)[i - 1], scores, i - 1)
+        found[Partial(Quantity("yhat", None, (i,)), score)] = by_score
         by_value = slope(lambda a: LOSSES[loss](targets, a), [found[unit] for unit in below], i - 1)
         found[Partial(LOSS, Quantity("yhat", None, (i,)))] = by_value
         found[Quantity("delta", 2, (i,))] = slope(lambda z: LOSSES[loss](targets, OUTPUTS[output](z)), scores, i - 1)
     for j in (1, 2, 3):
         back = sum(found[Quantity("W", 2, (i, j))] * found[Quantity("delta", 2, (i,))] for i in (1, 2))
         found[Quantity("delta", 1, (j,))] = back * HIDDEN[hidden][1](found[Quantity("z", 1, (j,))])
+        score = Quantity("z", 1, (j,))
+        found[Apply(hidden, (score,), 1)] = found[Partial(Quantity("a", 1, (j,)), score)] = HIDDEN[hidden][1](found[score])
     for key in [key for key in found if isinstance(key, Quantity)]:
         if key.name in {"W", "b"}:
             signal = found[Quantity("delta", key.layer, key.indices[:1])]
@@ -112,7 +117,8 @@ def test_every_template_is_worth_what_its_quantity_is(hidden: str, output: str, 
         for form in forms:
             assert mpmath.almosteq(evaluate(form, values.__getitem__), value, 1e-12), (key, form)
             told.add(getattr(key, "name", key))
-    assert {"z", "a", "delta"} <= told
+    assert {"z", "a", "delta", Apply(hidden, (Quantity("z", 1, (1,)),), 1)} <= told
+    assert (Partial(Quantity("yhat", None, (1,)), Quantity("z", 2, (1,))) in told) == (output != "softmax")
     assert {Partial(LOSS, Quantity("W", 1, (1, 2))), Partial(LOSS, Quantity("b", 2, (1,)))} <= told
 
 

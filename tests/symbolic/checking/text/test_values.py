@@ -121,3 +121,23 @@ ROUNDED = (
 )
 def test_what_was_rounded_before_is_carried(line: str, verdict: Verdict) -> None:
     assert verdicts("2-1 sigmoid half_sse", *ROUNDED, line)[-1] is verdict
+
+
+SCORE = r"z_2 = W_2 h + b_2 = 0.946"
+"""σ(0.946) = 0.7203, and σ'(0.946) = 0.2015; with 0.720 for σ one gets 0.2016."""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\sigma'(z_2) = 0.720 (1 - 0.720) = 0.202", HOLDS),
+        (r"\sigma'(z_2) = 0.202", HOLDS),
+        (r"\sigma'(z_2) = 0.204", UNKNOWN),
+        (r"\sigma'(z_2) = 0.720 (1 - 0.620) = 0.274", UNKNOWN),
+        (r"\frac{\partial \hat{y}}{\partial z_2} = 0.720 (1 - 0.720) = 0.202", HOLDS),
+        (r"\frac{\partial \hat{y}}{\partial z_2} = 0.720 (1 + 0.720) = 1.238", UNKNOWN),
+    ],
+)
+def test_a_slope_is_what_the_value_before_makes_it_but_for_what_was_rounded(line: str, verdict: Verdict) -> None:
+    found = verdicts("2-2-1 sigmoid sse", SCORE, r"\hat{y} = \sigma(z_2) = 0.720", line)
+    assert found[4] is verdict
