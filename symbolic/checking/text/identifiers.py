@@ -24,6 +24,7 @@ from symbolic.formula.reader.syntax import (
     retyped,
     typed_parts,
 )
+from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
 
 __all__ = ["spelled", "with_own_identifiers"]
@@ -34,6 +35,10 @@ _NUMBERED = frozenset({"m"})
 """Letters that are counts by themselves, and names of arrays with a number: m1 = z1 > 0."""
 _KNOWN_FIRST = frozenset({"learning", "num", "batch"})
 """First words of names that have a meaning of their own: learning_rate."""
+
+
+_ABOUT = SLOPES | {"gradients", "delta", "deltas", "error", "errors", "update", "updates", "step", "velocity"}
+"""Last words of names of what belongs to a quantity, but is another one: weights_delta."""
 
 
 def with_own_identifiers(lines: Sequence[Any], session: Session) -> list[Any]:
@@ -73,10 +78,12 @@ def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
             told = [word for word in words if word is not None]
         case _:
             return None
-    if len(told) < len(words) or (first not in _NUMBERED and not any(map(_is_proper, marks))):
+    of_parameter = first == r"\delta" and vocabulary.concept((told or [""])[0].rstrip("0123456789")) in {"W", "b"}
+    proper = first in _NUMBERED or of_parameter or any(map(_is_proper, marks))
+    if len(told) < len(words) or not proper:
         return None
     known = vocabulary.concept(first) is not None or first in SIGNAL_WORDS or first in _KNOWN_FIRST
-    has_meaning = known and first not in _NUMBERED
+    has_meaning = known and first not in _NUMBERED and told[-1] not in _ABOUT and not of_parameter
     if has_meaning and len(words) < _SEVERAL:
         return None
     joined = "".join(word if mark.bracket == "#" else f"_{word}" for word, mark in zip(told, marks, strict=True))
@@ -117,8 +124,9 @@ def _lettered(part: Any) -> str | None:
 def _renamed(part: Any, given: frozenset[str], vocabulary: Vocabulary) -> Any:
     name = _identifier(part, vocabulary) or _lettered(part)
     if name in given and isinstance(part, Scripted) and isinstance(part.base, Name):
-        whole = Name(part.base.span, name)
-        return whole if part.sup is None and not part.primes else replace(part, base=whole, sub=None)
+        if part.sup is None and not part.primes:
+            return Name(part.span, name)
+        return replace(part, base=Name(part.base.span, name), sub=None)
     if name in given:
         return Name(part.span, name)
     return retyped(part, lambda inner: _renamed(inner, given, vocabulary))

@@ -13,7 +13,8 @@ __all__ = ["ProgramScanner"]
 _PATH = r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*"
 _IDENTIFIER = re.compile(_PATH)
 _METHOD = re.compile(
-    r"(?:dot|sum|mean|transpose|astype|reshape|flatten|ravel|squeeze|copy|item|detach|numpy)(?=\()|shape(?=\[[01]\])"
+    r"(?:dot|matmul|mm|mul|multiply|sum|mean|transpose|t|pow|astype|reshape|view|flatten|ravel|squeeze|copy|clone|item"
+    r"|detach|numpy|cpu)(?=\()|shape(?=\[[01]\])"
 )
 _BATCH = re.compile(r"\[(?:batch\w*|idx|indices|batch_idx|mini_?batch)\]")
 """What programs pick the samples of a batch by: X[batch_idx]."""
@@ -32,12 +33,21 @@ _COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|ba
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
-    r"(?P<alone>d(?=_(?:[A-Z](?!_)|[wb](?:[0-9]|_(?:h|o|out|hidden|output)\b)))"
-    r"|grad(?=_[A-Za-z]{1,12}[0-9]*(?:_(?:h|o|out|hidden|output))?\s*(?:[=@*/+).,-]|$))"
+    r"(?P<alone>d(?=_(?:[A-Z](?!_)|[wbzahs](?:[0-9]|_(?:h|o|out|hidden|output)\b)))"
+    r"|grad(?=_[A-Za-z]{1,12}[0-9]*(?:_[A-Za-z0-9]+)*\s*(?:[=@*/+).,-]|$))"
     rf"|(?:d|{'|'.join(sorted(SLOPES))})(?=_(?:sigmoid|tanh|relu|softmax|activation)))"
     r"|d[A-Za-z]{1,12}[0-9]*(?=_d[A-Za-z])"
 )
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
+_GRADIENT = re.compile(
+    r"(?P<of>(?![fgL])[A-Za-z][0-9]*(?:_(?:h|o|out|hidden|output|pred|hat))?|(?:weights?|bias(?:es)?)[0-9]+)"
+    r"(?P<ending>_grad(?:ient)?|\.grad)(?![A-Za-z0-9_(])"
+    r"|(?:grad|g)[WbZ][0-9]+(?![A-Za-z0-9_(])"
+)
+"""What programs call a derivative of the loss: W2_grad, W2.grad, gradW2 and gW2."""
+_NAME_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]\w*\Z")
+_LONGEST_NAME = 30
+_GRADIENT_SIGN = re.compile(r"(?:grad|g)(?=[WbZ])")
 _LAYER = re.compile(r"\([lL](?: ?[-+] ?1)?\)")
 _LAYERED = frozenset(("W", "b", "A", "Z", r"\delta"))
 """Layers in round brackets behind arrays: dZ(l), A(l-1).T."""
@@ -75,6 +85,11 @@ class ProgramScanner(SignScanner):
             self.scan(*item.span("name"))
             self.place = item.end()
         else:
+            if _GRADIENT.match(self.text, begin):
+                sign = _GRADIENT_SIGN.match(run)
+                behind_sign = sign.end() if sign else 0
+                self.add("letter", "d", begin, begin + behind_sign)
+                run, begin = run[behind_sign:], begin + behind_sign
             super().add_run(run, begin)
             if loss := _OF_LOSS.match(self.text, begin):
                 self.add_quotient(loss)
@@ -88,7 +103,7 @@ class ProgramScanner(SignScanner):
             return
         behind = self.text[self.place : self.place + 1]
         last = self.tokens[-1] if self.tokens else None
-        pieces = (placed_run(run) if behind.isdigit() else None) or plain_run(run)
+        pieces = self.input_of_unit(run) or (placed_run(run) if behind.isdigit() else None) or plain_run(run)
         if run == "grad" and last is not None and last.kind == "_":  # relu_grad
             pieces = [("word", run, 0, len(run))]
         if last is not None and last.text == r"\delta" and last.end == begin + self.offset and run in "ijk":  # δj
@@ -134,6 +149,10 @@ class ProgramScanner(SignScanner):
         """A full stop that belongs to a program, else a sign as formulas have them."""
         if sign == "_" and self.plain and self.ends_name(begin):
             return  # W1_
+        if sign in {"_", "."} and self.plain and (ending := self.ending_of_gradient(begin)):
+            last, self.place = self.tokens[-1], ending
+            self.tokens[-1] = Token(last.kind, last.text, last.start, ending + self.offset)
+            return
         if sign != "." or not self.plain:
             super().add_sign(sign, begin)
         elif self.text[self.place : self.place + 1] in _ENTRYWISE:
@@ -151,6 +170,12 @@ class ProgramScanner(SignScanner):
         """Say whether a low line stands behind a name and before nothing that belongs to it."""
         behind = self.text[place + 1 : place + 2]
         return self.text[place - 1 : place].isalnum() and not (behind.isalnum() or behind in {"_", "{", "(", "\\"})
+
+    def ending_of_gradient(self, place: int) -> int:
+        """Return where the `_grad` of W2_grad ends that begins at a place; 0 where none does."""
+        name = _NAME_BEFORE.search(self.text, max(place - _LONGEST_NAME, 0), place)
+        gradient = _GRADIENT.match(self.text, name.start()) if name else None
+        return gradient.end() if gradient and gradient.start("ending") == place else 0
 
     def is_array_before(self, place: int) -> bool:
         """Say whether `T` or a method stands at a place: what is before it is an array, no owner of one."""

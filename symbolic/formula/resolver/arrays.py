@@ -265,11 +265,15 @@ def _where(given: _Arguments, resolver: Resolver) -> Formula | None:
 _CALLS: Mapping[str, _Rule] = MappingProxyType(
     dict.fromkeys(("dot", "matmul", "mm", "matvec"), _dot)
     | dict.fromkeys(("multiply", "mul"), _joined(r"\odot"))
-    | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "square": _square}
-    | {"transpose": _transposed, "where": _where, "divide": _quotient, "add": _added, "subtract": _subtracted}
+    | {"outer": _joined(r"\otimes"), "sum": _sum, "mean": _mean, "power": _power, "pow": _power, "square": _square}
+    | dict.fromkeys(("transpose", "t"), _transposed)
+    | {"where": _where, "divide": _quotient, "add": _added, "subtract": _subtracted}
     | {"negative": _negative, "shape": _size, "len": _size}
     | dict.fromkeys(("onehot", "one_hot", "to_categorical"), _one_hot)
-    | dict.fromkeys(("reshape", "flatten", "ravel", "squeeze", "copy", "item", "detach", "numpy"), _unchanged)
+    | dict.fromkeys(
+        ("reshape", "view", "flatten", "ravel", "squeeze", "copy", "clone", "item", "detach", "numpy", "cpu"),
+        _unchanged,
+    )
     | dict.fromkeys(("array", "asarray", "float", "float32", "float64"), _unchanged)
     | dict.fromkeys(("astype", "int", "int32", "int64"), _as_numbers)
 )

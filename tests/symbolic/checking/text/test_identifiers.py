@@ -30,6 +30,8 @@ def names(text: str) -> list[set[str]]:
         ("exp_scores = np.exp(z2)\nu = exp_scores / 2", "exp_scores"),
         ("output_bias_gradient = 1\noutput_weights_gradient = output_bias_gradient", "output_bias_gradient"),
         ("m1 = z1\nu = a1 * m1", "m1"),
+        ("delta_W2 = z2\nu = delta_W2", "delta_W2"),
+        ("weights_gradient = z2\nu = weights_gradient", "weights_gradient"),
         ("dhidden = x\nu = dhidden", "dhidden"),
     ],
 )
