@@ -35,6 +35,10 @@ __all__ = ["dialects_of"]
 _USUAL = Dialect("")
 _WITH_TRUE_TARGETS = Dialect("y is the prediction", (("y", "yhat"),), told=True)
 """What y is for those who write y_{true} for the target, most often."""
+_CAPITAL_SIGNALS = Dialect("Δ is the error signal", ((r"\Delta", "delta"),), told=True)
+"""What Δ with the index of a unit is, as in Russell and Norvig, Artificial Intelligence: A Modern Approach."""
+_ERRORS = ("e", "Err", "err")
+"""Letters and words for the error of an output."""
 _REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
 _PRIMES = (
     Dialect("a prime transposes", primes="transpose"),
@@ -82,10 +86,13 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
+    if _is_indexed(r"\Delta", lines):
+        usual = [*map(_with_capital_signals, usual), _CAPITAL_SIGNALS]
     others = (*usual, _USUAL)
     signals_of = [_with_difference(other, lines, session) for other in others]
+    letters = [letter for letter in _ERRORS if _is_indexed(letter, lines)]
     errors = [
-        _with_errors(other, said, "e", True) for said in OUTPUT_ERRORS for other in others if _is_indexed("e", lines)
+        _with_errors(other, said, letter, True) for letter in letters for said in OUTPUT_ERRORS for other in others
     ]
     for dialect in (*filter(None, signals_of), *errors, *usual):
         yield dialect
@@ -153,6 +160,12 @@ def _with_prediction(dialect: Dialect) -> Dialect:
     return replace(dialect, said=_phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
 
 
+def _with_capital_signals(dialect: Dialect) -> Dialect:
+    """Return a dialect in which Δ is the error signal as well."""
+    letters = tuple(sorted((dict(dialect.letters) | dict(_CAPITAL_SIGNALS.letters)).items()))
+    return replace(dialect, said=f"{dialect.said}; {_CAPITAL_SIGNALS.said}", letters=letters)
+
+
 def _is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:
     """Say whether a letter stands with an index, as e does for many writers: it is the error of an output."""
     parts = (part for line in lines for part in typed_bases(line))
@@ -187,7 +200,7 @@ def _is_target(given: Syntax, taken: Syntax, dialect: Dialect, session: Session)
 
 def _with_errors(dialect: Dialect, said: str, letter: str, of_each: bool) -> Dialect:
     both = "; ".join(filter(None, (dialect.said, f"{letter} is {said}")))  # of δ a sign may have been lost once
-    return replace(dialect, said=both, differences=said, error=letter, of_each=of_each, told=letter == "e")
+    return replace(dialect, said=both, differences=said, error=letter, of_each=of_each, told=letter in _ERRORS)
 
 
 def _also(told: Dialect, session: Session) -> Iterator[Dialect]:

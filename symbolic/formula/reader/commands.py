@@ -23,6 +23,7 @@ _RAW_STOP = re.compile(r"[{}\\%]")
 _SIGNED_GROUP = re.compile(r"\s*\{\s*(?:[-+=<>*/,]|\\(?:times|cdot|odot|circ|le|ge|leq|geq|approx|pm|ast)\b)")
 _ROW_GAP = re.compile(r"\*?\s*\[[-+0-9. a-z]{1,12}\]")
 _UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
+_INPUT_OF_UNIT = re.compile(r"\{\s*([iI]n)\s*\}(?=\s*_)")
 _NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
 r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
 _ACCENTED_MACRO = re.compile(r"\\([A-Za-z])(hat|bar|tilde)")
@@ -141,6 +142,10 @@ class CommandScanner(ProgramScanner):
 
     def alphabet(self, text: str, begin: int) -> None:
         r"""\mathbf, and a word in \mathrm{...}"""
+        if inputs := _INPUT_OF_UNIT.match(self.text, self.place):
+            self.place = inputs.end()
+            self.add("word", inputs[1], begin, self.place)
+            return
         if text in _UPRIGHT and self.text[self.place : self.place + 1] == "{":
             behind = self.place
             start, end = self.raw(rf"\{text}", begin)

@@ -25,7 +25,7 @@ from symbolic.formula.reader.unicode_signs import (
     in_alphabet,
     split_accent,
 )
-from symbolic.formula.reader.words import latex_run
+from symbolic.formula.reader.words import Piece, latex_run
 
 __all__ = ["SIMPLE", "TOKEN", "SignScanner", "Token"]
 
@@ -174,8 +174,13 @@ class SignScanner:
 
     def add_names(self, run: str, begin: int) -> None:
         """Names side by side, or a word that is known."""
-        for kind, text, start, end in latex_run(run):
+        for kind, text, start, end in self.input_of_unit(run) or latex_run(run):
             self.add(kind, text, begin + start, begin + end)
+
+    def input_of_unit(self, run: str) -> list[Piece]:
+        """in_j is one name, though `in` elsewhere says where something lies; nothing for any other letters"""
+        is_name = run in {"in", "In"} and self.text.startswith("_", self.place)
+        return [("word", run, 0, len(run))] if is_name else []
 
     def add_digits_of_name(self) -> None:
         """W1: digits straight behind a name in plain text."""

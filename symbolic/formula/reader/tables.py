@@ -52,6 +52,11 @@ def _letters(words: Iterable[str]) -> dict[str, Entry]:
     return {f"\\{word}": ("letter", f"\\{word}") for word in words}
 
 
+def _upright(word: str) -> tuple[str, ...]:
+    r"""Return how the control words of a capital in another shape begin: \Updelta and \varDelta for \Delta."""
+    return () if word.islower() else (f"Up{word[0].lower()}", f"var{word[0]}")
+
+
 GREEK_WORDS = _words(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma
     varsigma tau upsilon phi varphi chi psi omega
@@ -63,7 +68,7 @@ FUNCTIONS = _words(
     """log ln exp tanh sinh cosh sin cos tan sqrt max min arg argmax argmin det tr Tr trace rank diag Diag sign sgn abs
     sigmoid logistic softmax logsoftmax relu ReLU Relu RELU lrelu LReLU leakyrelu LeakyReLU leaky_relu elu ELU selu SELU
     gelu GELU silu SiLU swish Swish softplus softsign hardtanh heaviside step erf erfc dot vec
-    sig activation nonlin nonlinearity transpose onehot expit logsig tansig purelin maximum minimum"""
+    sig activation nonlin nonlinearity transpose onehot expit logsig tansig purelin linear maximum minimum"""
 )
 """Words that are functions wherever they stand."""
 
@@ -184,6 +189,8 @@ _DELIMITERS = {
 
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     _letters(GREEK_WORDS)
+    | {f"\\up{word}": ("letter", f"\\{word}") for word in GREEK_WORDS if word.islower()}
+    | {f"\\{sign}{word[1:]}": ("letter", f"\\{word}") for word in GREEK_WORDS for sign in _upright(word)}
     | _letters(_words("ell infty top intercal dagger varpi digamma imath jmath"))
     | _each("accent", " ".join(ACCENTS))
     | _said("accent", {"vec": "overrightarrow"})

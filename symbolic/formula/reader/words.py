@@ -6,7 +6,7 @@ import re
 
 from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, SLOPES, TYPED_CONNECTIVES, WORDS
 
-__all__ = ["LIBRARIES", "is_quotient_of_differentials", "latex_run", "placed_run", "plain_run", "text_kind"]
+__all__ = ["LIBRARIES", "Piece", "is_quotient_of_differentials", "latex_run", "placed_run", "plain_run", "text_kind"]
 
 Piece = tuple[str, str, int, int]
 

@@ -15,10 +15,23 @@ from symbolic.formula.resolver.vocabulary import LAYERED, SIGNAL_WORDS, Habits, 
 
 __all__ = ["TRUE", "Letter", "as_meant", "layer_before_units"]
 
-TRUE = frozenset({"true", "target", "actual", "desired", "expected", "label", "gt", "cible", "soll", "objetivo"})
+TRUE = frozenset(
+    {
+        *("true", "target", "actual", "desired", "expected", "label", "labels", "gt", "truth", "observed"),
+        *("soll", "ziel", "wahr", "tatsächlich", "cible", "réel", "réelle", "vrai", "vraie", "attendu", "désiré"),
+        *("objetivo", "real", "verdadero", "deseado", "esperado", "desejado", "alvo", "verdadeiro"),
+        *("reale", "vero", "atteso", "hedef", "gerçek", "真实", "目标"),
+    }
+)
 """Words below a letter that tell a target from a prediction: y_{true}."""
 
-_PREDICTED = frozenset({"pred", "predicted", "prediction"})
+_PREDICTED = frozenset(
+    {
+        *("pred", "predicted", "prediction", "predict", "estimated", "vorhergesagt", "vorhersage"),
+        *("prévu", "prévue", "prédit", "prédite", "predicho", "predicha", "predito", "prevista", "previsto"),
+        *("predetto", "tahmin", "预测"),
+    }
+)
 """Words below the same letter that tell the prediction: y_{pred}."""
 
 _DATA = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})

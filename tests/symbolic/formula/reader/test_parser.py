@@ -256,6 +256,9 @@ CALLS = (
     (r"g = \tanh", "g = tanh"),
     (r"\sigma(z)(1-\sigma(z))", r"{\sigma · (z) · ([1 + -{\sigma · (z)}])}"),
     (r"\log|z|", "log(|z|)"),
+    (r"\Updelta_j", r"\Delta_j"),
+    (r"\updelta + \varSigma", r"[\delta + \Sigma]"),
+    (r"\mathit{in}_j", "in_j"),
 )
 
 
