@@ -112,7 +112,7 @@ class _Reading:
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)
-        layers = MappingProxyType(told_layers(self.typed, session))
+        layers = MappingProxyType({**session.vocabulary.layers, **told_layers(self.typed, session)})
         session.vocabulary = replace(session.vocabulary, layers=layers)
         if counts_from_zero(self.typed, session):
             session.from_zero, session.habits = True, replace(habits, first="zero")

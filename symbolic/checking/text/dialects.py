@@ -38,6 +38,9 @@ class Dialect:
         of_each: whether it has an index; else it stands for all outputs at once.
         units: how units are numbered.
         primes: what a prime on a quantity means.
+        layers: the layer of letters that have no other, by key: W and V of a network with two layers.
+        thresholds: letters of what is subtracted from the sum of a unit.
+        across: letters of data of which the samples are rows, while they are columns inside the network.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
     """
 
@@ -52,6 +55,9 @@ class Dialect:
     of_each: bool = True
     units: str = "layer"
     primes: str = "mark"
+    layers: tuple[tuple[str, int], ...] = ()
+    thresholds: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
 
     @property
     def explains_alone(self) -> bool:
@@ -70,11 +76,18 @@ class Dialect:
         session.vocabulary = replace(
             vocabulary, quantities=MappingProxyType(quantities), functions=MappingProxyType(functions)
         )
+        session.vocabulary = replace(session.vocabulary, layers=MappingProxyType(dict(self.layers)))
         session.confirmed |= {key for key, _ in self.letters} | set(self.functions)
         session.reading = replace(
             session.reading, repeated=session.reading.repeated or self.repeated, errors=self.errors
         )
-        session.habits = replace(session.habits, primes=self.primes, units=self.units)
+        session.habits = replace(
+            session.habits,
+            primes=self.primes,
+            units=self.units,
+            across=frozenset(self.across),
+            thresholds=frozenset(self.thresholds),
+        )
         if self.differences:
             indices = (_UNIT,) if self.of_each else ()
             target, prediction = Quantity("y", None, indices), Quantity("yhat", None, indices)

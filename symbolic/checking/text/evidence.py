@@ -60,6 +60,9 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     # By itself, f'(u) may be a slip where u is known, and u of ∂u/∂w any function of the weights.
     facts.pre |= {key for key in facts.sloped if key in facts.moved or vocabulary.concept(key) is None}
     facts.act |= facts.only_units - facts.pre
+    at_values = {key for key in facts.sloped if vocabulary.concept(key) == "a"}
+    if facts.predicted and at_values:
+        facts.act, facts.pre = facts.act | facts.predicted, facts.pre | at_values
     facts.outputs |= {key for key in facts.hypotheses if facts.arguments[key] <= _INPUTS}
     return facts
 
@@ -169,6 +172,8 @@ def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:
     key = letter_of(left)
     if key is None or not facts.is_unit(key):
         return
+    if facts.vocabulary.concept(key) == "yhat" and facts.vocabulary.concept(letter_of(right) or "") == "z":
+        facts.predicted.add(letter_of(right) or "")
     applied = _applied(right, facts)
     if applied is not None and applied != key:
         facts.results.add(key)
@@ -315,7 +320,9 @@ def _weighted(right: Syntax, facts: Facts) -> set[str]:
         keys = [letter_of(factor) for factor in factors]
         units = {key for key in keys if key is not None and facts.is_unit(key)}
         weights = [key for key in keys if key in facts.weights]
-        if len(factors) == 1 and not isinstance(term, Negative):  # a bias
+        subtracted = term.body if isinstance(term, Negative) else None
+        is_threshold = subtracted is not None and facts.vocabulary.concept(letter_of(subtracted) or "") in {"W", "b"}
+        if len(factors) == 1 and (subtracted is None or is_threshold):  # a bias
             continue
         if len(units) != 1 or len(weights) != 1 or len(keys) != len("wy"):
             return set()

@@ -28,6 +28,7 @@ class Facts:
         slopes: (u, v) of each ∂u/∂v of two such letters.
         sloped: letters u of f'(u).
         moved: letters u of ∂u/∂w.
+        predicted: letters of pre-activations that the prediction is, which tells something beside f'(a).
         only_units: letters y of ∂E/∂w = ... y.
         counts: letters that count samples: B of 2/B.
         hypotheses: letters f of f(x) - y, and the letters that each is applied to.
@@ -46,6 +47,7 @@ class Facts:
     slopes: list[tuple[str, str]] = field(default_factory=list)
     sloped: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
+    predicted: set[str] = field(default_factory=set)
     only_units: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
     hypotheses: set[str] = field(default_factory=set)

@@ -25,7 +25,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Partial, Power, Quantity, Transpose
+from symbolic.formula.nodes import Formula, Gradient, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
@@ -81,9 +81,9 @@ def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str
     except FormulaError:
         unknown = session.vocabulary.concept(key) is None or _is_array_of_own(left, session)
         return key if unknown else None
-    alone = isinstance(formula, Quantity) and formula.name in _STEPS and not isinstance(left, typed.Scripted)
+    alone = isinstance(formula, Quantity) and formula.name in _STEPS
     of_signal = isinstance(formula, Partial) and session.vocabulary.concept(key) == "delta"  # δ_{z_i}
-    known = of_signal or isinstance(formula, Quantity | Power | Transpose)
+    known = of_signal or isinstance(formula, Quantity | Power | Transpose | Gradient)
     return None if known and not alone else key
 
 

@@ -96,9 +96,11 @@ def factors_of(side: Syntax) -> tuple[Syntax, ...]:
 
 
 def shape_of(part: object) -> object:
-    """Return what was typed, wherever it stands."""
+    """Return what was typed, wherever it stands and in whatever alphabet."""
     if isinstance(part, tuple):
         return tuple(map(shape_of, part))
     if not isinstance(part, Syntax | Script | Mark):
         return part
-    return type(part), tuple(shape_of(getattr(part, place.name)) for place in fields(part) if place.name != "span")
+    return type(part), tuple(
+        shape_of(getattr(part, place.name)) for place in fields(part) if place.name not in {"span", "style"}
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from symbolic.checking.text.dialects import MINUS, OUTPUT_ERRORS, Dialect
 from symbolic.checking.text.roles import roles_of
@@ -26,7 +27,7 @@ from symbolic.formula.reader.syntax import (
     typed_bases,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of
+from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transpose, key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS
 
@@ -37,6 +38,7 @@ _WITH_TRUE_TARGETS = Dialect("y is the prediction", (("y", "yhat"),), told=True)
 """What y is for those who write y_{true} for the target, most often."""
 _CAPITAL_SIGNALS = Dialect("Δ is the error signal", ((r"\Delta", "delta"),), told=True)
 """What Δ with the index of a unit is, as in Russell and Norvig, Artificial Intelligence: A Modern Approach."""
+_THRESHOLDS = frozenset({r"\theta", r"\vartheta"})
 _ERRORS = ("e", "Err", "err")
 """Letters and words for the error of an output."""
 _REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
@@ -71,6 +73,7 @@ _SAID = {
     "Yhat": "the predictions of a batch",
     "samples": "the number of samples",
     "W": "a weight",
+    "b": "a bias",
 }
 
 _MOST_UNKNOWN = 2
@@ -86,22 +89,23 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
-    if _is_indexed(r"\Delta", lines):
-        usual = [*map(_with_capital_signals, usual), _CAPITAL_SIGNALS]
+    for told_by_letters in (_parameters, _thresholds, _across, _capital_signals):
+        found_so = list(told_by_letters(lines, session))
+        usual = [*(_both(dialect, other) for other in found_so for dialect in usual), *found_so, *usual]
     others = (*usual, _USUAL)
     signals_of = [_with_difference(other, lines, session) for other in others]
     letters = [letter for letter in _ERRORS if _is_indexed(letter, lines)]
     errors = [
         _with_errors(other, said, letter, True) for letter in letters for said in OUTPUT_ERRORS for other in others
     ]
+    for node in _nodes(lines, session):
+        yield from _with_nodes(node, usual, negative if may_be_negative else None)
     for dialect in (*filter(None, signals_of), *errors, *usual):
         yield dialect
         if may_be_negative:
             yield replace(dialect, said=f"{dialect.said}; {MINUS.said}", errors=MINUS.errors)
     if told is not None:
         yield from _also(told, session)
-    for node in _nodes(lines, session):
-        yield from _with_nodes(node, usual, negative if may_be_negative else None)
     if may_be_negative:
         yield negative
     if not session.reading.repeated:
@@ -160,10 +164,81 @@ def _with_prediction(dialect: Dialect) -> Dialect:
     return replace(dialect, said=_phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
 
 
-def _with_capital_signals(dialect: Dialect) -> Dialect:
-    """Return a dialect in which Δ is the error signal as well."""
-    letters = tuple(sorted((dict(dialect.letters) | dict(_CAPITAL_SIGNALS.letters)).items()))
-    return replace(dialect, said=f"{dialect.said}; {_CAPITAL_SIGNALS.said}", letters=letters)
+def _both(dialect: Dialect, other: Dialect) -> Dialect:
+    """Return a dialect with what another one says of letters as well."""
+    return replace(
+        dialect,
+        said=f"{dialect.said}; {other.said}",
+        letters=tuple(sorted((dict(dialect.letters) | dict(other.letters)).items())),
+        layers=dialect.layers + other.layers,
+        thresholds=dialect.thresholds + other.thresholds,
+        across=dialect.across + other.across,
+        told=True,
+    )
+
+
+def _capital_signals(lines: Sequence[Syntax], _: Session) -> Iterator[Dialect]:
+    r"""Yield the dialect in which \Delta with an index is an error signal, if the text has one."""
+    if _is_indexed(r"\Delta", lines):
+        yield _CAPITAL_SIGNALS
+
+
+def _parameters(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
+    """Yield the dialects in which V and v_jk are weights beside W, and c biases, where these have no other meaning.
+
+    Of two layers, each letter has one: V and c are those of the last, or of the first.
+    """
+    vocabulary, bases = session.vocabulary, [part for line in lines for part in typed_bases(line)]
+    subscripts = [part for part in bases if isinstance(part, Scripted) and has_two_indices(part.sub, vocabulary)]
+    weights = {"V", "U"} & {key_of(part) for part in bases} | {"v"} & {key_of(part.base) for part in subscripts}
+    biases = {"c"} & {key_of(part) for part in bases} - index_letters(lines)
+    found = [(key, "W") for key in weights if vocabulary.concept(key) is None]
+    letters = tuple(sorted([*found, *((key, "b") for key in biases if vocabulary.concept(key) is None)]))
+    dialect = Dialect(_phrase(letters), letters, told=True)
+    beside = sorted({key for part in bases if (key := key_of(part)) in {"W", "w", "b"}})
+    if found and session.spec is not None and session.spec.depth == len("WV"):
+        for of_these, of_others in ((2, 1), (1, 2)):
+            layers = (*((key, of_these) for key, _ in letters), *((key, of_others) for key in beside))
+            yield replace(dialect, layers=layers)
+    elif found:
+        yield dialect
+
+
+def _thresholds(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
+    r"""Yield the dialect in which \theta is the threshold of a unit, as Σ w x - θ shows."""
+    sums = (part for line in lines for part in typed_parts(line) if isinstance(part, Sum))
+    taken = [term.body for part in sums for term in part.terms[1:] if isinstance(term, Negative)]
+    keys = tuple(sorted({key for term in taken if (key := key_of(base_of(term))) in _THRESHOLDS}))
+    if keys and not any(session.vocabulary.own.get(key) for key in keys):
+        letters = tuple((key, "b") for key in keys)
+        yield Dialect(f"{', '.join(keys)} is the threshold of a unit", letters, thresholds=keys, told=True)
+
+
+def _across(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
+    """Yield the dialect in which the samples are rows of X, as z = W X.T shows, while z has them as columns."""
+    shown = {key for line in lines for part in typed_parts(line) for key in _behind_weights(part, session)}
+    parts = (part for line in lines for part in typed_parts(line) if isinstance(part, Sum))
+    compared = {_data(term, session) for part in parts for term in part.terms}
+    keys = tuple(sorted({*shown, *filter(None, compared)}))
+    if shown:
+        said = f"samples are rows of {' and '.join(keys)}, and columns inside the network"
+        yield Dialect(said, across=keys, told=True)
+
+
+def _behind_weights(part: Syntax, session: Session) -> Iterator[str]:
+    """Yield the letter X of W X.T"""
+    factors = part.factors if isinstance(part, Product) else part.arguments if isinstance(part, Call) else ()
+    for weight, data in pairwise(factors):
+        if session.vocabulary.concept(key_of(base_of(weight)) or "") == "W" and (key := _data(data, session)):
+            yield key
+
+
+def _data(part: Syntax, session: Session) -> str | None:
+    """Return the letter of data that are transposed, X.T and y.T; None for anything else."""
+    marks = part.sup.marks if isinstance(part, Scripted) and part.sup is not None else ()
+    key = key_of(base_of(part))
+    is_data = key is not None and session.vocabulary.concept(key) in {"x", "X", "y", "Y"}
+    return key if is_data and any(is_transpose(mark.body) for mark in marks) else None
 
 
 def _is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:

@@ -195,6 +195,9 @@ def ways(
     if "batch" in settled and reading.whole and (found.capitals or found.totals):
         losses = "cost" if reading.losses == "each" else "each"
         deviations.append(Way(habits, replace(reading, losses=losses), (BATCH,)))
+    if "batch" in settled and not reading.whole and found.capitals and found.signals:  # δ beside A is of a batch
+        signals = "cost" if reading.signals == "each" else "each"
+        deviations.append(Way(habits, replace(reading, whole=True, signals=signals), (SIGNALS[signals],)))
     if loss:
         deviations.insert(0, Way(habits, reading, (loss,), loss=True))
     choices = own[:_MOST_CHOICES]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from symbolic.errors import nearest
 from symbolic.formula.reader.programs import ProgramScanner
 from symbolic.formula.reader.signs import SIMPLE, TOKEN
-from symbolic.formula.reader.tables import CASES, COMMANDS, JOINED, MATRICES, PROGRAMMING, SIGNS
+from symbolic.formula.reader.tables import CASES, COMMANDS, GREEK_WORDS, JOINED, MATRICES, PROGRAMMING, SIGNS, Entry
 from symbolic.formula.reader.unicode_signs import LATEX_OF
 from symbolic.formula.reader.words import text_kind
 
@@ -24,6 +24,7 @@ _SIGNED_GROUP = re.compile(r"\s*\{\s*(?:[-+=<>*/,]|\\(?:times|cdot|odot|circ|le|
 _ROW_GAP = re.compile(r"\*?\s*\[[-+0-9. a-z]{1,12}\]")
 _UPRIGHT = frozenset({"mathrm", "mathbf", "boldsymbol", "mathsf"})
 _INPUT_OF_UNIT = re.compile(r"\{\s*([iI]n)\s*\}(?=\s*_)")
+_SHAPED = re.compile(r"\\(up|Up|var)([A-Za-z][a-z]+)")
 _NAMED = re.compile(r"\s*(?:[A-Za-z]|\\(?:mathbf|boldsymbol|mathrm|hat|delta|theta)\b)")
 r"""What follows a bold d that is a differential: a name, \mathbf{d}Z."""
 _ACCENTED_MACRO = re.compile(r"\\([A-Za-z])(hat|bar|tilde)")
@@ -33,12 +34,21 @@ _NOT_IN_NAME = re.compile(r"\\[,;:! ]|[ {}]|\\(?:mathrm|text|rm)\b")
 _ENVIRONMENTS = MATRICES | CASES | JOINED
 
 
+def _in_another_shape(command: str) -> Entry | None:
+    r"""Return the Greek letter that a control word writes upright or slanted: \Updelta and \varDelta are \Delta."""
+    shaped = _SHAPED.fullmatch(command)
+    if shaped is None:
+        return None
+    shape, word = shaped.groups()
+    return COMMANDS.get("\\" + (word.capitalize() if shape == "Up" else word)) if word.lower() in GREEK_WORDS else None
+
+
 class CommandScanner(ProgramScanner):
     """Rules for control words."""
 
     def add_command(self, command: str, begin: int) -> None:
         """A control word of the tables, with its raw argument where it has one."""
-        entry = COMMANDS.get(command)
+        entry = COMMANDS.get(command) or _in_another_shape(command)
         end = self.place
         accented = _ACCENTED_MACRO.fullmatch(command)
         if entry is None and accented:  # \yhat, as many define it

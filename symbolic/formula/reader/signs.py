@@ -93,6 +93,8 @@ _LETTERS: Mapping[str, tuple[str, str]] = {letter: ("letter", letter) for letter
 _JOINING = frozenset({"rel", "times", "/", "+", "-"})
 _AFTER_NO_QUAD = _JOINING | {"open", "left", ",", ";", ":", "{", "&", "row", "text", "quad", "begin", "^", "_"}
 _BEFORE_NO_QUAD = _JOINING | {"close", "right", ",", ";", ":", "}", "&", "row", "text", "endenv", "end", "^", "_", "'"}
+_OF_WORDS = frozenset({"Lo", "Lm", "Mn", "Mc"})
+"""Categories of Unicode of what goes on with a word of a script without capitals."""
 
 
 class SignScanner:
@@ -282,6 +284,10 @@ class SignScanner:
             if styled[0]:
                 self.add("alphabet", styled[0], begin, end)
             self.add_plain_sign(styled[1], begin, end)
+        elif category(sign[0]) == "Lo":  # 其中, words of a script without capitals
+            while category(self.text[self.place : self.place + 1] or " ") in _OF_WORDS:
+                self.place += 1
+            self.add("text", self.text[begin : self.place], begin, self.place)
         else:
             check_sign(sign[0], begin + self.offset)
             raise self.unknown_sign(sign, begin, end)

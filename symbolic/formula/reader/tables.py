@@ -52,11 +52,6 @@ def _letters(words: Iterable[str]) -> dict[str, Entry]:
     return {f"\\{word}": ("letter", f"\\{word}") for word in words}
 
 
-def _upright(word: str) -> tuple[str, ...]:
-    r"""Return how the control words of a capital in another shape begin: \Updelta and \varDelta for \Delta."""
-    return () if word.islower() else (f"Up{word[0].lower()}", f"var{word[0]}")
-
-
 GREEK_WORDS = _words(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma
     varsigma tau upsilon phi varphi chi psi omega
@@ -189,8 +184,6 @@ _DELIMITERS = {
 
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     _letters(GREEK_WORDS)
-    | {f"\\up{word}": ("letter", f"\\{word}") for word in GREEK_WORDS if word.islower()}
-    | {f"\\{sign}{word[1:]}": ("letter", f"\\{word}") for word in GREEK_WORDS for sign in _upright(word)}
     | _letters(_words("ell infty top intercal dagger varpi digamma imath jmath"))
     | _each("accent", " ".join(ACCENTS))
     | _said("accent", {"vec": "overrightarrow"})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbolic.formula.nodes import Entry, Formula, Group, IndexLike, Power, Quantity, Transpose
+from symbolic.formula.nodes import Apply, Entry, Formula, Group, IndexLike, Power, Quantity, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, unfit
+from symbolic.formula.substitute import ungrouped
 
 __all__ = ["attached", "is_numbered", "numbered", "with_powers"]
 
@@ -30,7 +31,7 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
     """Return a bracket or a function value with what is attached to it: an entry, a transpose, a power."""
     transposes = resolver.habits.primes == "transpose" and syntax.primes == 1
     if syntax.primes and not transposes:
-        raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
+        formula = _differentiated(formula, syntax, resolver)
     if syntax.sub is not None:
         indices = indices_of(syntax.sub, 2, resolver.vocabulary)
         whole = inner(formula)
@@ -50,6 +51,15 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
         else:
             raise unfit(mark, "a mark behind a bracket", "a transpose or a power")
     return with_powers(formula, marks, syntax, resolver)
+
+
+def _differentiated(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
+    """σ(z)' and (σ(z))' are σ'(z), of a single name z"""
+    match ungrouped(formula):
+        case Apply(arguments=(argument,)) as value if resolver.notation is None and isinstance(argument, Quantity):
+            return resolver.placed(replace(value, primes=value.primes + syntax.primes), syntax.span)
+        case _:
+            raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")
 
 
 def _entry(whole: Formula, indices: tuple[IndexLike, ...], resolver: Resolver) -> Formula:

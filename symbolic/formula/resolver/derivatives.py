@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbolic.formula.brackets import takes_superscript
-from symbolic.formula.nodes import Apply, Formula, Gradient, Partial, Quantity, Quotient, Transpose
+from symbolic.formula.nodes import Apply, Formula, Gradient, Negative, Partial, Quantity, Quotient, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.attachments import is_numbered, numbered
@@ -14,7 +14,7 @@ from symbolic.formula.resolver.resolver import Resolver, inner, resolve, rule, u
 from symbolic.formula.resolver.signs import function_of
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 
-__all__ = ["derivative"]
+__all__ = ["derivative", "gradient_by"]
 
 
 @rule.register
@@ -63,10 +63,12 @@ def derivative(of: Formula, syntax: typed.Fraction, resolver: Resolver) -> Formu
 
 
 def _by(of: Formula, wrt: Formula, resolver: Resolver) -> Formula:
-    """∂L/∂W^T is (∂L/∂W)^T, as is dL_dW.T of a program"""
+    """∂L/∂W^T is (∂L/∂W)^T, as is dL_dW.T of a program; ∂L/∂θ by a threshold is -∂L/∂b"""
     number = isinstance(of, Quantity) and of.name in {"L", "J"}
     if isinstance(wrt, Transpose) and number and resolver.notation is None:
         return Transpose(Partial(of, inner(wrt.body)))
+    if isinstance(wrt, Negative) and resolver.notation is None:
+        return Negative(Partial(of, wrt.body))
     return Partial(of, wrt)
 
 
@@ -202,9 +204,15 @@ def _slope(syntax: typed.Differential, body: Syntax, resolver: Resolver) -> Form
     return function.of(tuple(resolve(argument, resolver) for argument in arguments), syntax.span, resolver)
 
 
+def gradient_by(by: Formula) -> Gradient:
+    r"""\nabla W and \nabla_{W}, the gradient of the loss by W"""
+    is_parameter = isinstance(by, Quantity) and by.name in {"W", "b"}
+    return Gradient(Quantity("J" if is_parameter else "L"), by)
+
+
 @rule.register
 def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
-    r"""\nabla_a L, \nabla g(z) for g'(z), and nabla_b[-1] of a program, the gradient by the biases of the last layer"""
+    r"""\nabla_a L, \nabla W, \nabla g(z) for g'(z), and nabla_b[-1] of a program, by the biases of the last layer"""
     match syntax:
         case typed.Nabla(body=typed.Bracket(opening="[", body=place), sub=typed.Script(marks=(mark,))) if (
             resolver.notation is None and isinstance(place, typed.Number | typed.Negative)
@@ -216,6 +224,7 @@ def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
     if syntax.sub is None and isinstance(of, Apply) and of.function == ACTIVATION and resolver.notation is None:
         return replace(of, primes=of.primes + 1)
     if syntax.sub is None:
-        return Gradient(of)
+        is_parameter = isinstance(of, Quantity) and of.name in {"W", "b"} and resolver.notation is None
+        return gradient_by(of) if is_parameter else Gradient(of)
     by = resolve(syntax.sub.marks[0].body, resolver)
     return Gradient(of, by)

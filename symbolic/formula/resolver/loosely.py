@@ -34,6 +34,9 @@ _PREDICTED = frozenset(
 )
 """Words below the same letter that tell the prediction: y_{pred}."""
 
+_DESIRED = "desired"
+"""What d is short for below y, before the index of a unit."""
+
 _DATA = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})
 """Words below a name that only tell of which data it is, or how coded: X_{train}, Y_{one_hot}."""
 
@@ -112,7 +115,7 @@ def _told_by_word(letter: Letter, key: str) -> Letter:
     """y_{true} is y, y_{pred} is yhat, X_{train} is X"""
     if letter.sub is None:
         return letter
-    letter = _with_word_apart(letter)
+    letter = _with_word_apart(letter, key)
     if letter.sub is None:
         return letter
     words = [word_of(mark.body) for mark in letter.sub.marks]
@@ -127,11 +130,13 @@ def _told_by_word(letter: Letter, key: str) -> Letter:
     return replace(letter, sub=None) if of_data else letter
 
 
-def _with_word_apart(letter: Letter) -> Letter:
-    """y_{pred, i} is y_{pred} of unit i"""
+def _with_word_apart(letter: Letter, key: str) -> Letter:
+    """y_{pred, i} is y_{pred} of unit i, y_{d,5} the desired output of unit 5"""
     match letter.sub:
-        case Script(marks=(Mark(body=Listing(parts=parts)) as mark,)) if letter.concept in {"y", "yhat"}:
-            words = [word_of(part) for part in parts]
+        case Script(
+            marks=(Mark(body=Listing(parts=parts) | Product(factors=(Name(letter="d"), _) as parts)) as mark,)
+        ) if letter.concept in {"y", "yhat"} or key == "y":
+            words = [_DESIRED if isinstance(part, Name) and part.letter == "d" else word_of(part) for part in parts]
             rest = tuple(part for part, word in zip(parts, words, strict=True) if word is None)
             told = [word for word in words if word is not None]
         case _:

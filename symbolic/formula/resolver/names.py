@@ -21,12 +21,14 @@ from symbolic.formula.nodes import (
     Quantity,
     Relations,
     Text,
+    Transpose,
     Underbrace,
 )
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.attachments import attached, with_powers
 from symbolic.formula.resolver.choices import indicator
+from symbolic.formula.resolver.derivatives import gradient_by
 from symbolic.formula.resolver.marks import Marks, key_of
 from symbolic.formula.resolver.quantities import named
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, unfit
@@ -61,9 +63,10 @@ def name(syntax: typed.Name | typed.Accented, resolver: Resolver) -> Formula:
     letters = _letters(syntax, resolver)
     if letters:
         return resolve(typed.Product(syntax.span, letters, ("",) * (len(letters) - 1)), resolver)
-    formula = _named(syntax, resolver)[0]
+    formula, marks = _named(syntax, resolver)
     resolver.keys[id(formula)] = key_of(syntax) or ""
-    return resolver.placed(formula, syntax.span)
+    placed = resolver.placed(formula, syntax.span)
+    return resolver.placed(Transpose(placed), syntax.span) if marks.transposed else placed
 
 
 def _letters(syntax: typed.Name | typed.Accented, resolver: Resolver) -> tuple[typed.Name, ...]:
@@ -85,6 +88,8 @@ def scripted(syntax: typed.Scripted, resolver: Resolver) -> Formula:
     key = key_of(base)
     if key == "e" and "e" not in resolver.vocabulary.own and syntax.sup is not None and syntax.sub is None:
         return _exponential(syntax, resolver)
+    if key == r"\nabla" and syntax.sub is not None and syntax.sup is None and resolver.notation is None:
+        return gradient_by(resolve(syntax.sub.marks[0].body, resolver))
     if key in {r"\mathbf{1}", r"\mathbb{1}", "1"} and _is_condition(syntax.sub):
         return indicator(syntax.sub.marks[0].body, resolver)
     if key is not None and not (isinstance(base, typed.Accented) and syntax.sub is None and syntax.sup is None):

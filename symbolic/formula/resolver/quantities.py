@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbolic.errors import FormulaError, nearest
-from symbolic.formula.nodes import Formula, Index, IndexLike, Partial, Position, Quantity
+from symbolic.formula.nodes import Formula, Index, IndexLike, Negative, Partial, Position, Quantity
 from symbolic.formula.reader.syntax import (
     Accented,
     Listing,
@@ -24,6 +24,7 @@ from symbolic.formula.reader.syntax import (
 from symbolic.formula.resolver.loosely import Letter, as_meant, layer_before_units
 from symbolic.formula.resolver.marks import (
     Marks,
+    base_of,
     has_two_indices,
     indices_if_any,
     indices_of,
@@ -58,6 +59,18 @@ def named(
     Raises:
         FormulaError: for a letter that stands for nothing, and for scripts that mean nothing.
     """
+    found, marks = _as_typed(syntax, vocabulary, habits, indices_beside)
+    if habits.thresholds and key_of(base_of(syntax)) in habits.thresholds:
+        found = Negative(found)
+    if habits.across and key_of(base_of(syntax)) in habits.across:
+        marks.transposed = not marks.transposed
+    return found, marks
+
+
+def _as_typed(
+    syntax: Syntax, vocabulary: Vocabulary, habits: Habits, indices_beside: frozenset[str]
+) -> tuple[Formula, Marks]:
+    """Return the quantity and its marks, in the way in which the writer's arrays lie."""
     base, sub, sup = (syntax.base, syntax.sub, syntax.sup) if isinstance(syntax, Scripted) else (syntax, None, None)
     key = key_of(base)
     if key is None:

@@ -69,6 +69,8 @@ class Habits:
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
+        across: letters of data of which the samples are rows, in a text in whose batches they are columns.
+        thresholds: letters of what is subtracted from the sum of a unit, the negative of its bias.
         primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
         operators: a derivative sign takes in the "factors" behind it, or all "terms" that follow.
         slopes: a derivative that a word makes of a function, sigmoid_prime, is taken at "scores", or told by "values";
@@ -93,6 +95,8 @@ class Habits:
     operators: str = "factors"
     slopes: str = "scores"
     arguments: str = "factors"
+    across: frozenset[str] = frozenset()
+    thresholds: frozenset[str] = frozenset()
     primes: str = "mark"
 
     def role(self, bracket: str) -> str:

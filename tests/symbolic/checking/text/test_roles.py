@@ -52,6 +52,8 @@ def told(*lines: str) -> dict[str, str]:
         ((r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial v} q^T",), {"q": "a", "v": "z"}),
         ((r"\frac{\partial L}{\partial q} = W^T \frac{\partial L}{\partial v}",), {"q": "a", "v": "z"}),
         ((r"\frac{\partial a_j}{\partial w_{ji}} = z_i", r"\delta_k = y_k - t_k"), {"a": "z", "z": "a", "y": "yhat"}),
+        ((r"\hat{y}_1 = z_1^{(3)}", r"\delta = g f'(a_1^{(3)}) z_1^{(2)}"), {"a": "z", "z": "a"}),
+        ((r"\hat{y}_1 = z_1^{(3)}", r"\delta = g f'(z_1^{(3)}) a_1^{(2)}"), {}),
         ((r"E = \sum_k (y_k - d_k)^2",), {"d": "y", "y": "yhat"}),
         ((r"\frac{\partial y_k}{\partial z_k} = 1", r"E = \sum_k (y_k - \hat{y}_k)^2"), {r"\hat{y}": "y", "y": "yhat"}),
         ((r"E = -\sum_k q_k \log p_k",), {"q": "y"}),

@@ -82,7 +82,9 @@ def computed(hidden: str, output: str, loss: str) -> dict[Any, Any]:
         back = sum(found[Quantity("W", 2, (i, j))] * found[Quantity("delta", 2, (i,))] for i in (1, 2))
         found[Quantity("delta", 1, (j,))] = back * HIDDEN[hidden][1](found[Quantity("z", 1, (j,))])
         score = Quantity("z", 1, (j,))
-        found[Apply(hidden, (score,), 1)] = found[Partial(Quantity("a", 1, (j,)), score)] = HIDDEN[hidden][1](found[score])
+        found[Apply(hidden, (score,), 1)] = found[Partial(Quantity("a", 1, (j,)), score)] = HIDDEN[hidden][1](
+            found[score]
+        )
     for key in [key for key in found if isinstance(key, Quantity)]:
         if key.name in {"W", "b"}:
             signal = found[Quantity("delta", key.layer, key.indices[:1])]

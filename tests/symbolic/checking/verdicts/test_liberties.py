@@ -97,6 +97,16 @@ ARGUMENTS = [
     (NET, r"L = \frac{1}{2} (\hat{y} - y)^2", DEFINITION),
     ("1-1-1 relu,identity mse", r"L = (y - y_{true})^2", DEFINITION),
     ("1-1-1 relu,identity mse", r"L = 2 (y - y_{true})^2", REFUTED),
+    (NET, r"\sigma(x)' = \sigma(x) (1 - \sigma(x))", PROVED),
+    (NET, r"(\sigma(z))^{'} = \sigma(z) (1 - \sigma(z))", PROVED),
+    (NET, r"\sigma(x)' = \sigma(x) (1 + \sigma(x))", REFUTED),
+    (NET, r"\sigma(w x)' = \sigma(x) (1 - \sigma(x))", UNREADABLE),
+    (NET, r"有 \sigma(x)' = \sigma(x) (1 - \sigma(x))", PROVED),
+    (NET, r"\nabla W_2 = \delta_2 a_1^T", PROVED),
+    (NET, r"\nabla W_2 = 2 \delta_2 a_1^T", REFUTED),
+    (NET, r"\nabla_{b_2} = \delta_2", PROVED),
+    (NET, r"\nabla_{b_2} = -\delta_2", REFUTED),
+    (NET, r"\pmb{w_{ij}} = w_{ij} - \gamma \delta_j x_i", DEFINITION),
     ("1-1-1 relu,identity mse", r"L = (y_{\text{prévu}} - y_{\text{réel}})^2", DEFINITION),
     ("1-1-1 relu,identity mse", r"\frac{dL}{dy_{\text{prévu}}} = 2(y_{\text{réel}} - y_{\text{prévu}})", REFUTED),
     ("1-1-1 relu,identity mse", r"\frac{dL}{dy_{\text{pred}}} = 2(y_{\text{pred}} - y_{\text{soll}})", PROVED),
@@ -311,3 +321,23 @@ def test_a_name_that_an_arrow_gives_by_itself_stands_for_nothing_known() -> None
 def test_a_name_that_an_arrow_gives_anew_is_that_from_there_on() -> None:
     lines = (r"g \leftarrow \nabla_{\hat y} L", r"g \leftarrow \nabla_{z^{[2]}} L = g \odot \sigma'(z^{[2]})")
     assert verdicts(NET, *lines, r"\nabla_{b^{[2]}} L = g") == [DEFINITION, DEFINITION, PROVED, PROVED]
+
+
+def test_small_signals_beside_capitals_are_those_of_the_batch() -> None:
+    lines = (
+        "Z1 = np.dot(X, W1) + b1",
+        "A1 = relu(Z1)",
+        "Z2 = np.dot(A1, W2) + b2",
+        "A2 = sigmoid(Z2)",
+        "dZ2 = A2 - Y",
+        "dW2 = (1/N) * np.dot(A1.T, dZ2)",
+        r"$$\frac{\partial J}{\partial W^{[2]}} = \frac{1}{m} A^{[1]T} \delta^{[2]}$$",
+        r"$$\frac{\partial J}{\partial W^{[1]}} = \frac{1}{m} X^T \delta^{[1]}$$",
+    )
+    loss = {"name": "binary_cross_entropy", "outputs": "sum", "samples": "mean"}
+    layers = [{"units": 3, "activation": "relu"}, {"units": 1, "activation": "sigmoid"}]
+    spec = build_spec({"inputs": 2, "layers": layers, "loss": loss}, "spec")
+    found = list(check(spec, "\n".join(lines)).steps())
+    assert [step.verdict for step in found[-2:]] == [CONVENTION, CONVENTION]
+    wrong = [*lines[:-1], lines[-1].replace(r"X^T \delta^{[1]}", r"X \delta^{[1]}")]
+    assert list(check(spec, "\n".join(wrong)).steps())[-1].verdict is REFUTED

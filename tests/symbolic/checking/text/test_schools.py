@@ -1,0 +1,125 @@
+r"""Letters that tell by themselves how a text is written: V and c beside W and b, thresholds, X.T, capital signals."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.checking.check import check
+from symbolic.checking.report import Step
+from tests.symbolic.checking.verdicts.judged import DEFINITION, PROVED, REFUTED, steps, verdicts
+
+NET = "3-4-2 sigmoid half_sse"
+
+TWO_LETTERS = (
+    r"h_j = \sum_i w_{ij} x_i + b_j",
+    r"H_j = \sigma(h_j)",
+    r"o_k = \sum_j v_{jk} H_j + c_k",
+    r"O_k = \sigma(o_k)",
+    r"E = \frac{1}{2} \sum_k (Y_k - O_k)^2",
+    r"\varepsilon_k = (O_k - Y_k) O_k (1 - O_k)",
+    r"\frac{\partial E}{\partial v_{jk}} = \varepsilon_k H_j",
+    r"\frac{\partial E}{\partial c_k} = \varepsilon_k",
+    r"\frac{\partial E}{\partial w_{ij}} = H_j (1 - H_j) x_i \sum_k \varepsilon_k v_{jk}",
+)
+
+
+def test_v_and_c_are_the_parameters_of_another_layer() -> None:
+    assert verdicts(NET, *TWO_LETTERS) == [DEFINITION] * 6 + [PROVED] * 3
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (6, r"\frac{\partial E}{\partial v_{jk}} = \varepsilon_k h_j"),
+        (7, r"\frac{\partial E}{\partial c_k} = \varepsilon_k H_k"),
+        (8, r"\frac{\partial E}{\partial w_{ij}} = h_j (1 - h_j) x_i \sum_k \varepsilon_k v_{jk}"),
+        (8, r"\frac{\partial E}{\partial w_{ij}} = H_j (1 - H_j) x_i \sum_k \varepsilon_k w_{jk}"),
+    ],
+)
+def test_and_what_is_wrong_of_them_is_refuted(place: int, wrong: str) -> None:
+    found = verdicts(NET, *TWO_LETTERS[:place], wrong, *TWO_LETTERS[place + 1 :])
+    assert not found[place].stands
+
+
+NEGNEVITSKY = (
+    r"y_3 = \text{sigmoid}(x_1 w_{13} + x_2 w_{23} - \theta_3)",
+    r"y_4 = \text{sigmoid}(x_1 w_{14} + x_2 w_{24} - \theta_4)",
+    r"y_5 = \text{sigmoid}(y_3 w_{35} + y_4 w_{45} - \theta_5)",
+    r"e = y_{d,5} - y_5",
+    r"\delta_5 = y_5 (1 - y_5) e",
+    r"\delta_3 = y_3 (1 - y_3) \delta_5 w_{35}",
+    r"\frac{\partial E}{\partial \theta_5} = \delta_5",
+)
+"""Units numbered on from the inputs, and thresholds: Negnevitsky, Artificial Intelligence, section 6.4."""
+
+
+@pytest.mark.parametrize("target", ["y_{d,5}", "y_{d5}", "t_5"])
+def test_a_threshold_is_subtracted(target: str) -> None:
+    lines = (line.replace("y_{d,5}", target) for line in NEGNEVITSKY)
+    assert verdicts("2-2-1 sigmoid half_sse", *lines) == [DEFINITION] * 4 + [PROVED] * 3
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (2, r"y_5 = \text{sigmoid}(y_3 w_{35} + y_4 w_{45} + \theta_5)"),
+        (4, r"\delta_5 = y_5 (1 + y_5) e"),
+        (5, r"\delta_3 = y_3 (1 - y_3) \delta_5 w_{45}"),
+        (6, r"\frac{\partial E}{\partial \theta_5} = -\delta_5"),
+    ],
+)
+def test_a_wrong_line_with_thresholds_does_not_stand(place: int, wrong: str) -> None:
+    found = verdicts("2-2-1 sigmoid half_sse", *NEGNEVITSKY[:place], wrong, *NEGNEVITSKY[place + 1 :])
+    assert [verdict for verdict in found if not verdict.stands]
+
+
+ACROSS = (
+    "z1 = np.dot(W1, X.T) + b1",
+    "a1 = sigmoid(z1)",
+    "z2 = np.dot(W2, a1) + b2",
+    "a2 = sigmoid(z2)",
+    "delta2 = -(y.T - a2) * a2 * (1 - a2)",
+    "dW2 = np.dot(delta2, a1.T)",
+    "delta1 = np.dot(W2.T, delta2) * a1 * (1 - a1)",
+    "dW1 = np.dot(delta1, X)",
+)
+
+
+def across(*lines: str) -> list[Step]:
+    return list(check("3-4-2 sigmoid half_sse", "\n".join(lines)).steps())
+
+
+def test_samples_may_be_rows_of_the_data_and_columns_inside() -> None:
+    found = across(*ACROSS)
+    assert [step.verdict.stands for step in found] == [True] * len(ACROSS)
+    assert "samples are rows of X and y, and columns inside the network" in found[-1].reading
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (4, "delta2 = -(y.T - a2) * a2 * (1 + a2)"),
+        (7, "dW1 = np.dot(delta1, X.T)"),
+        (7, "dW1 = np.dot(X, delta1)"),
+        (5, "dW2 = np.dot(a1.T, delta2)"),
+    ],
+)
+def test_but_then_they_are_so_in_every_line(place: int, wrong: str) -> None:
+    assert across(*ACROSS[:place], wrong, *ACROSS[place + 1 :])[place].verdict is not PROVED
+
+
+CAPITAL = (
+    r"Err_k = y_k - a_k",
+    r"in_j = \sum_i w_{i,j} a_i + b_j",
+    r"\Delta_k = Err_k \times g'(in_k)",
+    r"\Delta_j = g'(in_j) \sum_k w_{j,k} \Delta_k",
+    r"\frac{\partial E}{\partial w_{j,k}} = -a_j \Delta_k",
+)
+
+
+def test_a_capital_delta_with_an_index_is_an_error_signal() -> None:
+    found = steps(NET, *CAPITAL)
+    assert [step.verdict for step in found] == [PROVED, DEFINITION, PROVED, PROVED, PROVED]
+    assert "Δ is the error signal" in found[2].reading[0]
+    assert REFUTED in verdicts(NET, *CAPITAL[:4], r"\frac{\partial E}{\partial w_{j,k}} = a_j \Delta_k")
+    assert verdicts(NET, *CAPITAL[:3], r"\Delta_j = \sum_k w_{j,k} \Delta_k", CAPITAL[4])[3] is REFUTED
