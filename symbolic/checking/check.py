@@ -27,17 +27,26 @@ from symbolic.checking.text.identifiers import with_own_identifiers
 from symbolic.checking.text.in_place import with_states
 from symbolic.checking.text.layers import told_layers
 from symbolic.checking.text.only_where import with_choices
+from symbolic.checking.text.parameter_names import with_parameters
 from symbolic.checking.text.parameters import with_parameter_as_meant
 from symbolic.checking.text.schools import dialects_of
+from symbolic.checking.text.several import one_by_one
 from symbolic.checking.text.signals import with_own_signals
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import surveyed
-from symbolic.checking.text.usage import counts_from_zero, told_letters, unknown_losses
+from symbolic.checking.text.usage import (
+    counted_samples,
+    counts_from_zero,
+    names_layer_beyond,
+    told_letters,
+    unknown_losses,
+)
 from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
-from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.reader.syntax import Syntax, typed_bases
+from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.vocabulary import Habits
 from symbolic.graph.graph import Graph
 from symbolic.graph.names import quantity_name
@@ -116,6 +125,11 @@ class _Reading:
         session.vocabulary = replace(session.vocabulary, layers=layers)
         if counts_from_zero(self.typed, session):
             session.from_zero, session.habits = True, replace(habits, first="zero")
+        if names_layer_beyond(self.typed):
+            indices = MappingProxyType({**session.vocabulary.indices, "L": "l"})
+            session.vocabulary = replace(session.vocabulary, indices=indices)
+        session.used = frozenset(key for line in self.typed for part in typed_bases(line) if (key := key_of(part)))
+        session.samples = counted_samples(self.typed)
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
             session.name(letter, concept)
@@ -153,7 +167,8 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
     typed = with_choices(lines, [_parsed(line, session) for line in lines])
-    parsed = with_own_identifiers(with_own_signals(_of_one_step(typed), session), session)
+    named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
+    parsed = with_own_identifiers(named, session)
     states = with_states(parsed, session)
     judged = _judged(session, text, lines, states.lines)
     own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
@@ -215,8 +230,9 @@ def _counted_otherwise(
     if _wrong(judged, "source") < _ENOUGH:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
+    scores_of_inputs = any(step.names_scores_of_inputs for line in usual for step in line.steps)
     for numbering in _likeliest_first(reading, habits, judged, dialect, most):
-        if numbering == "scores" and not any(step.names_scores_of_inputs for line in usual for step in line.steps):
+        if numbering in {"scores", "zero"} and not scores_of_inputs:
             continue
         if not reading.has_means(most):
             break
@@ -293,7 +309,7 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
         _ENOUGH if step.is_forward and numbering != "inputs" else 1
         for line in judged
         for step in line.steps
-        if step.verdict is Verdict.REFUTED and step.names_weights_of_layers
+        if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
     )
 
 
@@ -314,4 +330,4 @@ def _parsed(line: Line, session: Session) -> Syntax | FormulaError | None:
         typed = with_factors_behind_gaps(without_dress(line.syntax()), line.text, line.span.start)
     except FormulaError as error:
         return error
-    return with_parameter_as_meant(typed, session)
+    return with_parameter_as_meant(one_by_one(typed), session)

@@ -34,6 +34,7 @@ class Trials:
         samples: the size of a batch.
         key: where the points are drawn from.
         numbers: values that the writer gave to free quantities, by name.
+        targets: values that the writer gave to targets, by the number of the output.
         effort: what is evaluated for the line at hand, on all networks together.
         assumptions: derivatives that are taken as given, in the order in which they were written.
     """
@@ -44,6 +45,7 @@ class Trials:
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     effort: Effort = field(default_factory=Effort)
+    targets: tuple[tuple[int, Fraction], ...] = ()
     _points: dict[tuple[str, int], Point[Any]] = field(default_factory=dict)
 
     def modular(self, turn: int) -> Point[int]:
@@ -89,13 +91,21 @@ class Trials:
         found = self._points.get((kind, turn))
         if found is None:
             seed = self.key + f"|{kind}|{turn}".encode()
-            found = Point(self.circuit, make(seed), self.samples, loose=loose)
+            made = make(seed)
+            cut = {
+                (place, sample): made.number(value)
+                for place, quantity in enumerate(self.circuit.quantities)
+                for k, value in self.targets
+                for sample in range(self.samples)
+                if quantity.name == "y" and (quantity.indices or (1,)) == (k,)
+            }
+            found = Point(self.circuit, made, self.samples, cut, loose=loose)
             for assumption in self.assumptions:
                 assumed = {**found.assumed, **assumption(found)}
-                found = Point(self.circuit, found.field, self.samples, assumed=assumed, loose=loose)
+                found = Point(self.circuit, found.field, self.samples, cut, assumed=assumed, loose=loose)
             self._points[kind, turn] = found
         return found
 
     def assuming(self, assumptions: tuple[Assumption, ...]) -> Trials:
         """Return the same points with derivatives taken as given."""
-        return Trials(self.circuit, self.samples, self.key, self.numbers, assumptions, self.effort)
+        return Trials(self.circuit, self.samples, self.key, self.numbers, assumptions, self.effort, self.targets)

@@ -126,7 +126,7 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
     """Return how much a dialect explains, less what it takes away: most, where a relation is refuted in it alone.
 
     A relation of which the letters were not known speaks for other letters by itself, as does any where the lines tell
-    them; any other, not without a second.
+    them, and a forward equation; any other, not without a second. A convention may have been taken wrongly.
     """
     before, after = ([step.verdict for line in judged for step in line.steps] for judged in (usual, tried))
     if len(before) != len(after):
@@ -135,6 +135,14 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
     weights = {Verdict.UNKNOWN: _ALONE if dialect.explains_alone else 1, Verdict.UNREADABLE: 1, Verdict.REFUTED: 1}
     if dialect.told:
         weights = dict.fromkeys(_OPEN, _ALONE)
-    won = sum(weights[one] for one, other in pairs if one in _OPEN and other not in _OPEN)
-    lost = sum(_LOST if other is Verdict.REFUTED else 1 for one, other in pairs if one not in _OPEN and other in _OPEN)
+    won = sum(
+        _ALONE if other is Verdict.DEFINITION else weights[one]
+        for one, other in pairs
+        if one in _OPEN and other not in _OPEN
+    )
+    lost = sum(
+        _LOST if other is Verdict.REFUTED and one is not Verdict.CONVENTION else 1
+        for one, other in pairs
+        if one not in _OPEN and other in _OPEN
+    )
     return won - lost

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
+from symbolic.checking.text.at_targets import judge_at_targets
 from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
@@ -219,7 +220,7 @@ class Judge:
             return self._record.beyond_limits(left, right, sign, span)
         starts = left is chain.head
         try:
-            own = judge(left, right, session)
+            own, given = judge_at_targets(left, right, session)
         except FormulaError:
             other = self._with_other_letters(left, right, sign, span) if starts else None
             if other is None:
@@ -247,7 +248,7 @@ class Judge:
             )
             if other is not None:
                 return other
-        truth = None if starts else judge(chain.head, right, session)
+        truth = None if starts else judge_at_targets(chain.head, right, session)[0]
         verdict = with_definition(own, session.graph) if starts else own.verdict
         route = self._route(chain, own, truth)
         if starts and own.verdict is Verdict.REFUTED:
@@ -272,7 +273,7 @@ class Judge:
             place=place_of(own, right.span) if verdict in {Verdict.REFUTED, Verdict.UNREADABLE} else None,
             reading=(*session.taken_as(own.sides), *own.said),
             method=method_of(own),
-            notes=(*notes_of(own), *only_because(own, session)),
+            notes=(*given, *notes_of(own), *only_because(own, session)),
             hint=hint_of(own) or against_earlier_lines(own, before),
             counterexample=_evidence(own, truth, carried=carried),
             formulas=(own.sides[0], own.sides[1]),

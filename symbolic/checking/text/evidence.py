@@ -172,6 +172,8 @@ def _equal(left: Syntax, right: Syntax, facts: Facts) -> None:
     key = letter_of(left)
     if key is None or not facts.is_unit(key):
         return
+    if facts.vocabulary.concept(key) == "y" and facts.vocabulary.concept(letter_of(right) or "") in {"a", "A"}:
+        facts.results.add(key)  # y = a^{(L)}
     if facts.vocabulary.concept(key) == "yhat" and facts.vocabulary.concept(letter_of(right) or "") == "z":
         facts.predicted.add(letter_of(right) or "")
     applied = _applied(right, facts)

@@ -27,7 +27,7 @@ from symbolic.formula.reader.syntax import (
 from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
 
-__all__ = ["spelled", "with_own_identifiers"]
+__all__ = ["spelled", "with_own_identifiers", "words_of"]
 
 _SEVERAL = 2
 _SPELLED = (Mark, Name, Number, Product, Script, Scripted)
@@ -103,6 +103,19 @@ def _word(mark: Mark) -> str | None:
     if not all(isinstance(part, _SPELLED) for part in typed_parts(mark.body)):
         return None
     return spelled(mark.body) or None
+
+
+def words_of(part: Any) -> tuple[str, ...]:
+    """Return the words of a name of several, or of one; nothing for a letter with indices, or anything else."""
+    match part:
+        case Name(letter=word) if len(word) > 1:
+            return (word,)
+        case Scripted(base=Name(letter=first), sub=Script(marks=marks), primes=0):
+            told = [_word(mark) for mark in marks if mark.bracket != "#"]
+            whole = len(told) == len(marks) and all(told)
+            return tuple("_".join((first, *filter(None, told))).split("_")) if whole else ()
+        case _:
+            return ()
 
 
 def spelled(part: Syntax) -> str:

@@ -58,7 +58,8 @@ def _defined_once(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
         if not isinstance(line, typed.Relation) or line.signs[0] != "=" or not isinstance(line.sides[0], typed.Name):
             continue
         key = key_of(line.sides[0]) or ""
-        if session.vocabulary.concept(key) in {"a", "z"}:
+        speaks = any(True for _ in _named(line.sides[1]))  # and is no number
+        if speaks and session.vocabulary.concept(key) in {"a", "z"}:
             found.setdefault(key, set()).add(_layer_of(line.sides[1], session, found))
     return {key: layer for key, (layer, *others) in found.items() if layer is not None and not others}
 
@@ -68,8 +69,16 @@ def _layer_of(body: Syntax, session: Session, known: dict[str, set[int | None]])
     weights = list(_numbers_of_weights(body, session))
     if len(weights) == 1:
         return weights[0]
-    layers = [known[key] for key, _ in _named(body) if key in known]
+    layers = [known[key] for key, _ in _named(body) if key in known] or list(_layers_of_scores(body, session))
     return next(iter(layers[0])) if not weights and len(layers) == 1 and len(layers[0]) == 1 else None
+
+
+def _layers_of_scores(body: Syntax, session: Session) -> Iterator[set[int | None]]:
+    """Yield the layer of each pre-activation that is numbered by it: z1, and z_1 where a single index is a layer."""
+    for key, part in _named(body):
+        plain = _plain_number(part).isdigit() or session.habits.single == "layer"
+        if session.vocabulary.concept(key) in {"z", "Z"} and plain and _number(part) is not None:
+            yield {_number(part)}
 
 
 def _numbers_of_weights(body: Syntax, session: Session) -> Iterator[int | None]:

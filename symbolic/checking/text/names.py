@@ -239,6 +239,8 @@ def reassigned(left: Syntax, right: Syntax, session: Session) -> Judgement | Non
         vacated = {known[key] for key in changed if key in fixed} - _makes_no_target(left, right, known)
         if not changed or len(set(meanings)) < len(meanings) or not vacated <= set(meanings):
             continue
+        if "y" in changed and r"\hat{y}" in session.used - set(keys):  # y = f(z) has lost its hat
+            continue
         session.vocabulary = before
         for key, concept in zip(keys, meanings, strict=True):
             session.name(key, concept)

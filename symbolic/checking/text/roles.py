@@ -68,6 +68,10 @@ def roles_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Roles | None:
         for key, concept in _meanings(facts).items()
         if vocabulary.concept(key) not in _USUAL[concept] and not (len(key) > 1 and key in vocabulary.functions)
     }
+    pairs = {frozenset(pair) for pair in (*facts.compared, *facts.subtracted)}
+    of_prediction = meanings.get("y") in {"a", "yhat"} and meanings.get(r"\hat{y}") != "y"
+    if of_prediction and frozenset({"y", r"\hat{y}"}) in pairs:  # y = f(z) has lost its hat
+        del meanings["y"]
     letters = meanings.keys() | facts.pre | facts.act
     functions = tuple(sorted(key for key in facts.functions - letters if vocabulary.functions.get(key) is None))
     if not meanings:  # a letter that has a meaning may stand before a bracket as a factor

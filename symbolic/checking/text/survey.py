@@ -89,7 +89,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         patterns=_patterns(scripted, session.vocabulary),
         places=_places((weights.alone - weights.paired, above.letters), lines, session),
     )
-    if weights.mostly_single and not weights.marked and not above.in_brackets & {"D", "l"}:
+    of_samples = weights.mostly_single or above.brackets["(", False] or session.depth == 1
+    if of_samples and not weights.marked and not above.in_brackets & {"D", "l"}:
         above.brackets["(", False] += above.brackets.pop(("(", True), 0)  # a_2^{(i)} beside W_2 is of sample i
     bare = above.bare > above.squares
     habits = _with_brackets(

@@ -10,11 +10,13 @@ from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.loosely import TRUE
-from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of, word_of
+from symbolic.formula.resolver.marks import bare_parts, base_of, indices_if_any, key_of, word_of
 from symbolic.formula.resolver.places import place_of
 
 __all__ = [
+    "counted_samples",
     "counts_from_zero",
+    "names_layer_beyond",
     "names_true_target",
     "tells_true_targets",
     "told_letters",
@@ -24,6 +26,7 @@ __all__ = [
 _NUMBERED = frozenset({"W", "b", "z", "y", "yhat", "delta", "L"})
 _OF_CAPITALS = {"A": "a", "H": "a", "I": "x", "O": "yhat", "T": "y", "X": "x", "Y": "y", "Z": "z"}
 _SEVERAL = 2
+_MOST_SAMPLES = 8
 
 
 def _differentiated_by(lines: Sequence[Syntax], session: Session) -> list[str]:
@@ -86,6 +89,54 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
             indices == (0, 0) if concept == "W" else concept in _NUMBERED and 0 in indices for concept, indices in subs
         )
     return found >= _SEVERAL
+
+
+def names_layer_beyond(lines: Sequence[Syntax]) -> bool:
+    """Say whether L + 1 stands above or below a letter, so that L is any layer and not the last."""
+    return any(
+        isinstance(part, typed.Sum)
+        and isinstance(part.terms[0], typed.Name)
+        and part.terms[0].letter == "L"
+        and isinstance(part.terms[1], typed.Number)
+        for line in lines
+        for name in typed_parts(line)
+        if isinstance(name, typed.Scripted)
+        for script in (name.sub, name.sup)
+        if script is not None
+        for mark in script.marks
+        for part in (mark.body, *bare_parts(mark.body))
+    )
+
+
+def counted_samples(lines: Sequence[Syntax]) -> int:
+    r"""Return the number of samples that a sum tells, 4 of \sum_{i=1}^{4} \hat{y}^{(i)}; 0 where none does."""
+    found = {
+        int(part.above.written)
+        for line in lines
+        for part in typed_parts(line)
+        if isinstance(part, typed.BigOperator)
+        and isinstance(part.above, typed.Number)
+        and part.above.written.isdigit()
+        and (letter := _counted_letter(part.below)) is not None
+        and _marks_samples(part.body, letter)
+    }
+    return max((number for number in found if 1 < number <= _MOST_SAMPLES), default=0)
+
+
+def _counted_letter(below: Syntax | None) -> str | None:
+    match below:
+        case typed.Relation(sides=(typed.Name(letter=letter), typed.Number(written="1"))):
+            return letter
+        case _:
+            return None
+
+
+def _marks_samples(body: Syntax, letter: str) -> bool:
+    """Say whether a letter stands in brackets above something in a body."""
+    marks = (
+        mark for part in typed_parts(body) if isinstance(part, typed.Scripted) and part.sup for mark in part.sup.marks
+    )
+    return any(mark.bracket in {"(", "["} and key_of(mark.body) == letter for mark in marks)
 
 
 def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import islice
 from typing import TypeAlias, TypeGuard
 
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
+from symbolic.checking.text.numbers_given import FREE, fits, is_likely, number_given
 from symbolic.checking.text.put_in import PutIn, put_in
 from symbolic.checking.text.templates import templates
 from symbolic.checking.verdicts.judge import trials_of
@@ -36,7 +36,17 @@ from symbolic.checking.verdicts.measured import (
 )
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.session import Session
-from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Negative, Number, Partial, Quantity
+from symbolic.formula.nodes import (
+    Formula,
+    Gradient,
+    Group,
+    Index,
+    IndexLike,
+    Negative,
+    Number,
+    Partial,
+    Quantity,
+)
 from symbolic.formula.substitute import nodes_of, rebuilt, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
@@ -44,8 +54,7 @@ from symbolic.spec.model import NetworkSpec
 
 __all__ = ["nearly", "values_of_spec", "with_values"]
 
-_FREE = frozenset({"W", "b", "x", "y"})
-_VALUED = _FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
+_VALUED = FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _MOST_CARRIED = 12
 """Rounded numbers of a line of which the errors are carried."""
 _MOST_PLACINGS = 60
@@ -68,12 +77,14 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
     """
     if not is_number(own.sides[1]) or not isinstance(session.graph, NetworkGraph):
         return None
+    as_read = own
     own = replace(own, sides=tuple(_numbered(side, session) for side in own.sides))
     head = None if head is None else _numbered(head, session)
     left, right = own.sides[0], own.sides[1]
-    if _is_free(left) and own.verdict is not Verdict.UNREADABLE and (own.finding is None or own.finding.misfit is None):
+    misfit = own.finding is not None and own.finding.misfit is not None
+    if _is_free(left) and own.verdict is not Verdict.UNREADABLE and not (misfit and not fits(left, right, session)):
         return _given_anew(left, right, own, session)
-    computed = _computed(own, session)
+    computed = _computed(own, session) or _computed(as_read, session)
     told = computed or _told(own, session)
     if told is not None and (computed is not None or told[0].stands):
         for formula in (left, head):
@@ -157,7 +168,7 @@ def _as_formula(value: float) -> Formula:
 
 
 def _is_free(formula: Formula) -> bool:
-    return isinstance(formula, Quantity) and formula.name in _FREE
+    return isinstance(formula, Quantity) and formula.name in FREE
 
 
 def _given_anew(left: Formula, right: Formula, own: Judgement, session: Session) -> Found | None:
@@ -223,7 +234,7 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     preset = {
         quantity_name(quantity): number
         for quantity in trials.circuit.quantities
-        if (number := _number_of(quantity, session)) is not None
+        if (number := number_given(_numbered(quantity, session), session)) is not None
     }
     field = IntervalField(session.key, preset=preset)
     question = _question(own.sides, own, session)
@@ -233,7 +244,7 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     allowed = tolerance(own.sides)
     apart = [abs(one - other) > allowed(one, other) for one, other in shown]
     carried = _carried(own.sides[1], own, session, len(shown)) if any(apart) else []
-    likely = any(_numbered(quantity, session) in session.likely_values for quantity in trials.circuit.quantities)
+    likely = any(is_likely(_numbered(quantity, session), session) for quantity in trials.circuit.quantities)
     for place, (one, other) in enumerate(shown):
         if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
             continue
@@ -263,14 +274,6 @@ def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> l
 
 def _is_bias(key: Formula) -> bool:
     return isinstance(key, Quantity) and key.name == "b"
-
-
-def _number_of(quantity: Quantity, session: Session) -> Fraction | None:
-    """Return the number that a free quantity was given; None for anything else."""
-    if quantity.name not in _FREE:
-        return None
-    value = session.values.get(_numbered(quantity, session))
-    return None if value is None else plain_number(value)
 
 
 def _keep(formula: Formula | None, value: Formula, session: Session) -> None:

@@ -32,6 +32,7 @@ NEGATIVE = "δ is the negative derivative of the loss"
 NUMBERINGS = {
     "source": "weights are numbered by the layer that they leave",
     "scores": "weights and pre-activations are numbered by the layer that they leave",
+    "zero": "the first hidden layer is layer 0",
     "inputs": "the inputs are layer 1",
     "signals": "error signals are numbered with the inputs as layer 1",
     "inputs source": "the inputs are layer 1, weights are numbered by the layer that they leave",
@@ -77,6 +78,9 @@ class Session:
         layers: for which layers it is meant, "last" or "hidden"; empty for any.
         most_ways: how many ways to take a line are tried at most.
         read: the line at hand as it reads under each of several habits and vocabularies.
+        used: letters that stand in the text.
+        targets: values of targets, by the number of the output, at which the line at hand is judged; empty for any.
+        samples: how many samples the sums of the text run over, where it tells their number; else 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
     """
 
@@ -96,6 +100,9 @@ class Session:
     values: dict[Formula, Formula] = field(default_factory=dict)
     likely_values: set[Formula] = field(default_factory=set)
     from_zero: bool = False
+    samples: int = 0
+    used: frozenset[str] = frozenset()
+    targets: tuple[tuple[int, Fraction], ...] = ()
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None
     layers: str = ""
@@ -103,7 +110,7 @@ class Session:
     read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
     _own: Trials | None = None
-    _trials: dict[tuple[NetworkSpec, bool], Trials] = field(default_factory=dict)
+    _trials: dict[tuple[object, ...], Trials] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, spec: NetworkSpec, key: bytes) -> Session:
@@ -190,6 +197,15 @@ class Session:
         finally:
             self.layers = before
 
+    @contextmanager
+    def at_targets(self, targets: tuple[tuple[int, Fraction], ...]) -> Iterator[None]:
+        """Judge what is meant for these values of the targets."""
+        before, self.targets = self.targets, targets
+        try:
+            yield
+        finally:
+            self.targets = before
+
     @property
     def loss_said(self) -> str:
         """What sets the text's own loss apart, as a phrase; empty where it is the spec's."""
@@ -239,10 +255,12 @@ class Session:
         return self._of(spec, batch)
 
     def _of(self, spec: NetworkSpec, batch: bool) -> Trials:
-        found = self._trials.get((spec, batch))
+        found = self._trials.get((spec, batch, self.targets))
         if found is None:
-            samples = next(size for size in _BATCHES if size not in spec.widths or size == _BATCHES[-1]) if batch else 1
-            found = self._trials[spec, batch] = Trials(circuit_of(spec), samples, self.key, effort=self.effort)
+            usual = next(size for size in _BATCHES if size not in spec.widths or size == _BATCHES[-1])
+            samples = (self.samples or usual) if batch else 1
+            found = Trials(circuit_of(spec), samples, self.key, effort=self.effort, targets=self.targets)
+            self._trials[spec, batch, self.targets] = found
         found.effort = self.effort
         return found
 

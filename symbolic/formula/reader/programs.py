@@ -28,7 +28,10 @@ _OWNERS = frozenset(("self", "model", "params", "parameters", "network", "nn", "
 """What arrays of programs belong to: model.W1."""
 _GRADIENTS = frozenset(("grads", "grad", "gradients"))
 """What gradients of programs are kept in, by the names of parameters: grads['W1']."""
-_COUNTED = re.compile(r"(?:(?:n|N|m|num|number_of)_?(?:samples|examples|rows)|batch_?(?:[sS]ize|num))(?![A-Za-z0-9_])")
+_COUNTED = re.compile(
+    r"(?:(?:n|N|m|num|number_of)_?(?:[sS]amples|[eE]xamples|[rR]ows|[tT]raining|[tT]rain)|batch_?(?:[sS]ize|num))"
+    r"(?![A-Za-z0-9_])"
+)
 """What programs call the number of samples."""
 _CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
@@ -41,12 +44,13 @@ _BEHIND_DIFFERENTIAL = re.compile(
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
 _GRADIENT = re.compile(
     r"(?P<of>(?![fgL])[A-Za-z][0-9]*(?:_(?:h|o|out|hidden|output|pred|hat))?|(?:weights?|bias(?:es)?)[0-9]+)"
-    r"(?P<ending>_grad(?:ient)?|\.grad)(?![A-Za-z0-9_(])"
+    r"(?P<ending>_?grad(?:ient)?|\.grad)(?![A-Za-z0-9_(])"
     r"|(?:grad|g)[WbZ][0-9]+(?![A-Za-z0-9_(])"
 )
 """What programs call a derivative of the loss: W2_grad, W2.grad, gradW2 and gW2."""
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]\w*\Z")
 _LONGEST_NAME = 30
+_GRADIENT_WORDS = frozenset(("grad", "gradient"))
 _GRADIENT_SIGN = re.compile(r"(?:grad|g)(?=[WbZ])")
 _LAYER = re.compile(r"\([lL](?: ?[-+] ?1)?\)")
 _LAYERED = frozenset(("W", "b", "A", "Z", r"\delta"))
@@ -69,6 +73,8 @@ class ProgramScanner(SignScanner):
             self.add("function", function[0].rpartition(".")[2], begin, self.place)
         elif not self.plain:
             super().add_run(run, begin)
+        elif run in _GRADIENT_WORDS and (ending := self.ending_of_gradient(begin)):
+            self.leave_out(ending)
         elif counted := _COUNTED.match(self.text, begin):
             self.place = counted.end()
             self.add("letter", "m", begin, self.place)
@@ -150,8 +156,7 @@ class ProgramScanner(SignScanner):
         if sign == "_" and self.plain and self.ends_name(begin):
             return  # W1_
         if sign in {"_", "."} and self.plain and (ending := self.ending_of_gradient(begin)):
-            last, self.place = self.tokens[-1], ending
-            self.tokens[-1] = Token(last.kind, last.text, last.start, ending + self.offset)
+            self.leave_out(ending)
             return
         if sign != "." or not self.plain:
             super().add_sign(sign, begin)
@@ -170,6 +175,11 @@ class ProgramScanner(SignScanner):
         """Say whether a low line stands behind a name and before nothing that belongs to it."""
         behind = self.text[place + 1 : place + 2]
         return self.text[place - 1 : place].isalnum() and not (behind.isalnum() or behind in {"_", "{", "(", "\\"})
+
+    def leave_out(self, end: int) -> None:
+        """Pass over the end of a name, which belongs to its last token."""
+        last, self.place = self.tokens[-1], end
+        self.tokens[-1] = Token(last.kind, last.text, last.start, end + self.offset)
 
     def ending_of_gradient(self, place: int) -> int:
         """Return where the `_grad` of W2_grad ends that begins at a place; 0 where none does."""

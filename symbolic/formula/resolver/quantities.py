@@ -82,7 +82,8 @@ def _as_typed(
     if loose:
         letter = as_meant(letter, base, vocabulary, habits)
     concept, sub, sup = letter.concept, letter.sub, letter.sup
-    if sub is not None and key in _WIDTHS and concept in {None, "width", "samples"}:
+    plain = sub is not None and sub.marks[0].bracket == "#"  # d2 is a name, d_2 a width
+    if sub is not None and not plain and key in _WIDTHS and concept in {None, "width", "samples"}:
         return _width(sub, vocabulary), Marks()
     if concept is None and is_bar(base) and loose:
         return _signal_of(base, syntax, vocabulary, habits)
@@ -307,6 +308,8 @@ def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexL
     """Return a layer as it is counted here, by the target of its weights, with the inputs as layer 0."""
     if layer is None or concept in _OF_ONE_LAYER:
         return layer
+    if habits.numbering == "zero":
+        return layer if isinstance(layer, Index) and layer.letter == "D" else shifted(layer, 1)
     if habits.numbering == "signals":
         counted = concept in {"delta", "Delta"} and not (isinstance(layer, Index) and layer.letter == "D")
         return shifted(layer, -1) if counted else layer

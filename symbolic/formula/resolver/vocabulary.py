@@ -61,7 +61,7 @@ class Habits:
         order: the indices of a weight are "to-from" or "from-to".
         numbering: layers are counted by the "target" of their weights; weights by the layer that they leave
             ("source"), with their pre-activations ("scores"); the inputs are layer 1 ("inputs", "inputs source"),
-            or so for error signals alone ("signals").
+            or so for error signals alone ("signals"); the first hidden layer is layer 0 ("zero").
         first: units are counted from "one" or from "zero".
         units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
@@ -201,6 +201,10 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "y": "y",
         "t": "y",
         "target": "y",
+        "targets": "y",
+        "labels": "y",
+        "inputs": "x",
+        "features": "x",
         "ideal": "y",
         r"\hat{y}": "yhat",
         "yhat": "yhat",

@@ -141,3 +141,60 @@ SCORE = r"z_2 = W_2 h + b_2 = 0.946"
 def test_a_slope_is_what_the_value_before_makes_it_but_for_what_was_rounded(line: str, verdict: Verdict) -> None:
     found = verdicts("2-2-1 sigmoid sse", SCORE, r"\hat{y} = \sigma(z_2) = 0.720", line)
     assert found[4] is verdict
+
+
+GIVEN_ARRAYS = (
+    r"x = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \quad W_1 = \begin{pmatrix} 2 & -1 \\ -1 & 1 \end{pmatrix}",
+    r"b_1 = \begin{pmatrix} -2 \\ 1 \end{pmatrix}, \quad W_2 = \begin{pmatrix} 1 & 2 \end{pmatrix}, \quad b_2 = -1",
+)
+FORWARD = (r"z_1 = W_1 x + b_1", r"h = \text{ReLU}(z_1)", r"z_2 = W_2 h + b_2", r"\hat{y} = \sigma(z_2)")
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"z_1 = \begin{pmatrix} -1 \\ 1 \end{pmatrix}", HOLDS),
+        (r"z_1 = \begin{pmatrix} -1 \\ 2 \end{pmatrix}", REFUTED),
+        (r"h = \begin{pmatrix} 0 \\ 1 \end{pmatrix}", HOLDS),
+        (r"h = \begin{pmatrix} 1 \\ 1 \end{pmatrix}", REFUTED),
+        (r"z_2 = 1", HOLDS),
+        (r"\hat{y} = 0.73", HOLDS),
+        (r"\hat{y} = 0.27", REFUTED),
+        (r"\frac{\partial \hat{y}}{\partial z_2} = 0.20", HOLDS),
+        (r"\frac{\partial z_2}{\partial h} = \begin{pmatrix} 1 & 2 \end{pmatrix}", HOLDS),
+    ],
+)
+def test_numbers_are_judged_by_arrays_that_were_given(line: str, verdict: Verdict) -> None:
+    found = verdicts("2-2-1 relu,sigmoid binary_cross_entropy", *GIVEN_ARRAYS, *FORWARD, line)
+    assert found[:5] == [DEFINITION] * 5
+    assert found[-1] is verdict
+
+
+def test_a_square_array_refutes_nothing_before_its_order_is_known() -> None:
+    given = (GIVEN_ARRAYS[0], r"b_1 = \begin{pmatrix} -2 \\ 1 \end{pmatrix}")
+    line = r"z_1 = \begin{pmatrix} 7 \\ 1 \end{pmatrix}"
+    assert verdicts("2-2-1 relu,sigmoid binary_cross_entropy", *given, line)[-1] is UNKNOWN
+    assert verdicts("2-2-1 relu,sigmoid binary_cross_entropy", *given, *FORWARD, line)[-1] is REFUTED
+
+
+def test_an_array_stored_from_to_has_its_entries_across() -> None:
+    given = (
+        r"x = \begin{pmatrix} 1 & 2 \end{pmatrix}",
+        r"W_1 = \begin{pmatrix} 1 & 0 & 2 \\ 0 & 3 & 1 \end{pmatrix}",
+        r"b_1 = \begin{pmatrix} 0 & 0 & 1 \end{pmatrix}",
+        r"z_1 = x W_1 + b_1",
+    )
+    right, wrong = (rf"z_1 = \begin{{pmatrix}} 1 & {entry} & 5 \end{{pmatrix}}" for entry in (6, 7))
+    assert verdicts("2-3-1 tanh,sigmoid half_sse", *given, right)[-1] is HOLDS
+    assert verdicts("2-3-1 tanh,sigmoid half_sse", *given, wrong)[-1] is REFUTED
+
+
+def test_a_letter_without_a_number_is_of_the_layer_whose_pre_activation_it_is_a_function_of() -> None:
+    lines = (
+        "z₁ = w₁x + b₁",
+        "h = sigmoid(z₁)",
+        "ŷ = w₂h + b₂",
+        "x = 2, y = 1, w₁ = 0.5, b₁ = 0, w₂ = 0.8, b₂ = 0.1",
+    )
+    assert verdicts("1-1-1 sigmoid,identity sse", *lines, "h(1 - h) = 0.731 × 0.269")[-1] is HOLDS
+    assert verdicts("1-1-1 sigmoid,identity sse", *lines, "h(1 - h) = 0.685 × 0.315")[-1] is REFUTED
