@@ -18,7 +18,7 @@ from types import MappingProxyType
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Report, Verdict
 from symbolic.checking.text.conditions import conditions_of
-from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain
+from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain, rank
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.doubt import with_doubt
 from symbolic.checking.text.dress import without_dress
@@ -269,16 +269,16 @@ def _in_a_dialect(
 
     All that was tried may cost `most` together.
     """
-    usual, best, gained = judged, None, _ENOUGH - 1
+    usual, best, highest = judged, None, 0
     for dialect in dialects:
         if not has_open(judged) or not may_gain(usual, dialect):
             continue
         if not reading.has_means(most):
             break
         tried = reading.tried(habits, dialect)
-        found = gain(usual, tried, dialect)
-        if found > gained:
-            best, judged, gained = dialect, tried, found
+        found = rank(usual, tried, dialect)
+        if gain(usual, tried, dialect) >= _ENOUGH and (best is None or found > highest):
+            best, judged, highest = dialect, tried, found
     return best, judged if best is None else reading.judged(habits, best)
 
 

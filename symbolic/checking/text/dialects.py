@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.nodes import Index, Negative, Quantity, Sum
 from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR
 
-__all__ = ["MINUS", "OUTPUT_ERRORS", "Dialect", "gain", "has_open", "may_gain"]
+__all__ = ["MINUS", "OUTPUT_ERRORS", "Dialect", "gain", "has_open", "may_gain", "rank"]
 
 _ALONE = 2
 _LOST = 2
@@ -146,3 +146,14 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
         if one not in _OPEN and other in _OPEN
     )
     return won - lost
+
+
+def rank(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dialect) -> int:
+    """Return how much a dialect explains, less where it makes wrong what the text says of its own letters: Δ_k = ..."""
+    before, after = ([step for line in judged for step in line.steps] for judged in (usual, tried))
+    letters = tuple(key for key, _ in dialect.letters)
+    wrong = (
+        one.verdict is not Verdict.REFUTED and other.verdict is Verdict.REFUTED and other.left.startswith(letters)
+        for one, other in zip(before, after, strict=False)
+    )
+    return gain(usual, tried, dialect) - (_ALONE + _LOST) * sum(wrong)

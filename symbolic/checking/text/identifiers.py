@@ -24,7 +24,6 @@ from symbolic.formula.reader.syntax import (
     retyped,
     typed_parts,
 )
-from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS, Vocabulary
 
 __all__ = ["spelled", "with_own_identifiers", "words_of"]
@@ -37,7 +36,9 @@ _KNOWN_FIRST = frozenset({"learning", "num", "batch"})
 """First words of names that have a meaning of their own: learning_rate."""
 
 
-_ABOUT = SLOPES | {"gradients", "delta", "deltas", "error", "errors", "update", "updates", "step", "velocity"}
+_ABOUT = frozenset(
+    {"gradient", "gradients", "grad", "delta", "deltas", "error", "errors", "update", "updates", "step", "velocity"}
+)
 """Last words of names of what belongs to a quantity, but is another one: weights_delta."""
 
 

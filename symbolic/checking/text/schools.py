@@ -18,6 +18,7 @@ from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Bracket,
     Call,
+    Differential,
     Negative,
     Product,
     Relation,
@@ -89,21 +90,14 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
-    for told_by_letters in (_parameters, _thresholds, _across, _capital_signals):
-        found_so = list(told_by_letters(lines, session))
-        usual = [*(_both(dialect, other) for other in found_so for dialect in usual), *found_so, *usual]
-    others = (*usual, _USUAL)
-    signals_of = [_with_difference(other, lines, session) for other in others]
-    letters = [letter for letter in _ERRORS if _is_indexed(letter, lines)]
-    errors = [
-        _with_errors(other, said, letter, True) for letter in letters for said in OUTPUT_ERRORS for other in others
-    ]
+    by_letters = _by_letters(usual, lines, session)
     for node in _nodes(lines, session):
-        yield from _with_nodes(node, usual, negative if may_be_negative else None)
-    for dialect in (*filter(None, signals_of), *errors, *usual):
-        yield dialect
-        if may_be_negative:
-            yield replace(dialect, said=f"{dialect.said}; {MINUS.said}", errors=MINUS.errors)
+        yield from _with_nodes(node, (*by_letters, *usual), negative if may_be_negative else None)
+    for group in ((*usual, _USUAL), by_letters):
+        for dialect in _with_errors_of_outputs(group, lines, session):
+            yield dialect
+            if may_be_negative:
+                yield replace(dialect, said=f"{dialect.said}; {MINUS.said}", errors=MINUS.errors)
     if told is not None:
         yield from _also(told, session)
     if may_be_negative:
@@ -114,6 +108,29 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from _PRIMES
     for key in _unknown(lines, session):
         yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
+
+
+def _by_letters(usual: Sequence[Dialect], lines: Sequence[Syntax], session: Session) -> list[Dialect]:
+    """Return the dialects that letters tell by themselves, each alone and with what the lines tell."""
+    found: list[Dialect] = []
+    for tell in (_parameters, _thresholds, _across, _capital_signals):
+        told = list(tell(lines, session))
+        both = [_both(dialect, other) for other in told for dialect in (*found, *usual)]
+        found = [*both, *told, *found]
+    return found
+
+
+def _with_errors_of_outputs(
+    dialects: Sequence[Dialect], lines: Sequence[Syntax], session: Session
+) -> Iterator[Dialect]:
+    """Yield dialects in which δ, e or Err is the error of an output, and then those in which nothing is."""
+    signals = (_with_difference(dialect, lines, session) for dialect in dialects)
+    yield from (dialect for dialect in signals if dialect is not None)
+    letters = [letter for letter in _ERRORS if _is_indexed(letter, lines)]
+    for letter in letters:
+        for said in OUTPUT_ERRORS:
+            yield from (_with_errors(dialect, said, letter, True) for dialect in dialects)
+    yield from (dialect for dialect in dialects if dialect != _USUAL)
 
 
 def _with_nodes(node: Dialect, told: Sequence[Dialect], negative: Dialect | None) -> Iterator[Dialect]:
@@ -186,11 +203,18 @@ def _capital_signals(lines: Sequence[Syntax], _: Session) -> Iterator[Dialect]:
 def _parameters(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     """Yield the dialects in which V and v_jk are weights beside W, and c biases, where these have no other meaning.
 
+    By V the text differentiates; by itself it may be part of a word that no formula has.
     Of two layers, each letter has one: V and c are those of the last, or of the first.
     """
     vocabulary, bases = session.vocabulary, [part for line in lines for part in typed_bases(line)]
     subscripts = [part for part in bases if isinstance(part, Scripted) and has_two_indices(part.sub, vocabulary)]
-    weights = {"V", "U"} & {key_of(part) for part in bases} | {"v"} & {key_of(part.base) for part in subscripts}
+    varied = {
+        key_of(base_of(part.body))
+        for line in lines
+        for part in typed_parts(line)
+        if isinstance(part, Differential) and part.body is not None
+    }
+    weights = {"V"} & varied | {"v"} & {key_of(part.base) for part in subscripts}
     biases = {"c"} & {key_of(part) for part in bases} - index_letters(lines)
     found = [(key, "W") for key in weights if vocabulary.concept(key) is None]
     letters = tuple(sorted([*found, *((key, "b") for key in biases if vocabulary.concept(key) is None)]))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from string import ascii_letters
 from typing import NamedTuple
-from unicodedata import category
+from unicodedata import category, name
 
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.limits import check_nesting, check_number
@@ -93,8 +93,13 @@ _LETTERS: Mapping[str, tuple[str, str]] = {letter: ("letter", letter) for letter
 _JOINING = frozenset({"rel", "times", "/", "+", "-"})
 _AFTER_NO_QUAD = _JOINING | {"open", "left", ",", ";", ":", "{", "&", "row", "text", "quad", "begin", "^", "_"}
 _BEFORE_NO_QUAD = _JOINING | {"close", "right", ",", ";", ":", "}", "&", "row", "text", "endenv", "end", "^", "_", "'"}
-_OF_WORDS = frozenset({"Lo", "Lm", "Mn", "Mc"})
+_OF_WORDS = ("Lo", "Lm", "Mn", "Mc")
 """Categories of Unicode of what goes on with a word of a script without capitals."""
+
+
+def _is_of_word(sign: str, *categories: str) -> bool:
+    """Say whether a sign is a letter of such a word; fillers, which nobody sees, are none."""
+    return category(sign) in categories and "FILLER" not in name(sign, "")
 
 
 class SignScanner:
@@ -284,8 +289,8 @@ class SignScanner:
             if styled[0]:
                 self.add("alphabet", styled[0], begin, end)
             self.add_plain_sign(styled[1], begin, end)
-        elif category(sign[0]) == "Lo":  # 其中, words of a script without capitals
-            while category(self.text[self.place : self.place + 1] or " ") in _OF_WORDS:
+        elif _is_of_word(sign[0], "Lo"):  # 其中, words of a script without capitals
+            while _is_of_word(self.text[self.place : self.place + 1] or " ", *_OF_WORDS):
                 self.place += 1
             self.add("text", self.text[begin : self.place], begin, self.place)
         else:
