@@ -125,11 +125,11 @@ class _Reading:
         session.vocabulary = replace(session.vocabulary, layers=layers)
         if counts_from_zero(self.typed, session):
             session.from_zero, session.habits = True, replace(habits, first="zero")
-        if names_layer_beyond(self.typed):
+        if names_layer_beyond(self.typed, session):
             indices = MappingProxyType({**session.vocabulary.indices, "L": "l"})
             session.vocabulary = replace(session.vocabulary, indices=indices)
         session.used = frozenset(key for line in self.typed for part in typed_bases(line) if (key := key_of(part)))
-        session.samples = counted_samples(self.typed)
+        session.samples = counted_samples(self.typed, habits)
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
             session.name(letter, concept)
@@ -166,7 +166,7 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
-    typed = with_choices(lines, [_parsed(line, session) for line in lines])
+    typed = with_choices(lines, [_parsed(line, session) for line in lines], session.vocabulary)
     named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
     parsed = with_own_identifiers(named, session)
     states = with_states(parsed, session)

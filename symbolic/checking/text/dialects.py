@@ -74,9 +74,11 @@ class Dialect:
         for key, _ in self.letters:
             functions.pop(key, None)
         session.vocabulary = replace(
-            vocabulary, quantities=MappingProxyType(quantities), functions=MappingProxyType(functions)
+            vocabulary,
+            quantities=MappingProxyType(quantities),
+            functions=MappingProxyType(functions),
+            layers=MappingProxyType(dict(self.layers)),
         )
-        session.vocabulary = replace(session.vocabulary, layers=MappingProxyType(dict(self.layers)))
         session.confirmed |= {key for key, _ in self.letters} | set(self.functions)
         session.reading = replace(
             session.reading, repeated=session.reading.repeated or self.repeated, errors=self.errors
@@ -148,12 +150,19 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
     return won - lost
 
 
+def _begins_with(text: str, key: str) -> bool:
+    return text.startswith(key) and not text[len(key) : len(key) + 1].isalpha()
+
+
 def rank(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dialect) -> int:
     """Return how much a dialect explains, less where it makes wrong what the text says of its own letters: Δ_k = ..."""
     before, after = ([step for line in judged for step in line.steps] for judged in (usual, tried))
-    letters = tuple(key for key, _ in dialect.letters)
+    if len(before) != len(after):
+        return gain(usual, tried, dialect)
     wrong = (
-        one.verdict is not Verdict.REFUTED and other.verdict is Verdict.REFUTED and other.left.startswith(letters)
-        for one, other in zip(before, after, strict=False)
+        one.verdict is not Verdict.REFUTED
+        and other.verdict is Verdict.REFUTED
+        and any(_begins_with(other.left, key) for key, _ in dialect.letters)
+        for one, other in zip(before, after, strict=True)
     )
     return gain(usual, tried, dialect) - (_ALONE + _LOST) * sum(wrong)

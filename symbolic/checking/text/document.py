@@ -27,7 +27,6 @@ from symbolic.checking.text.stated import Stated, stated
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
-from symbolic.checking.verdicts.judge import judge
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.measured import is_number
 from symbolic.checking.verdicts.ranges import judged_range
@@ -256,7 +255,8 @@ class Judge:
             session.assumptions += assumption_of(own, session)
             if earlier:
                 verdict, route, truth = Verdict.PROVED, Route.CARRIED, own
-        own = replace(own, general=elsewhere(own, session))
+        if not given and session.condition is None:  # which other networks need not meet
+            own = replace(own, general=elsewhere(own, session))
         before = frozenset(session.settled)
         put_in_force(own, session)
         self._wrong = self._wrong or own.verdict is Verdict.REFUTED
@@ -322,7 +322,7 @@ class Judge:
         """Judge u ≈ v where both sides are equal, at least as far as the digits of numbers tell; else None."""
         left, right = relation.sides[place], relation.sides[place + 1]
         try:
-            own = judge(left, right, self.session)
+            own, _ = judge_at_targets(left, right, self.session)
         except FormulaError:
             return None
         verdict, reason = own.verdict, reason_of(own, self.source, self.session.notation)

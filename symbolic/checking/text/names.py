@@ -25,7 +25,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import BIASES
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula, Gradient, Partial, Power, Quantity, Transpose
+from symbolic.formula.nodes import Formula, Gradient, Negative, Partial, Power, Quantity, Transpose
 from symbolic.formula.notation import LETTERS
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
@@ -50,6 +50,7 @@ __all__ = [
 _MOST_KEYS = 3
 _MOST_GUESSES = 130
 _STEPS = frozenset({"eta", "alpha", "epsilon"})
+_UNITS = frozenset("ijknmo")
 _UPDATED = frozenset({"W", "b", "x"})
 
 
@@ -72,6 +73,8 @@ def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str
         return None  # σ' is no name
     if key in LOOSE - session.confirmed - session.vocabulary.own.keys() and _is_slope_of_loss(right, session):
         return key
+    if key == r"\Delta" and key not in session.vocabulary.own and _is_of_unit(left):
+        return key
     if key in session.vocabulary.own:
         return key if _is_whole_of_own(left, key, session) else None
     if key == "e":
@@ -83,8 +86,17 @@ def new_name(left: Syntax, session: Session, right: Syntax | None = None) -> str
         return key if unknown else None
     alone = isinstance(formula, Quantity) and formula.name in _STEPS
     of_signal = isinstance(formula, Partial) and session.vocabulary.concept(key) == "delta"  # δ_{z_i}
-    known = of_signal or isinstance(formula, Quantity | Power | Transpose | Gradient)
+    known = of_signal or isinstance(formula, Quantity | Power | Transpose | Gradient | Negative)
     return None if known and not alone else key
+
+
+def _is_of_unit(left: Syntax) -> bool:
+    r"""Say whether the letter of a unit stands below, and nothing above: \Delta_k is no array of a batch."""
+    match left:
+        case typed.Scripted(sub=typed.Script(marks=(typed.Mark(body=typed.Name(letter=letter)),)), sup=None, primes=0):
+            return letter in _UNITS
+        case _:
+            return False
 
 
 def _is_slope_of_loss(right: Syntax | None, session: Session) -> bool:

@@ -60,8 +60,8 @@ def _entry(quantity: Quantity, session: Session) -> Formula | None:
         case Quantity(name="W", layer=int() as l, indices=(int() as i, int() as j)):
             if session.reading.layout.weight_order == "from-to":
                 rows = tuple(zip(*rows, strict=False))
-            fits = (len(rows), len(rows[0])) == (graph.widths[l], graph.widths[l - 1])
-            return rows[i - 1][j - 1] if fits else None
+            whole = (len(rows), len(rows[0])) == (graph.widths[l], graph.widths[l - 1])
+            return rows[i - 1][j - 1] if whole else None
         case Quantity(indices=(int() as i,)):
             entries = [entry for row in rows for entry in row]
             at = {"x": 0, "y": graph.depth}.get(quantity.name, quantity.layer)
@@ -80,6 +80,9 @@ def _rows_of(value: Formula) -> tuple[tuple[Formula, ...], ...]:
     match ungrouped(value):
         case Matrix(rows=rows):
             return rows
+        case Listing(parts=parts) if all(isinstance(part, Listing) for part in parts):
+            rows = tuple(part.parts for part in parts if isinstance(part, Listing))
+            return rows if len({len(row) for row in rows}) == 1 else ()
         case Listing(parts=parts):
             return (parts,)
         case _:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from symbolic.checking.text.dialects import MINUS, OUTPUT_ERRORS, Dialect
+from symbolic.checking.text.letters import MEANINGS, by_letters, is_indexed, phrase
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.text.usage import names_true_target, tells_true_targets
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Bracket,
     Call,
-    Differential,
     Negative,
     Product,
     Relation,
@@ -28,7 +27,7 @@ from symbolic.formula.reader.syntax import (
     typed_bases,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transpose, key_of
+from symbolic.formula.resolver.marks import base_of, indices_if_any, key_of
 from symbolic.formula.resolver.resolve import index_letters
 from symbolic.formula.resolver.vocabulary import SIGNAL_WORDS
 
@@ -37,9 +36,6 @@ __all__ = ["dialects_of"]
 _USUAL = Dialect("")
 _WITH_TRUE_TARGETS = Dialect("y is the prediction", (("y", "yhat"),), told=True)
 """What y is for those who write y_{true} for the target, most often."""
-_CAPITAL_SIGNALS = Dialect("Δ is the error signal", ((r"\Delta", "delta"),), told=True)
-"""What Δ with the index of a unit is, as in Russell and Norvig, Artificial Intelligence: A Modern Approach."""
-_THRESHOLDS = frozenset({r"\theta", r"\vartheta"})
 _ERRORS = ("e", "Err", "err")
 """Letters and words for the error of an output."""
 _REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
@@ -56,26 +52,6 @@ _NODES = (
 )
 """How units may be numbered where a number is larger than any layer is wide."""
 
-_MEANINGS = {
-    "a": "the activation",
-    "z": "the pre-activation",
-    "x": "the input",
-    "yhat": "the prediction",
-    "delta": "the error signal",
-}
-"""What a letter that stands for nothing may be told to be."""
-
-_SAID = {
-    **_MEANINGS,
-    "y": "the target",
-    "Z": "the pre-activations of a batch",
-    "A": "the activations of a batch",
-    "Y": "the targets of a batch",
-    "Yhat": "the predictions of a batch",
-    "samples": "the number of samples",
-    "W": "a weight",
-    "b": "a bias",
-}
 
 _MOST_UNKNOWN = 2
 
@@ -90,10 +66,10 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
-    by_letters = _by_letters(usual, lines, session)
+    others = by_letters(usual, lines, session)
     for node in _nodes(lines, session):
-        yield from _with_nodes(node, (*by_letters, *usual), negative if may_be_negative else None)
-    for group in ((*usual, _USUAL), by_letters):
+        yield from _with_nodes(node, (*others, *usual), negative if may_be_negative else None)
+    for group in ((*usual, _USUAL), others):
         for dialect in _with_errors_of_outputs(group, lines, session):
             yield dialect
             if may_be_negative:
@@ -107,17 +83,7 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
         yield from _PRIMES
     for key in _unknown(lines, session):
-        yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in _MEANINGS.items())
-
-
-def _by_letters(usual: Sequence[Dialect], lines: Sequence[Syntax], session: Session) -> list[Dialect]:
-    """Return the dialects that letters tell by themselves, each alone and with what the lines tell."""
-    found: list[Dialect] = []
-    for tell in (_parameters, _thresholds, _across, _capital_signals):
-        told = list(tell(lines, session))
-        both = [_both(dialect, other) for other in told for dialect in (*found, *usual)]
-        found = [*both, *told, *found]
-    return found
+        yield from (Dialect(f"{key} is {said}", ((key, concept),)) for concept, said in MEANINGS.items())
 
 
 def _with_errors_of_outputs(
@@ -126,7 +92,7 @@ def _with_errors_of_outputs(
     """Yield dialects in which δ, e or Err is the error of an output, and then those in which nothing is."""
     signals = (_with_difference(dialect, lines, session) for dialect in dialects)
     yield from (dialect for dialect in signals if dialect is not None)
-    letters = [letter for letter in _ERRORS if _is_indexed(letter, lines)]
+    letters = [letter for letter in _ERRORS if is_indexed(letter, lines)]
     for letter in letters:
         for said in OUTPUT_ERRORS:
             yield from (_with_errors(dialect, said, letter, True) for dialect in dialects)
@@ -178,97 +144,7 @@ def _grows_with_errors(line: Syntax, session: Session) -> bool:
 def _with_prediction(dialect: Dialect) -> Dialect:
     """Return a dialect in which y is the prediction as well."""
     letters = dict(dialect.letters) | dict(_WITH_TRUE_TARGETS.letters)
-    return replace(dialect, said=_phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
-
-
-def _both(dialect: Dialect, other: Dialect) -> Dialect:
-    """Return a dialect with what another one says of letters as well."""
-    return replace(
-        dialect,
-        said=f"{dialect.said}; {other.said}",
-        letters=tuple(sorted((dict(dialect.letters) | dict(other.letters)).items())),
-        layers=dialect.layers + other.layers,
-        thresholds=dialect.thresholds + other.thresholds,
-        across=dialect.across + other.across,
-        told=True,
-    )
-
-
-def _capital_signals(lines: Sequence[Syntax], _: Session) -> Iterator[Dialect]:
-    r"""Yield the dialect in which \Delta with an index is an error signal, if the text has one."""
-    if _is_indexed(r"\Delta", lines):
-        yield _CAPITAL_SIGNALS
-
-
-def _parameters(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
-    """Yield the dialects in which V and v_jk are weights beside W, and c biases, where these have no other meaning.
-
-    By V the text differentiates; by itself it may be part of a word that no formula has.
-    Of two layers, each letter has one: V and c are those of the last, or of the first.
-    """
-    vocabulary, bases = session.vocabulary, [part for line in lines for part in typed_bases(line)]
-    subscripts = [part for part in bases if isinstance(part, Scripted) and has_two_indices(part.sub, vocabulary)]
-    varied = {
-        key_of(base_of(part.body))
-        for line in lines
-        for part in typed_parts(line)
-        if isinstance(part, Differential) and part.body is not None
-    }
-    weights = {"V"} & varied | {"v"} & {key_of(part.base) for part in subscripts}
-    biases = {"c"} & {key_of(part) for part in bases} - index_letters(lines)
-    found = [(key, "W") for key in weights if vocabulary.concept(key) is None]
-    letters = tuple(sorted([*found, *((key, "b") for key in biases if vocabulary.concept(key) is None)]))
-    dialect = Dialect(_phrase(letters), letters, told=True)
-    beside = sorted({key for part in bases if (key := key_of(part)) in {"W", "w", "b"}})
-    if found and session.spec is not None and session.spec.depth == len("WV"):
-        for of_these, of_others in ((2, 1), (1, 2)):
-            layers = (*((key, of_these) for key, _ in letters), *((key, of_others) for key in beside))
-            yield replace(dialect, layers=layers)
-    elif found:
-        yield dialect
-
-
-def _thresholds(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
-    r"""Yield the dialect in which \theta is the threshold of a unit, as Σ w x - θ shows."""
-    sums = (part for line in lines for part in typed_parts(line) if isinstance(part, Sum))
-    taken = [term.body for part in sums for term in part.terms[1:] if isinstance(term, Negative)]
-    keys = tuple(sorted({key for term in taken if (key := key_of(base_of(term))) in _THRESHOLDS}))
-    if keys and not any(session.vocabulary.own.get(key) for key in keys):
-        letters = tuple((key, "b") for key in keys)
-        yield Dialect(f"{', '.join(keys)} is the threshold of a unit", letters, thresholds=keys, told=True)
-
-
-def _across(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
-    """Yield the dialect in which the samples are rows of X, as z = W X.T shows, while z has them as columns."""
-    shown = {key for line in lines for part in typed_parts(line) for key in _behind_weights(part, session)}
-    parts = (part for line in lines for part in typed_parts(line) if isinstance(part, Sum))
-    compared = {_data(term, session) for part in parts for term in part.terms}
-    keys = tuple(sorted({*shown, *filter(None, compared)}))
-    if shown:
-        said = f"samples are rows of {' and '.join(keys)}, and columns inside the network"
-        yield Dialect(said, across=keys, told=True)
-
-
-def _behind_weights(part: Syntax, session: Session) -> Iterator[str]:
-    """Yield the letter X of W X.T"""
-    factors = part.factors if isinstance(part, Product) else part.arguments if isinstance(part, Call) else ()
-    for weight, data in pairwise(factors):
-        if session.vocabulary.concept(key_of(base_of(weight)) or "") == "W" and (key := _data(data, session)):
-            yield key
-
-
-def _data(part: Syntax, session: Session) -> str | None:
-    """Return the letter of data that are transposed, X.T and y.T; None for anything else."""
-    marks = part.sup.marks if isinstance(part, Scripted) and part.sup is not None else ()
-    key = key_of(base_of(part))
-    is_data = key is not None and session.vocabulary.concept(key) in {"x", "X", "y", "Y"}
-    return key if is_data and any(is_transpose(mark.body) for mark in marks) else None
-
-
-def _is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:
-    """Say whether a letter stands with an index, as e does for many writers: it is the error of an output."""
-    parts = (part for line in lines for part in typed_bases(line))
-    return any(isinstance(part, Scripted) and part.sub is not None and key_of(part.base) == letter for part in parts)
+    return replace(dialect, said=phrase(sorted(letters.items())), letters=tuple(sorted(letters.items())))
 
 
 def _with_difference(dialect: Dialect, lines: Sequence[Syntax], session: Session) -> Dialect | None:
@@ -281,7 +157,7 @@ def _with_difference(dialect: Dialect, lines: Sequence[Syntax], session: Session
                 ):
                     target = _is_target(given, taken, dialect, session)
                     said = OUTPUT_ERRORS[0] if target else OUTPUT_ERRORS[1]
-                    return _with_errors(dialect, said, r"\delta", _is_indexed(r"\delta", lines))
+                    return _with_errors(dialect, said, r"\delta", is_indexed(r"\delta", lines))
     return None
 
 
@@ -309,11 +185,7 @@ def _also(told: Dialect, session: Session) -> Iterator[Dialect]:
     hidden = {"yhat": "a", "Yhat": "A"}
     letters = tuple((key, hidden.get(concept, concept)) for key, concept in told.letters)
     if letters != told.letters:  # one letter for hidden units and for outputs
-        yield replace(told, said=_phrase(letters), letters=letters)
-
-
-def _phrase(letters: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{key} is {_SAID[concept]}" for key, concept in letters)
+        yield replace(told, said=phrase(letters), letters=letters)
 
 
 def _told(lines: Sequence[Syntax], session: Session) -> Dialect | None:
@@ -322,7 +194,7 @@ def _told(lines: Sequence[Syntax], session: Session) -> Dialect | None:
     if roles is None:
         return None
     letters = tuple(sorted(roles.letters.items()))
-    said = _phrase(letters) or f"{', '.join(roles.functions)} is the activation function"
+    said = phrase(letters) or f"{', '.join(roles.functions)} is the activation function"
     return Dialect(said, letters, roles.functions, told=True)
 
 

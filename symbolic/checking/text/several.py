@@ -5,7 +5,7 @@ Stage: typed line -> typed line with one equation for each name.
 
 from __future__ import annotations
 
-from symbolic.formula.reader.syntax import Differential, Listing, Name, Relation, Scripted, Syntax
+from symbolic.formula.reader.syntax import Differential, Empty, Listing, Name, Relation, Scripted, Syntax, Text
 
 __all__ = ["one_by_one"]
 
@@ -20,6 +20,8 @@ def one_by_one(line: Syntax) -> Syntax:
     names = (*parts[:place], relation.sides[0])
     values = (relation.sides[1], *parts[place + 1 :])
     if len(names) != len(values) or not all(isinstance(name, Name | Scripted | Differential) for name in names):
+        return line
+    if any(isinstance(value, Relation | Text | Empty) for value in values):
         return line
     found = (
         Relation(value.span, (name, value), relation.signs, relation.places)

@@ -41,6 +41,7 @@ class _Above:
         brackets: how often each bracket stands above what has layers, and above what has none.
         bare: marks without a bracket above what has layers; `squares` of these only square an activation.
         letters: index letters above what has layers; `in_brackets`, in round ones.
+        numbered: a number stands in round brackets above what has layers.
     """
 
     brackets: Counter[tuple[str, bool]] = field(default_factory=Counter)
@@ -48,6 +49,7 @@ class _Above:
     squares: int = 0
     letters: set[str] = field(default_factory=set)
     in_brackets: set[str] = field(default_factory=set)
+    numbered: bool = False
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         patterns=_patterns(scripted, session.vocabulary),
         places=_places((weights.alone - weights.paired, above.letters), lines, session),
     )
-    of_samples = weights.mostly_single or above.brackets["(", False] or session.depth == 1
+    beside_inputs = above.brackets["(", False] and not above.numbered  # z^{(1)} is of a layer
+    of_samples = weights.mostly_single or beside_inputs or session.depth == 1
     if of_samples and not weights.marked and not above.in_brackets & {"D", "l"}:
         above.brackets["(", False] += above.brackets.pop(("(", True), 0)  # a_2^{(i)} beside W_2 is of sample i
     bare = above.bare > above.squares
@@ -141,6 +144,7 @@ def _seen_above(scripted: Sequence[typed.Scripted], lines: Sequence[Syntax], ses
                 above.bare += 1
                 above.squares += id(part) in squares
             index = index_of(mark.body, vocabulary)
+            above.numbered = above.numbered or (layered and mark.bracket == "(" and isinstance(index, int))
             if layered and isinstance(index, Index) and not is_transpose(mark.body):
                 above.letters.add(index.letter)
                 if mark.bracket == "(":

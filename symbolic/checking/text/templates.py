@@ -23,6 +23,7 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
+from symbolic.formula.substitute import children
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["templates"]
@@ -37,6 +38,8 @@ def templates(formula: Formula, graph: NetworkGraph, errors: str = "plus") -> tu
 
     Error signals are derivatives of the loss, or with `errors` "minus" their negatives.
     """
+    if not _exists(formula, graph):
+        return ()
     match formula:
         case Quantity(name="z", layer=int() as l, indices=(int() as i,)):
             return tuple(_score(l, i, graph))
@@ -52,10 +55,25 @@ def templates(formula: Formula, graph: NetworkGraph, errors: str = "plus") -> tu
             return tuple(_slope_of_loss(by, graph, errors))
         case Apply(arguments=(Quantity(name="z", layer=int() as l, indices=(int() as i,)),), primes=1):
             return tuple(_slope_at(l, i, graph))
-        case Partial(of=Quantity(name="a" | "yhat", indices=(int() as i,)), wrt=Quantity(name="z", layer=int() as l)):
-            return tuple(_slope_at(l, i, graph)) if formula.wrt == Quantity("z", l, (i,)) else ()
+        case Partial(of=Quantity() as of, wrt=Quantity(name="z", layer=int() as l, indices=(int() as i,))):
+            return tuple(_slope_at(l, i, graph)) if of == _unit(l, i, graph) else ()
         case _:
             return ()
+
+
+def _exists(formula: Formula, graph: NetworkGraph) -> bool:
+    """Say whether every layer and every unit that a formula names is one of the network."""
+    if not isinstance(formula, Quantity):
+        return all(_exists(part, graph) for part in children(formula))
+    layer = {"x": 0, "y": graph.depth, "yhat": graph.depth}.get(formula.name, formula.layer)
+    lowest = 0 if formula.name == "x" else 1
+    if not isinstance(layer, int):
+        return True
+    if not lowest <= layer <= graph.depth:
+        return False
+    widths = (graph.widths[layer], graph.widths[layer - 1]) if formula.name == "W" else (graph.widths[layer],)
+    units = zip(formula.indices, widths, strict=False)
+    return all(not isinstance(index, int) or 1 <= index <= width for index, width in units)
 
 
 def _score(l: int, i: int, graph: NetworkGraph) -> Iterator[Formula]:

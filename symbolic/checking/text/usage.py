@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from symbolic.checking.text.names import head_key
 from symbolic.checking.verdicts.session import Session
@@ -12,6 +12,7 @@ from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.loosely import TRUE
 from symbolic.formula.resolver.marks import bare_parts, base_of, indices_if_any, key_of, word_of
 from symbolic.formula.resolver.places import place_of
+from symbolic.formula.resolver.vocabulary import Habits
 
 __all__ = [
     "counted_samples",
@@ -91,24 +92,39 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
     return found >= _SEVERAL
 
 
-def names_layer_beyond(lines: Sequence[Syntax]) -> bool:
-    """Say whether L + 1 stands above or below a letter, so that L is any layer and not the last."""
-    return any(
-        isinstance(part, typed.Sum)
-        and isinstance(part.terms[0], typed.Name)
-        and part.terms[0].letter == "L"
-        and isinstance(part.terms[1], typed.Number)
-        for line in lines
-        for name in typed_parts(line)
-        if isinstance(name, typed.Scripted)
-        for script in (name.sub, name.sup)
-        if script is not None
-        for mark in script.marks
-        for part in (mark.body, *bare_parts(mark.body))
+def names_layer_beyond(lines: Sequence[Syntax], session: Session) -> bool:
+    """Say whether L + 1 stands above or below a letter, so that L is any layer and not the last.
+
+    It is the last one all the same where the text has an l as well, or L beside the outputs.
+    """
+    marks = [(line, part) for line in lines for part in _marks(line)]
+    beyond = any(
+        isinstance(part, typed.Sum) and key_of(part.terms[0]) == "L" and isinstance(part.terms[1], typed.Number)
+        for _, part in marks
     )
+    of_last = {id(line) for line, part in marks if "L" in {key_of(base) for base in typed_bases(part)}}
+    others = any(key_of(base) in {"l", r"\ell"} for _, part in marks for base in typed_bases(part))
+    outputs = {"y", "yhat", "Y", "Yhat"}
+    beside = any(
+        session.vocabulary.concept(key_of(base) or "") in outputs
+        for line in lines
+        if id(line) in of_last
+        for base in typed_bases(line)
+    )
+    return beyond and not others and not beside
 
 
-def counted_samples(lines: Sequence[Syntax]) -> int:
+def _marks(line: Syntax) -> Iterator[Syntax]:
+    """Yield what stands above and below the letters of a line."""
+    for name in typed_parts(line):
+        scripts = (name.sub, name.sup) if isinstance(name, typed.Scripted) else ()
+        for script in scripts:
+            for mark in script.marks if script is not None else ():
+                yield mark.body
+                yield from bare_parts(mark.body)
+
+
+def counted_samples(lines: Sequence[Syntax], habits: Habits) -> int:
     r"""Return the number of samples that a sum tells, 4 of \sum_{i=1}^{4} \hat{y}^{(i)}; 0 where none does."""
     found = {
         int(part.above.written)
@@ -118,7 +134,7 @@ def counted_samples(lines: Sequence[Syntax]) -> int:
         and isinstance(part.above, typed.Number)
         and part.above.written.isdigit()
         and (letter := _counted_letter(part.below)) is not None
-        and _marks_samples(part.body, letter)
+        and _marks_samples(part.body, letter, habits)
     }
     return max((number for number in found if 1 < number <= _MOST_SAMPLES), default=0)
 
@@ -131,12 +147,14 @@ def _counted_letter(below: Syntax | None) -> str | None:
             return None
 
 
-def _marks_samples(body: Syntax, letter: str) -> bool:
-    """Say whether a letter stands in brackets above something in a body."""
+def _marks_samples(body: Syntax, letter: str, habits: Habits) -> bool:
+    """Say whether a letter stands above something in a body, in the brackets that mark samples."""
     marks = (
         mark for part in typed_parts(body) if isinstance(part, typed.Scripted) and part.sup for mark in part.sup.marks
     )
-    return any(mark.bracket in {"(", "["} and key_of(mark.body) == letter for mark in marks)
+    return any(
+        mark.bracketed and habits.role(mark.bracket) == "sample" and key_of(mark.body) == letter for mark in marks
+    )
 
 
 def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:

@@ -30,7 +30,6 @@ from symbolic.checking.verdicts.measured import (
     is_clear,
     is_data,
     is_number,
-    plain_number,
     tolerance,
     with_number,
 )
@@ -84,7 +83,9 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
     misfit = own.finding is not None and own.finding.misfit is not None
     if _is_free(left) and own.verdict is not Verdict.UNREADABLE and not (misfit and not fits(left, right, session)):
         return _given_anew(left, right, own, session)
-    computed = _computed(own, session) or _computed(as_read, session)
+    computed = _computed(own, session)
+    if computed is None and as_read.sides != own.sides:  # one output alone is a number, and its Jacobian a row
+        computed = _computed(as_read, session)
     told = computed or _told(own, session)
     if told is not None and (computed is not None or told[0].stands):
         for formula in (left, head):
@@ -176,11 +177,17 @@ def _given_anew(left: Formula, right: Formula, own: Judgement, session: Session)
     if own.trouble is not None and not is_data(right):
         return None
     changed = session.values.get(left) not in {None, Group(right)}
+    if isinstance(left, Quantity) and not left.indices:  # entries that were given before are others now
+        session.values = {key: value for key, value in session.values.items() if not _is_entry(key, left)}
     session.values[left] = Group(right)
     session.likely_values.discard(left)
     if changed:
         session.values = {key: value for key, value in session.values.items() if _is_free(key)}
     return Verdict.DEFINITION, _GIVES
+
+
+def _is_entry(key: Formula, array: Quantity) -> bool:
+    return isinstance(key, Quantity) and (key.name, key.layer) == (array.name, array.layer) and bool(key.indices)
 
 
 def _told(own: Judgement, session: Session) -> Found | None:
@@ -244,7 +251,8 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     allowed = tolerance(own.sides)
     apart = [abs(one - other) > allowed(one, other) for one, other in shown]
     carried = _carried(own.sides[1], own, session, len(shown)) if any(apart) else []
-    likely = any(is_likely(_numbered(quantity, session), session) for quantity in trials.circuit.quantities)
+    asked = (quantity for quantity in trials.circuit.quantities if quantity_name(quantity) in field.values)
+    likely = any(is_likely(_numbered(quantity, session), session) for quantity in asked)
     for place, (one, other) in enumerate(shown):
         if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
             continue
@@ -260,7 +268,8 @@ def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> l
     Numbers that were given for inputs and parameters are exact, and so are those with one digit behind the point; of
     any other, half a unit in its last digit is carried.
     """
-    exact = {plain_number(value) for key, value in session.values.items() if _is_free(key)}
+    given = (value for key, value in session.values.items() if _is_free(key))
+    exact = {number.value for value in given for number in nodes_of(value) if isinstance(number, Number)}
     carried = [Decimal(0)] * entries
     numbers = [number for number in decimals_of(side) if number.value not in exact and half_unit(number) < _COARSE]
     for number in numbers[:_MOST_CARRIED]:

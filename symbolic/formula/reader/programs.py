@@ -44,7 +44,7 @@ _BEHIND_DIFFERENTIAL = re.compile(
 """Names of derivatives in programs: d_W2, grad_W2, d_tanh, and dL of dL_dW2."""
 _GRADIENT = re.compile(
     r"(?P<of>(?![fgL])[A-Za-z][0-9]*(?:_(?:h|o|out|hidden|output|pred|hat))?|(?:weights?|bias(?:es)?)[0-9]+)"
-    r"(?P<ending>_?grad(?:ient)?|\.grad)(?![A-Za-z0-9_(])"
+    r"(?P<ending>(?:_|(?<=[0-9]))grad(?:ient)?|\.grad)(?![A-Za-z0-9_(])"
     r"|(?:grad|g)[WbZ][0-9]+(?![A-Za-z0-9_(])"
 )
 """What programs call a derivative of the loss: W2_grad, W2.grad, gradW2 and gW2."""
@@ -111,6 +111,8 @@ class ProgramScanner(SignScanner):
         last = self.tokens[-1] if self.tokens else None
         pieces = self.input_of_unit(run) or (placed_run(run) if behind.isdigit() else None) or plain_run(run)
         if run == "grad" and last is not None and last.kind == "_":  # relu_grad
+            pieces = [("word", run, 0, len(run))]
+        if run == "in" and last is not None and last.kind == "_":  # hidden_in
             pieces = [("word", run, 0, len(run))]
         if last is not None and last.text == r"\delta" and last.end == begin + self.offset and run in "ijk":  # δj
             self.add("_", "_", begin, begin)

@@ -25,9 +25,14 @@ _NOT_SHOWN = re.compile(
     r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname\*?|label|tag|begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
 _REMARK = re.compile(
-    r"(?:\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$))|\s{2,}\((?=[A-Za-z]{3,}[ :-][^()=]{2,80}\)\s*$)).*$", re.DOTALL
+    r"(?:\s(?:#\s|//\s|\((?=[A-Za-z ]{4,60}\)\s*$))|(?<!\s)\s{2,}\((?=[A-Za-z]{3,}[ :-][^()=]{2,80}\)\s*$)).*$",
+    re.DOTALL,
 )
 _COMMENT = re.compile(r"(?<!\\)%")
+_CLAUSE = re.compile(
+    r"[,;][ \t]+(?:where|since|because|as|so that|i\.e\.|that is|which|wobei|da|weil|où|car|donde|onde|dove)\b"
+)
+"""What a sentence goes on with behind a formula."""
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no this that the has are can not its was were
     our you get gets"""
 _CAMEL = re.compile(rf"[a-z](?:Hat|{'|'.join(word.capitalize() for word in sorted(SLOPES))})\Z")
@@ -134,9 +139,15 @@ def formula_part(line: str) -> tuple[int, int] | None:
 
 def _formula_end(line: str, start: int) -> int:
     """Return where a remark behind a formula begins: a comment, or words in brackets at the end."""
-    remark = _REMARK.search(line, start)
-    comment = _COMMENT.search(line, start)
-    return min(remark.start() if remark else len(line), comment.start() if comment else len(line))
+    found = (_REMARK.search(line, start), _COMMENT.search(line, start), _clause(line, start))
+    return min((end.start() for end in found if end is not None), default=len(line))
+
+
+def _clause(line: str, start: int) -> re.Match[str] | None:
+    """Return where words go on behind a formula, `, where b is the bias`, and no further formula does."""
+    clause = _CLAUSE.search(line, start)
+    in_words = clause is not None and _prose(_NOT_SHOWN.sub(" ", line[clause.end() :])) > 1
+    return clause if in_words else None
 
 
 def _behind_sentence(line: str, words: re.Match[str], end: int) -> int:

@@ -93,13 +93,14 @@ _LETTERS: Mapping[str, tuple[str, str]] = {letter: ("letter", letter) for letter
 _JOINING = frozenset({"rel", "times", "/", "+", "-"})
 _AFTER_NO_QUAD = _JOINING | {"open", "left", ",", ";", ":", "{", "&", "row", "text", "quad", "begin", "^", "_"}
 _BEFORE_NO_QUAD = _JOINING | {"close", "right", ",", ";", ":", "}", "&", "row", "text", "endenv", "end", "^", "_", "'"}
+_UNSEEN = ("FILLER", "JOINER", "SELECTOR", "INHERENT")
 _OF_WORDS = ("Lo", "Lm", "Mn", "Mc")
 """Categories of Unicode of what goes on with a word of a script without capitals."""
 
 
 def _is_of_word(sign: str, *categories: str) -> bool:
-    """Say whether a sign is a letter of such a word; fillers, which nobody sees, are none."""
-    return category(sign) in categories and "FILLER" not in name(sign, "")
+    """Say whether a sign is a letter of such a word, or a mark on one; what nobody sees is none."""
+    return category(sign) in categories and not any(word in name(sign, "") for word in _UNSEEN)
 
 
 class SignScanner:

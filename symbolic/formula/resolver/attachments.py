@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import Apply, Entry, Formula, Group, IndexLike, Power, Quantity, Transpose
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, unfit
+from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.substitute import ungrouped
+from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = ["attached", "is_numbered", "numbered", "with_powers"]
+
+_WITH_SLOPE = frozenset({*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"})
 
 
 def is_numbered(head: Syntax, behind: Syntax) -> bool:
@@ -56,7 +61,9 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
 def _differentiated(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
     """σ(z)' and (σ(z))' are σ'(z), of a single name z"""
     match ungrouped(formula):
-        case Apply(arguments=(argument,)) as value if resolver.notation is None and isinstance(argument, Quantity):
+        case Apply(function=name, arguments=(Quantity(),)) as value if (
+            resolver.notation is None and name in _WITH_SLOPE
+        ):
             return resolver.placed(replace(value, primes=value.primes + syntax.primes), syntax.span)
         case _:
             raise unfit(syntax, "a prime that belongs to no function", "a prime behind a function, as in σ'(z)")

@@ -181,6 +181,8 @@ def differential(syntax: typed.Differential, resolver: Resolver) -> Formula:
     if slope is not None:
         return slope
     by = resolve(syntax.body, resolver)
+    if isinstance(by, Negative):  # of a threshold
+        return Negative(Partial(Quantity("J"), by.body))
     inner = by.body if isinstance(by, Transpose) else by
     if not isinstance(inner, Quantity):
         raise unfit(syntax, "d before something that is no quantity", "a name such as dW^{[l]}")
@@ -204,8 +206,10 @@ def _slope(syntax: typed.Differential, body: Syntax, resolver: Resolver) -> Form
     return function.of(tuple(resolve(argument, resolver) for argument in arguments), syntax.span, resolver)
 
 
-def gradient_by(by: Formula) -> Gradient:
+def gradient_by(by: Formula) -> Formula:
     r"""\nabla W and \nabla_{W}, the gradient of the loss by W"""
+    if isinstance(by, Negative):  # of a threshold
+        return Negative(gradient_by(by.body))
     is_parameter = isinstance(by, Quantity) and by.name in {"W", "b"}
     return Gradient(Quantity("J" if is_parameter else "L"), by)
 
@@ -227,4 +231,6 @@ def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
         is_parameter = isinstance(of, Quantity) and of.name in {"W", "b"} and resolver.notation is None
         return gradient_by(of) if is_parameter else Gradient(of)
     by = resolve(syntax.sub.marks[0].body, resolver)
-    return Gradient(of, by)
+    return (
+        Negative(Gradient(of, by.body)) if isinstance(by, Negative) and resolver.notation is None else Gradient(of, by)
+    )

@@ -34,9 +34,6 @@ _PREDICTED = frozenset(
 )
 """Words below the same letter that tell the prediction: y_{pred}."""
 
-_DESIRED = "desired"
-"""What d is short for below y, before the index of a unit."""
-
 _DATA = frozenset({"train", "batch", "data", "one", "hot", "onehot", "encoded", "enc"})
 """Words below a name that only tell of which data it is, or how coded: X_{train}, Y_{one_hot}."""
 
@@ -134,9 +131,16 @@ def _with_word_apart(letter: Letter, key: str) -> Letter:
     """y_{pred, i} is y_{pred} of unit i, y_{d,5} the desired output of unit 5"""
     match letter.sub:
         case Script(
-            marks=(Mark(body=Listing(parts=parts) | Product(factors=(Name(letter="d"), _) as parts)) as mark,)
-        ) if letter.concept in {"y", "yhat"} or key == "y":
-            words = [_DESIRED if isinstance(part, Name) and part.letter == "d" else word_of(part) for part in parts]
+            marks=(
+                Mark(
+                    body=Listing(parts=(Name(letter="d"), Number() as unit))
+                    | Product(factors=(Name(letter="d"), Number() as unit))
+                ) as mark,
+            )
+        ) if key == "y":
+            return replace(letter, concept="y", sub=replace(letter.sub, marks=(replace(mark, body=unit),)))
+        case Script(marks=(Mark(body=Listing(parts=parts)) as mark,)) if letter.concept in {"y", "yhat"}:
+            words = [word_of(part) for part in parts]
             rest = tuple(part for part, word in zip(parts, words, strict=True) if word is None)
             told = [word for word in words if word is not None]
         case _:

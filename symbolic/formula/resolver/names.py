@@ -15,6 +15,7 @@ from symbolic.formula.nodes import (
     Highlight,
     Index,
     Listing,
+    Matrix,
     Number,
     Partial,
     Position,
@@ -144,6 +145,9 @@ def bracket(syntax: typed.Bracket, resolver: Resolver) -> Formula:
         return Apply("sqrt", (Apply("squared_norm", (inner,)),))
     if isinstance(syntax.body, typed.Relation) and (resolver.notation is None or syntax.opening == "["):
         return indicator(syntax.body, resolver)
+    row = syntax.body.body if isinstance(syntax.body, typed.Bracket) and syntax.body.opening == "[" else None
+    if isinstance(row, typed.Listing) and syntax.opening == "[" and resolver.notation is None:  # [[u, v]]
+        return Matrix((tuple(resolve(part, resolver) for part in row.parts),))
     inner = resolve(syntax.body, resolver)
     if isinstance(syntax.body, typed.Listing) or (syntax.opening == "[" and isinstance(syntax.body, typed.Matrix)):
         return inner

@@ -54,3 +54,18 @@ def test_of_two_targets_both_must_be_given() -> None:
     line = r"\frac{\partial L}{\partial \hat{y}_1} = \hat{y}_1 - 1"
     assert verdicts("2-2 sigmoid half_sse", "y_1 = 1", line)[-1] is REFUTED
     assert verdicts("2-2 sigmoid half_sse", "y_1 = 1, y_2 = 0", line)[-1] is PROVED
+
+
+@pytest.mark.parametrize("line", [r"\hat{y} + y", r"(\hat{y} - y) y", r"\hat{y} y - 1"])
+def test_a_line_that_names_the_targets_is_meant_for_any(line: str) -> None:
+    for given in (ONE, ZERO):
+        assert verdicts(NET, given, rf"\frac{{\partial L}}{{\partial z^{{[2]}}}} = {line}")[-1] is REFUTED
+
+
+def test_of_many_outputs_none_is_put_in_for_another() -> None:
+    given = "y = (0, 0, 0, 0, 0, 0, 0, 0, 1, 0)"
+    lines = (
+        r"\frac{\partial L}{\partial z_9^{[2]}} = \hat{y}_9",
+        r"\frac{\partial L}{\partial z_9^{[2]}} = \hat{y}_9 - 1",
+    )
+    assert PROVED not in verdicts("20-30-10 tanh,softmax cross_entropy", given, *lines)

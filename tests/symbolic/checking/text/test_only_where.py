@@ -63,3 +63,31 @@ def test_the_condition_is_shown_with_the_claim_of_its_line() -> None:
 def test_a_condition_in_another_sentence_belongs_to_no_claim() -> None:
     text = "ReLU'(z) = 1\n\nNow let\n\nz > 0\n"
     assert verdicts_of(text)[0] is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\delta^{[2]} = 7$ if $\hat{y} < 0$",
+        r"$\delta^{[2]} = 7$ if $m < 0$",
+        r"$\delta^{[2]} = (\hat{y} + y) \hat{y} (1 - \hat{y})$ if $y^2 < 0$",
+        "ReLU'(z) = 1 if z > 0, 0 if z > 0",
+        "ReLU'(z) = 1 if z > 0, 1 if z < 0",
+    ],
+)
+def test_a_condition_that_is_never_so_makes_nothing_right(text: str) -> None:
+    assert any(not verdict.stands for verdict in verdicts_of(text))
+
+
+SENTENCE = (
+    r"$\frac{\partial L}{\partial z^{[1]}_j} = (\hat{y} - y) \hat{y} (1 - \hat{y}) W_{1j}^{[2]}$ if $z_j^{[1]} > 0$"
+)
+REST = r"$\frac{\partial L}{\partial z^{[1]}_j} = 0$"
+
+
+@pytest.mark.parametrize("text", [f"{SENTENCE} and {REST} otherwise.", f"{SENTENCE}. Otherwise {REST}."])
+def test_what_is_so_otherwise_may_stand_in_the_next_claim(text: str) -> None:
+    spec = "2-3-1 relu,sigmoid half_sse"
+    assert [step.verdict.stands for step in check(spec, text).steps()] == [True, True]
+    wrong = text.replace(REST, REST.replace("= 0", "= 1"))
+    assert [step.verdict.stands for step in check(spec, wrong).steps()] == [True, False]

@@ -38,3 +38,8 @@ def test_each_name_has_its_own_verdict(line: str, expected: list[Verdict]) -> No
 
 def test_a_list_of_another_length_is_none() -> None:
     assert PROVED not in judged("dW2, db2 = dz2 @ a1.T")
+
+
+@pytest.mark.parametrize("line", ["a, b = c, d = e", "dW2, db2 = dz2 @ a1.T, db2 = dz2", "u, v = a1, z2 > 0"])
+def test_relations_are_no_values(line: str) -> None:
+    assert all("relations" not in step.reason for step in check("2-3-2 sigmoid half_sse", line).steps())

@@ -165,3 +165,18 @@ def test_a_worked_example_without_given_numbers_is_followed() -> None:
 def test_numbers_that_do_not_go_on_from_those_before_do_not_stand(place: int, wrong: str, verdict: object) -> None:
     found = verdicts("2-2-1 sigmoid half_sse", *WORKED[:place], wrong)
     assert verdict in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\sigma'(z_1^{[9]}) = 0.6 (1 - 0.6)",
+        r"\frac{\partial a_1^{[7]}}{\partial z_1^{[7]}} = 0.6 (1 - 0.6)",
+        r"z_1^{[9]} = 0.1 \cdot 2 + 3",
+        r"\delta_1^{[3]} = 0.1 \cdot 2",
+        r"z_7^{[1]} = 0.1 \cdot 2 + 3",
+        r"\frac{\partial a_1^{[1]}}{\partial z_1^{[2]}} = 0.6 (1 - 0.6)",
+    ],
+)
+def test_what_the_network_does_not_have_gets_a_verdict(line: str) -> None:
+    assert not any(verdict.stands for verdict in verdicts("2-3-1 sigmoid half_sse", line)[:1])

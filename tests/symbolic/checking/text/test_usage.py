@@ -137,3 +137,8 @@ def test_words_for_the_number_of_samples(count: str) -> None:
         f"dW2 = 1 / {count} * dZ2 @ A1.T",
     )
     assert list(check(spec, "\n".join(program)).steps())[-1].verdict is PROVED
+
+
+def test_l_is_the_last_layer_beside_the_outputs() -> None:
+    lines = (r"\delta^L = (a^L - y) \odot \sigma'(z^L)", r"\delta^{L+1} = 0")
+    assert verdicts("3-4-2 sigmoid half_sse", *lines)[0] is PROVED

@@ -6,6 +6,7 @@ from math import exp
 
 import pytest
 
+from symbolic.checking.check import check
 from symbolic.checking.report import Verdict
 from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
@@ -198,3 +199,21 @@ def test_a_letter_without_a_number_is_of_the_layer_whose_pre_activation_it_is_a_
     )
     assert verdicts("1-1-1 sigmoid,identity sse", *lines, "h(1 - h) = 0.731 × 0.269")[-1] is HOLDS
     assert verdicts("1-1-1 sigmoid,identity sse", *lines, "h(1 - h) = 0.685 × 0.315")[-1] is REFUTED
+
+
+def test_an_array_replaces_the_entries_that_were_given_before() -> None:
+    entries = "W_{11}^{[1]} = 0.1, W_{12}^{[1]} = 0.2, x_1 = 1, x_2 = 2, b_1^{[1]} = 0"
+    array = r"W^{[1]} = \begin{pmatrix} 0.3 & 0.4 \\ 0 & 0 \\ 0 & 0 \end{pmatrix}"
+    forward = r"z^{[1]} = W^{[1]} x + b^{[1]}"
+    assert verdicts("2-3-1 tanh,sigmoid half_sse", entries, forward, "z_1^{[1]} = 0.5")[-1] is HOLDS
+    assert verdicts("2-3-1 tanh,sigmoid half_sse", entries, array, forward, "z_1^{[1]} = 1.1")[-1] is HOLDS
+
+
+def test_rows_in_brackets_are_arrays() -> None:
+    given = "W2 = [[0.4, -0.6]], b2 = [0.2]\na1 = [0.5, 0.8]\n"
+    right, wrong = (
+        list(check("2-2-1 sigmoid half_sse", f"{given}z2 = W2 a1 + b2 = {value}").steps())[-1].verdict
+        for value in ("-0.08", "0.08")
+    )
+    assert right is HOLDS
+    assert wrong is not HOLDS
