@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 __all__ = [
@@ -295,19 +296,34 @@ class Relation(Syntax):
     places: tuple[Span, ...]
 
 
+_PLAIN = frozenset({"Span", "str", "int", "bool", "tuple[str, ...]", "tuple[Span, ...]"})
+"""Types of fields that hold no nodes."""
+
+
 def typed_parts(syntax: Syntax) -> Iterator[Syntax]:
     """Yield a node and all that stands inside it, in written order."""
-    yield syntax
-    for field in fields(syntax):
-        yield from _inside(getattr(syntax, field.name))
+    waiting: list[object] = [syntax]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple):
+            waiting.extend(reversed(item))
+        elif isinstance(item, Syntax):
+            yield item
+            waiting.extend([getattr(item, name) for name in _holding(type(item))])
 
 
-def _inside(value: object) -> Iterator[Syntax]:
-    if isinstance(value, Syntax):
-        yield from typed_parts(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _inside(item)
+def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _fields_with_nodes(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a kind of node that may hold others, the last first."""
+    return tuple(field.name for field in reversed(fields(kind)) if field.type not in _PLAIN)
+
+
+# Asking a dataclass for its fields takes longer than visiting one; mypy sees no hash in a class.
+_names: Callable[..., tuple[str, ...]] = cache(_fields_of)
+_holding: Callable[..., tuple[str, ...]] = cache(_fields_with_nodes)
 
 
 def retyped(part: Any, change: Callable[[Any], Any]) -> Any:
@@ -316,17 +332,16 @@ def retyped(part: Any, change: Callable[[Any], Any]) -> Any:
         return tuple(map(change, part))
     if not isinstance(part, Syntax | Script):
         return part
-    return type(part)(**{place.name: change(getattr(part, place.name)) for place in fields(part)})
+    return type(part)(**{name: change(getattr(part, name)) for name in _names(type(part))})
 
 
 def typed_bases(syntax: Syntax) -> Iterator[Syntax]:
     """Yield a node and all that stands inside it but in subscripts and superscripts."""
-    if isinstance(syntax, Script):
-        return
-    yield syntax
-    for field in fields(syntax):
-        value = getattr(syntax, field.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            for part in item if isinstance(item, tuple) else (item,):
-                if isinstance(part, Syntax):
-                    yield from typed_bases(part)
+    waiting: list[object] = [syntax]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple):
+            waiting.extend(reversed(item))
+        elif isinstance(item, Syntax) and not isinstance(item, Script):
+            yield item
+            waiting.extend([getattr(item, name) for name in _holding(type(item))])
