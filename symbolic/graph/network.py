@@ -94,6 +94,10 @@ class NetworkGraph(Graph):
         size = self.widths[l] if self._layer(l).bias else 0
         return Family("b", l, size, indexed=self._indexed)
 
+    def layer_of(self, quantity: Quantity) -> IndexLike | None:
+        """Return the layer whose units or weights a quantity has: 0 for x, the last for y and ŷ, else its own."""
+        return {"x": 0, "y": self.depth, "yhat": self.depth}.get(quantity.name, quantity.layer)
+
     def function(self, l: int) -> str:
         """Return the name under which formulas apply the activation of layer `l`."""
         return _function(self._layer(l))

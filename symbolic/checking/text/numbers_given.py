@@ -33,7 +33,7 @@ def fits(quantity: Formula, value: Formula, session: Session) -> bool:
     if not rows or not isinstance(quantity, Quantity) or quantity.indices or not isinstance(graph, NetworkGraph):
         return False
     shape = (len(rows), len(rows[0]))
-    at = {"x": 0, "y": graph.depth}.get(quantity.name, quantity.layer)
+    at = graph.layer_of(quantity)
     if not isinstance(at, int) or not 0 <= at <= graph.depth:
         return False
     if quantity.name == "W":
@@ -64,7 +64,7 @@ def _entry(quantity: Quantity, session: Session) -> Formula | None:
             return rows[i - 1][j - 1] if whole else None
         case Quantity(indices=(int() as i,)):
             entries = [entry for row in rows for entry in row]
-            at = {"x": 0, "y": graph.depth}.get(quantity.name, quantity.layer)
+            at = graph.layer_of(quantity)
             return entries[i - 1] if isinstance(at, int) and len(entries) == graph.widths[at] else None
         case _:
             return None

@@ -65,7 +65,7 @@ def _exists(formula: Formula, graph: NetworkGraph) -> bool:
     """Say whether every layer and every unit that a formula names is one of the network."""
     if not isinstance(formula, Quantity):
         return all(_exists(part, graph) for part in children(formula))
-    layer = {"x": 0, "y": graph.depth, "yhat": graph.depth}.get(formula.name, formula.layer)
+    layer = graph.layer_of(formula)
     lowest = 0 if formula.name == "x" else 1
     if not isinstance(layer, int):
         return True

@@ -307,7 +307,7 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         layer = graph.depth + layer.shift
     if formula.name == "a" and layer == graph.depth:
         return _numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
-    at = {"x": 0, "y": graph.depth, "yhat": graph.depth}.get(formula.name, layer)
+    at = graph.layer_of(replace(formula, layer=layer))
     indices = formula.indices
     if isinstance(at, int) and 0 <= at <= graph.depth and not any(isinstance(index, int) for index in indices):
         widths = (graph.widths[at], graph.widths[at - 1]) if formula.name == "W" and at else (graph.widths[at],)

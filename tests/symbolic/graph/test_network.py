@@ -143,6 +143,13 @@ def test_what_a_skip_or_a_shared_weight_acts_on_is_told_shortly() -> None:
     assert shared == tuple(Quantity("z", l, (2,)) for l in (1, 2, 3))
 
 
+def test_inputs_are_layer_0_and_targets_and_predictions_are_of_the_last() -> None:
+    network = graph("2-3-1")
+    named = {"x": 0, "z": 1, "W": 2, "y": 2, "yhat": 2}
+    own = {"z": 1, "W": 2}
+    assert {name: network.layer_of(Quantity(name, own.get(name))) for name in named} == named
+
+
 def test_a_matrix_is_its_rows_and_has_its_entries() -> None:
     matrix = NETWORKS["many weights"].matrix(1)
     assert len(list(matrix)) == 24
