@@ -132,9 +132,10 @@ def _chosen(claim: Relation, branches: Sequence[tuple[Syntax | None, Relation | 
 
 def _claim_before(place: int, lines: Sequence[Line], parsed: Sequence[Parsed]) -> int | None:
     """Return the place of the claim that ends in this condition: one word stands between them."""
-    if place < len("uv") or lines[place - 2].number != lines[place].number:
+    claim, word = place - 2, place - 1
+    if claim < 0 or lines[claim].number != lines[place].number:
         return None
-    return place - 2 if _is_claim(parsed[place - 2]) and _is_between(lines[place - 1], _IF) else None
+    return claim if _is_claim(parsed[claim]) and _is_between(lines[word], _IF) else None
 
 
 def _claim_behind(place: int, lines: Sequence[Line], parsed: Sequence[Parsed]) -> int | None:
