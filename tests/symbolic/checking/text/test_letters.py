@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from symbolic.checking.check import check
-from symbolic.checking.report import Step
-from tests.symbolic.checking.verdicts.judged import DEFINITION, PROVED, REFUTED, steps, verdicts
+from symbolic.checking.report import Step, Verdict
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, steps, verdicts
 
 NET = "3-4-2 sigmoid half_sse"
 
@@ -60,17 +60,17 @@ def test_a_threshold_is_subtracted(target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "wrong"),
+    ("place", "wrong", "shown"),
     [
-        (2, r"y_5 = \text{sigmoid}(y_3 w_{35} + y_4 w_{45} + \theta_5)"),
-        (4, r"\delta_5 = y_5 (1 + y_5) e"),
-        (5, r"\delta_3 = y_3 (1 - y_3) \delta_5 w_{45}"),
-        (6, r"\frac{\partial E}{\partial \theta_5} = -\delta_5"),
+        (2, r"y_5 = \text{sigmoid}(y_3 w_{35} + y_4 w_{45} + \theta_5)", 2),
+        (4, r"\delta_5 = y_5 (1 + y_5) e", 4),
+        (5, r"\delta_3 = y_3 (1 - y_3) \delta_5 w_{45}", 5),
+        (6, r"\frac{\partial E}{\partial \theta_5} = -\delta_5", 4),  # one of the two signs is wrong
     ],
 )
-def test_a_wrong_line_with_thresholds_does_not_stand(place: int, wrong: str) -> None:
+def test_a_wrong_line_with_thresholds_is_refuted(place: int, wrong: str, shown: int) -> None:
     found = verdicts("2-2-1 sigmoid half_sse", *NEGNEVITSKY[:place], wrong, *NEGNEVITSKY[place + 1 :])
-    assert [verdict for verdict in found if not verdict.stands]
+    assert [at for at, verdict in enumerate(found) if verdict is REFUTED] == [shown]
 
 
 ACROSS = (
@@ -97,16 +97,16 @@ def test_samples_may_be_rows_of_the_data_and_columns_inside(error: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "wrong"),
+    ("place", "wrong", "verdict"),
     [
-        (4, "delta2 = -(y.T - a2) * a2 * (1 + a2)"),
-        (7, "dW1 = np.dot(delta1, X.T)"),
-        (7, "dW1 = np.dot(X, delta1)"),
-        (5, "dW2 = np.dot(a1.T, delta2)"),
+        (4, "delta2 = -(y.T - a2) * a2 * (1 + a2)", REFUTED),
+        (7, "dW1 = np.dot(delta1, X.T)", REFUTED),
+        (7, "dW1 = np.dot(X, delta1)", CONVENTION),
+        (5, "dW2 = np.dot(a1.T, delta2)", CONVENTION),
     ],
 )
-def test_but_then_they_are_so_in_every_line(place: int, wrong: str) -> None:
-    assert across(*ACROSS[:place], wrong, *ACROSS[place + 1 :])[place].verdict is not PROVED
+def test_but_then_they_are_so_in_every_line(place: int, wrong: str, verdict: Verdict) -> None:
+    assert across(*ACROSS[:place], wrong, *ACROSS[place + 1 :])[place].verdict is verdict
 
 
 CAPITAL = (
@@ -122,7 +122,7 @@ def test_a_capital_delta_with_an_index_is_an_error_signal() -> None:
     found = steps(NET, *CAPITAL)
     assert [step.verdict.stands for step in found] == [True] * 5
     assert found[-1].verdict is PROVED
-    assert REFUTED in verdicts(NET, *CAPITAL[:4], r"\frac{\partial E}{\partial w_{j,k}} = a_j \Delta_k")
+    assert verdicts(NET, *CAPITAL[:4], r"\frac{\partial E}{\partial w_{j,k}} = a_j \Delta_k")[-1] is REFUTED
     assert verdicts(NET, *CAPITAL[:3], r"\Delta_j = \sum_k w_{j,k} \Delta_k", CAPITAL[4])[3] is REFUTED
 
 
