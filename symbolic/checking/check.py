@@ -25,6 +25,7 @@ from symbolic.checking.text.dress import without_dress
 from symbolic.checking.text.gaps import with_factors_behind_gaps
 from symbolic.checking.text.identifiers import with_own_identifiers
 from symbolic.checking.text.in_place import with_states
+from symbolic.checking.text.layer_brackets import with_layers_in_brackets
 from symbolic.checking.text.layers import told_layers
 from symbolic.checking.text.only_where import with_choices
 from symbolic.checking.text.parameter_names import with_parameters
@@ -167,6 +168,7 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
     typed = with_choices(lines, [_parsed(line, session) for line in lines], session.vocabulary)
+    typed = with_layers_in_brackets(typed, session)
     named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
     parsed = with_own_identifiers(named, session)
     states = with_states(parsed, session)
@@ -227,7 +229,8 @@ def _counted_otherwise(
 
     All that was tried may cost `most` together.
     """
-    if _wrong(judged, "source") < _ENOUGH:
+    depth = reading.session.depth
+    if max(_wrong(judged, "source", depth), _wrong(judged, "inputs", depth)) < _ENOUGH:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
     scores_of_inputs = any(step.names_scores_of_inputs for line in usual for step in line.steps)
@@ -238,7 +241,7 @@ def _counted_otherwise(
             break
         other = replace(habits, numbering=numbering)
         tried = reading.tried(other, dialect)
-        gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
+        gain_here = _wrong(usual, numbering, depth) - _wrong(tried, numbering, depth)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
     return best, judged if best is habits else reading.judged(best, dialect)
@@ -256,7 +259,9 @@ def _likeliest_first(
     if not forward or not reading.has_means(most):
         return list(NUMBERINGS)
     wrong = {
-        numbering: _wrong(reading.tried(replace(habits, numbering=numbering), dialect, forward), numbering)
+        numbering: _wrong(
+            reading.tried(replace(habits, numbering=numbering), dialect, forward), numbering, reading.session.depth
+        )
         for numbering in NUMBERINGS
     }
     return sorted(NUMBERINGS, key=lambda numbering: wrong[numbering])
@@ -303,14 +308,22 @@ def check_graph(
     return Report(name, text, f"graph of {equations}", "calculus", judged)
 
 
-def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
-    """Return how many relations are refuted; one forward equation alone tells by which layer weights are numbered."""
-    return sum(
-        _ENOUGH if step.is_forward and numbering != "inputs" else 1
-        for line in judged
-        for step in line.steps
-        if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
-    )
+def _wrong(judged: Sequence[JudgedLine], numbering: str, depth: int) -> int:
+    """Return how many relations are refuted; one forward equation alone tells by which layer weights are numbered.
+
+    Where the inputs are layer 1, all layers are numbered otherwise, else none but those of the weights; then what
+    names a layer behind the last is wrong even if it does not say enough to be refuted.
+    """
+    from_inputs, found = "inputs" in numbering, 0
+    for step in (step for line in judged for step in line.steps):
+        beyond = from_inputs and any(isinstance(layer, int) and layer > depth for layer in step.layers)
+        if step.verdict is not Verdict.REFUTED:
+            found += beyond and step.verdict is Verdict.UNREADABLE
+        elif step.is_forward and numbering != "inputs" and step.names_weights_of_layers:
+            found += _ENOUGH
+        elif step.names_weights_of_layers or numbering == "zero" or (from_inputs and any(step.layers)):
+            found += 1
+    return found
 
 
 def _of_one_step(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from symbolic.checking.verdicts.decide import Counterexample
-from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.nodes import Formula, IndexLike, Quantity
 from symbolic.formula.reader.syntax import Span
 from symbolic.formula.substitute import quantities
 
@@ -92,6 +92,11 @@ class Step:
         return (
             self.formulas is not None and isinstance(self.formulas[0], Quantity) and self.formulas[0].name in _FORWARD
         )
+
+    @property
+    def layers(self) -> tuple[IndexLike | None, ...]:
+        """The layers of the quantities in the relation."""
+        return tuple(part.layer for side in self.formulas or () for part in quantities(side))
 
     @property
     def names_scores_of_inputs(self) -> bool:

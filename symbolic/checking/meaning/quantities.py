@@ -93,7 +93,8 @@ def _delta(formula: Quantity, scene: Scene) -> Value:
     if scene.reading.whole and not formula.indices and formula.sample is None:
         return _batch_delta(formula, scene)
     by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
-    of = scene.grid(Quantity("L", sample=formula.sample))
+    of_cost = scene.reading.signals == "all" and formula.sample is not None
+    of = scene.grid(Quantity("J") if of_cost else Quantity("L", sample=formula.sample))
     if by is None or of is None:
         raise Meaningless(formula, "δ", "a network with a loss")
     place = of.rows[0][0]

@@ -41,7 +41,8 @@ def put_in_force(own: Judgement, session: Session) -> None:
     session.settled |= fixed
     if own.verdict.stands and own.way.variant == "counted":
         session.reading = replace(session.reading, signals=own.way.reading.signals)
-    if own.batch and "batch" not in session.settled and features_of(own.sides).derivatives:
+    found = features_of(own.sides)
+    if own.batch and "batch" not in session.settled and found.derivatives and found.arrays:  # entries tell nothing
         session.settled.add("batch")
         taken = own.way.reading
         session.reading = replace(session.reading, whole=taken.whole, losses=taken.losses, signals=taken.signals)

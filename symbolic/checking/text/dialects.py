@@ -39,6 +39,7 @@ class Dialect:
         units: how units are numbered.
         primes: what a prime on a quantity means.
         layers: the layer of letters that have no other, by key: W and V of a network with two layers.
+        weights: how single weights w_5 are counted.
         thresholds: letters of what is subtracted from the sum of a unit.
         across: letters of data of which the samples are rows, while they are columns inside the network.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
@@ -56,6 +57,7 @@ class Dialect:
     units: str = "layer"
     primes: str = "mark"
     layers: tuple[tuple[str, int], ...] = ()
+    weights: str = "rows"
     thresholds: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
 
@@ -87,6 +89,7 @@ class Dialect:
             session.habits,
             primes=self.primes,
             units=self.units,
+            weights=self.weights,
             across=frozenset(self.across),
             thresholds=frozenset(self.thresholds),
         )

@@ -17,13 +17,13 @@ from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
 from symbolic.checking.text.definitions import is_error, is_no_number, with_definition
 from symbolic.checking.text.expressions import expression_trouble
-from symbolic.checking.text.given import is_step
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.losses import other_loss
 from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
 from symbolic.checking.text.recorder import Recorder
-from symbolic.checking.text.stated import Stated, stated
+from symbolic.checking.text.stated import Stated, named_behind, stated
+from symbolic.checking.text.updates import is_step
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
@@ -168,7 +168,8 @@ class Judge:
         span = self._record.span(relation, place, before)
         starts = before is chain.head
         try:
-            told = stated(before, right, sign, self.session) if starts else None
+            tell = stated if starts else named_behind
+            told = tell(before, right, sign, self.session)
             if told is None:
                 step = self._step(chain, before, right, sign, span)
             else:

@@ -1,4 +1,4 @@
-"""What a text gives besides names: numbers for free quantities, letters of steps, new values, functions of its own."""
+"""What a text gives besides names: numbers for free quantities, new values, functions of its own."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases
-from symbolic.formula.resolver.marks import base_of, key_of
+from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.graph.definitions import Free
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["given_number", "introduce", "is_step", "named_function", "new_value"]
+__all__ = ["given_number", "introduce", "named_function", "new_value"]
 
 
 def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
@@ -95,12 +95,3 @@ def named_function(left: Syntax, right: Syntax, session: Session) -> str | None:
     functions = MappingProxyType({**before.functions, key: function})
     session.vocabulary = replace(before, functions=functions)
     return key
-
-
-def is_step(left: Syntax, session: Session) -> bool:
-    r"""Say whether a left side names the step of a parameter: \Delta w_{ij}, \Delta W."""
-    match left:
-        case typed.Product(factors=(typed.Name(letter=r"\Delta"), changed), signs=("",)):
-            return session.vocabulary.concept(key_of(base_of(changed)) or "") in {"W", "b"}
-        case _:
-            return False

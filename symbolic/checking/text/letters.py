@@ -1,4 +1,4 @@
-"""What letters tell by themselves of how a text is written: V and c beside W and b, thresholds, X.T, Δ with an index.
+"""What letters tell by themselves of how a text is written: V and c beside W and b, thresholds, X.T, Δ_k, w_5.
 
 Stage: lines and session -> dialects, each alone and with those that the lines tell.
 """
@@ -22,7 +22,7 @@ from symbolic.formula.reader.syntax import (
     typed_bases,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import base_of, has_two_indices, is_transpose, key_of
+from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transpose, key_of
 from symbolic.formula.resolver.resolve import index_letters
 
 __all__ = ["MEANINGS", "by_letters", "is_indexed", "phrase"]
@@ -49,6 +49,13 @@ _SAID = {
 _CAPITAL_SIGNALS = Dialect("Δ is the error signal", ((r"\Delta", "delta"),), told=True)
 """What Δ with the index of a unit is, as in Russell and Norvig, Artificial Intelligence: A Modern Approach."""
 _THRESHOLDS = frozenset({r"\theta", r"\vartheta"})
+_WEIGHTS = {
+    "columns": "weights are numbered by the units that they leave, one after another",
+    "last rows": "weights are numbered from the last layer on",
+    "last columns": "weights are numbered from the last layer on, by the units that they leave",
+}
+"""How single weights may be counted otherwise than by the units that they reach, as phrases for the reader."""
+_COUNTS = ("rows", *_WEIGHTS)
 _MOST_BY_LETTERS = 12
 """Dialects that are tried, the combined ones first: each is a trial of the whole text."""
 
@@ -56,7 +63,7 @@ _MOST_BY_LETTERS = 12
 def by_letters(usual: Sequence[Dialect], lines: Sequence[Syntax], session: Session) -> list[Dialect]:
     """Return the dialects that letters tell by themselves, each alone and with what the lines tell."""
     found: list[Dialect] = []
-    for tell in (_parameters, _thresholds, _across, _capital_signals):
+    for tell in (_parameters, _thresholds, _across, _capital_signals, _single_weights):
         told = list(tell(lines, session))
         both = [_both(dialect, other) for other in told for dialect in (*found, *usual)]
         found = [*both, *told, *found]
@@ -70,6 +77,7 @@ def _both(dialect: Dialect, other: Dialect) -> Dialect:
         said=f"{dialect.said}; {other.said}",
         letters=tuple(sorted((dict(dialect.letters) | dict(other.letters)).items())),
         layers=dialect.layers + other.layers,
+        weights=max(dialect.weights, other.weights, key=_COUNTS.index),
         thresholds=dialect.thresholds + other.thresholds,
         across=dialect.across + other.across,
         told=True,
@@ -108,6 +116,19 @@ def _parameters(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
             yield replace(dialect, layers=layers)
     elif found:
         yield dialect
+
+
+def _single_weights(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
+    """Yield the dialects in which single weights, w_5 and w_6, are counted otherwise than by rows."""
+    widths = () if session.spec is None else session.spec.widths
+    if all(width == 1 for width in widths[1:]):
+        return
+    parts = (part for line in lines for part in typed_bases(line) if isinstance(part, Scripted))
+    subs = (part.sub for part in parts if session.vocabulary.concept(key_of(part.base) or "") == "W")
+    indices = (indices_if_any(sub, session.vocabulary) for sub in subs)
+    numbers = {found[0] for found in indices if len(found) == 1 and isinstance(found[0], int)}
+    if len(numbers) > 1 and max(numbers) > len(widths[1:]):
+        yield from (Dialect(said, weights=weights, told=True) for weights, said in _WEIGHTS.items())
 
 
 def _thresholds(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:

@@ -26,6 +26,7 @@ from symbolic.formula.resolver.marks import base_of, key_of
 
 __all__ = ["with_own_signals"]
 
+_SIGNS = frozenset(("=", ":="))
 _SCORES = frozenset({"z", "Z"})
 
 
@@ -39,19 +40,27 @@ def with_own_signals(lines: Sequence[Any], session: Session) -> list[Any]:
 
 
 def _numbers_of(relation: Relation, session: Session) -> str:
-    """Tell by which numbers a line names a derivative of the loss: "own" as in δ_1 = ∂L/∂z_2, or those of "layers"."""
-    number = _number_of_signal(relation.sides[0])
-    if number is None or relation.signs[0] not in {"=", ":="}:
+    """Tell by which numbers a chain names a derivative of the loss: "own" as in δ_1 = ∂L/∂z_2, or those of "layers"."""
+    if not _SIGNS.issuperset(relation.signs):
         return ""
-    match relation.sides[1]:
+    numbers = [number for side in relation.sides if (number := _number_of_signal(side)) is not None]
+    told = [found for side in relation.sides if (found := _told(side, session)) is not None]
+    if not numbers or not told:
+        return ""
+    concept, number = told[0]
+    if concept in _SCORES and number == numbers[0]:
+        return "layers"
+    heads = _number_of_signal(relation.sides[0]) is not None  # behind another side, δ may be what follows from it
+    return "own" if (concept in _SCORES and number is not None) or (concept not in _SCORES and heads) else ""
+
+
+def _told(side: Syntax, session: Session) -> tuple[str, str | None] | None:
+    """Return by what the loss is differentiated, and its number: z and 2 of ∂L/∂z_2; None for anything else."""
+    match side:
         case Fraction(numerator=Differential(body=Syntax() as of), denominator=Differential(body=Syntax() as by)):
-            concept = session.vocabulary.concept(key_of(base_of(by)) or "")
-            of_loss = session.vocabulary.concept(key_of(base_of(of)) or "") in {"L", "J"}
-            if not of_loss or (concept in _SCORES and _number_below(by) is None):
-                return ""
-            return "layers" if concept in _SCORES and _number_below(by) == number else "own"
-        case _:
-            return ""
+            if session.vocabulary.concept(key_of(base_of(of)) or "") in {"L", "J"}:
+                return session.vocabulary.concept(key_of(base_of(by)) or "") or "", _number_below(by)
+    return None
 
 
 def _number_of_signal(part: Syntax) -> str | None:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from symbolic.checking.report import Verdict
 from symbolic.checking.text.conventions import negative_signals
 from symbolic.checking.text.definitions import GIVEN
-from symbolic.checking.text.given import given_number, introduce, is_step, named_function, new_value
+from symbolic.checking.text.given import given_number, introduce, named_function, new_value
 from symbolic.checking.text.names import named_by, new_name
-from symbolic.checking.text.updates import changes_unknown, is_update, readable
+from symbolic.checking.text.updates import adds_step, changes_unknown, is_step, is_update, readable
 from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.nodes import Formula, Gradient, Index, Quantity
-from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.reader.syntax import Name, Scripted, Syntax
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["Stated", "stated"]
+__all__ = ["Stated", "named_behind", "stated"]
 
 
 _OF_LAYERS = {
@@ -56,7 +56,21 @@ def stated(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated |
     if told is not None:
         return told
     key = new_name(left, session, right)
-    return _named(left, right, session, key) if key is not None else _of_formulas(left, right, sign, session)
+    if key is not None:
+        return _named(left, right, session, key)
+    return named_behind(left, right, sign, session) or _of_formulas(left, right, sign, session)
+
+
+def named_behind(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
+    r"""Let a Greek letter that stands for nothing so far be what stands before it: \hat{y} - y = \delta_1.
+
+    Raises:
+        FormulaError: where the left side cannot be read.
+    """
+    key = new_name(right, session, left) if isinstance(right, Name | Scripted) and sign == "=" else None
+    if key is None or not key.startswith("\\") or session.vocabulary.concept(key) is not None:
+        return None
+    return _named(right, left, session, key)
 
 
 def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
@@ -73,7 +87,8 @@ def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) 
         introduce(right, session)
         if changes_unknown(left, right, session):
             return Stated("Changes a value: an update, no equation.")
-    return Stated("Names a step: no equation.", starts_anew=True) if is_step(left, session) else None
+    names_step = is_step(left, session) or (adds_step(right, session) and not is_update(left, right, session))
+    return Stated("Names a step: no equation.", starts_anew=True) if names_step else None
 
 
 def _named(left: Syntax, right: Syntax, session: Session, key: str) -> Stated | None:

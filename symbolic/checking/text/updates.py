@@ -22,10 +22,10 @@ from symbolic.formula.reader.syntax import (
     Syntax,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import key_of, word_of
+from symbolic.formula.resolver.marks import base_of, key_of, word_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
-__all__ = ["changes_unknown", "is_update", "readable"]
+__all__ = ["adds_step", "changes_unknown", "is_step", "is_update", "readable"]
 
 _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
@@ -43,7 +43,34 @@ def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
     new, old = _parameter(left, session), _parameter(first, session)
     if new is None or old is None or new != old:
         return False
-    return all(isinstance(step, Negative) or _has_rate(step, session) for step in steps)
+    return all(isinstance(step, Negative) or is_step(step, session) or _has_rate(step, session) for step in steps)
+
+
+def is_step(left: Syntax, session: Session) -> bool:
+    r"""Say whether a left side names the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t)."""
+    match left:
+        case Product(factors=(mark, changed, *when)) if not any(left.signs) and _is_change(mark):
+            if when and not (len(when) == 1 and isinstance(when[0], Bracket)):
+                return False
+            return session.vocabulary.concept(key_of(base_of(changed)) or "") in {"W", "b"}
+        case _:
+            return False
+
+
+def _is_change(mark: Syntax) -> bool:
+    r"""\Delta, or \Delta_p for the step of a pattern"""
+    match mark:
+        case Name(letter=r"\Delta"):
+            return True
+        case Scripted(base=Name(letter=r"\Delta"), sub=Script(marks=(Mark(body=body),)), sup=None):
+            return isinstance(body, Name) and not mark.primes
+        case _:
+            return False
+
+
+def adds_step(side: Syntax, session: Session) -> bool:
+    r"""Say whether a side is a parameter and its step: w + \Delta w."""
+    return isinstance(side, Sum) and any(is_step(term, session) for term in side.terms)
 
 
 def changes_unknown(left: Syntax, right: Syntax, session: Session) -> bool:

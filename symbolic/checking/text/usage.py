@@ -160,9 +160,33 @@ def _marks_samples(body: Syntax, letter: str, habits: Habits) -> bool:
 def told_letters(lines: Sequence[Syntax], session: Session) -> dict[str, str]:
     """Return what letters stand for in a text by how it uses them, where they usually stand for something else."""
     found = dict.fromkeys(_differentiated_by(lines, session), "a")
+    found |= dict.fromkeys(_signals(lines, session), "delta")
     if _numbers_inputs(lines):
         found["I"] = "x"
     return found | (_OF_CAPITALS if _names_units_by_capitals(lines) else {})
+
+
+def _signals(lines: Sequence[Syntax], session: Session) -> Iterator[str]:
+    """Yield letters without meaning for derivatives by pre-activations: e_j^{(L)} = ∂J/∂z_j^{(L)}."""
+    for relation in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Relation)):
+        name, value = relation.sides[:2]
+        key = key_of(base_of(name)) or ""
+        unknown = key == "e" or (session.vocabulary.concept(key) is None and key not in session.vocabulary.functions)
+        if unknown and isinstance(name, typed.Scripted) and name.sup is not None and relation.signs[0] in {"=", ":="}:
+            by = _by_what(value)
+            if by is not None and session.vocabulary.concept(key_of(base_of(by)) or "") == "z":
+                yield key
+
+
+def _by_what(value: Syntax) -> Syntax | None:
+    """Return by what a derivative is taken, in a fraction or below a nabla; None for anything else."""
+    match value:
+        case typed.Fraction(numerator=typed.Differential(), denominator=typed.Differential(body=by)):
+            return by
+        case typed.Nabla(sub=typed.Script(marks=(mark,))):
+            return mark.body
+        case _:
+            return None
 
 
 def _names_units_by_capitals(lines: Sequence[Syntax]) -> bool:

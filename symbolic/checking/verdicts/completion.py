@@ -43,7 +43,7 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
         return [tuple(sides)]
     chosen: dict[int, Quantity] = {}
     for quantity in numbered:
-        weight = _numbered(quantity, network)
+        weight = _numbered(quantity, network, resolver.habits.weights)
         if weight is not None:
             chosen[id(quantity)] = weight
     for quantity in bare:
@@ -82,17 +82,20 @@ def _of_only_layer(quantity: Quantity) -> Quantity:
     return quantity if quantity.name in {"a", "A"} else replace(quantity, layer=1)
 
 
-def _numbered(quantity: Quantity, network: NetworkGraph) -> Quantity | None:
-    """Return weight number k of the network, counted layer by layer and row by row, as w_5 often means."""
+def _numbered(quantity: Quantity, network: NetworkGraph, counted: str) -> Quantity | None:
+    """Return weight number k of the network, counted as the text does, as w_5 often means."""
     place = quantity.indices[0]
     if place == 0 and network.depth == 1 and network.widths[1] == 1:
         return Quantity("b", 1, (1,))
     if not isinstance(place, int) or (network.depth == 1 and network.widths[1] == 1):
         return _of_single_output(quantity, network)
-    for l in range(1, network.depth + 1):
+    place -= 1
+    layers = range(1, network.depth + 1)
+    for l in reversed(layers) if "last" in counted else layers:
         rows, columns = network.widths[l], network.widths[l - 1]
-        if place <= rows * columns:
-            return replace(quantity, layer=l, indices=((place - 1) // columns + 1, (place - 1) % columns + 1))
+        if 0 <= place < rows * columns:
+            row, column = (place % rows, place // rows) if "columns" in counted else (place // columns, place % columns)
+            return replace(quantity, layer=l, indices=(row + 1, column + 1))
         place -= rows * columns
     return None
 

@@ -57,6 +57,7 @@ ACROSS = "the derivative of a number by a column is a row"
 SIGNALS = {
     "cost": "the error signals of a batch are derivatives of the cost",
     "each": "the error signals of a batch are derivatives of the loss of each sample",
+    "all": "the error signal of a sample is the derivative of the cost of the batch",
 }
 
 
@@ -107,6 +108,7 @@ class Features:
     capitals: bool
     small: bool
     signals: bool
+    of_samples: bool
     ones: bool
     totals: bool
     classes: bool
@@ -148,6 +150,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         capitals=any(part.name in _BATCH for part in quantities),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
         signals=any(part.name in {"delta", "Delta"} for part in quantities),
+        of_samples=any(part.name == "delta" and part.sample is not None for part in quantities),
         ones=any(part.name == "ones" and part.layer is None for part in quantities)
         and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
         totals=any(map(_is_total, parts)),
@@ -305,6 +308,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.batch and found.signals:
         other = "cost" if reading.signals == "each" else "each"
         yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
+    if found.of_samples:
+        yield Way(habits, replace(reading, signals="all"), (SIGNALS["all"],))
     if found.expressions:
         yield Way(replace(habits, operators="terms"), reading, (TERMS,))
     if found.expressions and reading.explicit:
@@ -341,7 +346,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
 
 def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
     """Yield the ways in which the index of a sum counts the samples of a batch of small letters: Σ_i δ_i."""
-    for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
+    for signals in (("cost", "each") if found.signals else (reading.signals,)) if found.sums else ():
         aligned = replace(reading.layout, samples=reading.layout.vectors)
         whole = replace(reading, whole=True, signals=signals, layout=aligned)
         said = (VARIANTS["counted"], *((SIGNALS[signals],) if signals != reading.signals else ()))

@@ -16,6 +16,8 @@ _METHOD = re.compile(
     r"(?:dot|matmul|mm|mul|multiply|sum|mean|transpose|t|pow|astype|reshape|view|flatten|ravel|squeeze|copy|clone|item"
     r"|detach|numpy|cpu)(?=\()|shape(?=\[[01]\])"
 )
+_OF_UNIT = re.compile(r"_[hoHO][0-9]")
+"""Behind `sum` it tells the weighted sum of a unit, sum_h1, where sum_k is a sign."""
 _BATCH = re.compile(r"\[(?:batch\w*|idx|indices|batch_idx|mini_?batch)\]")
 """What programs pick the samples of a batch by: X[batch_idx]."""
 _ITEM = re.compile(_PATH + r"\[(?P<quote>['\"])(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P=quote)\](?!\()")
@@ -112,6 +114,8 @@ class ProgramScanner(SignScanner):
         pieces = self.input_of_unit(run) or (placed_run(run) if behind.isdigit() else None) or plain_run(run)
         if run == "grad" and last is not None and last.kind == "_":  # relu_grad
             pieces = [("word", run, 0, len(run))]
+        if run in {"sum", "dsum"} and _OF_UNIT.match(self.text, self.place):
+            pieces = [*([("letter", "d", 0, 1)] if run == "dsum" else []), ("word", "net", len(run) - 3, len(run))]
         if run == "in" and last is not None and last.kind == "_":  # hidden_in
             pieces = [("word", run, 0, len(run))]
         if last is not None and last.text == r"\delta" and last.end == begin + self.offset and run in "ijk":  # δj

@@ -61,6 +61,9 @@ _POWER_OF_TEN = re.compile(r"[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_^(\[])")
 _SPELLED_ACCENTS = frozenset({"hat", "bar", "tilde"})
 _WITHOUT_BACKSLASH = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\sqrt"))
 """Commands that are known by the braces behind them where a copy has lost its backslashes."""
+_TRANSPOSES = frozenset({r"\top", r"\intercal"})
+_NAMED = frozenset({"letter", "word", "number", "close", "}"})
+"""Ends of a name or a bracket, behind which a sign of transposition is raised without `^`."""
 _MARKS_OF_CORRECTION = frozenset("✓✔☑✅✗✘❌")
 SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ in SIGNS.values()}) - {
     "alphabet",
@@ -354,7 +357,9 @@ class SignScanner:
         self.place = end
 
     def add_written(self, written: str, begin: int, end: int) -> None:
-        """What a sign outside ASCII stands for."""
+        """What a sign outside ASCII stands for; that of a transposition is raised behind a name."""
+        if self.plain and written in _TRANSPOSES and self.tokens and self.tokens[-1].kind in _NAMED:
+            self.add("^", "^", begin, begin)
         kind, text = COMMANDS[written] if written in COMMANDS else SIGNS[written]
         if kind in SIMPLE:
             self.add(kind, text, begin, end)

@@ -42,6 +42,8 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
         whole = inner(formula)
         if resolver.notation is not None and isinstance(whole, Group):  # ((u))_{ij} shows both of its brackets
             whole = formula
+        if resolver.notation is None and len(indices) == len("ij") and _transposes(syntax.sup):
+            return resolver.placed(_entry(whole, indices[::-1], resolver), syntax.span)
         formula = resolver.placed(_entry(whole, indices, resolver), syntax.span)
     marks = Marks(transposed=transposes)
     if syntax.sup is None:
@@ -56,6 +58,12 @@ def attached(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Fo
         else:
             raise unfit(mark, "a mark behind a bracket", "a transpose or a power")
     return with_powers(formula, marks, syntax, resolver)
+
+
+def _transposes(script: typed.Script | None) -> bool:
+    """Say whether a transpose is all that stands above a bracket: (W)^T_{ij} is an entry of W^T."""
+    marks = () if script is None else script.marks
+    return len(marks) == 1 and marks[0].bracket == "" and is_transpose(marks[0].body)
 
 
 def _differentiated(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:

@@ -25,6 +25,7 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.resolver.functions import applied, is_operator
 from symbolic.formula.resolver.marks import index_of
+from symbolic.formula.resolver.quantities import renumbered
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
 from symbolic.formula.resolver.sequences import with_dots, with_dots_between
 from symbolic.formula.rows import with_digits_beside
@@ -188,7 +189,7 @@ def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
             kind = _KINDS_OF_UNITS[layer]
             return None if kind is None else Quantity("width", kind)
         if layer is not None:
-            return Quantity("width", layer)
+            return Quantity("width", renumbered("width", layer, resolver.habits))
     formula = resolve(syntax, resolver)
     if isinstance(formula, Quantity) and formula.name in {"width", "samples"}:
         return formula

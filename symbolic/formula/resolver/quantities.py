@@ -37,11 +37,12 @@ from symbolic.formula.resolver.places import link_of, place_of
 from symbolic.formula.resolver.vocabulary import COUNTS, LAYERED, LOOSE, OUTPUT_ERROR, Habits, Vocabulary
 from symbolic.formula.substitute import shifted
 
-__all__ = ["is_bar", "named"]
+__all__ = ["is_bar", "named", "renumbered"]
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
-_ENTRIES = frozenset({*_BATCH, *_BATCH.values()})
+_OF_ENTRY = {**_BATCH, "Delta": "delta"}
+_ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta"})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
@@ -84,7 +85,7 @@ def _as_typed(
     concept, sub, sup = letter.concept, letter.sub, letter.sup
     plain = sub is not None and sub.marks[0].bracket == "#"  # d2 is a name, d_2 a width
     if sub is not None and not plain and key in _WIDTHS and concept in {None, "width", "samples"}:
-        return _width(sub, vocabulary), Marks()
+        return _width(sub, vocabulary, habits), Marks()
     if concept is None and is_bar(base) and loose:
         return _signal_of(base, syntax, vocabulary, habits)
     if concept is None and key[:1] == "d" and key[1:] in vocabulary.own and isinstance(base, Name):  # dscores
@@ -148,9 +149,9 @@ def _of_units(
         )
     if loose and concept == "W" and len(indices) == _TWO and marks.transposed:  # W^T_{kj} is W_{jk}
         indices, marks.transposed = indices[::-1], False
-    layer = _renumbered(concept, layer, habits) if letter.layer is None else letter.layer
+    layer = renumbered(concept, layer, habits) if letter.layer is None else letter.layer
     layer = letter.usual if layer is None else layer
-    name = _BATCH.get(concept, concept) if indices else concept
+    name = _OF_ENTRY.get(concept, concept) if indices else concept
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
     if loose and concept == "W" and indices[-1:] == (0,) and indices != (0, 0):  # W_0 and w_{k0} are the biases
@@ -230,13 +231,13 @@ def _is_kronecker(sub: Script, vocabulary: Vocabulary, habits: Habits) -> bool:
     return not of_unit and not of_layer and len(indices_of(sub, _TWO, vocabulary)) == _TWO
 
 
-def _width(sub: Script, vocabulary: Vocabulary) -> Quantity:
+def _width(sub: Script, vocabulary: Vocabulary, habits: Habits) -> Quantity:
     """n_l, the number of units of a layer; n_x and n_y those of the inputs and outputs"""
     found = indices_of(sub, 1, vocabulary)
     layer: IndexLike = found[0] if found else 1
     if isinstance(layer, Index) and layer.letter in {"x", "y", "out", "in"}:
-        layer = 0 if layer.letter in {"x", "in"} else Index("D")
-    return Quantity("width", layer)
+        return Quantity("width", 0 if layer.letter in {"x", "in"} else Index("D"))
+    return Quantity("width", renumbered("width", layer, habits))
 
 
 def _count(key: str, base: Syntax, sub: Script | None, sup: Script | None, vocabulary: Vocabulary) -> Formula:
@@ -304,7 +305,7 @@ def _subscript(
     return indices, layer
 
 
-def _renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexLike | None:
+def renumbered(concept: str, layer: IndexLike | None, habits: Habits) -> IndexLike | None:
     """Return a layer as it is counted here, by the target of its weights, with the inputs as layer 0."""
     if layer is None or concept in _OF_ONE_LAYER:
         return layer

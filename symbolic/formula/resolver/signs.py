@@ -79,6 +79,8 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
         primes, sub, by_word = primes + 1, None, True
     elif word in _SAME:
         sub = None
+    elif (named := _activation_called(word, vocabulary)) is not None:
+        name, sub = named, None
     elif word is not None and name in ACTIVATION_NAMES and vocabulary.notation is None:
         return None  # sigmoid_inverse may be anything
     if key == r"\sigma" and (habits.sigma == "layer" or _names_layer(sub, sup, habits)):
@@ -118,6 +120,12 @@ def _word_below(sub: typed.Script) -> str | None:
         word_of(name) for body in bodies for name in typed_parts(body) if isinstance(name, typed.Name | typed.Text)
     ]
     return next((word for word in words if word in SLOPES), word_of(bodies[0]) or (words[0] if words else None))
+
+
+def _activation_called(word: str | None, vocabulary: Vocabulary) -> str | None:
+    """Return the activation that a word below the letter of any function names: g_{relu}, f_softmax."""
+    name = None if word is None else vocabulary.functions.get(word.lower())
+    return name if name in ACTIVATION_NAMES and vocabulary.notation is None else None
 
 
 def _score_of(argument: Formula) -> Formula:

@@ -70,6 +70,8 @@ class Habits:
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
         across: letters of data of which the samples are rows, in a text in whose batches they are columns.
+        weights: single weights w_5 are counted by the "rows" of their matrices or by the "columns", from the first
+            layer on or from the last ("last rows", "last columns").
         thresholds: letters of what is subtracted from the sum of a unit, the negative of its bias.
         primes: a prime on a quantity is a "mark" of its own, or it means "transpose", "target" or "prediction".
         operators: a derivative sign takes in the "factors" behind it, or all "terms" that follow.
@@ -96,6 +98,7 @@ class Habits:
     slopes: str = "scores"
     arguments: str = "factors"
     across: frozenset[str] = frozenset()
+    weights: str = "rows"
     thresholds: frozenset[str] = frozenset()
     primes: str = "mark"
 

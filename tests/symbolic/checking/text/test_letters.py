@@ -135,3 +135,44 @@ def test_it_may_be_a_name_with_a_factor_of_its_own() -> None:
     )
     assert [verdict.stands for verdict in verdicts("3-4-2 sigmoid sse", *lines)] == [True] * 4
     assert verdicts("3-4-2 sigmoid sse", *lines[:3], lines[3].replace("-2", "2"))[-1] is REFUTED
+
+
+BY_INPUTS = (
+    r"z_1 = w_1 x_1 + w_3 x_2 + b_1",
+    r"z_2 = w_2 x_1 + w_4 x_2 + b_2",
+    r"a_1 = \sigma(z_1)",
+    r"\hat y = \sigma(w_5 a_1 + w_6 a_2 + b_3)",
+    r"\frac{\partial z_1}{\partial w_3} = x_2",
+)
+FROM_THE_END = (
+    r"z^{[1]} = W^{[1]} x + b^{[1]}",
+    r"\delta^{[2]} = (\hat y - y) \hat y (1 - \hat y)",
+    r"\frac{\partial L}{\partial w_2} = \delta^{[2]} a^{[1]}_2",
+    r"\frac{\partial L}{\partial w_3} = \delta^{[1]}_1 x_1",
+    r"\frac{\partial L}{\partial w_6} = \delta^{[1]}_2 x_2",
+)
+BY_UNITS = (
+    r"z_1 = w_1 x_1 + w_2 x_2 + b_1",
+    r"z_2 = w_3 x_1 + w_4 x_2 + b_2",
+    r"\frac{\partial z_1}{\partial w_2} = x_2",
+)
+"""Single weights counted by the units that they leave, from the last layer on, and by the units that they reach."""
+
+
+@pytest.mark.parametrize("lines", [BY_INPUTS, FROM_THE_END, BY_UNITS])
+def test_single_weights_are_counted_as_the_text_counts_them(lines: tuple[str, ...]) -> None:
+    found = verdicts("2-2-1 sigmoid half_sse", *lines)
+    assert REFUTED not in found
+    assert found[-1] is PROVED
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (BY_INPUTS, r"\frac{\partial z_1}{\partial w_2} = x_2"),
+        (FROM_THE_END, r"\frac{\partial L}{\partial w_5} = \delta^{[1]}_1 x_1"),
+        (BY_UNITS, r"\frac{\partial z_1}{\partial w_3} = x_2"),
+    ],
+)
+def test_another_weight_than_the_one_counted_is_refuted(lines: tuple[str, ...], wrong: str) -> None:
+    assert verdicts("2-2-1 sigmoid half_sse", *lines, wrong)[-1] is REFUTED

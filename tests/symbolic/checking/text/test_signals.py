@@ -33,3 +33,36 @@ def test_signals_numbered_as_layers_are_those_of_the_layers() -> None:
 def test_a_slip_among_signals_of_layers_is_no_own_number() -> None:
     lines = (r"\delta_2 = \frac{\partial L}{\partial z_2}", r"\delta_1 = \frac{\partial L}{\partial z_2}")
     assert verdicts(NET, r"z_2 = W_2 a_1 + b_2", *lines) == [DEFINITION, DEFINITION, REFUTED]
+
+
+def test_a_chain_that_ends_in_a_signal_names_it() -> None:
+    r"""As in the notes of CS224n: ∂J/∂z_2 = ŷ - y = δ_1."""
+    lines = (
+        r"z_2 = h W_2 + b_2",
+        r"h = \sigma(z_1)",
+        r"z_1 = x W_1 + b_1",
+        r"\frac{\partial J}{\partial z_2} = \hat y - y = \delta_1",
+        r"\frac{\partial J}{\partial h} = \delta_1 W_2^T",
+    )
+    found = verdicts(NET, *lines, r"\frac{\partial J}{\partial W_2} = h^T \delta_1")
+    assert found[3:5] == [PROVED, DEFINITION]
+    assert all(verdict.stands for verdict in found[5:])
+    assert verdicts(NET, *lines, r"\frac{\partial J}{\partial W_2} = x^T \delta_1")[-1] is REFUTED
+
+
+def test_a_gradient_of_biases_tells_the_layer_of_its_signal() -> None:
+    lines = (r"z_2 = W_2 a_1 + b_2", r"\frac{\partial L}{\partial b_2} = \delta_2")
+    assert verdicts(NET, *lines) == [DEFINITION, PROVED]
+    assert verdicts(NET, lines[0], r"\frac{\partial L}{\partial b_2} = \delta_1")[-1] is REFUTED
+
+
+def test_another_letter_is_told_by_the_derivative_that_it_stands_for() -> None:
+    lines = (
+        r"e_j^{(L)} = \frac{\partial J}{\partial z_j^{(L)}}",
+        r"e_j^{(l)} = \sum_k W_{kj}^{(l+1)} e_k^{(l+1)} \sigma'(z_j^{(l)})",
+        r"\frac{\partial J}{\partial b_j^{(l)}} = e_j^{(l)}",
+    )
+    net = "3-4-2 sigmoid half_sse"
+    assert [verdict.stands for verdict in verdicts(net, *lines)] == [True] * 3
+    wrong = r"e_j^{(l)} = \sum_k W_{kj}^{(l)} e_k^{(l+1)} \sigma'(z_j^{(l)})"
+    assert verdicts(net, lines[0], wrong)[-1] is REFUTED

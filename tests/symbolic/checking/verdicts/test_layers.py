@@ -222,3 +222,16 @@ def test_a_layer_too_far_is_refuted_however_layers_are_marked(line: str, mark: s
     for l in "123":
         written = written.replace(f"@{l}@", mark % l)
     assert one(NET, written).verdict is REFUTED
+
+
+def test_layers_that_several_lines_name_behind_the_last_are_counted_from_the_inputs() -> None:
+    lines = (
+        r"\frac{\partial L}{\partial z_1^{[3]}} = \frac{\partial L}{\partial a_1^{[3]}} a_1^{[3]} (1 - a_1^{[3]})",
+        r"\frac{\partial L}{\partial w_{11}^{[3]}} = \frac{\partial L}{\partial z_1^{[3]}} a_1^{[2]}",
+        r"\delta_j^{[l-1]} = \frac{\partial L}{\partial a_j^{[l-1]}} \sigma'(z_j^{[l-1]})",
+        r"\delta_i^{[l]} = \sum_{j=1}^{n_{l+1}} w_{ji}^{[l+1]} \delta_j^{[l+1]} \sigma'(z_i^{[l]})",
+    )
+    net = "3-4-2 sigmoid half_sse"
+    assert verdicts(net, *lines) == [PROVED] * 4
+    wrong = r"\delta_i^{[l]} = \sum_{j=1}^{n_{l+1}} w_{ji}^{[l]} \delta_j^{[l+1]} \sigma'(z_i^{[l]})"
+    assert verdicts(net, *lines[:3], wrong)[-1] is REFUTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symbolic.checking.check import check
-from tests.symbolic.checking.verdicts.judged import PROVED, REFUTED, one, report
+from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, one, report, verdicts
 
 NET = "2-3-4-2 tanh,tanh,tanh sse"
 SQUARE = "Compare the shapes: a transpose or another order of the factors may be missing."
@@ -103,3 +103,24 @@ def test_a_derivative_by_a_row_that_was_multiplied_on_is_compared_as_it_lies() -
     found = list(check("2-2-1 sigmoid mse", "\n".join(text)).steps())
     assert found
     assert not any(step.verdict is PROVED for step in found[-2:])
+
+
+def test_an_entry_of_a_transpose_in_brackets_has_its_indices_in_turn() -> None:
+    line = r"\delta^{(l)}_j = \left(\sum_k (W^{(l+1)})^T_{jk} \delta^{(l+1)}_k\right) \sigma'(z^{(l)}_j)"
+    assert verdicts("3-4-2 sigmoid half_sse", line) == [PROVED]
+    forward = r"z^{(l)}_k = \sum_j W^{(l)}_{kj} a^{(l-1)}_j + b^{(l)}_k"
+    assert verdicts("3-4-2 sigmoid half_sse", forward, line.replace("_{jk}", "_{kj}"))[-1] is CONVENTION
+
+
+ENTRIES = (r"Z_{ni} = \sum_{j=1}^{d} X_{nj} W_{ij} + b_i", r"\frac{\partial L}{\partial W} = \Delta^T X")
+
+
+def test_an_entry_of_the_error_signals_of_a_batch_has_a_sample_and_a_unit() -> None:
+    right = (
+        r"\frac{\partial L}{\partial X_{nj}} = \sum_i \Delta_{ni} W_{ij}",
+        r"\frac{\partial L}{\partial W_{ij}} = \sum_{n=1}^N \Delta_{ni} X_{nj}",
+    )
+    assert verdicts("3-2 sigmoid half_sse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, PROVED, PROVED]
+    assert verdicts("3-2 sigmoid mse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, CONVENTION, PROVED]
+    wrong = r"\frac{\partial L}{\partial W_{ij}} = 2 \sum_{n=1}^N \Delta_{ni} X_{nj}"
+    assert verdicts("3-3 sigmoid half_sse", ENTRIES[0], wrong) == [DEFINITION, REFUTED]
