@@ -119,6 +119,7 @@ class _Reading:
         session = self.session.afresh()
         session.most_ways = most_ways
         session.habits = habits
+        session.reading = replace(session.reading, past=int("inputs" in habits.numbering))
         session.values = values_of_spec(session.spec) if session.spec is not None else {}
         if dialect is not None:
             dialect.put_on(session)

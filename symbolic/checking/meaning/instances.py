@@ -59,7 +59,7 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
         raise Meaningless(None, f"{len(letters.layers)} letters for layers", f"at most {_MOST_LAYERS}")
     graph = scene.point.circuit.graph
     depth = graph.depth if isinstance(graph, NetworkGraph) else 0
-    for numbers in product(*(range(depth + 1 + _beyond(letter, letters)) for letter in letters.layers)):
+    for numbers in product(range(depth + 1 + scene.reading.past), repeat=len(letters.layers)):
         chosen = dict(zip(letters.layers, numbers, strict=True))
         within = replace(scene, letters={**scene.letters, **chosen})
         try:
@@ -74,13 +74,6 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
         names = (*letters.units, *letters.samples)
         for units in _spread(ranges):
             yield {**scene.letters, **chosen, **dict(zip(names, units, strict=True))}
-
-
-def _beyond(letter: str, letters: Letters) -> int:
-    """Return how far a letter runs past the last layer: as far as all that it stands for lies below, 1 for l - 1."""
-    parts = (use.part for use in letters.uses if use.letter == letter and use.role == "layer")
-    shifts = [part.layer.shift for part in parts if isinstance(part, Quantity) and isinstance(part.layer, Index)]
-    return max(0, -max(shifts, default=0))
 
 
 def _exists(use: Use, scene: Scene) -> None:

@@ -67,6 +67,7 @@ class Reading:
         losses: beside such letters L is the "cost" of the batch, or the loss of "each" sample.
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample;
             "all" are of the cost where that of one sample is, too.
+        past: how far the number of a layer runs past that of the last one: 1 where the inputs are layer 1.
         errors: error signals are derivatives of the loss ("plus") or their negatives ("minus").
         totals: a sum without an index runs over the "entries" of a vector, over the "samples", or over "all" entries.
         ones: a vector of ones that names no layer has an entry for each of the "samples", or of the "outputs".
@@ -85,6 +86,7 @@ class Reading:
     whole: bool = False
     losses: str = "cost"
     signals: str = "cost"
+    past: int = 0
     errors: str = "plus"
     totals: str = "entries"
     ones: str = "samples"
