@@ -230,8 +230,8 @@ def _counted_otherwise(
 
     All that was tried may cost `most` together.
     """
-    depth = reading.session.depth
-    if max(_wrong(judged, "source", depth), _wrong(judged, "inputs", depth)) < _ENOUGH:
+    behind = _names_layers_behind_last(judged, reading.session.depth)
+    if _wrong(judged, "source") < _ENOUGH and not behind:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
     scores_of_inputs = any(step.names_scores_of_inputs for line in usual for step in line.steps)
@@ -242,7 +242,7 @@ def _counted_otherwise(
             break
         other = replace(habits, numbering=numbering)
         tried = reading.tried(other, dialect)
-        gain_here = _wrong(usual, numbering, depth) - _wrong(tried, numbering, depth)
+        gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
     return best, judged if best is habits else reading.judged(best, dialect)
@@ -260,9 +260,7 @@ def _likeliest_first(
     if not forward or not reading.has_means(most):
         return list(NUMBERINGS)
     wrong = {
-        numbering: _wrong(
-            reading.tried(replace(habits, numbering=numbering), dialect, forward), numbering, reading.session.depth
-        )
+        numbering: _wrong(reading.tried(replace(habits, numbering=numbering), dialect, forward), numbering)
         for numbering in NUMBERINGS
     }
     return sorted(NUMBERINGS, key=lambda numbering: wrong[numbering])
@@ -309,22 +307,27 @@ def check_graph(
     return Report(name, text, f"graph of {equations}", "calculus", judged)
 
 
-def _wrong(judged: Sequence[JudgedLine], numbering: str, depth: int) -> int:
-    """Return how many relations are refuted; one forward equation alone tells by which layer weights are numbered.
+def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
+    """Return how many relations are wrong; one forward equation alone tells by which layer weights are numbered.
 
-    Where the inputs are layer 1, all layers are numbered otherwise, else none but those of the weights; then what
-    names a layer behind the last is wrong even if it does not say enough to be refuted.
+    Where the inputs are layer 1, all layers are numbered otherwise, so that any relation counts that does not stand;
+    else none but those with weights that are refuted.
     """
-    from_inputs, found = "inputs" in numbering, 0
-    for step in (step for line in judged for step in line.steps):
-        beyond = from_inputs and any(isinstance(layer, int) and layer > depth for layer in step.layers)
-        if step.verdict is not Verdict.REFUTED:
-            found += beyond and step.verdict is Verdict.UNREADABLE
-        elif step.is_forward and numbering != "inputs" and step.names_weights_of_layers:
-            found += _ENOUGH
-        elif step.names_weights_of_layers or numbering == "zero" or (from_inputs and any(step.layers)):
-            found += 1
-    return found
+    steps = [step for line in judged for step in line.steps]
+    if "inputs" in numbering:
+        return sum(not step.verdict.stands for step in steps)
+    return sum(
+        _ENOUGH if step.is_forward else 1
+        for step in steps
+        if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
+    )
+
+
+def _names_layers_behind_last(judged: Sequence[JudgedLine], depth: int) -> bool:
+    """Say whether several relations fail that name a layer behind the last one, as where the inputs are layer 1."""
+    failing = (step for line in judged for step in line.steps if not step.verdict.stands)
+    beyond = [step for step in failing if any(isinstance(layer, int) and layer > depth for layer in step.layers)]
+    return len(beyond) >= _ENOUGH
 
 
 def _of_one_step(

@@ -97,7 +97,7 @@ def size_at(use: Use, scene: Scene) -> int | None:
         return scene.size("y" if part.name == "Lpart" else part.name, 0)
     if part.name == "W":
         return _size_of_weight(part, use.place, scene)
-    if part.name in {"z", "a", "b", "delta"}:
+    if part.name in {"z", "a", "b", "delta", "Delta"}:
         return network.widths[scene.layer(part)]
     return None
 

@@ -93,8 +93,7 @@ def _delta(formula: Quantity, scene: Scene) -> Value:
     if scene.reading.whole and not formula.indices and formula.sample is None:
         return _batch_delta(formula, scene)
     by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
-    of_cost = scene.reading.signals == "all" and formula.sample is not None
-    of = scene.grid(Quantity("J") if of_cost else Quantity("L", sample=formula.sample))
+    of = scene.grid(Quantity("L", sample=formula.sample))
     if by is None or of is None:
         raise Meaningless(formula, "δ", "a network with a loss")
     place = of.rows[0][0]
@@ -111,17 +110,19 @@ def _signal(of: Place, by: Place, scene: Scene) -> Any:
 
 
 def _batch_delta(formula: Quantity, scene: Scene) -> Value:
-    """Δ = ∂J/∂Z, laid out as Z"""
-    by = scene.grid(Quantity("Z", formula.layer))
+    """Δ = ∂J/∂Z, laid out as Z, and its entry Δ_ni"""
+    if formula.indices:
+        by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
+    else:
+        by = scene.grid(Quantity("Z", formula.layer))
     each = scene.reading.signals == "each"
     of = scene.grid(Quantity("J")) if not each else None
     loss = scene.point.circuit.numbers.get(Quantity("L"))
     if by is None or loss is None:
         raise Meaningless(formula, "Δ", "a network with a loss")
     u, sample = (loss, 0) if of is None else of.rows[0][0]
-    return Array(
-        tuple(tuple(_signal((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
-    )
+    rows = tuple(tuple(_signal((u, entry[1] if each else sample), entry, scene) for entry in row) for row in by.rows)
+    return rows[0][0] if by.single else Array(rows)
 
 
 def _kronecker(formula: Quantity, scene: Scene) -> Value:

@@ -65,8 +65,7 @@ class Reading:
         explicit: a derivative of an expression by what stands in it holds all else that stands in it.
         whole: a small letter without a sample stands for the whole batch, as its capital would.
         losses: beside such letters L is the "cost" of the batch, or the loss of "each" sample.
-        signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample;
-            "all" are of the cost where that of one sample is, too.
+        signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         past: how far the number of a layer runs past that of the last one: 1 where the inputs are layer 1.
         errors: error signals are derivatives of the loss ("plus") or their negatives ("minus").
         totals: a sum without an index runs over the "entries" of a vector, over the "samples", or over "all" entries.

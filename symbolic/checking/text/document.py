@@ -193,7 +193,7 @@ class Judge:
             self._chain = _Chain(right, right)
         span = self._record.span(relation, place, left)
         step = self._record.stated(left, right, relation.signs[place], span, told.reason, told.formulas)
-        return replace(step, verdict=told.verdict, reading=told.reading)
+        return replace(step, verdict=told.verdict, reading=told.reading, notes=told.notes)
 
     def _with_own_loss(self, own: Judgement, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
         """Judge a line that defines the loss with other constants than the spec; None where none make it hold."""

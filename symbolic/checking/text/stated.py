@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from symbolic.checking.report import Verdict
 from symbolic.checking.text.conventions import negative_signals
 from symbolic.checking.text.definitions import GIVEN
+from symbolic.checking.text.descent import remarks_on_step
 from symbolic.checking.text.given import given_number, introduce, named_function, new_value
 from symbolic.checking.text.names import named_by, new_name
 from symbolic.checking.text.updates import adds_step, changes_unknown, is_step, is_update, readable
@@ -37,6 +38,7 @@ class Stated:
         formulas: its two sides, where they can be read.
         verdict, reading: DEFINITION, or the convention under which the line is right.
         starts_anew: whether a chain that goes on behind it is about its right side.
+        notes: what else a reader should know, a sentence each.
     """
 
     reason: str
@@ -44,6 +46,7 @@ class Stated:
     verdict: Verdict = Verdict.DEFINITION
     reading: tuple[str, ...] = ()
     starts_anew: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def stated(left: Syntax, right: Syntax, sign: str, session: Session) -> Stated | None:
@@ -88,7 +91,9 @@ def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) 
         if changes_unknown(left, right, session):
             return Stated("Changes a value: an update, no equation.")
     names_step = is_step(left, session) or (adds_step(right, session) and not is_update(left, right, session))
-    return Stated("Names a step: no equation.", starts_anew=True) if names_step else None
+    if not names_step:
+        return None
+    return Stated("Names a step: no equation.", starts_anew=True, notes=remarks_on_step(left, right, session))
 
 
 def _named(left: Syntax, right: Syntax, session: Session, key: str) -> Stated | None:
@@ -113,7 +118,8 @@ def _of_formulas(left: Syntax, right: Syntax, sign: str, session: Session) -> St
     resolver = Resolver(session.vocabulary, session.habits)
     if is_update(left, right, session):
         formulas = readable((left, right), resolver)
-        return Stated("Gives a new value: an update, no equation.", formulas, starts_anew=True)
+        notes = remarks_on_step(left, right, session)
+        return Stated("Gives a new value: an update, no equation.", formulas, starts_anew=True, notes=notes)
     named = resolve(left, resolver)
     if isinstance(named, Gradient) and named.wrt is None:
         return Stated("Names the gradient.")

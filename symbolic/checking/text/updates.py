@@ -25,7 +25,7 @@ from symbolic.formula.reader.syntax import (
 from symbolic.formula.resolver.marks import base_of, key_of, word_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
-__all__ = ["adds_step", "changes_unknown", "is_step", "is_update", "readable"]
+__all__ = ["adds_step", "changes_unknown", "is_rate", "is_step", "is_update", "readable"]
 
 _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
@@ -127,9 +127,13 @@ def _word(body: Syntax) -> str:
 
 
 def _has_rate(step: Syntax, session: Session) -> bool:
-    keys = {key_of(part) for part in typed_parts(step)}
-    concepts = {session.vocabulary.concept(key) for key in keys if key is not None}
-    return bool(concepts & _RATES) or bool(keys & _OTHER_RATES)
+    return any(is_rate(part, session) for part in typed_parts(step))
+
+
+def is_rate(part: Syntax, session: Session) -> bool:
+    """Say whether a letter is one for the rate of learning."""
+    key = key_of(part)
+    return key is not None and (session.vocabulary.concept(key) in _RATES or key in _OTHER_RATES)
 
 
 def readable(sides: tuple[Syntax, Syntax], resolver: Resolver) -> tuple[Formula, Formula] | None:

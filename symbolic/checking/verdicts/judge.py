@@ -210,7 +210,8 @@ def _taken(
     if meant is None:
         return None
     of_batch = bool(session.defined) and features_of(session.with_bodies(sides)).capitals
-    for taken, batch in line.spoken(meant, session.graph, cost_of_sample=of_sample, names_batch=of_batch):
+    spoken = line.spoken(meant, session.graph, cost_of_sample=of_sample, names_batch=of_batch)
+    for taken, batch in ((taken, batch and not way.alone) for taken, batch in spoken):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:

@@ -67,6 +67,7 @@ class Session:
         own_loss: the network with the loss that the text has defined, where that is another than the spec's.
         confirmed: letters of loose meaning whose meaning a line has shown.
         settled: what the writer's lines have fixed: "order", "jacobian", "vectors", "samples", "batch", "no biases",
+            "one sample",
             and the variants "shared" and "counted".
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
@@ -133,6 +134,8 @@ class Session:
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
         session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
         session.reading = replace(reading, explicit=session.has_other_ways)
+        if spec.numbers.x is not None and len(spec.numbers.x) == 1:
+            session.settled.add("one sample")
         return session
 
     def afresh(self) -> Session:

@@ -22,9 +22,9 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import CLASS, COUNTS
-from symbolic.formula.substitute import children, rebuilt, with_index
+from symbolic.formula.substitute import children, quantities, rebuilt, shifted, with_index
 
-__all__ = ["CLASS_LETTERS", "VARIANTS", "of_samples", "variant"]
+__all__ = ["CLASS_LETTERS", "VARIANTS", "of_samples", "unit_named", "variant"]
 
 Change = Callable[[Sequence[Formula], Resolver], "tuple[Formula, ...] | None"]
 
@@ -32,6 +32,8 @@ CLASS_LETTERS = frozenset({Index("c"), Index("t")})
 """Indices that some writers keep for the right class, as in -log p_t."""
 
 _FRESH = "the summed index"
+_INPUTS = {"x": "a", "X": "A"}
+_OF_ANY_LAYER = frozenset({"W", "b", "z", "Z", "delta", "Delta"})
 
 
 def variant(name: str, sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
@@ -262,6 +264,57 @@ def _with_last_sum(term: Formula, wide: Sigma) -> Formula:
             return wide
 
 
+def with_unit_named(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """Σ_o δ_o w_oh beside a_1 is Σ_o δ_o w_o1: h of weights alone is the one unit that the line names by its number"""
+    found = unit_named(sides)
+    if found is None:
+        return None
+    letter, unit = found
+
+    def change(formula: Formula) -> Formula:
+        if not isinstance(formula, Quantity) or Index(letter) not in formula.indices:
+            return resolver.in_place_of(formula, rebuilt(formula, change))
+        behind = 1 if formula.indices[-1] == Index(letter) else 0  # it leaves that unit
+        layer = None if unit.layer is None else shifted(unit.layer, behind)
+        indices = tuple(unit.indices[0] if index == Index(letter) else index for index in formula.indices)
+        return resolver.in_place_of(formula, replace(formula, layer=formula.layer or layer, indices=indices))
+
+    return tuple(map(change, sides))
+
+
+def unit_named(sides: Sequence[Formula]) -> tuple[str, Quantity] | None:
+    """Return the one letter that stands below weights alone, and the one activation that the line numbers."""
+    parts = [part for side in sides for part in quantities(side)]
+    units = {part for part in parts if part.name == "a" and len(part.indices) == 1}
+    if len(units) != 1 or not any(part.name == "W" for part in parts):
+        return None
+    free = {use.letter for side in sides for use in uses(side) if use.role == "unit"}
+    others = {index.letter for part in parts if part.name != "W" for index in part.indices if isinstance(index, Index)}
+    letters = free - others
+    (unit,) = units
+    return (letters.pop(), unit) if len(letters) == 1 and isinstance(unit.indices[0], int) else None
+
+
+def with_input_of_layer(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
+    """∂L/∂W = δ x^T is ∂L/∂W^l = δ^l (a^{l-1})^T: of any layer, where no layer is named"""
+    found = [part for side in sides for part in quantities(side)]
+    of_layers = [part for part in found if part.name in _OF_ANY_LAYER]
+    if any(part.layer is not None for part in found) or not of_layers:
+        return None
+
+    def change(formula: Formula) -> Formula:
+        if not isinstance(formula, Quantity):
+            return resolver.in_place_of(formula, rebuilt(formula, change))
+        if formula.name in _INPUTS:
+            return resolver.in_place_of(formula, replace(formula, name=_INPUTS[formula.name], layer=Index("l", -1)))
+        if formula.name in _OF_ANY_LAYER:
+            return resolver.in_place_of(formula, replace(formula, layer=Index("l")))
+        return formula
+
+    changed = tuple(map(change, sides))
+    return changed if any(part.name in _INPUTS for part in found) else None
+
+
 def _of_one_function(body: Formula, label: Formula) -> bool:
     """Say whether both are the same function, of arguments that may differ: only these are abbreviated by a label."""
     return isinstance(body, Apply) and isinstance(label, Apply) and body.function == label.function
@@ -277,6 +330,8 @@ VARIANTS = {
     "samples": "the derivative of J by what belongs to a sample is that of its own loss",
     "parts": "the index of the loss is that of an output, which adds so much to it",
     "wider": "the sum reaches over the terms behind it",
+    "unit": "the letter of weights alone is the unit that the line names by its number",
+    "layer": "x is the input of the layer, whichever it is",
 }
 """What each variant means, as a phrase for the reader."""
 
@@ -285,6 +340,8 @@ _CHANGES: dict[str, Change] = {
     "labels": with_labels,
     "wider": with_wider_sums,
     "parts": with_parts_of_loss,
+    "unit": with_unit_named,
+    "layer": with_input_of_layer,
     "samples": with_losses_of_samples,
     "class": with_right_class,
     "counted": with_samples_below,

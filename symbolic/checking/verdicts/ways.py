@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import Reading
-from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS, of_samples
+from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS, of_samples, unit_named
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -52,12 +52,12 @@ BIASES = "biases are left out"
 TERMS = "a derivative sign takes in all the terms that follow it"
 TOTAL = "the derivative of an expression is the total one"
 SLOPES = "the derivative of the activation is told by its value: sigmoid_prime(a) is a (1 - a)"
+ALONE = "the batch is the one sample that has numbers"
 ONE_SAMPLE = "J is the cost of one sample"
 ACROSS = "the derivative of a number by a column is a row"
 SIGNALS = {
     "cost": "the error signals of a batch are derivatives of the cost",
     "each": "the error signals of a batch are derivatives of the loss of each sample",
-    "all": "the error signal of a sample is the derivative of the cost of the batch",
 }
 
 
@@ -73,6 +73,7 @@ class Way:
         biases: whether the network has its biases.
         loss: whether the loss is the one that the text has defined, where that is another than the spec's.
         one_sample: whether J is the cost of one sample, as its loss is.
+        alone: whether the batch is one sample.
     """
 
     habits: Habits
@@ -82,6 +83,7 @@ class Way:
     biases: bool = True
     loss: bool = False
     one_sample: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,11 @@ class Features:
     functions: bool
     sums: bool
     braces: bool
+    inputs: bool
+    units: bool
     capitals: bool
     small: bool
     signals: bool
-    of_samples: bool
     ones: bool
     totals: bool
     classes: bool
@@ -150,7 +153,6 @@ def features_of(sides: Sequence[Formula]) -> Features:
         capitals=any(part.name in _BATCH for part in quantities),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
         signals=any(part.name in {"delta", "Delta"} for part in quantities),
-        of_samples=any(part.name == "delta" and part.sample is not None for part in quantities),
         ones=any(part.name == "ones" and part.layer is None for part in quantities)
         and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
         totals=any(map(_is_total, parts)),
@@ -163,6 +165,8 @@ def features_of(sides: Sequence[Formula]) -> Features:
         parameters=any(isinstance(part.wrt, Quantity) and part.wrt.name in {"W", "b"} for part in partials),
         listings=any(isinstance(part, Listing) for part in parts),
         sums=any(isinstance(part, Sigma) for part in parts),
+        inputs=any(part.name in {"x", "X"} and not part.indices for part in quantities),
+        units=unit_named(sides) is not None,
         braces=any(isinstance(part, Underbrace) for part in parts),
         functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
     )
@@ -285,6 +289,8 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
             else "weights are indexed and stored to-from: W has a row for each unit reached"
         )
         yield Way(replace(habits, order=other), _laid(reading, layout, weight_order=other), (said,))
+    if found.units:
+        yield Way(habits, reading, (VARIANTS["unit"],), variant="unit")
     if found.jacobians:
         other = "denominator" if layout.jacobian == "numerator" else "numerator"
         yield Way(habits, _laid(reading, layout, jacobian=other), (f"Jacobians in {other} layout",))
@@ -308,8 +314,6 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.batch and found.signals:
         other = "cost" if reading.signals == "each" else "each"
         yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
-    if found.of_samples:
-        yield Way(habits, replace(reading, signals="all"), (SIGNALS["all"],))
     if found.expressions:
         yield Way(replace(habits, operators="terms"), reading, (TERMS,))
     if found.expressions and reading.explicit:
@@ -329,6 +333,10 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(habits, reading, (VARIANTS["norm"],), variant="norm")
     if found.biases and ("shared" in settled or not found.derivatives):
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
+    if found.inputs and found.weights:
+        yield Way(habits, reading, (VARIANTS["layer"],), variant="layer")
+    if found.capitals and "one sample" in settled:
+        yield Way(habits, reading, (ALONE,), alone=True)
     yield from _counted(habits, reading, found)
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
@@ -346,7 +354,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
 
 def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
     """Yield the ways in which the index of a sum counts the samples of a batch of small letters: Σ_i δ_i."""
-    for signals in (("cost", "each") if found.signals else (reading.signals,)) if found.sums else ():
+    for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
         aligned = replace(reading.layout, samples=reading.layout.vectors)
         whole = replace(reading, whole=True, signals=signals, layout=aligned)
         said = (VARIANTS["counted"], *((SIGNALS[signals],) if signals != reading.signals else ()))

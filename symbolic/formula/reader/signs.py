@@ -62,7 +62,7 @@ _SPELLED_ACCENTS = frozenset({"hat", "bar", "tilde"})
 _WITHOUT_BACKSLASH = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\sqrt"))
 """Commands that are known by the braces behind them where a copy has lost its backslashes."""
 _TRANSPOSES = frozenset({r"\top", r"\intercal"})
-_NAMED = frozenset({"letter", "word", "number", "close", "}"})
+_NAMED = frozenset({"letter", "word", "number", "#", "close", "}"})
 """Ends of a name or a bracket, behind which a sign of transposition is raised without `^`."""
 _MARKS_OF_CORRECTION = frozenset("✓✔☑✅✗✘❌")
 SIMPLE = frozenset({kind for kind, _ in COMMANDS.values()} | {kind for kind, _ in SIGNS.values()}) - {

@@ -41,7 +41,6 @@ __all__ = ["is_bar", "named", "renumbered"]
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
-_OF_ENTRY = {**_BATCH, "Delta": "delta"}
 _ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta"})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
@@ -151,7 +150,7 @@ def _of_units(
         indices, marks.transposed = indices[::-1], False
     layer = renumbered(concept, layer, habits) if letter.layer is None else letter.layer
     layer = letter.usual if layer is None else layer
-    name = _OF_ENTRY.get(concept, concept) if indices else concept
+    name = _BATCH.get(concept, concept) if indices else concept
     if concept == "W" and habits.order == "from-to" and len(indices) == _TWO:
         indices = indices[::-1]
     if loose and concept == "W" and indices[-1:] == (0,) and indices != (0, 0):  # W_0 and w_{k0} are the biases

@@ -121,6 +121,6 @@ def test_an_entry_of_the_error_signals_of_a_batch_has_a_sample_and_a_unit() -> N
         r"\frac{\partial L}{\partial W_{ij}} = \sum_{n=1}^N \Delta_{ni} X_{nj}",
     )
     assert verdicts("3-2 sigmoid half_sse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, PROVED, PROVED]
-    assert verdicts("3-2 sigmoid mse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, CONVENTION, PROVED]
+    assert verdicts("3-2 sigmoid mse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, PROVED, PROVED]
     wrong = r"\frac{\partial L}{\partial W_{ij}} = 2 \sum_{n=1}^N \Delta_{ni} X_{nj}"
     assert verdicts("3-3 sigmoid half_sse", ENTRIES[0], wrong) == [DEFINITION, REFUTED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
     DEFINITION,
@@ -189,3 +190,42 @@ CONFUSED = [
 @pytest.mark.parametrize("line", CONFUSED)
 def test_two_letters_of_the_notation_do_not_become_one(line: str) -> None:
     assert REFUTED in verdicts(NET, line)
+
+
+MAZUR = (
+    r"net_{h1} = w_1 i_1 + w_2 i_2 + b_1",
+    r"net_{o1} = w_5 out_{h1} + w_6 out_{h2} + b_2",
+    r"\frac{\partial E_{total}}{\partial w_1} = (\sum_o \delta_o * w_{ho}) * out_{h1} (1 - out_{h1}) * i_1",
+)
+"""Mazur, A Step by Step Backpropagation Example: h stands for the unit h1 in the last line."""
+
+
+def test_a_loose_letter_of_weights_is_the_unit_that_the_line_numbers() -> None:
+    net = "2-2-2 sigmoid half_sse"
+    assert all(verdict.stands for verdict in verdicts(net, *MAZUR))
+    wrong = MAZUR[2].replace("(1 - out_{h1})", "")
+    assert verdicts(net, *MAZUR[:2], wrong)[-1] is REFUTED
+    assert verdicts(net, *MAZUR[:2], MAZUR[2].replace("out_{h1}", "out_{h2}"))[-1] is REFUTED
+
+
+def test_x_is_the_input_of_whichever_layer_where_none_is_named() -> None:
+    lines = (r"\frac{\partial L}{\partial W} = \delta x^T", r"\frac{\partial L}{\partial x} = W^T \delta")
+    net = "6-5-4-3 relu,relu,softmax cross_entropy"
+    assert all(verdict.stands for verdict in verdicts(net, *lines))
+    assert not verdicts(net, r"\frac{\partial L}{\partial x} = W^T W^T \delta")[0].stands
+    assert not verdicts(net, r"\frac{\partial L}{\partial W} = 2 \delta x^T")[0].stands
+
+
+def test_a_batch_is_the_one_sample_that_has_numbers() -> None:
+    numbers = {"x": [0.5, -0.2], "y": [0, 1]}
+    layers = [{"units": 3, "activation": "relu"}, {"units": 2, "activation": "softmax"}]
+    given = {
+        "inputs": 2,
+        "layers": layers,
+        "loss": {"name": "categorical_cross_entropy", "outputs": "sum", "samples": "mean"},
+    }
+    one_sample = build_spec({**given, "numbers": numbers}, "one sample")
+    forward, line = r"Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}", r"\mathrm{d}b^{[2]} = \mathrm{d}Z^{[2]}"
+    assert verdicts(one_sample, forward, line) == [DEFINITION, CONVENTION]
+    assert verdicts(one_sample, forward, line.replace("= ", "= 2 ")) == [DEFINITION, REFUTED]
+    assert verdicts(build_spec(given, "any samples"), forward, line) == [DEFINITION, REFUTED]

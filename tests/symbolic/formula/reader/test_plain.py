@@ -118,3 +118,22 @@ PLAIN = (
 @pytest.mark.parametrize(("line", "tree"), PLAIN)
 def test_plain_text_is_read(line: str, tree: str) -> None:
     assert show(read_syntax(line, plain=True)) == tree
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sum_h1 = x1 * w1 + x2 * w2", "net_h1 = x1 * w1 + x2 * w2"),
+        ("dout_o1/dsum_o1 = out_o1 * (1 - out_o1)", "dout_o1/dnet_o1 = out_o1 * (1 - out_o1)"),
+        ("\u03b4 x\u22a4", r"\delta x^T"),
+        ("W2\u22a4 \u03b4", r"W2^T \delta"),
+        ("(W x)\u22ba", "(W x)^T"),
+    ],
+)
+def test_words_for_sums_of_units_and_raised_transposes(typed: str, meant: str) -> None:
+    shown = show(read_syntax(typed, plain=True)).replace(r"\top", "T").replace(r"\intercal", "T")
+    assert shown == show(read_syntax(meant, plain=True))
+
+
+def test_a_sum_over_an_index_stays_a_sum() -> None:
+    assert show(read_syntax("sum_k u_k", plain=True)) != show(read_syntax("net_k u_k", plain=True))
