@@ -7,6 +7,7 @@ to each other. What stays open after that is tried with the layers that the line
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice, product
 
@@ -46,6 +47,7 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
         weight = _numbered(quantity, network, resolver.habits.weights)
         if weight is not None:
             chosen[id(quantity)] = weight
+    chosen |= _numbered_biases(bare, {weight.layer for weight in chosen.values()}, network)
     for quantity in bare:
         layer = _named_by_layer(quantity, network)
         if layer is not None:
@@ -98,6 +100,23 @@ def _numbered(quantity: Quantity, network: NetworkGraph, counted: str) -> Quanti
             return replace(quantity, layer=l, indices=(row + 1, column + 1))
         place -= rows * columns
     return None
+
+
+def _numbered_biases(
+    bare: Sequence[Quantity], layers: AbstractSet[IndexLike | None], network: NetworkGraph
+) -> dict[int, Quantity]:
+    """Return biases that are counted on from layer to layer: b_3 beside w_5 and w_6, or where no layer has so many."""
+    widths = network.widths[1:]
+    found: dict[int, Quantity] = {}
+    for quantity in bare:
+        place = quantity.indices[0] if quantity.name == "b" and len(quantity.indices) == 1 else None
+        if not isinstance(place, int):
+            continue
+        for l, width in enumerate(widths, start=1):
+            unit = place - sum(widths[: l - 1])
+            if 1 <= unit <= width and (layers == {l} or (not layers and place > max(*widths, network.depth))):
+                found[id(quantity)] = replace(quantity, layer=l, indices=(unit,))
+    return found
 
 
 def _of_single_output(quantity: Quantity, network: NetworkGraph) -> Quantity | None:
