@@ -27,6 +27,7 @@ def put_in_force(own: Judgement, session: Session) -> None:
         session.settled.add(own.way.variant)
     if not own.verdict.stands or not own.way.biases:
         return
+    session.habits = replace(session.habits, sigma=own.way.habits.sigma)
     layout = own.way.reading.layout
     fixed = {name for name in _aspects(own) if name not in session.settled}
     if "order" in fixed:

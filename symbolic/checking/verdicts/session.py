@@ -123,12 +123,10 @@ class Session:
             marks[sample] = "sample"
         if layer:
             marks[layer] = "layer"
-        sigmoids = any(layer.activation == "sigmoid" for layer in spec.layers)
         habits = Habits(
             tuple(sorted(marks.items())),
             order=written.layout.weight_order,
             entries="sample-unit" if written.layout.samples == "rows" else "unit-sample",
-            sigma="sigmoid" if sigmoids else "layer",
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))

@@ -190,7 +190,15 @@ def test_biases_that_are_left_out_are_named() -> None:
 
 def test_sigma_is_named_where_it_stands_for_another_activation() -> None:
     line = r"\frac{\partial a_i^{[1]}}{\partial z_i^{[1]}} = \sigma'(z_i^{[1]})"
-    mixed = one("2-3-2 tanh,sigmoid sse", line)
-    assert mixed.verdict is CONVENTION
-    assert mixed.reading == ("σ stands for the activation of the layer, whatever it is",)
-    assert one(NET, line).verdict is PROVED
+    for net in ("2-3-2 tanh,sigmoid sse", "2-3-2 tanh sse"):
+        found = one(net, line)
+        assert found.verdict is CONVENTION
+        assert found.reading == ("σ stands for the activation of the layer, whatever it is",)
+
+
+def test_a_forward_equation_tells_once_what_sigma_stands_for() -> None:
+    net, forward = "2-3-2 tanh sse", r"a^{[1]} = \sigma(z^{[1]})"
+    told = r"\frac{\partial a_i^{[1]}}{\partial z_i^{[1]}} = \sigma'(z_i^{[1]})"
+    assert verdicts(net, forward, told) == [DEFINITION, PROVED]
+    logistic = r"\frac{\partial a_i^{[1]}}{\partial z_i^{[1]}} = \sigma(z_i^{[1]}) (1 - \sigma(z_i^{[1]}))"
+    assert verdicts(net, forward, logistic) == [DEFINITION, REFUTED]
