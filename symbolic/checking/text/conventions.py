@@ -9,7 +9,7 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import features_of
-from symbolic.formula.nodes import Formula, Negative, Partial, Quantity
+from symbolic.formula.nodes import Apply, Formula, Negative, Partial, Quantity
 from symbolic.formula.substitute import ungrouped
 
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
@@ -27,6 +27,8 @@ def put_in_force(own: Judgement, session: Session) -> None:
         session.settled.add(own.way.variant)
     if not own.verdict.stands or not own.way.biases:
         return
+    if isinstance(own.sides[0], Apply) and own.sides[0].function == "sigmoid":  # the text says what its σ is
+        session.settled.add("sigma")
     session.habits = replace(session.habits, sigma=own.way.habits.sigma)
     layout = own.way.reading.layout
     fixed = {name for name in _aspects(own) if name not in session.settled}

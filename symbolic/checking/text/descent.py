@@ -44,6 +44,8 @@ def remarks_on_step(left: Syntax, right: Syntax, session: Session) -> tuple[str,
     try:
         if _is_by_another(gradient, parameter, session):
             return (_OTHER,)
+        if is_step(left, session):  # it may be subtracted
+            return ()
         along = gradient if not down else Negative(gradient.span, gradient)
         grows = _is_gradient(along, parameter, session)
     except FormulaError:
@@ -58,7 +60,7 @@ def _has_open_sign(gradient: Syntax, session: Session) -> bool:
 
 
 def _parted(left: Syntax, right: Syntax, session: Session) -> tuple[Syntax | None, Syntax]:
-    """Return the parameter that is changed and by what: W and -η G"""
+    """Return the parameter that is changed and by what: W and -η G of W = W - η G and of ΔW = -η G"""
     if isinstance(left, Product) and is_step(left, session):
         return left.factors[1], right
     if isinstance(right, Sum) and len(right.terms) == len("wg"):
@@ -100,7 +102,8 @@ def _is_by_another(gradient: Syntax, parameter: Syntax, session: Session) -> boo
     own, found = ungrouped(resolve(parameter, resolver)), ungrouped(resolve(gradient, resolver))
     match own, found:
         case Quantity(), Partial(of=Quantity(name="L" | "J"), wrt=Quantity(name="W" | "b") as by):
-            told = isinstance(own.layer, int) and isinstance(by.layer, int)
-            return own.name in {"W", "b"} and (own.name != by.name or (told and own.layer != by.layer))
+            other_layer = isinstance(own.layer, int) and isinstance(by.layer, int) and own.layer != by.layer
+            other_entry = len(own.indices) == len(by.indices) and own.indices != by.indices
+            return own.name in {"W", "b"} and (own.name != by.name or other_layer or other_entry)
         case _:
             return False

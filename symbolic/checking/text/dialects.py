@@ -150,7 +150,14 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
         for one, other in pairs
         if one not in _OPEN and other in _OPEN
     )
-    return won - lost
+    return won - lost - (_breaks_forward_equations(usual, tried) if dialect.weights != "rows" else 0)
+
+
+def _breaks_forward_equations(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine]) -> int:
+    """Return how much is lost besides where a forward equation stands in the usual way alone: it tells the numbers."""
+    before, after = ([step for line in judged for step in line.steps] for judged in (usual, tried))
+    pairs = zip(before, after, strict=False)
+    return _ALONE * sum(one.is_forward and one.verdict.stands and not other.verdict.stands for one, other in pairs)
 
 
 def _begins_with(text: str, key: str) -> bool:

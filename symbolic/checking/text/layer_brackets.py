@@ -40,7 +40,7 @@ def with_layers_in_brackets(lines: Sequence[Any], session: Session) -> list[Any]
     """Return the lines with W(2) as W^[2], where the text marks several letters so, weights among them."""
     typed = (part for line in lines if isinstance(line, Syntax) for part in typed_parts(line))
     marked = [concept for part in typed if isinstance(part, Product) for _, concept in _marked(part, session)]
-    if len(marked) < _OFTEN or _WEIGHTS.isdisjoint(marked):
+    if len(marked) < _OFTEN or _WEIGHTS.isdisjoint(marked) or session.depth == 1:
         return list(lines)
     return [_marked_above(line, session) if isinstance(line, Syntax) else line for line in lines]
 
@@ -51,17 +51,17 @@ def _marked(product: Product, session: Session) -> Iterator[tuple[int, str]]:
         concept = session.vocabulary.concept(key_of(base_of(head)) or "")
         bare = not isinstance(head, Scripted) or (head.sup is None and not head.primes)
         close = head.span.end == behind.span.start
-        if bare and close and concept in LAYERED and _is_layer(behind):
+        if bare and close and concept in LAYERED and _is_layer(behind, session.depth + 1):
             yield place, concept
 
 
-def _is_layer(behind: Syntax) -> bool:
-    """(2), (l), (l+1), and these with a mark above, as in a(l-1)^T"""
+def _is_layer(behind: Syntax, last: int) -> bool:
+    """(2), (l), (l+1), and these with their scripts, as in a(l-1)^T and W(2)_{ij}"""
     match behind:
-        case Scripted(base=Bracket() as bracket, sub=None, primes=0):
-            return _is_layer(bracket)
+        case Scripted(base=Bracket() as bracket, primes=0):
+            return _is_layer(bracket, last)
         case Bracket(opening="(", body=Number(written=written)):
-            return written.isdigit()
+            return written.isdigit() and int(written) <= last
         case Bracket(opening="(", body=Name(letter=letter) | Sum(terms=(Name(letter=letter), _))):
             return letter in _LETTERS
         case _:
@@ -94,4 +94,5 @@ def _with_layer(name: Syntax, behind: Syntax) -> Scripted:
     marks = (Mark(bracket.span, "[", body), *(above.marks if above is not None else ()))
     layer, span = Script(behind.span, marks), Span(name.span.start, behind.span.end)
     whole = name if isinstance(name, Scripted) else Scripted(span, name, None, None, 0)
-    return replace(whole, span=span, sup=layer)
+    below = behind.sub if isinstance(behind, Scripted) and behind.sub is not None else whole.sub
+    return replace(whole, span=span, sub=below, sup=layer)

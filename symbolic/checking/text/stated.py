@@ -90,7 +90,7 @@ def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) 
         introduce(right, session)
         if changes_unknown(left, right, session):
             return Stated("Changes a value: an update, no equation.")
-    names_step = is_step(left, session) or (adds_step(right, session) and not is_update(left, right, session))
+    names_step = is_step(left, session) or adds_step(left, right, session)
     if not names_step:
         return None
     return Stated("Names a step: no equation.", starts_anew=True, notes=remarks_on_step(left, right, session))

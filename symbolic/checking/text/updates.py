@@ -43,18 +43,23 @@ def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
     new, old = _parameter(left, session), _parameter(first, session)
     if new is None or old is None or new != old:
         return False
-    return all(isinstance(step, Negative) or is_step(step, session) or _has_rate(step, session) for step in steps)
+    own = key_of(base_of(first))
+    return all(isinstance(step, Negative) or _changed(step) == own or _has_rate(step, session) for step in steps)
 
 
-def is_step(left: Syntax, session: Session) -> bool:
-    r"""Say whether a left side names the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t)."""
-    match left:
-        case Product(factors=(mark, changed, *when)) if not any(left.signs) and _is_change(mark):
-            if when and not (len(when) == 1 and isinstance(when[0], Bracket)):
-                return False
-            return session.vocabulary.concept(key_of(base_of(changed)) or "") in {"W", "b"}
+def is_step(side: Syntax, session: Session) -> bool:
+    r"""Say whether a side is the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t)."""
+    return session.vocabulary.concept(_changed(side) or "") in _PARAMETERS
+
+
+def _changed(side: Syntax) -> str | None:
+    r"""Return the letter of what \Delta w changes; None for anything else."""
+    match side:
+        case Product(factors=(mark, changed, *when)) if not any(side.signs) and _is_change(mark):
+            alone = not when or (len(when) == 1 and isinstance(when[0], Bracket))
+            return key_of(base_of(changed)) if alone else None
         case _:
-            return False
+            return None
 
 
 def _is_change(mark: Syntax) -> bool:
@@ -68,9 +73,13 @@ def _is_change(mark: Syntax) -> bool:
             return False
 
 
-def adds_step(side: Syntax, session: Session) -> bool:
-    r"""Say whether a side is a parameter and its step: w + \Delta w."""
-    return isinstance(side, Sum) and any(is_step(term, session) for term in side.terms)
+def adds_step(left: Syntax, right: Syntax, session: Session) -> bool:
+    r"""Say whether an update is told again by the name of its step: w - \eta g = w + \Delta w."""
+    if not isinstance(left, Sum) or not isinstance(right, Sum) or len(right.terms) != len("ws"):
+        return False
+    parameter, step = right.terms
+    same = shape_of(left.terms[0]) == shape_of(parameter)
+    return same and is_step(step, session) and _changed(step) == key_of(base_of(parameter))
 
 
 def changes_unknown(left: Syntax, right: Syntax, session: Session) -> bool:
@@ -88,7 +97,7 @@ def changes_unknown(left: Syntax, right: Syntax, session: Session) -> bool:
 def _parameter(part: Syntax, session: Session) -> object | None:
     """Return a weight or a bias as it is typed, without marks of the step; None for anything else."""
     match part:
-        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _is_step(Mark(body.span, "", body)):
+        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _marks_step(Mark(body.span, "", body)):
             return _parameter(head, session)
         case Scripted(base=base, sub=sub, sup=sup):
             scripts = _kept(sub), _kept(sup)
@@ -102,10 +111,10 @@ def _parameter(part: Syntax, session: Session) -> object | None:
 
 def _kept(script: Script | None) -> tuple[object, ...]:
     marks = () if script is None else script.marks
-    return tuple(shape_of(mark) for mark in marks if not _is_step(mark))
+    return tuple(shape_of(mark) for mark in marks if not _marks_step(mark))
 
 
-def _is_step(mark: Mark) -> bool:
+def _marks_step(mark: Mark) -> bool:
     """new, (t), t + 1"""
     match mark.body:
         case Name(letter=letter) if letter in _STEP_LETTERS or letter in _STEP_WORDS:
@@ -113,7 +122,7 @@ def _is_step(mark: Mark) -> bool:
         case Sum(terms=(Name(letter=letter), Number(written="1") | Negative(body=Number(written="1")))):
             return letter in _STEP_LETTERS
         case Bracket(body=body):
-            return _is_step(Mark(mark.span, "", body))
+            return _marks_step(Mark(mark.span, "", body))
         case _:
             return _word(mark.body) in _STEP_WORDS
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from symbolic.checking.text.names import head_key
+from symbolic.checking.text.signals import varied
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
@@ -173,20 +174,9 @@ def _signals(lines: Sequence[Syntax], session: Session) -> Iterator[str]:
         key = key_of(base_of(name)) or ""
         unknown = key == "e" or (session.vocabulary.concept(key) is None and key not in session.vocabulary.functions)
         if unknown and isinstance(name, typed.Scripted) and name.sup is not None and relation.signs[0] in {"=", ":="}:
-            by = _by_what(value)
+            by = varied(value, session)
             if by is not None and session.vocabulary.concept(key_of(base_of(by)) or "") == "z":
                 yield key
-
-
-def _by_what(value: Syntax) -> Syntax | None:
-    """Return by what a derivative is taken, in a fraction or below a nabla; None for anything else."""
-    match value:
-        case typed.Fraction(numerator=typed.Differential(), denominator=typed.Differential(body=by)):
-            return by
-        case typed.Nabla(sub=typed.Script(marks=(mark,))):
-            return mark.body
-        case _:
-            return None
 
 
 def _names_units_by_capitals(lines: Sequence[Syntax]) -> bool:

@@ -22,7 +22,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import CLASS, COUNTS
-from symbolic.formula.substitute import children, quantities, rebuilt, shifted, with_index
+from symbolic.formula.substitute import children, nodes_of, quantities, rebuilt, shifted, with_index
 
 __all__ = ["CLASS_LETTERS", "VARIANTS", "of_samples", "unit_named", "variant"]
 
@@ -32,6 +32,7 @@ CLASS_LETTERS = frozenset({Index("c"), Index("t")})
 """Indices that some writers keep for the right class, as in -log p_t."""
 
 _FRESH = "the summed index"
+_UNIT = Index("h")
 _INPUTS = {"x": "a", "X": "A"}
 _OF_ANY_LAYER = frozenset({"W", "b", "z", "Z", "delta", "Delta"})
 
@@ -283,16 +284,19 @@ def with_unit_named(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formu
 
 
 def unit_named(sides: Sequence[Formula]) -> tuple[str, Quantity] | None:
-    """Return the one letter that stands below weights alone, and the one activation that the line numbers."""
+    """Return h where it stands below weights alone, and the one activation that the line numbers.
+
+    Other letters are counted by: to take them for a number would excuse a slip.
+    """
     parts = [part for side in sides for part in quantities(side)]
     units = {part for part in parts if part.name == "a" and len(part.indices) == 1}
-    if len(units) != 1 or not any(part.name == "W" for part in parts):
+    of_letter = {part.name for part in parts if _UNIT in part.indices}
+    varied = any(isinstance(part, Partial) and _holds(part.wrt, "h") for side in sides for part in nodes_of(side))
+    if len(units) != 1 or of_letter != {"W"} or varied:
         return None
-    free = {use.letter for side in sides for use in uses(side) if use.role == "unit"}
-    others = {index.letter for part in parts if part.name != "W" for index in part.indices if isinstance(index, Index)}
-    letters = free - others
     (unit,) = units
-    return (letters.pop(), unit) if len(letters) == 1 and isinstance(unit.indices[0], int) else None
+    free = any(use.letter == "h" for side in sides for use in uses(side))
+    return ("h", unit) if free and isinstance(unit.indices[0], int) else None
 
 
 def with_input_of_layer(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:

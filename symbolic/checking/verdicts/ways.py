@@ -108,6 +108,7 @@ class Features:
     sums: bool
     braces: bool
     inputs: bool
+    numbers: bool
     units: bool
     capitals: bool
     small: bool
@@ -165,6 +166,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         parameters=any(isinstance(part.wrt, Quantity) and part.wrt.name in {"W", "b"} for part in partials),
         listings=any(isinstance(part, Listing) for part in parts),
         sums=any(isinstance(part, Sigma) for part in parts),
+        numbers=any(part.name == "samples" for part in quantities),
         inputs=any(part.name in {"x", "X"} and not part.indices for part in quantities),
         units=unit_named(sides) is not None,
         braces=any(isinstance(part, Underbrace) for part in parts),
@@ -335,14 +337,14 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(habits, reading, (VARIANTS["shared"],), variant="shared")
     if found.inputs and found.weights:
         yield Way(habits, reading, (VARIANTS["layer"],), variant="layer")
-    if found.capitals and "one sample" in settled:
+    if found.capitals and "one sample" in settled and not (found.counts or found.sums or found.totals or found.numbers):
         yield Way(habits, reading, (ALONE,), alone=True)
     yield from _counted(habits, reading, found)
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
     if found.braces:
         yield Way(habits, reading, (VARIANTS["labels"],), variant="labels")
-    if found.functions and habits.sigma == "sigmoid":
+    if found.functions and habits.sigma == "sigmoid" and "sigma" not in settled:
         yield Way(
             replace(habits, sigma="layer"), reading, ("σ stands for the activation of the layer, whatever it is",)
         )

@@ -6,7 +6,7 @@ import pytest
 
 from symbolic.checking.check import check
 from symbolic.checking.report import Step
-from tests.symbolic.checking.verdicts.judged import DEFINITION, one
+from tests.symbolic.checking.verdicts.judged import DEFINITION, one, verdicts
 
 NET = "3-4-2 sigmoid half_sse"
 OF_LAYER_1 = r"\left((W^{[2]})^T \left((\hat y - y) \odot \sigma'(z^{[2]})\right) \odot \sigma'(z^{[1]})\right) x^T"
@@ -20,17 +20,19 @@ DOWN = (
 UP = (
     r"W^{[2]} = W^{[2]} + \alpha \frac{\partial L}{\partial W^{[2]}}",
     r"W^{[1]} := W^{[1]} + \eta " + OF_LAYER_1,
-    r"\Delta w_{ij}^{[2]} = \eta \frac{\partial L}{\partial w_{ij}^{[2]}}",
-    r"\Delta b_i^{[2]} = -\eta (y_i - \hat y_i) \hat y_i (1 - \hat y_i)",
+    r"b_i^{[2]} = b_i^{[2]} - \eta (y_i - \hat y_i) \hat y_i (1 - \hat y_i)",
 )
 ANOTHER = (
     r"W^{[2]} := W^{[2]} - \alpha \frac{\partial L}{\partial W^{[1]}}",
     r"b^{[2]} := b^{[2]} - \alpha \frac{\partial L}{\partial W^{[2]}}",
+    r"w_{11}^{[2]} = w_{11}^{[2]} - \eta \frac{\partial L}{\partial w_{12}^{[2]}}",
+    r"\Delta w_{ij}^{[2]} = -\eta \frac{\partial L}{\partial w_{ji}^{[2]}}",
 )
 OPEN = (
     r"W^{[2]} = W^{[2]} + \eta \delta^{[2]} (a^{[1]})^T",
     r"W^{[1]} = W^{[1]} - \eta (\hat y - y) x^T",
     r"W = W - \eta G",
+    r"\Delta w_{ij}^{[2]} = \eta \frac{\partial L}{\partial w_{ij}^{[2]}}",
     r"W^{[1]} = W^{[1]} - \frac{\partial L}{\partial W^{[1]}}",
 )
 
@@ -65,3 +67,18 @@ def test_lines_of_programs_are_steps_as_well() -> None:
     lines = ("W1 -= lr * dW1", "W1 -= lr * dW2", "W2 += lr * dW2")
     found = [step.notes for step in check(NET, "\n".join(lines)).steps()]
     assert [bool(notes) for notes in found] == [False, True, True]
+
+
+def test_a_step_that_is_added_excuses_nothing_else() -> None:
+    lines = (
+        r"z^{[1]} = W^{[1]} x + \Delta W^{[1]}",
+        r"\frac{\partial L}{\partial W^{[2]}} = W^{[2]} + \Delta W^{[2]}",
+        r"L = W^{[1]} + \Delta b^{[2]}",
+    )
+    assert not any(verdict.stands for verdict in verdicts("3-4-2 sigmoid half_sse", *lines))
+    steps = (
+        r"W = W + \Delta W",
+        r"w'_{kj} = w_{kj} - \eta \frac{\partial E}{\partial w_{kj}} = w_{kj} + \Delta w_{kj}",
+        r"W^{(l)}(t) = W^{(l)}(t-1) + \Delta W^{(l)}(t)",
+    )
+    assert verdicts("3-4-2 sigmoid half_sse", *steps) == [DEFINITION] * 4

@@ -49,3 +49,12 @@ def test_layers_in_brackets_may_be_counted_from_the_inputs() -> None:
 
 def test_a_factor_in_brackets_stays_a_factor() -> None:
     assert verdicts("1-1 identity half_sse", r"w (2) = 2 w", r"\frac{\partial z}{\partial w} (3) = 3 x") == [PROVED] * 2
+
+
+def test_indices_may_stand_behind_the_brackets() -> None:
+    lines = (
+        r"z(2)_k = \sum_j W(2)_{kj} a(1)_j + b(2)_k",
+        r"\delta(1)_j = \sum_k W(2)_{kj} \delta(2)_k \sigma'(z(1)_j)",
+        r"\frac{\partial E}{\partial W(2)_{kj}} = \delta(2)_k a(1)_j",
+    )
+    assert verdicts(NET, *lines) == [DEFINITION, PROVED, PROVED]

@@ -177,3 +177,8 @@ def test_single_weights_are_counted_as_the_text_counts_them(lines: tuple[str, ..
 )
 def test_another_weight_than_the_one_counted_is_refuted(lines: tuple[str, ...], wrong: str) -> None:
     assert verdicts("2-2-1 sigmoid half_sse", *lines, wrong)[-1] is REFUTED
+
+
+def test_a_forward_equation_keeps_the_count_that_it_shows() -> None:
+    slips = (r"\frac{\partial z_1}{\partial w_3} = x_2", r"\frac{\partial z_2}{\partial w_2} = x_1")
+    assert verdicts("2-2-1 sigmoid half_sse", BY_UNITS[0], *slips) == [DEFINITION, REFUTED, REFUTED]

@@ -66,3 +66,23 @@ def test_another_letter_is_told_by_the_derivative_that_it_stands_for() -> None:
     assert [verdict.stands for verdict in verdicts(net, *lines)] == [True] * 3
     wrong = r"e_j^{(l)} = \sum_k W_{kj}^{(l)} e_k^{(l+1)} \sigma'(z_j^{(l)})"
     assert verdicts(net, lines[0], wrong)[-1] is REFUTED
+
+
+def test_only_a_derivative_of_the_loss_makes_a_letter_a_signal() -> None:
+    lines = (
+        r"q_j^{(2)} = \frac{\partial a_j^{(2)}}{\partial z_j^{(2)}}",
+        r"\frac{\partial L}{\partial b_j^{(2)}} = q_j^{(2)}",
+        r"\frac{\partial L}{\partial z_j^{(2)}} = (\hat y_j - y_j) q_j^{(2)}",
+    )
+    assert verdicts("3-4-2 sigmoid half_sse", *lines) == [DEFINITION, REFUTED, PROVED]
+
+
+def test_a_slip_behind_a_derivative_leaves_signals_their_layers() -> None:
+    lines = (
+        r"z_2 = W_2 a_1 + b_2",
+        r"\frac{\partial L}{\partial z_1} = \delta_2",
+        r"\delta_2 = (\hat y - y) \odot \sigma'(z_2)",
+        r"\delta_1 = (W_1^T \delta_2) \odot \sigma'(z_1)",
+        r"\frac{\partial L}{\partial W_2} = \delta_2 a_1^T",
+    )
+    assert verdicts("3-4-2 sigmoid half_sse", *lines) == [DEFINITION, REFUTED, PROVED, REFUTED, PROVED]

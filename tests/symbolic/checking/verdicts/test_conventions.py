@@ -202,3 +202,10 @@ def test_a_forward_equation_tells_once_what_sigma_stands_for() -> None:
     assert verdicts(net, forward, told) == [DEFINITION, PROVED]
     logistic = r"\frac{\partial a_i^{[1]}}{\partial z_i^{[1]}} = \sigma(z_i^{[1]}) (1 - \sigma(z_i^{[1]}))"
     assert verdicts(net, forward, logistic) == [DEFINITION, REFUTED]
+
+
+def test_what_a_text_says_of_sigma_binds_it() -> None:
+    own = (r"\sigma(z) = \frac{1}{1+e^{-z}}", r"\sigma'(z) = \sigma(z)(1-\sigma(z))")
+    slope = r"\frac{\partial L}{\partial z_i^{[2]}} = (\hat y_i - y_i) \sigma'(z_i^{[2]})"
+    assert verdicts("2-3-2 tanh half_sse", slope) == [CONVENTION]
+    assert verdicts("2-3-2 tanh half_sse", *own, slope) == [PROVED, PROVED, REFUTED]

@@ -229,3 +229,31 @@ def test_a_batch_is_the_one_sample_that_has_numbers() -> None:
     assert verdicts(one_sample, forward, line) == [DEFINITION, CONVENTION]
     assert verdicts(one_sample, forward, line.replace("= ", "= 2 ")) == [DEFINITION, REFUTED]
     assert verdicts(build_spec(given, "any samples"), forward, line) == [DEFINITION, REFUTED]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        r"\frac{\partial L}{\partial w_{ij}^{[2]}} = \delta_i^{[2]} a_1^{[1]}",
+        r"\frac{\partial z_i^{[2]}}{\partial w_{ij}^{[2]}} = a_1^{[1]}",
+        r"\delta_1^{[1]} = \sum_k \delta_k^{[2]} w_{kj}^{[2]} a_1^{[1]} (1 - a_1^{[1]})",
+    ],
+)
+def test_a_number_for_an_index_is_a_slip(slip: str) -> None:
+    assert verdicts("3-4-2 sigmoid half_sse", slip) == [REFUTED]
+
+
+def test_one_sample_with_numbers_does_not_make_the_number_of_samples_one() -> None:
+    layers = [{"units": 3, "activation": "relu"}, {"units": 2, "activation": "softmax"}]
+    loss = {"name": "categorical_cross_entropy", "outputs": "sum", "samples": "mean"}
+    spec = build_spec({"inputs": 2, "layers": layers, "loss": loss, "numbers": {"x": [0.5, -0.2]}}, "one sample")
+    forward = r"Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}"
+    wrong = (r"\mathrm{d}W^{[2]} = \frac{1}{m^2} \mathrm{d}Z^{[2]} A^{[1]T}", r"\mathrm{d}Z^{[2]} = m (A^{[2]} - Y)")
+    assert verdicts(spec, forward, *wrong) == [DEFINITION, REFUTED, REFUTED]
+
+
+def test_a_word_below_any_function_names_the_activation() -> None:
+    net = "2-3-2 relu,softmax cross_entropy"
+    right = (r"A^{[1]} = g_{relu}(Z^{[1]}) = \max(0, Z^{[1]})", r"A^{[2]} = f_{\text{softmax}}(Z^{[2]})")
+    assert verdicts(net, *right) == [DEFINITION, PROVED, DEFINITION]
+    assert not verdicts(net, r"A^{[1]} = g_{tanh}(Z^{[1]})")[0].stands
