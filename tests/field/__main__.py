@@ -1,7 +1,7 @@
 """Published derivations through the checker: `python -m tests.field [HALF]` prints what became of each kind of formula.
 
-The checker was mended while looking at what is `seen`: most collections, and half of the fourth, fifth and eighth. The
-rest is `held`: nobody looks at it. What it says is what to expect of a text from elsewhere.
+The checker was mended while looking at what is `seen`: most collections, and half of the eighth. The rest is `held`:
+nobody looks at it. What it says is what to expect of a text from elsewhere.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from symbolic.spec.model import build_spec
 
 DOCUMENTS = Path(__file__).parent / "documents"
 _HELD = 1
-_HALVED = frozenset({"fourth", "fifth", "eighth"})
+_APART = frozenset({"tenth"})
+_HALVED = frozenset({"eighth"})
 _ORDER = (Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.CONVENTION)
 
 
 def half_of(path: Path) -> str:
     """Return "seen" or "held": whether a document was looked at while the checker was made."""
+    if path.parent.name in _APART:
+        return "held"
     if path.parent.name not in _HALVED:
         return "seen"
     return "held" if int(md5(path.name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == _HELD else "seen"

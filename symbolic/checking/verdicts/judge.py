@@ -93,7 +93,7 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     told = _with_loose_letters(left, right, told, session)
     if told.verdict is not Verdict.REFUTED or session.spec is None:
         return told
-    trouble = misread(told.sides, session.defined)
+    trouble = misread(told.sides, session.defined, session.used)
     return told if trouble is None else replace(told, verdict=Verdict.UNKNOWN, finding=None, trouble=trouble)
 
 

@@ -6,6 +6,7 @@ Such a line is not refuted: as it is read it says nothing that anyone would say,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from symbolic.checking.meaning.scene import Defined, Meaningless
 from symbolic.formula.nodes import ONE, Apply, Formula, Index, OrderedProduct, Partial, Quantity
@@ -23,8 +24,15 @@ _KNOWN = (
 _LONGEST_LETTER = 2
 
 
-def misread(sides: Sequence[Formula], defined: Mapping[str, Defined]) -> Meaningless | None:
-    """Return what cannot be meant as it is read: a derivative, a letter, an index; None for anything else."""
+def misread(
+    sides: Sequence[Formula], defined: Mapping[str, Defined], used: AbstractSet[str] = frozenset()
+) -> Meaningless | None:
+    """Return what cannot be meant as it is read: a derivative, a letter, an index; None for anything else.
+
+    `used` are the letters of the text: beside δ, Δ_ij may be that of Kronecker.
+    """
+    if r"\delta" in used and any(part.name == "Delta" and part.indices for side in sides for part in quantities(side)):
+        return Meaningless(None, "Δ with two indices beside δ", "a line that says what it stands for")
     if any(part == Apply("exp", (ONE,)) for side in sides for part in _parts(side)):
         return Meaningless(None, "e by itself, which nothing defines", "a line that says what e stands for")
     if any(isinstance(part, Quantity) and _has_word(part) for side in sides for part in _parts(side)):

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from symbolic.checking.check import check
-from tests.symbolic.checking.verdicts.judged import CONVENTION, DEFINITION, PROVED, REFUTED, one, report, verdicts
+from tests.symbolic.checking.verdicts.judged import (
+    CONVENTION,
+    DEFINITION,
+    PROVED,
+    REFUTED,
+    UNKNOWN,
+    one,
+    report,
+    verdicts,
+)
 
 NET = "2-3-4-2 tanh,tanh,tanh sse"
 SQUARE = "Compare the shapes: a transpose or another order of the factors may be missing."
@@ -124,3 +133,11 @@ def test_an_entry_of_the_error_signals_of_a_batch_has_a_sample_and_a_unit() -> N
     assert verdicts("3-2 sigmoid mse", ENTRIES[0], *right, ENTRIES[1]) == [DEFINITION, PROVED, PROVED, PROVED]
     wrong = r"\frac{\partial L}{\partial W_{ij}} = 2 \sum_{n=1}^N \Delta_{ni} X_{nj}"
     assert verdicts("3-3 sigmoid half_sse", ENTRIES[0], wrong) == [DEFINITION, REFUTED]
+
+
+def test_a_capital_kronecker_delta_is_not_refuted_as_an_error_signal() -> None:
+    lines = (
+        r"\delta_j^l = \frac{\partial C}{\partial z_j^l}",
+        r"\frac{\partial z_k^l}{\partial b_j^l} = \Delta^l_{kj}",
+    )
+    assert verdicts("3-4-2 sigmoid half_sse", *lines) == [DEFINITION, UNKNOWN]
