@@ -29,7 +29,7 @@ class Function:
     """A function as it was written: its name, primes, the layer that it belongs to, a power, a base of a logarithm.
 
     `by_word` is set where a word makes it a derivative, as in programs: sigmoid_prime. These also call it so of values,
-    sigmoid_prime(a) for a (1 - a).
+    sigmoid_prime(a) for a (1 - a). `within` is a function that is applied first, as in log_softmax.
     """
 
     name: str
@@ -38,11 +38,14 @@ class Function:
     power: Syntax | None = None
     base: str = ""
     by_word: bool = False
+    within: str = ""
 
     def of(self, arguments: tuple[Formula, ...], span: Span, resolver: Resolver) -> Formula:
         """f'(u), f^2(u)"""
         if self.by_word and resolver.habits.slopes == "values":
             arguments = tuple(map(_score_of, arguments))
+        if self.within:
+            arguments = (resolver.placed(Apply(self.within, arguments), span),)
         marks = () if self.layer is None or self._marks_unit(arguments) else (Position(self.layer),)
         result: Formula = resolver.placed(Apply(self.name, (*arguments, *marks), self.primes), span)
         if self.base:
@@ -74,16 +77,19 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     name = vocabulary.functions.get(key) or vocabulary.functions.get(key.removeprefix("\\"))
     if name is None:
         return None
-    word, by_word = None if sub is None else _word_below(sub), False
+    word, by_word, within = None if sub is None else _word_below(sub), False, ""
+    called, of_any = _activation_called(word, vocabulary), name == ACTIVATION or key == r"\sigma"
     if word in SLOPES:  # sigmoid_prime, relu_derivative
         primes, sub, by_word = primes + 1, None, True
     elif word in _SAME:
         sub = None
-    elif (named := _activation_called(word, vocabulary)) is not None:
-        name, sub = named, None
+    elif called is not None and of_any:
+        name, sub = called, None
+    elif called is not None and name == "log":  # log_softmax
+        within, sub = called, None
     elif word is not None and name in ACTIVATION_NAMES and vocabulary.notation is None:
         return None  # sigmoid_inverse may be anything
-    if key == r"\sigma" and (habits.sigma == "layer" or _names_layer(sub, sup, habits)):
+    if key == r"\sigma" and called is None and (habits.sigma == "layer" or _names_layer(sub, sup, habits)):
         name = ACTIVATION
     layer, power = None, None
     for mark in sup.marks if sup is not None else ():
@@ -97,7 +103,7 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
             power = mark.body
     if layer is None and sub is not None and name == ACTIVATION:  # the layer may stand below: g_2(z)
         layer = index_of(sub.marks[0].body, vocabulary)
-    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub), by_word)
+    return Function(_with_constants(name, sub), primes, layer, power, _base(name, sub), by_word, within)
 
 
 def without_switch(arguments: tuple[Syntax, ...]) -> tuple[tuple[Syntax, ...], bool]:
@@ -123,7 +129,7 @@ def _word_below(sub: typed.Script) -> str | None:
 
 
 def _activation_called(word: str | None, vocabulary: Vocabulary) -> str | None:
-    """Return the activation that a word below the letter of any function names: g_{relu}, f_softmax."""
+    """Return the activation that a word below a function names: g_{relu}, f_softmax, log_softmax."""
     name = None if word is None else vocabulary.functions.get(word.lower())
     return name if name in ACTIVATION_NAMES and vocabulary.notation is None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.checking.check import check
 from symbolic.spec.model import build_spec
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
@@ -257,3 +258,18 @@ def test_a_word_below_any_function_names_the_activation() -> None:
     right = (r"A^{[1]} = g_{relu}(Z^{[1]}) = \max(0, Z^{[1]})", r"A^{[2]} = f_{\text{softmax}}(Z^{[2]})")
     assert verdicts(net, *right) == [DEFINITION, PROVED, DEFINITION]
     assert not verdicts(net, r"A^{[1]} = g_{tanh}(Z^{[1]})")[0].stands
+    settled = r"a^{[1]} = \sigma(z^{[1]})"
+    for named in (r"a^{[1]} = \sigma_{sigmoid}(z^{[1]})", r"a^{[1]} = \sigma_{relu}(z^{[1]})"):
+        assert not verdicts("2-3-2 tanh sse", settled, named)[1].stands
+
+
+def test_a_function_below_a_logarithm_is_applied_first() -> None:
+    net = "2-3-2 relu,softmax cross_entropy"
+    lines = ("log_softmax(z2) = log(softmax(z2))", "log_softmax(z2) = softmax(z2)")
+    found = [step.verdict for step in check(net, "\n".join(lines)).steps()]
+    assert found[0].stands
+    assert found[1] is REFUTED
+
+
+def test_a_gradient_by_nothing_is_no_crash() -> None:
+    assert len(steps("3-4-2 sigmoid half_sse", r"\nabla_{} L = x")) == 1
