@@ -9,7 +9,7 @@ from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.ways import features_of
-from symbolic.formula.nodes import Apply, Formula, Negative, Partial, Quantity
+from symbolic.formula.nodes import Apply, Formula, Index, Negative, Partial, Quantity
 from symbolic.formula.substitute import ungrouped
 
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
@@ -27,7 +27,7 @@ def put_in_force(own: Judgement, session: Session) -> None:
         session.settled.add(own.way.variant)
     if not own.verdict.stands or not own.way.biases:
         return
-    if isinstance(own.sides[0], Apply) and own.sides[0].function == "sigmoid":  # the text says what its σ is
+    if _says_what_sigma_is(own.sides[0]):
         session.settled.add("sigma")
     session.habits = replace(session.habits, sigma=own.way.habits.sigma)
     layout = own.way.reading.layout
@@ -49,6 +49,15 @@ def put_in_force(own: Judgement, session: Session) -> None:
         session.settled.add("batch")
         taken = own.way.reading
         session.reading = replace(session.reading, whole=taken.whole, losses=taken.losses, signals=taken.signals)
+
+
+def _says_what_sigma_is(left: Formula) -> bool:
+    """Say whether a line is about σ(z) or σ'(z) of any z; one of a certain layer may be about the unit alone."""
+    match left:
+        case Apply(function="sigmoid", arguments=(Quantity(layer=layer),)):
+            return layer is None or (isinstance(layer, Index) and layer.letter != "D")
+        case _:
+            return False
 
 
 def _aspects(own: Judgement) -> set[str]:

@@ -209,3 +209,8 @@ def test_what_a_text_says_of_sigma_binds_it() -> None:
     slope = r"\frac{\partial L}{\partial z_i^{[2]}} = (\hat y_i - y_i) \sigma'(z_i^{[2]})"
     assert verdicts("2-3-2 tanh half_sse", slope) == [CONVENTION]
     assert verdicts("2-3-2 tanh half_sse", *own, slope) == [PROVED, PROVED, REFUTED]
+
+
+def test_sigma_of_the_outputs_does_not_say_what_it_is_elsewhere() -> None:
+    lines = (r"\sigma(z^{[2]}) = \hat y", r"\frac{\partial a_i^{[1]}}{\partial z_i^{[1]}} = \sigma'(z_i^{[1]})")
+    assert verdicts("2-3-2 tanh,sigmoid sse", *lines)[1] is CONVENTION
