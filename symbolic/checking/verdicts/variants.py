@@ -267,36 +267,34 @@ def _with_last_sum(term: Formula, wide: Sigma) -> Formula:
 
 def with_unit_named(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
     """Σ_o δ_o w_oh beside a_1 is Σ_o δ_o w_o1: h of weights alone is the one unit that the line names by its number"""
-    found = unit_named(sides)
-    if found is None:
+    unit = unit_named(sides)
+    if unit is None:
         return None
-    letter, unit = found
 
     def change(formula: Formula) -> Formula:
-        if not isinstance(formula, Quantity) or Index(letter) not in formula.indices:
+        if not isinstance(formula, Quantity) or _UNIT not in formula.indices:
             return resolver.in_place_of(formula, rebuilt(formula, change))
-        behind = 1 if formula.indices[-1] == Index(letter) else 0  # it leaves that unit
+        behind = 1 if formula.indices[-1] == _UNIT else 0  # it leaves that unit
         layer = None if unit.layer is None else shifted(unit.layer, behind)
-        indices = tuple(unit.indices[0] if index == Index(letter) else index for index in formula.indices)
+        indices = tuple(unit.indices[0] if index == _UNIT else index for index in formula.indices)
         return resolver.in_place_of(formula, replace(formula, layer=formula.layer or layer, indices=indices))
 
     return tuple(map(change, sides))
 
 
-def unit_named(sides: Sequence[Formula]) -> tuple[str, Quantity] | None:
-    """Return h where it stands below weights alone, and the one activation that the line numbers.
+def unit_named(sides: Sequence[Formula]) -> Quantity | None:
+    """Return the one activation that the line numbers, where h stands below weights alone.
 
     Other letters are counted by: to take them for a number would excuse a slip.
     """
     parts = [part for side in sides for part in quantities(side)]
     units = {part for part in parts if part.name == "a" and len(part.indices) == 1}
-    of_letter = {part.name for part in parts if _UNIT in part.indices}
-    varied = any(isinstance(part, Partial) and _holds(part.wrt, "h") for side in sides for part in nodes_of(side))
-    if len(units) != 1 or of_letter != {"W"} or varied:
+    if len(units) != 1 or {part.name for part in parts if _UNIT in part.indices} != {"W"}:
         return None
     (unit,) = units
+    varied = any(isinstance(part, Partial) and _holds(part.wrt, "h") for side in sides for part in nodes_of(side))
     free = any(use.letter == "h" for side in sides for use in uses(side))
-    return ("h", unit) if free and isinstance(unit.indices[0], int) else None
+    return unit if free and not varied and isinstance(unit.indices[0], int) else None
 
 
 def with_input_of_layer(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:

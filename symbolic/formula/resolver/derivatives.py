@@ -225,13 +225,13 @@ def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
             layered = typed.Scripted(syntax.span, mark.body, None, above, 0)
             return Gradient(Quantity("L"), resolve(layered, resolver))
     of = resolve(syntax.body, resolver)
-    bare = syntax.sub is None or not syntax.sub.marks
-    if bare and isinstance(of, Apply) and of.function == ACTIVATION and resolver.notation is None:
+    marks = () if syntax.sub is None else syntax.sub.marks
+    if not marks and isinstance(of, Apply) and of.function == ACTIVATION and resolver.notation is None:
         return replace(of, primes=of.primes + 1)
-    if syntax.sub is None or not syntax.sub.marks:
+    if not marks:
         is_parameter = isinstance(of, Quantity) and of.name in {"W", "b"} and resolver.notation is None
         return gradient_by(of) if is_parameter else Gradient(of)
-    by = resolve(syntax.sub.marks[0].body, resolver)
+    by = resolve(marks[0].body, resolver)
     return (
         Negative(Gradient(of, by.body)) if isinstance(by, Negative) and resolver.notation is None else Gradient(of, by)
     )

@@ -53,6 +53,12 @@ def test_a_step_up_the_gradient_is_remarked(line: str) -> None:
     assert judged(line).notes == ("With this sign the step goes up the gradient, and the loss grows.",)
 
 
+def test_a_notation_with_error_signals_fixes_their_sign() -> None:
+    line = OPEN[0]
+    assert one(NET, line, notation="bracket").notes
+    assert not one(NET, line.replace("+", "-"), notation="bracket").notes
+
+
 @pytest.mark.parametrize("line", ANOTHER)
 def test_a_derivative_by_another_parameter_is_remarked(line: str) -> None:
     assert judged(line).notes == ("The derivative is not by the parameter that is changed.",)
