@@ -24,6 +24,7 @@ __all__ = ["Calculus"]
 
 _NAMES = frozenset(("letter", "word", "accent", "alphabet", "upright", "function"))
 _OPERANDS = _NAMES | {"{", "open", "left", "frac", "operator", "nabla", "partial", "annotation", "color", "bar"}
+_DIFFERENTIATED = frozenset("WwbZzA")
 _BODY_END_KINDS = "} end close right over / , ; : rel times + - & row endenv quad . text bar range"
 _BODY_ENDS = frozenset(_BODY_END_KINDS.split())
 
@@ -97,6 +98,9 @@ class Calculus(Atoms):
 
     def _divided(self, start: int, numerator: Syntax, denominator: Syntax, *, slash: bool) -> Syntax:
         """Make a fraction; a d alone over a differential is the sign of a derivative: d/dw."""
+        above, below = _without_brackets(numerator), _without_brackets(denominator)
+        if slash and isinstance(above, Differential) and _begins_with_differential(below):  # (∂L)/(∂w)
+            numerator, denominator = above, below
         if _begins_with_differential(denominator):
             numerator = _as_differential(numerator)
         return Fraction(self.span(start), numerator, denominator, slash)
@@ -148,7 +152,10 @@ class Calculus(Atoms):
         return self._differential(r"\partial")
 
     def _is_differential(self) -> bool:
-        """Say whether a `d` begins a differential: it touches a name, or stands above or below a fraction line."""
+        """Say whether a `d` begins a differential: it touches a name, or stands above or below a fraction line.
+
+        In LaTeX a space shows nothing: `d W` is dW, but for letters that a target d may be multiplied by.
+        """
         if self.style or self.scripts:
             return False
         place = self.at + 1
@@ -162,7 +169,8 @@ class Calculus(Atoms):
             return True
         if behind.kind == "open" and behind.start == self.token.end:  # d(f(x))/dx
             return self._divides_differential(place)
-        if behind.kind not in _NAMES or behind.start != self.tokens[place - 1].end:
+        touches = behind.start == self.tokens[place - 1].end or (not self.plain and behind.text in _DIFFERENTIATED)
+        if behind.kind not in _NAMES or not touches:
             return False
         before = self.tokens[self.at - 1]
         return not (
@@ -291,6 +299,10 @@ def _is_differential(node: Syntax, tokens: list[Token]) -> bool:
     if isinstance(_as_differential(node), Differential):
         return True
     return any(token.kind == "partial" or token.text == "d" for token in tokens)
+
+
+def _without_brackets(node: Syntax) -> Syntax:
+    return node.body if isinstance(node, Bracket) and node.opening == "(" else node
 
 
 def _begins_with_differential(node: Syntax) -> bool:

@@ -48,6 +48,9 @@ class CommandScanner(ProgramScanner):
 
     def add_command(self, command: str, begin: int) -> None:
         """A control word of the tables, with its raw argument where it has one."""
+        if command == r"\/" and self.plain:  # a slash of Typst that makes no fraction
+            self.add("/", "/", begin, self.place)
+            return
         entry = COMMANDS.get(command) or _in_another_shape(command)
         end = self.place
         accented = _ACCENTED_MACRO.fullmatch(command)

@@ -16,7 +16,7 @@ from symbolic.formula.reader.displays import Region, Row, find_regions, holds_re
 from symbolic.formula.reader.limits import DOCUMENT_LINES, LINE_SIGNS, check_document
 from symbolic.formula.reader.macros import Macro, definitions, written_out
 from symbolic.formula.reader.parser import read_syntax
-from symbolic.formula.reader.prose import formula_part, has_relation, is_plain, is_text_only, marker_end
+from symbolic.formula.reader.prose import formula_part, has_relation, is_plain, is_text_only, is_typst, marker_end
 from symbolic.formula.reader.syntax import Span, Syntax
 from symbolic.formula.reader.unicode_signs import check_visible
 
@@ -182,6 +182,9 @@ class _Document:
                 self.typed(start, end)
             else:
                 self.add_math(Row(start, end, self.text[start:end]), plain=is_plain(self.text[start:end]))
+            return
+        if is_typst(self.text[start:end]):
+            self.typed(start, end)
             return
         rows = split_rows(self.text, start, end, by_line=False)
         for row in self.joined(rows, always=region.environment.startswith("multline")):

@@ -36,7 +36,7 @@ from symbolic.formula.reader.syntax import (
     Text,
 )
 from symbolic.formula.reader.tables import REMARKS
-from symbolic.formula.reader.tokens import tokenize
+from symbolic.formula.reader.tokens import Token, tokenize
 
 __all__ = ["read_syntax"]
 
@@ -129,12 +129,12 @@ class _Parser(Operators):
         """`u = v < w`; a line may begin with the sign"""
         start = self.token.start
         first = Empty(Span(start, start)) if self.token.kind == "rel" else self.sum()
-        if self.token.kind != "rel":
+        if not self._relation_follows():
             return first
         sides, signs, places = [first], [], []
-        while self.token.kind == "rel":
+        while self._relation_follows():
             token = self.advance()
-            while self.token.kind == "&":  # the sign stands in a column of its own
+            while self.token.kind in {"&", ";"} or self._repeats(token):  # a column of its own, or lost spaces
                 self.advance()
             if self.token.kind == "end" and token.text == "=":  # the line goes on in the next one
                 sides.append(Empty(Span(token.end, token.end)))
@@ -152,6 +152,16 @@ class _Parser(Operators):
             signs.append(sign)
             places.append(Span(token.start, token.end))
         return Relation(self.span(start), tuple(sides), tuple(signs), tuple(places))
+
+    def _repeats(self, sign: Token) -> bool:
+        """Say whether a line begins with the sign with which the one before has ended."""
+        return self.token.kind == "rel" and self.token.text == sign.text == "="
+
+    def _relation_follows(self) -> bool:
+        r"""Say whether the sign of a relation is next; `;` before it is a space `\;` that has lost its backslash."""
+        if self.token.kind == ";" and self.tokens[self.at + 1].kind == "rel":
+            self.advance()
+        return self.token.kind == "rel"
 
     def sum(self) -> Syntax:
         """`u + v - w`"""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from symbolic.formula.reader.signs import SignScanner, Token
+from symbolic.formula.reader.signs import Token
 from symbolic.formula.reader.tables import SLOPES
+from symbolic.formula.reader.typst import TypstScanner
 from symbolic.formula.reader.words import LIBRARIES, placed_run, plain_run
 
 __all__ = ["ProgramScanner"]
@@ -63,7 +64,7 @@ _ENTRYWISE = frozenset("=(^/+-")
 """Signs before which a full stop says that they are meant entry by entry."""
 
 
-class ProgramScanner(SignScanner):
+class ProgramScanner(TypstScanner):
     """Rules for what programs write, in plain text; library calls are known in LaTeX too."""
 
     def add_run(self, run: str, begin: int) -> None:

@@ -7,9 +7,10 @@ import re
 from symbolic.errors import FormulaError
 from symbolic.formula.reader.tables import CONNECTIVES, FUNCTIONS, GREEK_WORDS, SLOPES, WORDS
 from symbolic.formula.reader.tokens import Token, tokenize
+from symbolic.formula.reader.typst import TYPST_WORDS
 from symbolic.formula.reader.words import is_quotient_of_differentials
 
-__all__ = ["formula_part", "has_relation", "is_plain", "is_text_only", "marker_end"]
+__all__ = ["formula_part", "has_relation", "is_plain", "is_text_only", "is_typst", "marker_end"]
 
 _MARKER = re.compile(r"\s*(?:(?:[-*+•‣>]|#{1,6}|\(?(?:[0-9]{1,3}[a-z]?|[a-z])[.)]|\([0-9a-z]{1,3}\))[ \t]+){0,3}")
 _LABEL = re.compile(r"(?:\*\*|__)?[A-Za-z][A-Za-z0-9 ,.'\u2019()/-]{1,60}(?:\*\*|__)?:(?:\*\*|__)?[ \t]+(?=\S)")
@@ -40,7 +41,7 @@ _CAMEL = re.compile(rf"[a-z](?:Hat|{'|'.join(word.capitalize() for word in sorte
 _SMALL_WORDS = frozenset(_SMALL.split())
 _PLAIN_ONLY = re.compile(r"(?<![_^{0-9A-Za-z])[A-Za-z]+[0-9]|\.T\b|@|\*\*|\.\*|\d\.\.\w|\)\{(?:=|\w+ ×)|[∂Σ·⊙]")
 _RELATION = re.compile(
-    r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b"
+    r"[=<>≤≥≈≠∝←→⇒⇔≡≔∈]|\\(?:[lg]eq?|ne|neq|approx|propto|gets|leftarrow|Rightarrow|implies|in|equiv)\b|\b(?:equiv|larr|arrow\.l)\b"
 )
 _STATEMENT = re.compile(
     r"\s*[A-Za-z_]\w*(?:\[[^\]]*\]\s*[-+*/]?=(?!=)|\s*[-+*/]=)\s*[^=\s].*"
@@ -48,9 +49,16 @@ _STATEMENT = re.compile(
 )
 """Assignments of programs: dscores[range(N), y] -= 1, dz *= mask, probs = softmax(scores); no words side by side."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
+_HEADING = re.compile(r"\s*={1,5} [A-Z][a-z]{2,}[A-Za-z0-9 ,:'-]*")
+"""A heading of Typst: = The chain rule."""
+_TYPST = re.compile(
+    r"\b(?:diff |partial |quad\b|dot\.[oc]|(?:hat|bold|cal|frac|underbrace|underbracket)\()|_\([a-z0-9] "
+)
+"""What Typst writes for commands of LaTeX, and two indices in brackets: w_(j k)."""
 _OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
     transpose prime derivative deriv divide subtract negative astype array asarray maximum minimum"""
-_KNOWN = GREEK_WORDS | FUNCTIONS | WORDS | {"sum", "prod", "partial", "nabla", "grad"} | {*_OF_PROGRAMS.split()}
+_SIGNS = {"sum", "prod", "partial", "nabla", "grad"}
+_KNOWN = GREEK_WORDS | FUNCTIONS | WORDS | TYPST_WORDS | _SIGNS | {*_OF_PROGRAMS.split()}
 _OPENING = frozenset(("{", "open", "left", "begin"))
 _CLOSING = frozenset(("}", "close", "right", "endenv"))
 
@@ -98,6 +106,11 @@ def is_plain(line: str) -> bool:
     return not ("_{" in line or "^{" in line) or bool(_PLAIN_ONLY.search(line))
 
 
+def is_typst(formula: str) -> bool:
+    """Say whether a formula between dollar signs is one of Typst: no control word, but words of Typst."""
+    return _COMMAND.search(formula) is None and _TYPST.search(formula) is not None
+
+
 def is_text_only(row: str) -> bool:
     r"""Say whether a row of a display holds nothing but `\text{...}`."""
     if r"\text" not in row and r"\mbox" not in row:
@@ -116,6 +129,8 @@ def formula_part(line: str) -> tuple[int, int] | None:
     before a remark in brackets.
     """
     if line.count("|") > 2 and line.lstrip().startswith("|") and line.rstrip().endswith("|"):  # a row of a table
+        return None
+    if _HEADING.fullmatch(line):
         return None
     if _STATEMENT.fullmatch(line):
         return 0, len(line)

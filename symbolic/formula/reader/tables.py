@@ -69,7 +69,7 @@ FUNCTIONS = _words(
 
 WORDS = _words(
     """net out loss cost target pred true input output hidden total error bias mse MSE bce BCE CE NLL SSE cross entropy
-    train test batch data reg new old Err err"""
+    train test batch data reg new old Err err LR"""
 )
 """Further words that are one name, however they are typed."""
 

@@ -143,6 +143,8 @@ RELATIONS = (
     ("a = b", "a = b"),
     ("a = b = c", "a = b = c"),
     ("= b", "EMPTY = b"),
+    (r"w ;\leftarrow; w - u", "w := [w + -u]"),
+    ("a = \n= b", "a = b"),
     (r"a := b \coloneqq c \leftarrow d \gets e", "a := b := c := d := e"),
     (r"a \equiv b \triangleq c \stackrel{!}{=} d \overset{\text{def}}{=} e", "a = b = c = d = e"),
     (r"a < b \le c \leq d > e \ge f \geq g", "a < b <= c <= d > e >= f >= g"),
