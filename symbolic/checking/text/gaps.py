@@ -1,4 +1,6 @@
-r"""Wide spaces between factors: `\delta_k = (\hat{y}_k - y_k) \quad f'(z_k)` is a product, no equation with a remark.
+r"""Spaces between factors: `\delta_k = (\hat{y}_k - y_k) \quad f'(z_k)` is a product, no equation with a remark.
+
+A thin space `\,` that went through Markdown is a comma: `\sigma'(z) = \sigma(z),(1 - \sigma(z))` is a product too.
 
 Stage: typed line -> typed line with such factors in the side before them.
 """
@@ -20,6 +22,7 @@ from symbolic.formula.reader.syntax import (
     Relation,
     Scripted,
     Span,
+    Sum,
     Syntax,
     typed_bases,
 )
@@ -37,11 +40,16 @@ def with_factors_behind_gaps(line: Syntax, text: str, start: int) -> Syntax:
             place = relation.span.end
         case _:
             return line
+    between = []
     for part in rest:
-        between = text[place - start : part.span.start - start].replace("{", "").replace("}", "").strip()
-        if between not in _SPACES or not _is_factor(part):
-            return line
+        between.append(text[place - start : part.span.start - start].replace("{", "").replace("}", "").strip())
         place = part.span.end
+    wide = all(sign in _SPACES and _is_factor(part) for sign, part in zip(between, rest, strict=True))
+    lost = any(map(_begins_with_difference, rest)) and all(
+        sign == "," and isinstance(part, _FACTORS) for sign, part in zip(between, rest, strict=True)
+    )
+    if not wide and not lost:
+        return line
     return replace(relation, span=line.span, sides=(*relation.sides[:-1], _times(relation.sides[-1], rest)))
 
 
@@ -54,9 +62,18 @@ def _is_factor(part: Syntax) -> bool:
     return has_letters and not any(isinstance(inner, Relation) for inner in inside)
 
 
+def _begins_with_difference(part: Syntax) -> bool:
+    """Say whether a part is, or begins with, a sum or a negative in brackets: no listing of names has that."""
+    first = part.factors[0] if isinstance(part, Product) else part
+    return isinstance(first, Bracket) and isinstance(first.body, Sum | Negative)
+
+
 def _times(side: Syntax, factors: list[Syntax]) -> Syntax:
-    if isinstance(side, Negative):
+    if isinstance(side, Negative | BigOperator):  # what stands behind a sum is under it
         return replace(side, span=Span(side.span.start, factors[-1].span.end), body=_times(side.body, factors))
+    if isinstance(side, Product) and isinstance(side.factors[-1], BigOperator):
+        last = _times(side.factors[-1], factors)
+        return replace(side, span=Span(side.span.start, last.span.end), factors=(*side.factors[:-1], last))
     found: list[Syntax] = []
     signs: list[str] = []
     for part in (side, *factors):
