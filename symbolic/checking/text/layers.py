@@ -54,14 +54,20 @@ def _defined_once(lines: Sequence[Syntax], session: Session) -> dict[str, int]:
     if any(0 in _numbers_of_weights(line, session) for line in lines):
         return {}
     found: dict[str, set[int | None]] = {}
-    for line in lines:
-        if not isinstance(line, typed.Relation) or line.signs[0] != "=" or not isinstance(line.sides[0], typed.Name):
+    for relation in (part for line in lines for part in _relations(line)):
+        if relation.signs[0] != "=" or not isinstance(relation.sides[0], typed.Name):
             continue
-        key = key_of(line.sides[0]) or ""
-        speaks = any(True for _ in _named(line.sides[1]))  # and is no number
+        key = key_of(relation.sides[0]) or ""
+        speaks = any(True for _ in _named(relation.sides[1]))  # and is no number
         if speaks and session.vocabulary.concept(key) in {"a", "z"}:
-            found.setdefault(key, set()).add(_layer_of(line.sides[1], session, found))
+            found.setdefault(key, set()).add(_layer_of(relation.sides[1], session, found))
     return {key: layer for key, (layer, *others) in found.items() if layer is not None and not others}
+
+
+def _relations(line: Syntax) -> Iterator[typed.Relation]:
+    """Yield the relation of a line, or those that stand side by side in it."""
+    parts = line.parts if isinstance(line, typed.Listing) else (line,)
+    yield from (part for part in parts if isinstance(part, typed.Relation))
 
 
 def _layer_of(body: Syntax, session: Session, known: dict[str, set[int | None]]) -> int | None:

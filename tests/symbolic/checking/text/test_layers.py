@@ -54,3 +54,10 @@ def test_weights_called_theta_tell_a_layer_too() -> None:
     right = r"\frac{\partial L}{\partial \Theta^{(2)}} = \delta^{(2)} h^T"
     wrong = r"\frac{\partial L}{\partial \Theta^{(1)}} = \delta^{(1)} h^T"
     assert verdicts("2-2-2 sigmoid half_sse", *lines, right, wrong)[2:] == [PROVED, REFUTED]
+
+
+def test_a_letter_that_is_defined_beside_its_pre_activation_has_a_layer() -> None:
+    lines = (r"z_1 = W_1 x + b_1, \quad h = \sigma(z_1)", r"z_2 = W_2 h + b_2")
+    right, wrong = (rf"\frac{{\partial L}}{{\partial W_1}} = \delta_1 {unit}^T" for unit in "xh")
+    assert verdicts("3-4-2 sigmoid half_sse", *lines, right)[-1] == PROVED
+    assert verdicts("3-4-2 sigmoid half_sse", *lines, wrong)[-1] == REFUTED
