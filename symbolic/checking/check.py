@@ -46,7 +46,7 @@ from symbolic.checking.text.values import values_of_spec
 from symbolic.checking.verdicts.session import MOST_WAYS, NUMBERINGS, Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
-from symbolic.formula.reader.syntax import Syntax, typed_bases
+from symbolic.formula.reader.syntax import Scripted, Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.vocabulary import Habits
 from symbolic.graph.graph import Graph
@@ -130,7 +130,9 @@ class _Reading:
         if names_layer_beyond(self.typed, session):
             indices = MappingProxyType({**session.vocabulary.indices, "L": "l"})
             session.vocabulary = replace(session.vocabulary, indices=indices)
-        session.used = frozenset(key for line in self.typed for part in typed_bases(line) if (key := key_of(part)))
+        bases = [part for line in self.typed for part in typed_bases(line)]
+        session.used = frozenset(filter(None, map(key_of, bases)))
+        session.scripted = frozenset(filter(None, (key_of(part.base) for part in bases if isinstance(part, Scripted))))
         session.samples = counted_samples(self.typed, habits)
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
@@ -273,15 +275,16 @@ def _in_a_dialect(
 
     All that was tried may cost `most` together.
     """
-    usual, best, highest = judged, None, 0
+    usual, best, highest = judged, None, (0, 0)
     for dialect in dialects:
         if not has_open(judged) or not may_gain(usual, dialect):
             continue
         if not reading.has_means(most):
             break
         tried = reading.tried(habits, dialect)
-        found = rank(usual, tried, dialect)
-        if gain(usual, tried, dialect) >= _ENOUGH and (best is None or found > highest):
+        gained = gain(usual, tried, dialect)
+        found = rank(usual, tried, dialect), gained
+        if gained >= _ENOUGH and (best is None or found > highest):
             best, judged, highest = dialect, tried, found
     return best, judged if best is None else reading.judged(habits, best)
 

@@ -39,6 +39,8 @@ __all__ = []
 ARGUMENT = "the argument"
 """The quantity that stands for the argument in the body of a function that the writer defined."""
 
+_OF_ENTRIES = frozenset({"max", "min"})
+
 
 @rule.register
 def worth_of_apply(formula: Apply, scene: Scene) -> Value:
@@ -70,6 +72,8 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     values = [worth(argument, scene) for argument in formula.arguments if not isinstance(argument, Position)]
     if not values:
         raise Meaningless(formula, "a function without its argument", "the argument in brackets")
+    if function in _OF_ENTRIES and len(values) == 1 and isinstance(values[0], Array):  # max(z) is its largest entry
+        return apply(field, function, formula.primes, values[0].flat())
     try:
         found = mapped(lambda *entries: apply(field, function, formula.primes, entries), *values)
     except TypeError:

@@ -88,11 +88,14 @@ def _bind(letters: dict[str, int], given: IndexLike, used: int) -> None:
         letters[given.letter] = used - given.shift
 
 
+_UNITS = {"scores": "z", "units": "a"}
+
+
 def _delta(formula: Quantity, scene: Scene) -> Value:
-    """δ = ∂L/∂z, laid out as z"""
+    """δ = ∂L/∂z, laid out as z; ∂L/∂a for those who write it so"""
     if scene.reading.whole and not formula.indices and formula.sample is None:
         return _batch_delta(formula, scene)
-    by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
+    by = scene.grid(Quantity(_UNITS[scene.reading.errors_by], formula.layer, formula.indices, formula.sample))
     of = scene.grid(Quantity("L", sample=formula.sample))
     if by is None or of is None:
         raise Meaningless(formula, "δ", "a network with a loss")
@@ -111,10 +114,11 @@ def _signal(of: Place, by: Place, scene: Scene) -> Any:
 
 def _batch_delta(formula: Quantity, scene: Scene) -> Value:
     """Δ = ∂J/∂Z, laid out as Z, and its entry Δ_ni"""
+    name = _UNITS[scene.reading.errors_by]
     if formula.indices:
-        by = scene.grid(Quantity("z", formula.layer, formula.indices, formula.sample))
+        by = scene.grid(Quantity(name, formula.layer, formula.indices, formula.sample))
     else:
-        by = scene.grid(Quantity("Z", formula.layer))
+        by = scene.grid(Quantity(name.upper(), formula.layer))
     each = scene.reading.signals == "each"
     of = scene.grid(Quantity("J")) if not each else None
     loss = scene.point.circuit.numbers.get(Quantity("L"))

@@ -68,6 +68,7 @@ class Reading:
         signals: the error signals of a batch are derivatives of its "cost", or "each" of the loss of its own sample.
         past: how far the number of a layer runs past that of the last one: 1 where the inputs are layer 1.
         errors: error signals are derivatives of the loss ("plus") or their negatives ("minus").
+        errors_by: they are derivatives by the "scores" z of a layer, or by its "units" a.
         totals: a sum without an index runs over the "entries" of a vector, over the "samples", or over "all" entries.
         ones: a vector of ones that names no layer has an entry for each of the "samples", or of the "outputs".
         liberties: what is done where shapes do not fit literally: "diagonal" takes f'(z) for its diagonal matrix,
@@ -87,6 +88,7 @@ class Reading:
     signals: str = "cost"
     past: int = 0
     errors: str = "plus"
+    errors_by: str = "scores"
     totals: str = "entries"
     ones: str = "samples"
     liberties: frozenset[str] = frozenset()

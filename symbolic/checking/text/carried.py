@@ -34,8 +34,9 @@ _MOST_ASSUMPTIONS = 8
 def assumption_of(judgement: Judgement, session: Session) -> list[Assumption]:
     """Return what a wrong line about a derivative of the loss says, for lines that build on it."""
     pair = _pair(judgement.sides[0])
-    negative = judgement.way.reading.errors == "minus"
-    if pair is None or negative or len(session.assumptions) >= _MOST_ASSUMPTIONS:
+    reading = judgement.way.reading
+    usual = reading.errors == "plus" and reading.errors_by == "scores"
+    if pair is None or not usual or len(session.assumptions) >= _MOST_ASSUMPTIONS:
         return []
     of, by = pair
     right = judgement.sides[1]

@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.nodes import Index, Negative, Quantity, Sum
 from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR
 
-__all__ = ["MINUS", "OUTPUT_ERRORS", "Dialect", "gain", "has_open", "may_gain", "rank"]
+__all__ = ["MINUS", "OF_UNITS", "OUTPUT_ERRORS", "Dialect", "gain", "has_open", "may_gain", "rank"]
 
 _ALONE = 2
 _LOST = 2
@@ -43,6 +43,7 @@ class Dialect:
         thresholds: letters of what is subtracted from the sum of a unit.
         across: letters of data of which the samples are rows, while they are columns inside the network.
         errors: "plus" for δ = ∂L/∂z, "minus" for its negative.
+        errors_by: "scores" for the derivative by z, "units" for that by a.
     """
 
     said: str
@@ -51,6 +52,7 @@ class Dialect:
     told: bool = False
     repeated: bool = False
     errors: str = "plus"
+    errors_by: str = "scores"
     differences: str = ""
     error: str = "e"
     of_each: bool = True
@@ -64,7 +66,7 @@ class Dialect:
     @property
     def explains_alone(self) -> bool:
         """Whether one relation with unknown letters speaks for the dialect: t - o is the error of the delta rule."""
-        return bool(self.letters) or self.errors == "minus"
+        return bool(self.letters) or self.errors == "minus" or self.errors_by == "units"
 
     def put_on(self, session: Session) -> None:
         """Let a session read in this way."""
@@ -83,14 +85,17 @@ class Dialect:
         )
         session.confirmed |= {key for key, _ in self.letters} | set(self.functions)
         session.reading = replace(
-            session.reading, repeated=session.reading.repeated or self.repeated, errors=self.errors
+            session.reading,
+            repeated=session.reading.repeated or self.repeated,
+            errors=self.errors,
+            errors_by=self.errors_by,
         )
         session.habits = replace(
             session.habits,
             primes=self.primes,
             units=self.units,
             weights=self.weights,
-            across=frozenset(self.across),
+            across=session.habits.across | frozenset(self.across),
             thresholds=frozenset(self.thresholds),
         )
         if self.differences:
@@ -105,6 +110,11 @@ class Dialect:
 
 MINUS = Dialect(NEGATIVE, errors="minus")
 """The error signal with the other sign."""
+OF_UNITS = (
+    Dialect("δ is the derivative of the loss by the activation", errors_by="units"),
+    Dialect("δ is the negative derivative of the loss by the activation", errors="minus", errors_by="units"),
+)
+"""Error signals before the slope of the activation is multiplied in."""
 
 _UNIT = Index("k")
 OUTPUT_ERRORS = ("target - prediction", "prediction - target")

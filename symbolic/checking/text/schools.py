@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from symbolic.checking.text.dialects import MINUS, OUTPUT_ERRORS, Dialect
+from symbolic.checking.text.dialects import MINUS, OF_UNITS, OUTPUT_ERRORS, Dialect
 from symbolic.checking.text.letters import MEANINGS, by_letters, is_indexed, phrase
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.text.usage import names_true_target, tells_true_targets
@@ -53,6 +54,7 @@ _NODES = (
 """How units may be numbered where a number is larger than any layer is wide."""
 
 
+_SMALL = {"X": "x", "Z": "z", "A": "a", "Y": "y", r"\hat{Y}": "yhat"}
 _MOST_UNKNOWN = 2
 
 
@@ -62,22 +64,26 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     signals = any(session.vocabulary.concept(key or "") == "delta" or key in SIGNAL_WORDS for key in found)
     may_be_negative = signals and session.notation.error_signal != "delta"
     negative = replace(MINUS, told=any(_grows_with_errors(line, session) for line in lines))
+    turns = [negative] if may_be_negative else []
+    if may_be_negative and any(_has_signal_of_unit(line, session) for line in lines):
+        turns += OF_UNITS
     told = _told(lines, session)
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
     others = by_letters(usual, lines, session)
+    by_rows = [other for other in others if other.weights == _USUAL.weights]
     for node in _nodes(lines, session):
-        yield from _with_nodes(node, (*others, *usual), negative if may_be_negative else None)
+        yield from _with_nodes(node, (*by_rows, *usual), turns)
+        yield from _with_nodes(node, [other for other in others if other not in by_rows], turns)
     for group in ((*usual, _USUAL), others):
         for dialect in _with_errors_of_outputs(group, lines, session):
             yield dialect
-            if may_be_negative:
-                yield replace(dialect, said=f"{dialect.said}; {MINUS.said}", errors=MINUS.errors)
+            yield from (_turned(dialect, turn) for turn in turns)
     if told is not None:
         yield from _also(told, session)
-    if may_be_negative:
-        yield negative
+    yield from turns
+    yield from _one_sample(found, session)
     if not session.reading.repeated:
         yield _REPEATED
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
@@ -99,12 +105,27 @@ def _with_errors_of_outputs(
     yield from (dialect for dialect in dialects if dialect != _USUAL)
 
 
-def _with_nodes(node: Dialect, told: Sequence[Dialect], negative: Dialect | None) -> Iterator[Dialect]:
-    """Yield dialects that number units on, with letters that the lines tell and with the other sign of errors too."""
-    for dialect in (node, *(replace(other, said=f"{other.said}; {node.said}", units=node.units) for other in told)):
+def _turned(dialect: Dialect, turn: Dialect) -> Dialect:
+    """Return a dialect in which δ is another derivative as well."""
+    return replace(dialect, said=f"{dialect.said}; {turn.said}", errors=turn.errors, errors_by=turn.errors_by)
+
+
+def _has_signal_of_unit(line: Syntax, session: Session) -> bool:
+    """Say whether a line shows δ without the slope of its unit: δ_k f'(z_k) without weights."""
+    for part in (part for part in typed_parts(line) if isinstance(part, Product)):
+        keys = [key_of(base_of(factor)) or "" for factor in part.factors]
+        concepts = {session.vocabulary.concept(key) for key in keys}
+        slopes = any(isinstance(factor, Scripted) and factor.primes for factor in part.factors)
+        if "delta" in concepts and "W" not in concepts and slopes:
+            return True
+    return False
+
+
+def _with_nodes(node: Dialect, told: Sequence[Dialect], turns: Sequence[Dialect]) -> Iterator[Dialect]:
+    """Yield dialects that number units on, with letters that the lines tell and with other error signals too."""
+    for dialect in (*(replace(other, said=f"{other.said}; {node.said}", units=node.units) for other in told), node):
         yield dialect
-        if negative is not None:
-            yield replace(dialect, said=f"{dialect.said}; {negative.said}", errors=negative.errors)
+        yield from (_turned(dialect, turn) for turn in turns)
 
 
 def _nodes(lines: Sequence[Syntax], session: Session) -> Sequence[Dialect]:
@@ -176,6 +197,13 @@ def _is_target(given: Syntax, taken: Syntax, dialect: Dialect, session: Session)
 def _with_errors(dialect: Dialect, said: str, letter: str, of_each: bool) -> Dialect:
     both = "; ".join(filter(None, (dialect.said, f"{letter} is {said}")))  # of δ a sign may have been lost once
     return replace(dialect, said=both, differences=said, error=letter, of_each=of_each, told=letter in _ERRORS)
+
+
+def _one_sample(found: AbstractSet[str | None], session: Session) -> Iterator[Dialect]:
+    """Yield the dialect in which capital letters are vectors of one sample, where nothing counts samples."""
+    letters = tuple(sorted((key, small) for key, small in _SMALL.items() if key in found))
+    if letters and not any(session.vocabulary.concept(key or "") == "samples" for key in found):
+        yield Dialect("capital letters are of one sample", letters)
 
 
 def _also(told: Dialect, session: Session) -> Iterator[Dialect]:

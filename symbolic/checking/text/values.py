@@ -46,7 +46,7 @@ from symbolic.formula.nodes import (
     Partial,
     Quantity,
 )
-from symbolic.formula.substitute import nodes_of, rebuilt, replaced, ungrouped
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -113,6 +113,8 @@ def _put_in(own: Judgement, head: Formula | None, session: Session) -> Found | N
     graph = session.graph
     written = [left] if head is None or head == left else [left, head]
     errors = own.way.reading.errors
+    if own.way.reading.errors_by != "scores" and any(part.name == "delta" for part in quantities(left)):
+        return None  # no template tells what it is
     placings = (found for side in written for found in put_in(side, right, lambda part: templates(part, graph, errors)))
     for found in sorted(islice(placings, _MOST_PLACINGS), key=_digits_of_targets):
         known = {**found.values, **session.values}

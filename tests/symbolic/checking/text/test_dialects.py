@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symbolic.checking.check import check
+from symbolic.checking.report import Verdict
 from tests.symbolic.checking.verdicts.judged import (
     CONVENTION,
     DEFINITION,
@@ -280,3 +282,51 @@ def test_a_text_that_counts_units_from_zero_is_not_called_wrong() -> None:
     assert REFUTED not in verdicts(net, zero[0], r"z_0 = w_{00} x_0 + w_{01} x_1 + w_{02} x_2 + b_0", zero[1])
     explicit = r"\frac{\partial L}{\partial z_0^{[1]}} = \hat{y}_1 - y_1"
     assert one(net, explicit).verdict is REFUTED
+
+
+# --- error signals of units -------------------------------------------------------------------------------------------
+
+OF_UNITS = (
+    r"\delta_k = \frac{\partial L}{\partial a_k}",
+    r"\frac{\partial L}{\partial b_k} = \delta_k \odot \sigma'(z_k)",
+    r"\frac{\partial L}{\partial W_k} = (\delta_k \odot \sigma'(z_k)) a_{k-1}^T",
+    r"\delta_{k-1} = W_k^T (\delta_k \odot \sigma'(z_k))",
+)
+
+
+def test_error_signals_may_be_derivatives_by_activations() -> None:
+    found = verdicts("3-5-4-2 sigmoid half_sse", *OF_UNITS)
+    assert all(verdict in {DEFINITION, PROVED} for verdict in found)
+    wrong = [*OF_UNITS[:3], r"\delta_{k-1} = W_k^T \delta_k"]
+    assert verdicts("3-5-4-2 sigmoid half_sse", *wrong)[-1] == REFUTED
+
+
+def test_one_such_line_is_a_mistake() -> None:
+    found = verdicts(
+        "3-5-4-2 sigmoid half_sse",
+        r"\delta^{[3]} = (\hat{y} - y) \odot \sigma'(z^{[3]})",
+        r"\delta^{[2]} = W^{[3]T} \delta^{[3]} \odot \sigma'(z^{[2]})",
+        r"\frac{\partial L}{\partial W^{[2]}} = (\delta^{[2]} \odot \sigma'(z^{[2]})) a^{[1]T}",
+    )
+    assert found == [PROVED, PROVED, REFUTED]
+
+
+# --- one sample in capital letters ------------------------------------------------------------------------------------
+
+CAPITALS = ("Z1 = W1 · X + b1", "A1 = sigmoid(Z1)", "dW2 = dZ2 ⊗ A1", "db2 = dZ2", "dW1[i,j] = dZ1[i] · X[j]")
+
+
+def plain(network: str, *lines: str) -> list[Verdict]:
+    return [step.verdict for step in check(network, "\n\n".join(lines)).steps()]
+
+
+def test_capitals_may_be_of_one_sample() -> None:
+    found = plain("3-4-2 sigmoid half_sse", *CAPITALS)
+    assert all(verdict.stands for verdict in found)
+    wrong = plain("3-4-2 sigmoid half_sse", *CAPITALS[:-1], "dW1[i,j] = dZ1[i] · X[i]")
+    assert not wrong[-1].stands
+
+
+def test_a_sum_over_the_batch_that_is_left_out_is_a_mistake() -> None:
+    lines = ("Z1 = W1 · X + b1", "dZ2 = A2 - Y", "dW2 = 1/m dZ2 A1.T", "db2 = dZ2")
+    assert plain("3-4-2 sigmoid cross_entropy", *lines)[-1] == REFUTED
