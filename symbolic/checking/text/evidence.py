@@ -25,6 +25,7 @@ from symbolic.formula.reader.syntax import (
     Call,
     Differential,
     Fraction,
+    Mark,
     Nabla,
     Name,
     Negative,
@@ -36,12 +37,13 @@ from symbolic.formula.reader.syntax import (
     Sum,
     Syntax,
     typed_bases,
+    typed_parts,
 )
-from symbolic.formula.resolver.marks import has_two_indices
+from symbolic.formula.resolver.marks import has_two_indices, key_of
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.functions import ACTIVATION_NAMES
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "letters_of_weights"]
 
 _COUNTING = frozenset({"B", "S", "T", "H"})
 """Letters that count where a number is divided by them, and are arrays elsewhere."""
@@ -53,7 +55,7 @@ _INPUTS = frozenset({"x", "X"})
 
 def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     """Return what the lines of a text tell of its letters."""
-    facts = Facts(vocabulary, frozenset(_weights(lines, vocabulary)))
+    facts = Facts(vocabulary, frozenset(letters_of_weights(lines, vocabulary)))
     for line in lines:
         for part in typed_bases(line):
             _look(part, facts)
@@ -67,14 +69,18 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
     return facts
 
 
-def _weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
+def letters_of_weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the letters of weights: the usual ones, and letters with two indices by which is differentiated."""
     above = set[str | None]()
     below = set[str]()
+    varied = {letter_of(part.body) for line in lines for part in typed_parts(line) if isinstance(part, Differential)}
     for part in (part for line in lines for part in typed_bases(line)):
         key = letter_of(part)
         if key is not None and vocabulary.concept(key) == "W":
             yield key
+        row = _weight_of_row(part, vocabulary)
+        if row is not None and row in varied:
+            yield row
         if isinstance(part, Fraction) and isinstance(part.numerator, Differential):
             above.add(letter_of(part.numerator.body))
             variable = part.denominator.body if isinstance(part.denominator, Differential) else None
@@ -85,6 +91,27 @@ def _weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
             ):
                 below.add(named)
     yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a", "b"})
+
+
+def _weight_of_row(part: Syntax, vocabulary: Vocabulary) -> str | None:
+    r"""Return the letter v of \sum_j v_j h_j, which stands for nothing by itself: the weights of a single output."""
+    match part:
+        case BigOperator(body=Product(factors=(Scripted(sub=Script(marks=(mark,))) as first, Scripted() as second))):
+            for weight, unit in ((first, second), (second, first)):
+                key, other = letter_of(weight), letter_of(unit)
+                known = other is not None and vocabulary.concept(other) in {"a", "x"}
+                if known and key is not None and vocabulary.concept(key) is None and _is_below(mark, weight, unit):
+                    return key
+    return None
+
+
+def _is_below(mark: Mark, *parts: Scripted) -> bool:
+    """Say whether the same letter stands below all of these, and nothing above."""
+    letter = key_of(mark.body)
+    return letter is not None and all(
+        part.sub is not None and part.sup is None and [key_of(each.body) for each in part.sub.marks] == [letter]
+        for part in parts
+    )
 
 
 def _look(part: Syntax, facts: Facts) -> None:

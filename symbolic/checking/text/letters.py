@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symbolic.checking.text.dialects import Dialect
+from symbolic.checking.text.evidence import letters_of_weights
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Call,
@@ -56,6 +57,8 @@ _WEIGHTS = {
 }
 """How single weights may be counted otherwise than by the units that they reach, as phrases for the reader."""
 _COUNTS = ("rows", *_WEIGHTS)
+_PAIRS = 10
+"""Numbers from here on are two indices that touch: w_13."""
 _MOST_BY_LETTERS = 12
 """Dialects that are tried, the combined ones first: each is a trial of the whole text."""
 
@@ -67,14 +70,17 @@ def by_letters(usual: Sequence[Dialect], lines: Sequence[Syntax], session: Sessi
         told = list(tell(lines, session))
         both = [_both(dialect, other) for other in told for dialect in (*found, *usual)]
         found = [*both, *told, *found]
-    return found[:_MOST_BY_LETTERS]
+    return sorted(found, key=lambda dialect: _COUNTS.index(dialect.weights) > 0)[:_MOST_BY_LETTERS]
 
 
 def _both(dialect: Dialect, other: Dialect) -> Dialect:
     """Return a dialect with what another one says of letters as well."""
+    more = other.said
+    if more == phrase(other.letters):
+        more = phrase([pair for pair in other.letters if pair not in dialect.letters])
     return replace(
         dialect,
-        said=f"{dialect.said}; {other.said}",
+        said="; ".join(filter(None, (dialect.said, more))),
         letters=tuple(sorted((dict(dialect.letters) | dict(other.letters)).items())),
         layers=dialect.layers + other.layers,
         weights=max(dialect.weights, other.weights, key=_COUNTS.index),
@@ -104,7 +110,8 @@ def _parameters(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         for part in typed_parts(line)
         if isinstance(part, Differential) and part.body is not None
     }
-    weights = {"V"} & varied | {"v"} & {key_of(part.base) for part in subscripts}
+    shown = {key_of(part.base) for part in subscripts} | set(letters_of_weights(lines, vocabulary))
+    weights = {"V"} & varied | {"v"} & shown
     biases = {"c"} & {key_of(part) for part in bases} - index_letters(lines)
     found = [(key, "W") for key in weights if vocabulary.concept(key) is None]
     letters = tuple(sorted([*found, *((key, "b") for key in biases if vocabulary.concept(key) is None)]))
@@ -124,21 +131,29 @@ def _single_weights(lines: Sequence[Syntax], session: Session) -> Iterator[Diale
     if all(width == 1 for width in widths[1:]):
         return
     parts = (part for line in lines for part in typed_bases(line) if isinstance(part, Scripted))
-    subs = (part.sub for part in parts if session.vocabulary.concept(key_of(part.base) or "") == "W")
+    named = ((key_of(part.base) or "", part.sub) for part in parts)
+    subs = (sub for key, sub in named if session.vocabulary.concept(key) == "W" and key not in _THRESHOLDS)
     indices = (indices_if_any(sub, session.vocabulary) for sub in subs)
     numbers = {found[0] for found in indices if len(found) == 1 and isinstance(found[0], int)}
-    if len(numbers) > 1 and max(numbers) > len(widths[1:]):
+    if len(numbers) > 1 and max(numbers) > len(widths[1:]) and min(numbers) < _PAIRS:
         yield from (Dialect(said, weights=weights, told=True) for weights, said in _WEIGHTS.items())
 
 
 def _thresholds(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     r"""Yield the dialect in which \theta is the threshold of a unit, as Σ w x - θ shows."""
-    sums = (part for line in lines for part in typed_parts(line) if isinstance(part, Sum))
-    taken = [term.body for part in sums for term in part.terms[1:] if isinstance(term, Negative)]
+    sums = [part for line in lines for part in typed_parts(line) if isinstance(part, Sum)]
+    of_units = [part for part in sums if _concepts(part, session) & {"W", "x", "z"}]
+    taken = [term.body for part in of_units for term in part.terms[1:] if isinstance(term, Negative)]
     keys = tuple(sorted({key for term in taken if (key := key_of(base_of(term))) in _THRESHOLDS}))
     if keys and not any(session.vocabulary.own.get(key) for key in keys):
         letters = tuple((key, "b") for key in keys)
         yield Dialect(f"{', '.join(keys)} is the threshold of a unit", letters, thresholds=keys, told=True)
+
+
+def _concepts(part: Syntax, session: Session) -> set[str | None]:
+    """Return what the letters of a part stand for, but for those that may be thresholds."""
+    keys = {key_of(inner) for inner in typed_bases(part)} - _THRESHOLDS
+    return {session.vocabulary.concept(key) for key in keys if key is not None}
 
 
 def _across(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
@@ -153,6 +168,10 @@ def _across(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield Dialect(said, across=keys, told=True)
 
 
+def _is_transposed(part: Scripted) -> bool:
+    return part.sup is not None and any(is_transpose(mark.body) for mark in part.sup.marks)
+
+
 def _behind_weights(part: Syntax, session: Session) -> Iterator[str]:
     """Yield the letter X of W X.T"""
     factors = part.factors if isinstance(part, Product) else part.arguments if isinstance(part, Call) else ()
@@ -163,10 +182,9 @@ def _behind_weights(part: Syntax, session: Session) -> Iterator[str]:
 
 def _data(part: Syntax, session: Session) -> str | None:
     """Return the letter of data that are transposed, X.T and y.T; None for anything else."""
-    marks = part.sup.marks if isinstance(part, Scripted) and part.sup is not None else ()
     key = key_of(base_of(part))
     is_data = key is not None and session.vocabulary.concept(key) in {"x", "X", "y", "Y"}
-    return key if is_data and any(is_transpose(mark.body) for mark in marks) else None
+    return key if is_data and isinstance(part, Scripted) and _is_transposed(part) else None
 
 
 def is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:

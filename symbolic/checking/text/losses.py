@@ -51,7 +51,8 @@ def _readings(judgement: Judgement) -> Iterator[Reading]:
 def _with_other_constants(spec: NetworkSpec) -> Iterator[NetworkSpec]:
     record, usual = loss(spec.loss.name), spec.loss
     choices = product(("mean", "sum"), record.outputs, map(str, record.factors))
-    likely = sorted(choices, key=lambda choice: (choice[0] != usual.samples) + 2 * (choice[1] != usual.outputs))
+    own = (usual.samples, usual.outputs, str(usual.factor))
+    likely = sorted(choices, key=lambda choice: sum(one != other for one, other in zip(choice, own, strict=True)))
     for samples, outputs, factor in likely:
         constants = {"factor": factor, "outputs": outputs, "samples": samples}
         try:

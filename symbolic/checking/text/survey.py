@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Index, IndexLike
@@ -90,6 +91,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         layers=frozenset(above.letters),
         patterns=_patterns(scripted, session.vocabulary),
         places=_places((weights.alone - weights.paired, above.letters), lines, session),
+        across=_columns(lines, scripted, session),
     )
     beside_inputs = above.brackets["(", False] and not above.numbered  # z^{(1)} is of a layer
     of_samples = weights.mostly_single or beside_inputs or session.depth == 1
@@ -120,7 +122,8 @@ def _with_brackets(habits: Habits, above: _Above, weights: _Weights, session: Se
     elif brackets == {"("} and bare:
         habits = habits.with_mark("(", "sample")
     only_layers = bool(above.in_brackets) and above.in_brackets <= {"D", "l"}
-    if len(brackets) > 1 and only_layers:  # A^{[l]} in one line, A(l) in another
+    rounded = weights.rounded and not above.brackets["(", False]
+    if len(brackets) > 1 and (only_layers or rounded):  # A^{[l]} in one line, A(l) in another
         habits = habits.with_mark("(", "layer")
     if above.brackets["(", False] and "(" not in brackets and session.depth > 1:
         habits = habits.with_mark("(", "sample")
@@ -178,8 +181,10 @@ def _seen_on_weights(scripted: Sequence[typed.Scripted], session: Session) -> _W
 
 
 def _lists_layer_first(name: typed.Scripted, vocabulary: Vocabulary) -> bool:
-    """Say whether a number stands before an index below an array, with a comma: z_{2,i}, w_{2,ij}."""
+    """Say whether a layer stands before an index below an array, with a comma: z_{2,i}, w_{2,ij}, w_{l,i,j}."""
     match name.sub:
+        case typed.Script(marks=(typed.Mark(body=typed.Listing(parts=(_, _, _))),)):
+            return vocabulary.concept(key_of(name.base) or "") == "W"
         case typed.Script(marks=(typed.Mark(body=typed.Listing(parts=(typed.Number(), second))),)):
             concept = vocabulary.concept(key_of(name.base) or "")
             return concept in {"z", "a"} or (concept == "W" and isinstance(second, typed.Product))
@@ -240,6 +245,30 @@ def _places(
     if session.outputs == 1 and _names_only_output(lines, session.vocabulary):
         found |= {"o": Index("D")}
     return tuple(sorted(found.items()))
+
+
+def _columns(lines: Sequence[Syntax], scripted: Sequence[typed.Scripted], session: Session) -> frozenset[str]:
+    """Return w where it is the column of the weights of the only output: w^T a stands beside W x, of matrices."""
+    small = [part for part in scripted if key_of(part.base) == "w"]
+    if session.outputs != 1 or any(has_two_indices(part.sub, session.vocabulary) for part in small):
+        return frozenset()
+    products = (part.factors for line in lines for part in typed_parts(line) if isinstance(part, typed.Product))
+    pairs = [pair for factors in products for pair in pairwise(factors)]
+    of_units = [head for head, behind in pairs if session.vocabulary.concept(_key(behind)) in {"x", "a", "X", "A"}]
+    columns = any(_key(head) == "w" and _is_transposed(head) for head in of_units)
+    matrices = any(_key(head) == "W" and not _is_transposed(head) for head in of_units)
+    return frozenset({"w"}) if columns and matrices else frozenset()
+
+
+def _key(part: Syntax) -> str:
+    """Return the letter of a factor: W of W_1, of (W_1)^T and of (W^{[1]})"""
+    base = base_of(part)
+    return _key(base.body) if isinstance(base, typed.Bracket) else key_of(base) or ""
+
+
+def _is_transposed(part: Syntax) -> bool:
+    marks = part.sup.marks if isinstance(part, typed.Scripted) and part.sup is not None else ()
+    return any(is_transpose(mark.body) for mark in marks)
 
 
 def _names_only_output(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:

@@ -29,7 +29,7 @@ __all__ = ["adds_step", "changes_unknown", "is_rate", "is_step", "is_update", "r
 
 _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
-_OTHER_RATES = frozenset({r"\gamma", r"\mu", r"\rho", r"\tau", "lr", "rate", "learning_rate", "r"})
+_OTHER_RATES = frozenset({r"\gamma", r"\mu", r"\rho", r"\tau", "lr", "LR", "rate", "learning_rate", "r"})
 _STEP_LETTERS = frozenset({"t", "k", "n", "s", r"\tau"})
 _STEP_WORDS = frozenset({"new", "old", "next", "prev", "neu", "alt", "nouveau", "nuevo", "novo", "nuovo", "*", "+"})
 _SHORTEST_WORD = 3
@@ -44,12 +44,19 @@ def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
     if new is None or old is None or new != old:
         return False
     own = key_of(base_of(first))
-    return all(isinstance(step, Negative) or _changed(step) == own or _has_rate(step, session) for step in steps)
+    return all(isinstance(step, Negative) or _changes(step, own, session) or _has_rate(step, session) for step in steps)
+
+
+def _changes(step: Syntax, own: str | None, session: Session) -> bool:
+    r"""Say whether a term is the step of this parameter, or of a letter of the writer's own: b_3 + \Delta c_3."""
+    key = _changed(step)
+    return key is not None and (key == own or session.vocabulary.concept(key) is None)
 
 
 def is_step(side: Syntax, session: Session) -> bool:
     r"""Say whether a side is the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t)."""
-    return session.vocabulary.concept(_changed(side) or "") in _PARAMETERS
+    key = _changed(side)
+    return key is not None and session.vocabulary.concept(key) in {*_PARAMETERS, None}
 
 
 def _changed(side: Syntax) -> str | None:

@@ -15,7 +15,7 @@ from symbolic.functions import ACTIVATION_NAMES
 __all__ = ["of_one_number"]
 
 _OF_NUMBERS = {*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"}
-_ARGUMENTS = frozenset({"x", "z", "a"})
+_ARGUMENTS = frozenset({"x", "z", "a", "y"})
 _ENTRY = Index("i")
 """The entry that an identity is told for; no other index stands in it."""
 

@@ -79,7 +79,7 @@ class Session:
         layers: for which layers it is meant, "last" or "hidden"; empty for any.
         most_ways: how many ways to take a line are tried at most.
         read: the line at hand as it reads under each of several habits and vocabularies.
-        used: letters that stand in the text.
+        used: letters that stand in the text; `scripted`, those that have an index or a layer somewhere.
         targets: values of targets, by the number of the output, at which the line at hand is judged; empty for any.
         samples: how many samples the sums of the text run over, where it tells their number; else 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
@@ -103,6 +103,7 @@ class Session:
     from_zero: bool = False
     samples: int = 0
     used: frozenset[str] = frozenset()
+    scripted: frozenset[str] = frozenset()
     targets: tuple[tuple[int, Fraction], ...] = ()
     effort: Effort = field(default_factory=Effort)
     condition: Condition | None = None
@@ -132,6 +133,10 @@ class Session:
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
         session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
         session.reading = replace(reading, explicit=session.has_other_ways)
+        if not session.has_penalty:  # then R is the empirical risk
+            session.vocabulary = replace(
+                vocabulary, quantities=MappingProxyType({**vocabulary.quantities, "R": "J", r"\mathcal{R}": "J"})
+            )
         if spec.numbers.x is not None and len(spec.numbers.x) == 1:
             session.settled.add("one sample")
         return session

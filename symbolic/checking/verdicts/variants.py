@@ -28,7 +28,7 @@ __all__ = ["CLASS_LETTERS", "VARIANTS", "of_samples", "unit_named", "variant"]
 
 Change = Callable[[Sequence[Formula], Resolver], "tuple[Formula, ...] | None"]
 
-CLASS_LETTERS = frozenset({Index("c"), Index("t")})
+CLASS_LETTERS = frozenset({Index("c"), Index("d"), Index("t")})
 """Indices that some writers keep for the right class, as in -log p_t."""
 
 _FRESH = "the summed index"

@@ -180,9 +180,16 @@ def _of_unit(letter: Letter, key: str, vocabulary: Vocabulary) -> Letter:
     return replace(letter, concept="a") if is_value else letter
 
 
-def layer_before_units(concept: str, sub: Script, vocabulary: Vocabulary) -> tuple[Script, IndexLike | None]:
-    """w_{2,ij} is w_{ij} of layer 2, z_{2,i} is z_i of layer 2; other subscripts stay, and tell no layer"""
+def layer_before_units(
+    concept: str, sub: Script, vocabulary: Vocabulary, habits: Habits
+) -> tuple[Script, IndexLike | None]:
+    """w_{2,ij} and w_{2,i,j} are w_{ij} of layer 2, z_{2,i} is z_i of layer 2; other subscripts tell no layer"""
     match concept, sub.marks:
+        case "W", (Mark(body=Listing(parts=(first, *others)) as both) as mark,) if len(others) == len("ij"):
+            units: Syntax = replace(both, parts=tuple(others))
+            layer = index_of(first, vocabulary)
+        case "b" | "z" | "a" | "delta", (Mark(body=Listing(parts=(first, units))) as mark,) if habits.lists == "layer":
+            layer = index_of(first, vocabulary)
         case "W", (Mark(body=Listing(parts=(first, Product(factors=(_, _), signs=("",)) as units))) as mark,):
             layer = index_of(first, vocabulary)
         case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):

@@ -129,7 +129,7 @@ def _of_units(
     """W^{l}_{ij}, a^{l}_{j}, A^{l}: the indices in their order, the layer, and the sample if one of them tells it"""
     loose, sub = vocabulary.notation is None, letter.sub
     if loose and sub is not None and marks.layer is None:
-        sub, marks.layer = layer_before_units(concept, sub, vocabulary)
+        sub, marks.layer = layer_before_units(concept, sub, vocabulary, habits)
     if concept == "W" and sub is not None and isinstance(sub.marks[0].body, Relation):  # w_{i \to j}
         habits = replace(habits, order="to-from")
     indices, layer = _subscript(concept, sub, marks, vocabulary, habits)

@@ -231,6 +231,8 @@ _USUAL: Mapping[str, str] = MappingProxyType(
         "cost": "J",
         r"\delta": "delta",
         r"\eta": "eta",
+        "lr": "eta",
+        "LR": "eta",
         r"\lambda": "lambda",
         r"\pi": "pi",
         r"\epsilon": "epsilon",

@@ -182,3 +182,29 @@ def test_another_weight_than_the_one_counted_is_refuted(lines: tuple[str, ...], 
 def test_a_forward_equation_keeps_the_count_that_it_shows() -> None:
     slips = (r"\frac{\partial z_1}{\partial w_3} = x_2", r"\frac{\partial z_2}{\partial w_2} = x_1")
     assert verdicts("2-2-1 sigmoid half_sse", BY_UNITS[0], *slips) == [DEFINITION, REFUTED, REFUTED]
+
+
+# --- weights of a single output ---------------------------------------------------------------------------------------
+
+ROW = (
+    r"z_j^{(1)} = \sum_i w_{ji}^{(1)} x_i + b_j^{(1)}",
+    r"o = \sum_j v_j h_j + c",
+    r"\frac{\partial L}{\partial v_j} = \frac{\partial L}{\partial o} h_j",
+    r"\frac{\partial L}{\partial c} = \frac{\partial L}{\partial o}",
+    r"\frac{\partial L}{\partial h_j} = \frac{\partial L}{\partial o} v_j",
+)
+
+
+def test_what_the_units_are_weighed_by_and_differentiated_by_is_a_weight() -> None:
+    assert verdicts("2-2-1 sigmoid half_sse", *ROW) == [DEFINITION] * 2 + [PROVED] * 3
+    wrong = [*ROW[:-1], r"\frac{\partial L}{\partial h_j} = \frac{\partial L}{\partial o} h_j"]
+    assert verdicts("2-2-1 sigmoid half_sse", *wrong)[-1] == REFUTED
+
+
+def test_what_is_taken_from_a_logarithm_is_no_threshold() -> None:
+    found = verdicts(
+        "4-5-3 sigmoid,softmax cross_entropy",
+        r"\frac{\partial L}{\partial \theta} = y - \hat{y}",
+        r"L = \log\left(\sum_{j=1}^n e^{\theta_j}\right) - \theta_k",
+    )
+    assert not any(verdict.stands for verdict in found)

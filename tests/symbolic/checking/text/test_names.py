@@ -154,3 +154,25 @@ def test_a_derivative_of_a_program_is_transposed_as_a_whole() -> None:
     right = ("Y = H @ W2.T + b2", "dL_dW2 = dL_dY.T @ H", "dL_dH = dL_dY @ W2", "dL_dW1 = dL_dZ1.T @ X")
     text = "\n".join((*right, "dL_dW2 = dL_dY @ H"))
     assert [step.verdict for step in check(net, text).steps()] == [DEFINITION, *[PROVED] * 3, REFUTED]
+
+
+def test_the_error_of_the_outputs_is_of_no_other_layer() -> None:
+    lines = (r"e = \hat{y} - y", r"\frac{\partial L}{\partial a_1} = W_2^T e", r"\frac{\partial L}{\partial b_1} = e")
+    found = verdicts("3-4-2 tanh,identity half_sse", *lines)
+    assert found == [DEFINITION, PROVED, REFUTED]
+
+
+def test_the_risk_is_the_mean_of_the_losses() -> None:
+    assert verdicts("3-4-2 tanh,identity half_mse", r"R(\theta) = \frac{1}{N} \sum_{n=1}^N L_n") == [DEFINITION]
+
+
+def test_the_largest_entry_is_a_number() -> None:
+    line = r"\hat{y}_j = \frac{e^{z_j - \max(z)}}{\sum_k e^{z_k - \max(z)}}"
+    assert verdicts("3-4-2 tanh,softmax cross_entropy", line) == [DEFINITION]
+    wrong = r"\hat{y}_j = \frac{e^{z_j - \max(z)}}{\sum_k e^{z_k}}"
+    assert verdicts("3-4-2 tanh,softmax cross_entropy", wrong) == [REFUTED]
+
+
+def test_a_step_may_have_a_letter_of_its_own() -> None:
+    found = verdicts("2-2-1 relu half_sse", r"\Delta c_3 = \eta \delta_1", r"b_1 = b_1 + \Delta c_3")
+    assert found == [DEFINITION, DEFINITION]

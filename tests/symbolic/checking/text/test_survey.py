@@ -248,3 +248,44 @@ def test_wide_space_between_factors_with_braces_parts_no_formulas() -> None:
     weight = brace.format(r"W^{[2]}", "n_2", "n_1")
     (found,) = steps("2-3-2 sigmoid half_sse", rf"{left} = {right} \quad {weight}")
     assert found.verdict.stands
+
+
+# --- rows and columns of single outputs -------------------------------------------------------------------------------
+
+COLUMN = (
+    r"z_1 = W_1 x + b_1",
+    r"\hat{y} = w_2^T a_1 + b_2",
+    r"\frac{\partial L}{\partial a_1} = (\hat{y} - y) w_2",
+    r"\frac{\partial L}{\partial w_2} = (\hat{y} - y) a_1",
+)
+
+
+def test_small_w_beside_matrices_is_a_column() -> None:
+    assert verdicts("3-4-1 tanh,identity half_sse", *COLUMN) == [DEFINITION] * 2 + [PROVED] * 2
+    bracketed = [line.replace("w_2^T", "(w_2)^T") for line in COLUMN]
+    assert verdicts("3-4-1 tanh,identity half_sse", *bracketed) == [DEFINITION] * 2 + [PROVED] * 2
+
+
+def test_its_transpose_is_a_row() -> None:
+    turned = [*COLUMN[:2], r"\frac{\partial L}{\partial a_1} = (\hat{y} - y) w_2^T"]
+    assert verdicts("3-4-1 tanh,identity half_sse", *turned)[-1] in {REFUTED, CONVENTION}
+
+
+def test_words_in_round_brackets_tell_layers_beside_square_ones() -> None:
+    found = verdicts(
+        "3-4-1 sigmoid half_sse",
+        r"z_j^{(1)} = \sum_i w_{ji}^{(1)} x_i + b_j^{(1)}",
+        r"\delta_j^{(hidden)} = \frac{\partial L}{\partial z_j^{(1)}}",
+        r"\delta^{[2]} = (\hat{y} - y) \odot \sigma'(z^{[2]})",
+    )
+    assert found == [DEFINITION, DEFINITION, PROVED]
+
+
+def test_a_layer_may_stand_before_two_units() -> None:
+    found = verdicts(
+        "3-4-2 sigmoid half_sse",
+        r"z_{l,j} = b_{l,j} + \sum_i w_{l,j,i} a_{l-1,i}",
+        r"\frac{\partial L}{\partial w_{l,j,i}} = \frac{\partial L}{\partial b_{l,j}} a_{l-1,i}",
+        r"\frac{\partial L}{\partial w_{l,j,i}} = \frac{\partial L}{\partial b_{l,j}} a_{l,i}",
+    )
+    assert found == [DEFINITION, PROVED, REFUTED]
