@@ -37,9 +37,12 @@ _KNOWN_FIRST = frozenset({"learning", "num", "batch"})
 
 
 _ABOUT = frozenset(
-    {"gradient", "gradients", "grad", "delta", "deltas", "error", "errors", "update", "updates", "step", "velocity"}
+    {
+        *("gradient", "gradients", "grad", "delta", "deltas", "error", "errors", "update", "updates", "step"),
+        *("velocity", "in", "input", "sum", "net"),
+    }
 )
-"""Last words of names of what belongs to a quantity, but is another one: weights_delta."""
+"""Last words of names of what belongs to a quantity, but is another one: weights_delta, output_in."""
 
 
 def with_own_identifiers(lines: Sequence[Any], session: Session) -> list[Any]:
@@ -80,7 +83,8 @@ def _identifier(part: Any, vocabulary: Vocabulary) -> str | None:
         case _:
             return None
     of_parameter = first == r"\delta" and vocabulary.concept((told or [""])[0].rstrip("0123456789")) in {"W", "b"}
-    proper = first in _NUMBERED or of_parameter or any(map(_is_proper, marks))
+    behind_word = len(first) > 1 and (told or [""])[-1] in _ABOUT
+    proper = first in _NUMBERED or of_parameter or behind_word or any(map(_is_proper, marks))
     if len(told) < len(words) or not proper:
         return None
     known = vocabulary.concept(first) is not None or first in SIGNAL_WORDS or first in _KNOWN_FIRST

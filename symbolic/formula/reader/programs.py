@@ -36,7 +36,7 @@ _COUNTED = re.compile(
     r"(?![A-Za-z0-9_])"
 )
 """What programs call the number of samples."""
-_CALLED = re.compile(r"one_hot(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
+_CALLED = re.compile(r"one_hot(?=\()|outer(?=\()|to_categorical(?=\()|(?:len|int|float)(?=\()")
 """Functions of programs whose names are no run of letters, or too short to be known as a word."""
 _BEHIND_DIFFERENTIAL = re.compile(
     r"(?P<alone>d(?=_(?:[A-Z](?!_)|[wbzahs](?:[0-9]|_(?:h|o|out|hidden|output)\b)))"
@@ -113,7 +113,7 @@ class ProgramScanner(TypstScanner):
         behind = self.text[self.place : self.place + 1]
         last = self.tokens[-1] if self.tokens else None
         pieces = self.input_of_unit(run) or (placed_run(run) if behind.isdigit() else None) or plain_run(run)
-        if run == "grad" and last is not None and last.kind == "_":  # relu_grad
+        if run in {"grad", "sum"} and last is not None and last.kind == "_":  # relu_grad, hidden_sum
             pieces = [("word", run, 0, len(run))]
         if run in {"sum", "dsum"} and _OF_UNIT.match(self.text, self.place):
             pieces = [*([("letter", "d", 0, 1)] if run == "dsum" else []), ("word", "net", len(run) - 3, len(run))]

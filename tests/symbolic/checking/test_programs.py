@@ -1,4 +1,4 @@
-"""Well-known programs, in their own names: every line stands, and none of several changed ones leaves that so."""
+"""Programs in names of their own: every line stands, and none of several changed ones leaves that so."""
 
 from __future__ import annotations
 

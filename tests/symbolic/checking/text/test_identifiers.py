@@ -53,3 +53,8 @@ def test_a_name_with_a_letter_is_one_beside_another_with_a_word() -> None:
 )
 def test_letters_with_their_scripts_are_no_names_of_their_own(text: str) -> None:
     assert all("_" not in letter for line in names(text) for letter in line)
+
+
+def test_sums_and_inputs_of_units_are_names() -> None:
+    found = names("hidden_sum = np.dot(X, wh)\nhidden_in = hidden_sum + bh\nhidden = sigmoid(hidden_in)")
+    assert {"hidden_sum", "hidden_in", "hidden"} <= set().union(*found)
