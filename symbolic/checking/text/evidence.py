@@ -5,7 +5,7 @@ Stage: typed line -> facts. Only what is typed counts: nothing is evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from symbolic.checking.text.facts import Facts
 from symbolic.checking.text.patterns import (
@@ -18,14 +18,13 @@ from symbolic.checking.text.patterns import (
     slope_of,
     summand,
 )
+from symbolic.checking.text.weight_letters import letters_of_weights
 from symbolic.formula.reader.syntax import (
     Accented,
     BigOperator,
     Bracket,
     Call,
-    Differential,
     Fraction,
-    Mark,
     Nabla,
     Name,
     Negative,
@@ -37,13 +36,11 @@ from symbolic.formula.reader.syntax import (
     Sum,
     Syntax,
     typed_bases,
-    typed_parts,
 )
-from symbolic.formula.resolver.marks import has_two_indices, key_of
 from symbolic.formula.resolver.vocabulary import Vocabulary
 from symbolic.functions import ACTIVATION_NAMES
 
-__all__ = ["facts_of", "letters_of_weights"]
+__all__ = ["facts_of"]
 
 _COUNTING = frozenset({"B", "S", "T", "H"})
 """Letters that count where a number is divided by them, and are arrays elsewhere."""
@@ -67,51 +64,6 @@ def facts_of(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Facts:
         facts.act, facts.pre = facts.act | facts.predicted, facts.pre | at_values
     facts.outputs |= {key for key in facts.hypotheses if facts.arguments[key] <= _INPUTS}
     return facts
-
-
-def letters_of_weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield the letters of weights: the usual ones, and letters with two indices by which is differentiated."""
-    above = set[str | None]()
-    below = set[str]()
-    varied = {letter_of(part.body) for line in lines for part in typed_parts(line) if isinstance(part, Differential)}
-    for part in (part for line in lines for part in typed_bases(line)):
-        key = letter_of(part)
-        if key is not None and vocabulary.concept(key) == "W":
-            yield key
-        row = _weight_of_row(part, vocabulary)
-        if row is not None and row in varied:
-            yield row
-        if isinstance(part, Fraction) and isinstance(part.numerator, Differential):
-            above.add(letter_of(part.numerator.body))
-            variable = part.denominator.body if isinstance(part.denominator, Differential) else None
-            if (
-                isinstance(variable, Scripted)
-                and has_two_indices(variable.sub, vocabulary)
-                and (named := letter_of(variable))
-            ):
-                below.add(named)
-    yield from (key for key in below if key not in above and vocabulary.concept(key) in {None, "z", "a", "b"})
-
-
-def _weight_of_row(part: Syntax, vocabulary: Vocabulary) -> str | None:
-    r"""Return the letter v of \sum_j v_j h_j, which stands for nothing by itself: the weights of a single output."""
-    match part:
-        case BigOperator(body=Product(factors=(Scripted(sub=Script(marks=(mark,))) as first, Scripted() as second))):
-            for weight, unit in ((first, second), (second, first)):
-                key, other = letter_of(weight), letter_of(unit)
-                known = other is not None and vocabulary.concept(other) in {"a", "x"}
-                if known and key is not None and vocabulary.concept(key) is None and _is_below(mark, weight, unit):
-                    return key
-    return None
-
-
-def _is_below(mark: Mark, *parts: Scripted) -> bool:
-    """Say whether the same letter stands below all of these, and nothing above."""
-    letter = key_of(mark.body)
-    return letter is not None and all(
-        part.sub is not None and part.sup is None and [key_of(each.body) for each in part.sub.marks] == [letter]
-        for part in parts
-    )
 
 
 def _look(part: Syntax, facts: Facts) -> None:

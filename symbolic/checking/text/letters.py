@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symbolic.checking.text.dialects import Dialect
-from symbolic.checking.text.evidence import letters_of_weights
+from symbolic.checking.text.weight_letters import letters_of_weights
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.reader.syntax import (
     Call,

@@ -6,34 +6,17 @@ verdict names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import Reading
-from symbolic.checking.verdicts.variants import CLASS_LETTERS, VARIANTS, of_samples, unit_named
-from symbolic.formula.nodes import (
-    Apply,
-    Formula,
-    Gradient,
-    Hadamard,
-    Index,
-    Listing,
-    Partial,
-    Position,
-    Power,
-    Product,
-    Quantity,
-    Sigma,
-    Sign,
-    Transpose,
-    Underbrace,
-)
+from symbolic.checking.verdicts.features import Features
+from symbolic.checking.verdicts.variants import VARIANTS
 from symbolic.formula.notation import Layout
-from symbolic.formula.resolver.vocabulary import ACTIVATION, COUNTS, Habits
-from symbolic.formula.substitute import nodes_of
+from symbolic.formula.resolver.vocabulary import Habits
 
-__all__ = ["BATCH", "BIASES", "LIBERTIES", "Features", "Way", "features_of", "ways"]
+__all__ = ["BATCH", "BIASES", "LIBERTIES", "Way", "ways"]
 
 LIBERTIES = {
     "diagonal": "the derivative of the activation stands for its diagonal matrix",
@@ -72,8 +55,8 @@ class Way:
         variant: the name of another pair of sides that it may mean; empty for the sides as they are written.
         biases: whether the network has its biases.
         loss: whether the loss is the one that the text has defined, where that is another than the spec's.
-        one_sample: whether J is the cost of one sample, as its loss is.
-        alone: whether the batch is one sample.
+        cost_of_sample: whether J is the cost of one sample, as its loss is.
+        batch_of_one: whether the batch is one sample.
     """
 
     habits: Habits
@@ -82,105 +65,8 @@ class Way:
     variant: str = ""
     biases: bool = True
     loss: bool = False
-    one_sample: bool = False
-    alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What a line has that can be taken in several ways."""
-
-    arrays: bool
-    vectors_by: bool
-    jacobians: bool
-    hadamard: bool
-    dots: bool
-    tensors: bool
-    weights: bool
-    derivatives: bool
-    batch: bool
-    counts: bool
-    powers: bool
-    slopes: bool
-    expressions: bool
-    scores: bool
-    functions: bool
-    sums: bool
-    braces: bool
-    inputs: bool
-    numbers: bool
-    units: bool
-    capitals: bool
-    small: bool
-    signals: bool
-    ones: bool
-    totals: bool
-    classes: bool
-    biases: bool
-    losses: bool
-    costs: bool
-    parameters: bool
-    listings: bool
-
-
-def features_of(sides: Sequence[Formula]) -> Features:
-    """Return what stands in a line."""
-    parts = [part for side in sides for part in nodes_of(side)]
-    quantities = [part for part in parts if isinstance(part, Quantity)]
-    arrays = [part for part in quantities if not part.indices and part.name in _ARRAYS]
-    partials = [part for part in parts if isinstance(part, Partial | Gradient)]
-    whole = [
-        part
-        for part in partials
-        if isinstance(part.wrt, Quantity) and not part.wrt.indices and part.wrt.name in _ARRAYS
-    ]
-    return Features(
-        arrays=bool(arrays),
-        vectors_by=bool(whole),
-        jacobians=any(
-            isinstance(part.of, Quantity) and part.of.name in _ARRAYS and not part.of.indices for part in whole
-        ),
-        hadamard=any(isinstance(part, Hadamard) for part in parts),
-        dots=any(isinstance(part, Product) and part.sign is Sign.DOT for part in parts),
-        tensors=any(isinstance(part, Product) and part.sign is Sign.OUTER for part in parts),
-        weights=any(part.name == "W" for part in quantities),
-        derivatives=bool(partials),
-        batch=any(part.name in _BATCH or part.sample is not None for part in quantities) or any(map(_is_total, parts)),
-        counts=any(isinstance(part, Position) and part.index in _COUNTS for part in parts),
-        powers=any(isinstance(part, Power | Transpose) for part in parts),
-        expressions=any(not isinstance(part.of, Quantity) for part in partials),
-        slopes=any(isinstance(part, Apply) and part.primes for part in parts),
-        scores=any(part.name in {"z", "Z"} for part in quantities),
-        capitals=any(part.name in _BATCH for part in quantities),
-        small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
-        signals=any(part.name in {"delta", "Delta"} for part in quantities),
-        ones=any(part.name == "ones" and part.layer is None for part in quantities)
-        and not any(part.name == "b" for part in quantities),  # there they repeat it for every sample
-        totals=any(map(_is_total, parts)),
-        classes=any(part.name in {"yhat", "a", "z"} and {*part.indices} & CLASS_LETTERS for part in quantities),
-        biases=any(part.name == "b" and part.layer is None for part in quantities),
-        losses=any(part.name == "L" and part.sample is not None for part in quantities),
-        costs=any(
-            part.of == Quantity("J") and isinstance(part.wrt, Quantity) and of_samples(part.wrt) for part in partials
-        ),
-        parameters=any(isinstance(part.wrt, Quantity) and part.wrt.name in {"W", "b"} for part in partials),
-        listings=any(isinstance(part, Listing) for part in parts),
-        sums=any(isinstance(part, Sigma) for part in parts),
-        numbers=any(part.name == "samples" for part in quantities),
-        inputs=any(part.name in {"x", "X"} and not part.indices for part in quantities),
-        units=unit_named(sides) is not None,
-        braces=any(isinstance(part, Underbrace) for part in parts),
-        functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
-    )
-
-
-def _is_total(part: Formula) -> bool:
-    return isinstance(part, Apply) and part.function in {"total", "sum_all", "sum_units", "sum_samples"}
-
-
-_COUNTS = frozenset(map(Index, COUNTS))
-_BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta", "samples", "ones"})
-_ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
+    cost_of_sample: bool = False
+    batch_of_one: bool = False
 
 
 def ways(
@@ -326,7 +212,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         yield Way(habits, reading, (VARIANTS["renamed"],), variant="renamed")
     if found.losses:
         yield Way(habits, reading, (VARIANTS["parts"],), variant="parts")
-        yield Way(habits, reading, (ONE_SAMPLE,), one_sample=True)
+        yield Way(habits, reading, (ONE_SAMPLE,), cost_of_sample=True)
     if found.costs and (found.parameters or "samples" in settled):  # beside ∂J/∂W the factor 1/m shows it
         yield Way(habits, replace(reading, losses="each"), (VARIANTS["samples"],), variant="samples")
     if found.sums:
@@ -338,7 +224,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
     if found.inputs and found.weights:
         yield Way(habits, reading, (VARIANTS["layer"],), variant="layer")
     if found.capitals and "one sample" in settled and not (found.counts or found.sums or found.totals or found.numbers):
-        yield Way(habits, reading, (ALONE,), alone=True)
+        yield Way(habits, reading, (ALONE,), batch_of_one=True)
     yield from _counted(habits, reading, found)
     if found.classes:
         yield Way(habits, reading, (VARIANTS["class"],), variant="class")
