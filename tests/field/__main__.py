@@ -1,7 +1,7 @@
 """Published derivations through the checker: `python -m tests.field [HALF]` prints what became of each kind of formula.
 
-The checker was mended while looking at what is `seen`: most collections, and half of the eighth. The rest is `held`:
-nobody looks at it. What it says is what to expect of a text from elsewhere.
+The checker was mended while looking at what is `seen`: most collections. The latest are `held`: nobody looks at them.
+What they say is what to expect of a text from elsewhere.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +19,13 @@ from symbolic.checking.report import Report, Verdict
 from symbolic.spec.model import build_spec
 
 DOCUMENTS = Path(__file__).parent / "documents"
-_HELD = 1
-_APART = frozenset({"tenth"})
-_HALVED = frozenset({"eighth"})
+_APART = frozenset({"eleventh", "twelfth"})
 _ORDER = (Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.CONVENTION)
 
 
 def half_of(path: Path) -> str:
     """Return "seen" or "held": whether a document was looked at while the checker was made."""
-    if path.parent.name in _APART:
-        return "held"
-    if path.parent.name not in _HALVED:
-        return "seen"
-    return "held" if int(md5(path.name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == _HELD else "seen"
+    return "held" if path.parent.name in _APART else "seen"
 
 
 def judged(document: dict[str, Any], source: str) -> Iterator[tuple[str, str]]:
