@@ -6,9 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.report import Verdict
+from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
-from symbolic.checking.verdicts.ways import features_of
 from symbolic.formula.nodes import Apply, Formula, Index, Negative, Partial, Quantity
 from symbolic.formula.substitute import ungrouped
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.at_targets import judge_at_targets
+from symbolic.checking.text.braces import claims_under_braces
 from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
@@ -33,6 +34,7 @@ from symbolic.checking.verdicts.ranges import judged_range
 from symbolic.checking.verdicts.reasons import hint_of, method_of, notes_of, place_of, reason_of
 from symbolic.checking.verdicts.session import Condition, Session
 from symbolic.checking.verdicts.special import only_because
+from symbolic.checking.verdicts.variants import VARIANTS
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula
 from symbolic.formula.reader import syntax as typed
@@ -106,12 +108,22 @@ class Judge:
             if isinstance(relation, typed.Relation):
                 yield self._record.plain(relation, 0, 1, Verdict.DEFINITION, "Says for which indices a line is meant.")
         elif isinstance(part, typed.Relation):
-            yield from self._relation(with_argument(part, self.session.vocabulary))
+            steps = list(self._relation(with_argument(part, self.session.vocabulary)))
+            yield from steps
+            if not any(VARIANTS["labels"] in step.reading for step in steps):
+                yield from self._under_braces(part)
         elif not isinstance(part, typed.Text):
             trouble = expression_trouble(part, self.session)
             if isinstance(trouble, OutOfRange):
                 yield self._record.out_of_range(part, trouble)
             self._chain = _Chain(part, part)
+
+    def _under_braces(self, relation: typed.Relation) -> Iterator[Step]:
+        """Judge what braces of a line say of its parts; the chain goes on behind the line as before."""
+        chain = self._chain
+        for claim in claims_under_braces(relation):
+            yield from self._relation(claim)
+        self._chain = chain
 
     def _relation(self, relation: typed.Relation) -> Iterator[Step]:
         whole = judged_range(relation, self.session)
@@ -328,7 +340,9 @@ class Judge:
             return None
         verdict, reason = own.verdict, reason_of(own, self.source, self.session.notation)
         if not own.verdict.stands or own.said:
-            valued = nearly(own, None if self._chain is None else self._chain.formula, self.session)
+            chain = self._chain
+            shown = own if chain is None or chain.shown is None else replace(own, sides=(chain.shown, own.sides[1]))
+            valued = nearly(shown, None if chain is None else chain.formula, self.session)
             if valued is None:
                 return None
             verdict, reason = valued

@@ -16,7 +16,7 @@ from symbolic.formula.nodes import Quantity
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
-from symbolic.formula.resolver.resolve import Resolver, resolve
+from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.graph.definitions import Free
 from symbolic.graph.network import NetworkGraph
@@ -48,9 +48,11 @@ def introduce(side: Syntax, session: Session) -> None:
     """Let single letters that stand for nothing so far be free: the step h in x := x + h."""
     parts = list(typed_bases(side))
     bases = {id(part.base) for part in parts if isinstance(part, typed.Scripted)}
+    indices = index_letters([side])
     for part in parts:
         key = None if id(part) in bases else key_of(part)
-        if key is None or session.vocabulary.concept(key) is not None or key in session.vocabulary.functions:
+        known = key is None or session.vocabulary.concept(key) is not None or key in session.vocabulary.functions
+        if key is None or known or key in indices:
             continue
         session.name(key, key)
 

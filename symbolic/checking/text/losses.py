@@ -10,9 +10,9 @@ from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.scene import Meaningless, Reading
 from symbolic.checking.points.networks import small
 from symbolic.checking.verdicts.decide import Claim, Question, test
+from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
-from symbolic.checking.verdicts.ways import features_of
 from symbolic.errors import SpecError
 from symbolic.formula.nodes import Quantity
 from symbolic.functions import loss

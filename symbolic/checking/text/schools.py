@@ -64,25 +64,27 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
     signals = any(session.vocabulary.concept(key or "") == "delta" or key in SIGNAL_WORDS for key in found)
     may_be_negative = signals and session.notation.error_signal != "delta"
     negative = replace(MINUS, told=any(_grows_with_errors(line, session) for line in lines))
-    turns = [negative] if may_be_negative else []
-    if may_be_negative and any(_has_signal_of_unit(line, session) for line in lines):
-        turns += OF_UNITS
+    of_units = may_be_negative and any(_has_signal_of_unit(line, session) for line in lines)
     told = _told(lines, session)
     usual = [] if told is None else [told]
     if tells_true_targets(lines):
         usual = [*map(_with_prediction, usual), _WITH_TRUE_TARGETS, *usual]
     others = by_letters(usual, lines, session)
-    by_rows = [other for other in others if other.weights == _USUAL.weights]
-    for node in _nodes(lines, session):
-        yield from _with_nodes(node, (*by_rows, *usual), turns)
-        yield from _with_nodes(node, [other for other in others if other not in by_rows], turns)
+    bases = [*_with_nodes(usual, others, lines, session)]
     for group in ((*usual, _USUAL), others):
-        for dialect in _with_errors_of_outputs(group, lines, session):
-            yield dialect
-            yield from (_turned(dialect, turn) for turn in turns)
+        bases += _with_errors_of_outputs(group, lines, session)
+    for dialect in bases:
+        yield dialect
+        if may_be_negative:
+            yield _turned(dialect, negative)
+    for dialect in bases if of_units else ():
+        yield from (_turned(dialect, turn) for turn in OF_UNITS)
     if told is not None:
         yield from _also(told, session)
-    yield from turns
+    if may_be_negative:
+        yield negative
+    if of_units:
+        yield from OF_UNITS
     yield from _one_sample(found, session)
     if not session.reading.repeated:
         yield _REPEATED
@@ -121,11 +123,18 @@ def _has_signal_of_unit(line: Syntax, session: Session) -> bool:
     return False
 
 
-def _with_nodes(node: Dialect, told: Sequence[Dialect], turns: Sequence[Dialect]) -> Iterator[Dialect]:
-    """Yield dialects that number units on, with letters that the lines tell and with other error signals too."""
-    for dialect in (*(replace(other, said=f"{other.said}; {node.said}", units=node.units) for other in told), node):
-        yield dialect
-        yield from (_turned(dialect, turn) for turn in turns)
+def _with_nodes(
+    usual: Sequence[Dialect], others: Sequence[Dialect], lines: Sequence[Syntax], session: Session
+) -> Iterator[Dialect]:
+    """Yield dialects that number units on, with letters that the lines tell: the likelier first."""
+    by_rows = [other for other in others if other.weights == _USUAL.weights]
+    counted = [other for other in others if other not in by_rows]
+    for node in _nodes(lines, session):
+        for told in (*by_rows, *usual):
+            yield replace(told, said=f"{told.said}; {node.said}", units=node.units)
+        yield node
+        for told in counted:
+            yield replace(told, said=f"{told.said}; {node.said}", units=node.units)
 
 
 def _nodes(lines: Sequence[Syntax], session: Session) -> Sequence[Dialect]:

@@ -25,6 +25,7 @@ from symbolic.formula.resolver.marks import (
     key_of,
     word_of,
 )
+from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 
 __all__ = ["surveyed"]
@@ -92,6 +93,7 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         patterns=_patterns(scripted, session.vocabulary),
         places=_places((weights.alone - weights.paired, above.letters), lines, session),
         across=_columns(lines, scripted, session),
+        bars=_bars(lines, session),
     )
     beside_inputs = above.brackets["(", False] and not above.numbered  # z^{(1)} is of a layer
     of_samples = weights.mostly_single or beside_inputs or session.depth == 1
@@ -258,6 +260,13 @@ def _columns(lines: Sequence[Syntax], scripted: Sequence[typed.Scripted], sessio
     columns = any(_key(head) == "w" and _is_transposed(head) for head in of_units)
     matrices = any(_key(head) == "W" and not _is_transposed(head) for head in of_units)
     return frozenset({"w"}) if columns and matrices else frozenset()
+
+
+def _bars(lines: Sequence[Syntax], session: Session) -> str:
+    r"""Return what bars mean: over weights alone, \overline{W} is W without the column of its biases."""
+    accented = (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Accented))
+    concepts = {session.vocabulary.concept(_key(part.body)) for part in accented if is_bar(part)}
+    return "idle" if concepts == {"W"} else "slopes"
 
 
 def _key(part: Syntax) -> str:

@@ -39,12 +39,26 @@ def is_update(left: Syntax, right: Syntax, session: Session) -> bool:
     """Say whether a line gives a parameter its new value."""
     if not isinstance(right, Sum) or len(right.terms) < len("wg"):
         return False
+    if _is_marked_new(left, session) and not any(isinstance(part, Name) for part in typed_parts(right)):
+        return True
     first, *steps = right.terms
     new, old = _parameter(left, session), _parameter(first, session)
     if new is None or old is None or new != old:
         return False
     own = key_of(base_of(first))
     return all(isinstance(step, Negative) or _changes(step, own, session) or _has_rate(step, session) for step in steps)
+
+
+def _is_marked_new(left: Syntax, session: Session) -> bool:
+    r"""Say whether a parameter is marked as that of the next step: w_5^{new}, w_5^+, w_5', w_5(new)."""
+    match left:
+        case Product(factors=(_, Bracket(body=body)), signs=("",)) if _marks_step(Mark(body.span, "", body)):
+            return _parameter(left, session) is not None
+        case Scripted(sub=sub, sup=sup, primes=primes):
+            marks = (*(sub.marks if sub is not None else ()), *(sup.marks if sup is not None else ()))
+            return (bool(primes) or any(map(_marks_step, marks))) and _parameter(left, session) is not None
+        case _:
+            return False
 
 
 def _changes(step: Syntax, own: str | None, session: Session) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "counted_samples",
     "counts_from_zero",
     "names_layer_beyond",
+    "names_risk",
     "names_true_target",
     "tells_true_targets",
     "told_letters",
@@ -210,6 +211,17 @@ def names_true_target(part: Syntax) -> bool:
     """Say whether a word below a name tells that it is a target: y_{true}."""
     sub = part.sub if isinstance(part, typed.Scripted) else None
     return sub is not None and any(word_of(mark.body) in TRUE for mark in sub.marks)
+
+
+def names_risk(lines: Sequence[Syntax], session: Session) -> bool:
+    """Say whether R is the empirical risk, a function of the parameters: R(θ) on a network without a penalty."""
+    for part in (part for line in lines for part in typed_bases(line)):
+        match part:
+            case typed.Product(factors=(typed.Name(letter="R"), typed.Bracket(body=body), *_), signs=("", *_)):
+                keys = {key_of(inner) or "" for inner in typed_bases(body)}
+                if not session.has_penalty and any(session.vocabulary.concept(key) in {"W", "b"} for key in keys):
+                    return True
+    return False
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:

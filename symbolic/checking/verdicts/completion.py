@@ -64,7 +64,7 @@ def completions(sides: Sequence[Formula], network: Graph, resolver: Resolver) ->
     keys = dict(resolver.keys)
     if isinstance(sides[0], Quantity) and sides[0].name in {"delta", "Delta"}:  # delta = W2.T delta gives another one
         keys[id(sides[0])] = "given anew"
-    choices = islice(_choices(open_ones, found, layers, chosen, keys), _MOST)
+    choices = islice(_choices(open_ones, found, layers, chosen, keys, network.depth), _MOST)
     linked = layers_of_links(sides, open_ones, resolver.keys)
     likeliest = [] if linked is None else [chosen | linked]
     return [_with(sides, choice, resolver) for choice in (*likeliest, *choices)]
@@ -178,6 +178,7 @@ def _choices(
     layers: dict[str, IndexLike],
     chosen: dict[int, Quantity],
     keys: Mapping[int, str],
+    depth: int,
 ) -> Iterator[dict[int, Quantity]]:
     """Yield layers for what no letter settles: those that the line names, their neighbours, else any or the last."""
     placed = [quantity for quantity in (*found, *chosen.values()) if quantity.layer is not None]
@@ -186,6 +187,7 @@ def _choices(
         named = [shifted(layer, -1) for layer in named] + named  # weights stand before what they are multiplied by
     if named:
         named += [near for step in (-1, 1) for layer in named[:2] if (near := shifted(layer, step)) not in named]
+        named = _different(named, depth)
     hidden = any(keys.get(id(quantity)) in {"h", "H"} for quantity in waiting)
     last = [Index("D", -1), Index("D")] if hidden else [Index("D"), Index("D", -1)]
     likely: list[IndexLike] = named or [_FREE_LAYER, *last]
@@ -204,7 +206,7 @@ def _choices(
                 known.setdefault(index.letter, shifted(layer, -place if first.name == "W" else 0))
         rest = _settled([quantity for quantity in waiting if id(quantity) not in trial], known, trial)
         if rest:
-            yield from _choices(rest, [*found, trial[id(first)]], known, trial, keys)
+            yield from _choices(rest, [*found, trial[id(first)]], known, trial, keys, depth)
         else:
             yield trial
 
@@ -212,6 +214,18 @@ def _choices(
     runs = [in_layer(group, layer) for group in groups for layer in likely]
     yield from (choice for run in runs for choice in islice(run, 1))  # each layer of the first before any other
     yield from (choice for run in runs for choice in run)
+
+
+def _different(layers: Sequence[IndexLike], depth: int) -> list[IndexLike]:
+    """Return the layers without those that are beyond the last, and without other names of one: L and 2 of two."""
+
+    def number(layer: IndexLike) -> IndexLike:
+        return depth + layer.shift if isinstance(layer, Index) and layer.letter == "D" else layer
+
+    found: dict[IndexLike, IndexLike] = {}
+    for layer in layers:
+        found.setdefault(number(layer), layer)
+    return [layer for place, layer in found.items() if not isinstance(place, int) or 0 <= place <= depth]
 
 
 def _is_beside(quantity: Quantity, first: Quantity) -> bool:

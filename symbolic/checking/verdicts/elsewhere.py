@@ -8,10 +8,10 @@ from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.verdicts.decide import Claim, Finding, Question, failure, test
+from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
-from symbolic.checking.verdicts.ways import features_of
 from symbolic.formula.nodes import Formula
 from symbolic.formula.substitute import quantities
 

@@ -15,6 +15,7 @@ from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
+from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.loose import loose_letters
 from symbolic.checking.verdicts.meant import conditioned, of_layers
@@ -34,7 +35,7 @@ from symbolic.checking.verdicts.repeated import kept_letters, with_sums
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.variants import variant
-from symbolic.checking.verdicts.ways import LIBERTIES, Way, features_of, ways
+from symbolic.checking.verdicts.ways import LIBERTIES, Way, ways
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index
 from symbolic.formula.reader.syntax import Syntax
@@ -204,14 +205,14 @@ def _taken(
         return None
     resolver, sides = line.resolver, line.sides
     deviates = bool(way.said or way.reading.liberties)
-    of_sample = session.has_penalty and (way.one_sample or session.marks_losses)
+    of_sample = session.has_penalty and (way.cost_of_sample or session.marks_losses)
     best: Judgement | None = None
     meant = variant(way.variant, sides, resolver) if way.variant else sides
     if meant is None:
         return None
     of_batch = bool(session.defined) and features_of(session.with_bodies(sides)).capitals
     spoken = line.spoken(meant, session.graph, cost_of_sample=of_sample, names_batch=of_batch)
-    for taken, batch in ((taken, batch and not way.alone) for taken, batch in spoken):
+    for taken, batch in ((taken, batch and not way.batch_of_one) for taken, batch in spoken):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:

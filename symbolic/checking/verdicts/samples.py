@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.meaning.instances import letters_of
-from symbolic.checking.verdicts.ways import features_of
+from symbolic.checking.verdicts.features import features_of
 from symbolic.formula.nodes import Formula, Index, Quantity
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt

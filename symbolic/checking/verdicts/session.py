@@ -133,10 +133,6 @@ class Session:
         vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
         session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
         session.reading = replace(reading, explicit=session.has_other_ways)
-        if not session.has_penalty:  # then R is the empirical risk
-            session.vocabulary = replace(
-                vocabulary, quantities=MappingProxyType({**vocabulary.quantities, "R": "J", r"\mathcal{R}": "J"})
-            )
         if spec.numbers.x is not None and len(spec.numbers.x) == 1:
             session.settled.add("one sample")
         return session

@@ -155,7 +155,8 @@ class _Parser(Operators):
 
     def _repeats(self, sign: Token) -> bool:
         """Say whether a line begins with the sign with which the one before has ended."""
-        return self.token.kind == "rel" and self.token.text == sign.text == "="
+        between = self.source[sign.end - self.offset : self.token.start - self.offset]
+        return self.token.kind == "rel" and self.token.text == sign.text == "=" and "\n" in between
 
     def _relation_follows(self) -> bool:
         r"""Say whether the sign of a relation is next; `;` before it is a space `\;` that has lost its backslash."""

@@ -69,6 +69,7 @@ class Habits:
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").
+        bars: a bar over a letter makes it a derivative of the loss ("slopes"), or is "idle".
         across: letters of data of which the samples are rows, in a text in whose batches they are columns.
         weights: single weights w_5 are counted by the "rows" of their matrices or by the "columns", from the first
             layer on or from the last ("last rows", "last columns").
@@ -84,6 +85,7 @@ class Habits:
     bare: str = "layer"
     single: str = "unit"
     lists: str = "unit"
+    bars: str = "slopes"
     layers: frozenset[str] = frozenset()
     places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from symbolic.checking.check import check
 from symbolic.checking.report import Verdict
 from tests.symbolic.checking.verdicts.judged import (
@@ -330,3 +332,42 @@ def test_capitals_may_be_of_one_sample() -> None:
 def test_a_sum_over_the_batch_that_is_left_out_is_a_mistake() -> None:
     lines = ("Z1 = W1 · X + b1", "dZ2 = A2 - Y", "dW2 = 1/m dZ2 A1.T", "db2 = dZ2")
     assert plain("3-4-2 sigmoid cross_entropy", *lines)[-1] == REFUTED
+
+
+# --- entries of batches, and layers of single units -------------------------------------------------------------------
+
+
+def test_an_entry_of_a_bracketed_batch_lies_as_its_samples_do() -> None:
+    lines = (r"Z^{[1]} = W^{[1]} X + b^{[1]}", r"[dZ^{[1]}]_{ij} = [dA^{[1]}]_{ij} [A^{[1]}]_{ij} (1 - [A^{[1]}]_{ij})")
+    assert verdicts("4-3-2 sigmoid cross_entropy", *lines)[-1] == PROVED
+    assert verdicts("4-3-2 sigmoid cross_entropy", lines[0], lines[1].replace("1 -", "1 +"))[-1] == REFUTED
+
+
+@pytest.mark.parametrize("output", [r"\delta_o", r"\delta_{out}", r"\delta^{(2)}"])
+def test_numbers_of_units_beside_the_output_are_of_hidden_units(output: str) -> None:
+    right = rf"\delta_1 = a_1 (1 - a_1) W^{{(2)}}_{{11}} {output}"
+    assert verdicts("2-2-1 sigmoid half_sse", right) == [PROVED]
+    assert verdicts("2-2-1 sigmoid half_sse", right.replace("W^{(2)}_{11}", "W^{(2)}_{12}")) == [REFUTED]
+
+
+def test_a_space_behind_d_shows_nothing() -> None:
+    lines = (r"Z^{[1]} = W^{[1]} X + b^{[1]}", r"d W^{[2]} = \frac{1}{m} d Z^{[2]} A^{[1] T}")
+    assert verdicts("4-3-2 sigmoid cross_entropy", *lines)[-1] == PROVED
+
+
+def test_bars_over_weights_alone_say_nothing() -> None:
+    line = r"\nabla_{z^{(1)}} J = \left(\overline{W}^{(2)T} \nabla_{z^{(2)}} J\right) \odot \sigma'(z^{(1)})"
+    assert verdicts("4-3-2 sigmoid cross_entropy", line)[-1].stands
+    assert verdicts("4-3-2 sigmoid cross_entropy", line.replace("^{(2)T}", "^{(2)}"))[-1] in {REFUTED, CONVENTION}
+
+
+@pytest.mark.parametrize("mark", ["^{new}", "^{+}", "'", "^{(t+1)}"])
+def test_numbers_behind_a_new_parameter_are_its_step(mark: str) -> None:
+    line = rf"w_{{5}}{mark} = 0.4 - 0.5 \times 0.082 = 0.359"
+    assert verdicts("2-2-1 sigmoid half_sse", line) == [DEFINITION, PROVED]
+    assert verdicts("2-2-1 sigmoid half_sse", line.replace("0.359", "0.459"))[-1] == REFUTED
+
+
+def test_an_identity_of_any_letter_is_one() -> None:
+    line = r"\frac{d\sigma(y)}{dy} = \frac{d}{dy} (1 + e^{-y})^{-1} = \frac{e^{-y}}{(1 + e^{-y})^2}"
+    assert verdicts("2-3-2 sigmoid half_sse", line) == [PROVED] * 2
