@@ -27,6 +27,7 @@ from symbolic.checking.text.parameter_names import with_parameters
 from symbolic.checking.text.parameters import with_parameter_as_meant
 from symbolic.checking.text.several import one_by_one
 from symbolic.checking.text.signals import with_own_signals
+from symbolic.checking.text.stars import with_stars_of_programs
 from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import surveyed
 from symbolic.checking.text.taken import left_open, taken_otherwise
@@ -75,7 +76,8 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     session = Session.begun(network, key)
     if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
         session.habits = replace(session.habits, primes="transpose")
-    typed = with_choices(lines, [_parsed(line, session) for line in lines], session.vocabulary)
+    typed = with_stars_of_programs(lines, [_parsed(line, session) for line in lines])
+    typed = with_choices(lines, typed, session.vocabulary)
     typed = with_layers_in_brackets(typed, session)
     named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
     parsed = with_own_identifiers(named, session)

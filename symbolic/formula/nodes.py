@@ -75,6 +75,7 @@ class Sign(Enum):
     TIMES = "cross"
     STAR = "star"
     OUTER = "tensor"
+    MATRIX = "at"
 
 
 class Formula:

@@ -17,7 +17,14 @@ __all__ = ["Row", "append", "joined", "with_digits_beside"]
 Row = tuple[list[Formula], list[str]]
 """Factors as they stand beside each other, and the LaTeX signs between them."""
 
-_SIGNS = {"": Sign.NONE, r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\otimes": Sign.OUTER}
+_SIGNS = {
+    "": Sign.NONE,
+    r"\cdot": Sign.DOT,
+    r"\times": Sign.TIMES,
+    "*": Sign.STAR,
+    r"\otimes": Sign.OUTER,
+    "@": Sign.MATRIX,
+}
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 

@@ -12,7 +12,14 @@ from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
 
 __all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign", "sum_sign"]
 
-_BETWEEN = {Sign.NONE: "", Sign.DOT: r"\cdot", Sign.TIMES: r"\times", Sign.STAR: "*", Sign.OUTER: r"\otimes"}
+_BETWEEN = {
+    Sign.NONE: "",
+    Sign.DOT: r"\cdot",
+    Sign.TIMES: r"\times",
+    Sign.STAR: "*",
+    Sign.OUTER: r"\otimes",
+    Sign.MATRIX: "",
+}
 
 _RELATIONS = {
     "<=": Letter(r"\le", "≤"),

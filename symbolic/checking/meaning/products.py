@@ -50,6 +50,8 @@ def _views(left: Array, right: Array) -> list[tuple[Array, Array]]:
 
 
 def _not_literally(left: Array, right: Array, sign: Sign, scene: Scene) -> Value:
+    if sign is Sign.MATRIX:  # programs leave nothing open
+        raise Misfit("product")
     if left.shape == right.shape and 1 in left.shape:
         if sign is Sign.DOT and scene.reading.dots == "inner":
             return scene.field.total(map(scene.field.mul, left.flat(), right.flat()))

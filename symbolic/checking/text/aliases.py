@@ -16,7 +16,7 @@ from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Index, Quantity
 from symbolic.formula.reader import syntax as typed
-from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.reader.syntax import Syntax, typed_parts
 
 __all__ = ["ALIASES", "USED", "Naming", "alias_of"]
 
@@ -48,7 +48,7 @@ def alias_of(
     if found is not None or key.startswith(r"\delta_") or " " in key:
         return found
     for concept in concepts:
-        if concept == "delta" and key not in session.scripted and isinstance(right, typed.Sum):
+        if concept == "delta" and key not in session.scripted and _is_of_outputs(right):
             continue  # e = ŷ - y is of the outputs alone
         session.vocabulary = before
         session.name(key, concept)
@@ -58,6 +58,14 @@ def alias_of(
             return Naming(key, concept, judgement)
     session.vocabulary = before
     return None
+
+
+def _is_of_outputs(right: Syntax) -> bool:
+    """Say whether a right side is a difference, or one times slopes, without a derivative of the loss: ŷ - y."""
+    first = right.factors[0] if isinstance(right, typed.Product) else right
+    body = first.body if isinstance(first, typed.Bracket) else first
+    derivatives = (typed.Differential, typed.Nabla)
+    return isinstance(body, typed.Sum) and not any(isinstance(part, derivatives) for part in typed_parts(right))
 
 
 def _is_word(left: Syntax) -> bool:

@@ -45,7 +45,10 @@ def put_in_force(own: Judgement, session: Session) -> None:
     if own.verdict.stands and own.way.variant == "counted":
         session.reading = replace(session.reading, signals=own.way.reading.signals)
     found = features_of(own.sides)
-    if own.batch and "batch" not in session.settled and found.derivatives and found.arrays:  # entries tell nothing
+    of_batch = own.way.reading.whole and found.small and found.capitals  # z1 = X @ W1 + b1
+    if of_batch:
+        session.settled.add("whole")
+    if own.batch and "batch" not in session.settled and found.arrays and (found.derivatives or of_batch):
         session.settled.add("batch")
         taken = own.way.reading
         session.reading = replace(session.reading, whole=taken.whole, losses=taken.losses, signals=taken.signals)

@@ -155,12 +155,20 @@ def gain(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine], dialect: Dial
         for one, other in pairs
         if one in _OPEN and other not in _OPEN
     )
+    won += _ALONE * _tells_error_signal(usual, tried)
     lost = sum(
         _LOST if other is Verdict.REFUTED and one is not Verdict.CONVENTION else 1
         for one, other in pairs
         if one not in _OPEN and other in _OPEN
     )
     return won - lost - (_breaks_forward_equations(usual, tried) if dialect.weights != "rows" else 0)
+
+
+def _tells_error_signal(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine]) -> bool:
+    """Say whether the first line that begins with the error signal stands in this dialect alone: it tells the sign."""
+    before, after = ([step for line in judged for step in line.steps] for judged in (usual, tried))
+    place = next((place for place, step in enumerate(after) if _begins_with(step.left, r"\delta")), None)
+    return place is not None and before[place].verdict in _OPEN and after[place].verdict not in _OPEN
 
 
 def _breaks_forward_equations(usual: Sequence[JudgedLine], tried: Sequence[JudgedLine]) -> int:

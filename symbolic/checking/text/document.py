@@ -16,12 +16,14 @@ from symbolic.checking.text.braces import claims_under_braces
 from symbolic.checking.text.carried import assumption_of, follows
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
-from symbolic.checking.text.definitions import is_error, is_no_number, with_definition
+from symbolic.checking.text.cues import is_defined_by_word
+from symbolic.checking.text.definitions import with_definition
 from symbolic.checking.text.expressions import expression_trouble
+from symbolic.checking.text.given import given_together
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
-from symbolic.checking.text.losses import other_loss
-from symbolic.checking.text.names import assign, assignment_of, head_key, named_by, new_name, reassigned
+from symbolic.checking.text.names import assign, assignment_of, new_name
+from symbolic.checking.text.otherwise import said_otherwise, with_other_letters
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, named_behind, stated
 from symbolic.checking.text.updates import is_step
@@ -73,6 +75,7 @@ class Judge:
         self._chain: _Chain | None = None
         self._wrong = False
         self._goes_on = False
+        self._defines = False
 
     def line(self, line: Line, parsed: Syntax | FormulaError | None, condition: Condition | None = None) -> JudgedLine:
         """Judge one line, which was read before, for the indices that a condition leaves."""
@@ -82,6 +85,7 @@ class Judge:
             self._chain = None
             return JudgedLine(line.number, line.span, line.kind, (self._record.unreadable(parsed, line.span),))
         parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
+        self._defines = is_defined_by_word(self.source, line.span.start)
         own = [found for part in parts if (found := condition_of(part)) is not None]
         self.session.condition = own[0] if own else condition
         judged: dict[int, list[Step]] = {}
@@ -131,6 +135,11 @@ class Judge:
             verdict, reason = whole
             yield self._record.plain(relation, 0, len(relation.sides) - 1, verdict, reason)
             return
+        together = given_together(relation, self.session)
+        if together:
+            for given in together:
+                yield from self._relation(given)
+            return
         first, assignment = relation.sides[0], assignment_of(relation, self.session)
         if not isinstance(first, typed.Empty):
             self._chain = _Chain(first, first)
@@ -145,6 +154,9 @@ class Judge:
             if self._chain is None:
                 yield self._without_head(relation, place)
                 self._chain = _Chain(right, right)
+                continue
+            if sign == "=:":
+                yield self._equation(_turned(relation, place), 0, _Chain(right, right))
                 continue
             if sign not in _EQUAL:
                 yield self._unequal(relation, place, sign)
@@ -204,25 +216,12 @@ class Judge:
         if told.starts_anew:
             self._chain = _Chain(right, right)
         span = self._record.span(relation, place, left)
-        step = self._record.stated(left, right, relation.signs[place], span, told.reason, told.formulas)
+        return self._told(told, left, right, relation.signs[place], span)
+
+    def _told(self, told: Stated, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
+        """Record what a line says that is no claim."""
+        step = self._record.stated(left, right, sign, span, told.reason, told.formulas)
         return replace(step, verdict=told.verdict, reading=told.reading, notes=told.notes)
-
-    def _with_own_loss(self, own: Judgement, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
-        """Judge a line that defines the loss with other constants than the spec; None where none make it hold."""
-        if not other_loss(own, self.session):
-            return None
-        reason = f"Right where {self.session.loss_said}; the spec has other constants. What follows is tried with both."
-        step = self._record.stated(left, right, sign, span, reason, (own.sides[0], own.sides[1]))
-        return replace(step, verdict=Verdict.CONVENTION, reading=(self.session.loss_said,))
-
-    def _with_other_letters(self, left: Syntax, right: Syntax, sign: str, span: Span) -> Step | None:
-        """Judge a forward equation with other meanings for its letters; None where none makes it hold."""
-        found = reassigned(left, right, self.session)
-        if found is None:
-            return None
-        return self._record.stated(
-            left, right, sign, span, "Agrees with the network, and says what its letters mean.", found.sides
-        )
 
     # --- claims -------------------------------------------------------------------------------------------------------
 
@@ -234,10 +233,10 @@ class Judge:
         try:
             own, given = judge_at_targets(left, right, session)
         except FormulaError:
-            other = self._with_other_letters(left, right, sign, span) if starts else None
+            other = with_other_letters(left, right, session) if starts else None
             if other is None:
                 raise
-            return other
+            return self._told(other, left, right, sign, span)
         if starts:
             chain.formula = own.sides[0]
         shown = own if starts or chain.shown is None else replace(own, sides=(chain.shown, own.sides[1]))
@@ -251,15 +250,9 @@ class Judge:
                 chain.broken = self._wrong = True
             return replace(stated, verdict=valued[0], route=route)
         if starts and own.verdict in _DOUBTFUL:
-            if is_no_number(own) or (session.notation.letter("L").latex != "E" and is_error(left, own)):
-                naming = named_by(left, right, session, head_key(left) or "")
-                if naming is not None:
-                    return self._record.stated(left, right, sign, span, f"Names {naming.key}.", None)
-            other = self._with_own_loss(own, left, right, sign, span) or self._with_other_letters(
-                left, right, sign, span
-            )
+            other = said_otherwise(own, left, right, session, by_word=self._defines)
             if other is not None:
-                return other
+                return self._told(other, left, right, sign, span)
         truth = None if starts else judge_at_targets(chain.head, right, session)[0]
         verdict = with_definition(own, session.graph) if starts else own.verdict
         route = self._route(chain, own, truth)
@@ -353,6 +346,12 @@ class Judge:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."
         step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
         return replace(step, hint="Write what the right side is equal to in front of the sign.")
+
+
+def _turned(relation: typed.Relation, place: int) -> typed.Relation:
+    """u =: v as v := u"""
+    left, right = relation.sides[place : place + 2]
+    return typed.Relation(relation.span, (right, left), (":=",), (relation.places[place],))
 
 
 def _continued(part: Syntax) -> Syntax:

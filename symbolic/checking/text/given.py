@@ -8,6 +8,7 @@ from types import MappingProxyType
 from symbolic.checking.meaning.application import ARGUMENT
 from symbolic.checking.meaning.scene import Defined
 from symbolic.checking.text.names import is_of_parameters
+from symbolic.checking.text.numbers_given import FREE
 from symbolic.checking.verdicts.judge import judge_plainly
 from symbolic.checking.verdicts.measured import plain_number
 from symbolic.checking.verdicts.session import Session
@@ -21,7 +22,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.graph.definitions import Free
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["given_number", "introduce", "named_function", "new_value"]
+__all__ = ["given_number", "given_together", "introduce", "named_function", "new_value"]
 
 
 def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
@@ -42,6 +43,26 @@ def given_number(left: Syntax, right: Syntax, session: Session) -> str | None:
         session.numbers[name.name] = value
         return name.name
     return None
+
+
+def given_together(relation: typed.Relation, session: Session) -> tuple[typed.Relation, ...]:
+    """Return one line for each of the inputs and parameters that get one number: x_1 = x_2 = 1; else nothing."""
+    *names, last = relation.sides
+    alone = all(isinstance(name, typed.Name | typed.Scripted) for name in names)
+    if len(names) == 1 or set(relation.signs) != {"="} or not alone:
+        return ()
+    resolver = Resolver(session.vocabulary, session.habits)
+    try:
+        found = [resolve(name, resolver) for name in names]
+        value = plain_number(resolve(last, resolver))
+    except FormulaError:
+        return ()
+    if value is None or not all(isinstance(name, Quantity) and name.name in FREE for name in found):
+        return ()
+    return tuple(
+        typed.Relation(name.span, (name, last), ("=",), (sign,))
+        for name, sign in zip(names, relation.places, strict=True)
+    )
 
 
 def introduce(side: Syntax, session: Session) -> None:

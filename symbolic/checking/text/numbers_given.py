@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from symbolic.checking.verdicts.measured import plain_number
 from symbolic.checking.verdicts.session import Session
-from symbolic.formula.nodes import Formula, Listing, Matrix, Quantity
+from symbolic.formula.nodes import Formula, Listing, Matrix, Quantity, Transpose
 from symbolic.formula.substitute import ungrouped
 from symbolic.graph.network import NetworkGraph
 
@@ -78,6 +78,8 @@ def _rows(quantity: Quantity, session: Session) -> tuple[tuple[Formula, ...], ..
 
 def _rows_of(value: Formula) -> tuple[tuple[Formula, ...], ...]:
     match ungrouped(value):
+        case Transpose(body=body):
+            return tuple(zip(*_rows_of(body), strict=True))
         case Matrix(rows=rows):
             return rows
         case Listing(parts=parts) if all(isinstance(part, Listing) for part in parts):

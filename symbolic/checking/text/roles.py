@@ -22,6 +22,8 @@ __all__ = ["Roles", "roles_of"]
 _TARGETS = ("t", "d", "T", "D", "target", "Target", "targets", "labels", "y", "Y")
 """Letters for targets, the surest first, where a line compares two letters and says no more."""
 _SEVERAL = 2
+_MAY_BE_FUNCTIONS = frozenset({r"\theta"})
+"""Letters of parameters that some writers apply as activation functions: θ(s)."""
 _MOST_SLOPES = 60
 """Different ∂u/∂v along which roles are carried: no derivation has as many."""
 _USUAL = {
@@ -90,7 +92,11 @@ def _applied_throughout(lines: Sequence[Syntax], vocabulary: Vocabulary) -> set[
             for head, behind, sign in zip(part.factors, part.factors[1:], part.signs, strict=False):
                 if isinstance(base_of(behind), Bracket) and not sign and (name := name_of(head)) is not None:
                     applied[name] += 1
-    unknown = (key for key in applied if vocabulary.concept(key) is None and vocabulary.functions.get(key) is None)
+    unknown = (
+        key
+        for key in applied
+        if (vocabulary.concept(key) is None or key in _MAY_BE_FUNCTIONS) and vocabulary.functions.get(key) is None
+    )
     return {key for key in unknown if applied[key] == all_places[key] >= _SEVERAL and key not in "de"}
 
 

@@ -31,6 +31,7 @@ from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 __all__ = ["surveyed"]
 
 _SEVERAL = 2
+_COLUMNS = frozenset({"w", "v"})
 _OUTPUTS = ("out", "output", "last", "final")
 _HIDDEN = ("hidden", "hid")
 
@@ -95,6 +96,8 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
         across=_columns(lines, scripted, session),
         bars=_bars(lines, session),
     )
+    entries = _entries(scripted, session.vocabulary) or habits.entries
+    habits = replace(habits, entries=entries, alone=_samples(scripted, session.vocabulary))
     beside_inputs = above.brackets["(", False] and not above.numbered  # z^{(1)} is of a layer
     of_samples = weights.mostly_single or beside_inputs or session.depth == 1
     if of_samples and not weights.marked and not above.in_brackets & {"D", "l"}:
@@ -250,16 +253,50 @@ def _places(
 
 
 def _columns(lines: Sequence[Syntax], scripted: Sequence[typed.Scripted], session: Session) -> frozenset[str]:
-    """Return w where it is the column of the weights of the only output: w^T a stands beside W x, of matrices."""
-    small = [part for part in scripted if key_of(part.base) == "w"]
+    """Return w or v where it is the column of the weights of the only output: w^T a beside W x, of matrices."""
+    small = [part for part in scripted if key_of(part.base) in _COLUMNS]
     if session.outputs != 1 or any(has_two_indices(part.sub, session.vocabulary) for part in small):
         return frozenset()
     products = (part.factors for line in lines for part in typed_parts(line) if isinstance(part, typed.Product))
     pairs = [pair for factors in products for pair in pairwise(factors)]
     of_units = [head for head, behind in pairs if session.vocabulary.concept(_key(behind)) in {"x", "a", "X", "A"}]
-    columns = any(_key(head) == "w" and _is_transposed(head) for head in of_units)
+    columns = frozenset(_key(head) for head in of_units if _key(head) in _COLUMNS and _is_transposed(head))
     matrices = any(_key(head) == "W" and not _is_transposed(head) for head in of_units)
-    return frozenset({"w"}) if columns and matrices else frozenset()
+    return columns if matrices else frozenset()
+
+
+def _entries(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> str:
+    """Return which of two indices counts samples, where it is one that no weight has: a_{k,n} beside w_{jk}."""
+    pairs: list[tuple[str, str]] = []
+    of_weights: set[str] = set()
+    for part in scripted:
+        letters = [index.letter for index in indices_if_any(part.sub, vocabulary) if isinstance(index, Index)]
+        concept = vocabulary.concept(key_of(part.base) or "")
+        if concept == "W":
+            of_weights |= set(letters)
+        elif concept in {"x", "z", "a", "y", "yhat"} and len(letters) == len("kn"):
+            pairs.append((letters[0], letters[1]))
+    units, samples = {one for one, _ in pairs}, {other for _, other in pairs}
+    if not pairs or not of_weights:
+        return ""
+    if units <= of_weights and not samples & of_weights:
+        return "unit-sample"
+    return "sample-unit" if samples <= of_weights and not units & of_weights else ""
+
+
+def _samples(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return letters that count samples below inputs and targets: no weight has them."""
+    below: dict[str, set[str]] = {}
+    of_parameters: set[str] = set()
+    for part in scripted:
+        letters = [index.letter for index in indices_if_any(part.sub, vocabulary) if isinstance(index, Index)]
+        concept = vocabulary.concept(key_of(part.base) or "") or ""
+        if concept in {"W", "b"} or len(letters) > 1:
+            of_parameters |= set(letters)
+        elif letters:
+            below.setdefault(letters[0], set()).add(concept)
+    told = {letter for letter, concepts in below.items() if {"x", "y"} <= concepts}
+    return frozenset(told - of_parameters)
 
 
 def _bars(lines: Sequence[Syntax], session: Session) -> str:

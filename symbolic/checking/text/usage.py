@@ -19,10 +19,10 @@ __all__ = [
     "counted_samples",
     "counts_from_zero",
     "names_layer_beyond",
-    "names_risk",
     "names_true_target",
     "tells_true_targets",
     "told_letters",
+    "told_losses",
     "unknown_losses",
 ]
 
@@ -213,15 +213,23 @@ def names_true_target(part: Syntax) -> bool:
     return sub is not None and any(word_of(mark.body) in TRUE for mark in sub.marks)
 
 
-def names_risk(lines: Sequence[Syntax], session: Session) -> bool:
-    """Say whether R is the empirical risk, a function of the parameters: R(θ) on a network without a penalty."""
+_OF_PARAMETERS = {"R": "J", "e": "L"}
+"""What letters are that are functions of the parameters: the empirical risk R(θ), the error e(w) of a sample."""
+
+
+def told_losses(lines: Sequence[Syntax], session: Session) -> dict[str, str]:
+    """Return the letters that stand for the loss because they are functions of the parameters: R(θ), e(w)."""
+    found: dict[str, str] = {}
     for part in (part for line in lines for part in typed_bases(line)):
         match part:
-            case typed.Product(factors=(typed.Name(letter="R"), typed.Bracket(body=body), *_), signs=("", *_)):
+            case typed.Product(factors=(typed.Name(letter=letter), typed.Bracket(body=body), *_), signs=("", *_)):
                 keys = {key_of(inner) or "" for inner in typed_bases(body)}
-                if not session.has_penalty and any(session.vocabulary.concept(key) in {"W", "b"} for key in keys):
-                    return True
-    return False
+                of_parameters = any(session.vocabulary.concept(key) in {"W", "b"} for key in keys)
+                if letter in _OF_PARAMETERS and of_parameters and not (letter == "R" and session.has_penalty):
+                    found[letter] = _OF_PARAMETERS[letter]
+            case _:
+                pass
+    return found
 
 
 def unknown_losses(lines: Sequence[Syntax], session: Session) -> list[str]:

@@ -13,6 +13,7 @@ from symbolic.formula.reader.syntax import (
     Differential,
     Fraction,
     Mark,
+    Nabla,
     Name,
     Number,
     Product,
@@ -23,7 +24,7 @@ from symbolic.formula.reader.syntax import (
     typed_bases,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import has_two_indices
+from symbolic.formula.resolver.marks import has_two_indices, is_transpose
 from symbolic.formula.resolver.vocabulary import Vocabulary
 
 __all__ = ["letters_of_weights"]
@@ -33,7 +34,9 @@ def letters_of_weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Itera
     """Yield the letters of weights: the usual ones, and letters with two indices by which is differentiated."""
     above = set[str | None]()
     below = set[str]()
-    varied = {letter_of(part.body) for line in lines for part in typed_parts(line) if isinstance(part, Differential)}
+    parts = [part for line in lines for part in typed_parts(line)]
+    varied = {letter_of(part.body) for part in parts if isinstance(part, Differential)}
+    varied |= {letter_of(part.sub.marks[0].body) for part in parts if isinstance(part, Nabla) and part.sub is not None}
     for part in (part for line in lines for part in typed_bases(line)):
         key = letter_of(part)
         if key is not None and vocabulary.concept(key) == "W":
@@ -54,8 +57,15 @@ def letters_of_weights(lines: Sequence[Syntax], vocabulary: Vocabulary) -> Itera
 
 
 def _weight_of_row(part: Syntax, vocabulary: Vocabulary) -> str | None:
-    r"""Return the letter v of \sum_j v_j h_j and v_1 h_1 + v_2 h_2, which stands for nothing by itself: weights."""
+    r"""Return the letter v of \sum_j v_j h_j, v_1 h_1 + v_2 h_2 and v^T h, which stands for nothing by itself."""
     term = part.terms[0] if isinstance(part, Sum) else part.body if isinstance(part, BigOperator) else None
+    match part:
+        case Product(factors=(Scripted(sub=None, sup=Script(marks=(mark,))) as weight, unit)) if is_transpose(
+            mark.body
+        ):
+            key, other = letter_of(weight), letter_of(unit)
+            known = other is not None and vocabulary.concept(other) in {"a", "x"}
+            return key if key is not None and known and vocabulary.concept(key) is None else None
     match term:
         case Product(factors=(Scripted(sub=Script(marks=(mark,))) as first, Scripted() as second)):
             for weight, unit in ((first, second), (second, first)):

@@ -19,8 +19,8 @@ from symbolic.checking.text.usage import (
     counted_samples,
     counts_from_zero,
     names_layer_beyond,
-    names_risk,
     told_letters,
+    told_losses,
     unknown_losses,
 )
 from symbolic.checking.text.values import values_of_spec
@@ -82,8 +82,8 @@ class WholeText:
         """Let letters that the text only defines and differentiates stand for the loss."""
         for letter in unknown_losses(self.typed, session):
             session.name(letter, "L")
-        if names_risk(self.typed, session):
-            session.name("R", "J")
+        for letter, concept in told_losses(self.typed, session).items():
+            session.name(letter, concept)
 
     def judged(
         self,

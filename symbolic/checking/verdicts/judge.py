@@ -104,7 +104,7 @@ def _ways(typed: tuple[Syntax, Syntax], session: Session) -> Iterator[Way]:
     Raises:
         FormulaError: where the line cannot be read with the writer's habits.
     """
-    for habits in habits_of_line(session.habits, typed):
+    for habits in habits_of_line(session.habits, typed, session.settled):
         line = read_line(typed, habits, session)
         if isinstance(line.sides, FormulaError):
             if habits is session.habits:
@@ -212,7 +212,8 @@ def _taken(
         return None
     of_batch = bool(session.defined) and features_of(session.with_bodies(sides)).capitals
     spoken = line.spoken(meant, session.graph, cost_of_sample=of_sample, names_batch=of_batch)
-    for taken, batch in ((taken, batch and not way.batch_of_one) for taken, batch in spoken):
+    of_batch = "whole" in session.settled and way.reading.whole
+    for taken, batch in ((taken, (batch or of_batch) and not way.batch_of_one) for taken, batch in spoken):
         for candidate in islice(_candidates(taken, session, resolver), _MOST_CANDIDATES if deviates else None):
             key = (candidate, way.reading, way.biases, way.loss, batch)
             if key in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.verdicts.read_line import ReadLine
@@ -16,10 +17,11 @@ from symbolic.formula.resolver.vocabulary import Habits
 __all__ = ["habits_of_line", "read_line"]
 
 
-def habits_of_line(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
+def habits_of_line(habits: Habits, sides: Sequence[Syntax], settled: AbstractSet[str]) -> Iterator[Habits]:
     """Yield the writer's habits, then those in which a script that stands in the line marks a layer.
 
-    The other way round a layer would be lost, and whichever makes the line hold would be put in.
+    The other way round a layer would be lost, and whichever makes the line hold would be put in. Where small letters
+    are of a batch, as `settled`, none has the index of a unit alone.
     """
     yield habits
     parts = [part for side in sides for part in typed_parts(side)]
@@ -32,7 +34,7 @@ def habits_of_line(habits: Habits, sides: Sequence[Syntax]) -> Iterator[Habits]:
         yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
-    if habits.single == "layer" and not any(map(_is_matrix_of_layer, scripted)):
+    if habits.single == "layer" and "whole" not in settled and not any(map(_is_matrix_of_layer, scripted)):
         yield replace(habits, single="unit")
 
 

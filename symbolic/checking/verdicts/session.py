@@ -67,8 +67,8 @@ class Session:
         own_loss: the network with the loss that the text has defined, where that is another than the spec's.
         confirmed: letters of loose meaning whose meaning a line has shown.
         settled: what the writer's lines have fixed: "order", "jacobian", "vectors", "samples", "batch", "no biases",
-            "sigma",
-            and the variants "shared" and "counted"; "one sample" where the spec has numbers of no more.
+            "sigma", and the variants "shared" and "counted"; "whole" where small letters are of the batch; "one sample"
+            where the spec has numbers of no more.
         effort: what is evaluated for the line at hand.
         numbers: values of free quantities, by name: a line that holds for them alone holds with numbers.
         dialect: the school of letters and signs in which the text is read, as a phrase; empty for the usual one.

@@ -145,9 +145,9 @@ def _over_units(formula: Formula, resolver: Resolver) -> Formula:
 
 
 def with_right_class(sides: Sequence[Formula], resolver: Resolver) -> tuple[Formula, ...] | None:
-    """-log p_t is -log p of the right class, where t stands on one side alone"""
+    """-log p_t is -log p of the right class, and ∂L/∂z_t = p_t - 1 is its slope"""
     found = [{use.letter for use in uses(side)} for side in sides]
-    letters = [index.letter for index in CLASS_LETTERS if sum(index.letter in side for side in found) == 1]
+    letters = [index.letter for index in CLASS_LETTERS if any(index.letter in side for side in found)]
     if len(letters) != 1:
         return None
     return tuple(resolver.in_place_of(side, with_index(side, letters[0], Index(CLASS))) for side in sides)
@@ -327,7 +327,7 @@ VARIANTS = {
     "labels": "the braced part is what its label says",
     "norm": "the square of a vector is the sum of the squares of its entries",
     "shared": "all units of a layer have one bias, which is numbered as the layer is",
-    "class": "the index that stands on one side alone is that of the right class",
+    "class": "the index is that of the right class",
     "counted": "the index of the sum counts samples",
     "samples": "the derivative of J by what belongs to a sample is that of its own loss",
     "parts": "the index of the loss is that of an output, which adds so much to it",

@@ -81,6 +81,8 @@ def ways(
     every = list(_choices(found))
     batch = [choice for choice in every if choice.get("whole")] if "batch" in settled else []
     own = [choice for choice in every if choice not in batch]
+    if "whole" in settled:  # z = X W + b says that small letters are of the batch too
+        own = [choice for choice in own if choice.get("whole", True)]
     if "counted" in settled:  # the writer's own way by now
         own_signals = [way for way in _counted(habits, reading, found) if way.reading.signals == reading.signals]
         yield from (replace(way, said=()) for way in own_signals)

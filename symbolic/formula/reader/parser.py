@@ -133,7 +133,7 @@ class _Parser(Operators):
             return first
         sides, signs, places = [first], [], []
         while self._relation_follows():
-            token = self.advance()
+            token = self._relation_sign()
             while self.token.kind in {"&", ";"} or self._repeats(token):  # a column of its own, or lost spaces
                 self.advance()
             if self.token.kind == "end" and token.text == "=":  # the line goes on in the next one
@@ -152,6 +152,13 @@ class _Parser(Operators):
             signs.append(sign)
             places.append(Span(token.start, token.end))
         return Relation(self.span(start), tuple(sides), tuple(signs), tuple(places))
+
+    def _relation_sign(self) -> Token:
+        """Read the sign of a relation; `=:` gives the name behind it."""
+        token = self.advance()
+        if token.text == "=" and self.token.kind == ":" and self.token.start == token.end:
+            return token._replace(text="=:", end=self.advance().end)
+        return token
 
     def _repeats(self, sign: Token) -> bool:
         """Say whether a line begins with the sign with which the one before has ended."""

@@ -286,9 +286,9 @@ class Empty(Syntax):
 class Relation(Syntax):
     r"""A chain of relations: sides[0] signs[0] sides[1] ...
 
-    Signs are "=", "<", ">", "<=", ">=", "!=", "~" (about equal), "propto", ":=" (also `\leftarrow`, `\gets`), "=>"
-    (`\Rightarrow`, `\implies`), "<=>" (`\Leftrightarrow`, `\iff`), "->" (`\to`), "in". `places` are the spans of the
-    signs. `W -= u` is `W := W - u`.
+    Signs are "=", "<", ">", "<=", ">=", "!=", "~" (about equal), "propto", ":=" (also `\leftarrow`, `\gets`), "=:",
+    "=>" (`\Rightarrow`, `\implies`), "<=>" (`\Leftrightarrow`, `\iff`), "->" (`\to`), "in". `places` are the spans of
+    the signs. `W -= u` is `W := W - u`.
     """
 
     sides: tuple[Syntax, ...]

@@ -123,6 +123,7 @@ JOINED = _words(
 _RELATIONS = {
     "=": "equiv triangleq doteq",
     ":=": "coloneqq leftarrow gets longleftarrow Leftarrow",
+    "=:": "eqqcolon",
     "<": "lt",
     ">": "gt",
     "<=": "le leq leqslant leqq",
@@ -259,7 +260,7 @@ SIGNS: Mapping[str, Entry] = MappingProxyType(
         for sign in ("=", "<", ">", "<=", ">=", "!=", ":=", "->", "=>", "<=>", "+=", "-=", "*=", "/=")
     }
     | {"==": ("rel", "="), "(": ("open", "("), "[": ("open", "["), ")": ("close", ")"), "]": ("close", "]")}
-    | {"|": ("bar", "|"), "*": ("times", "*"), "**": ("^", "**"), ".*": ("times", r"\odot"), "@": ("times", r"\cdot")}
+    | {"|": ("bar", "|"), "*": ("times", "*"), "**": ("^", "**"), ".*": ("times", r"\odot"), "@": ("times", "@")}
     | {"...": ("dots", "dots"), "..": ("range", "..")}
 )
 """What a sign of the keyboard makes."""

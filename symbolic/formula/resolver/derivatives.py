@@ -232,6 +232,8 @@ def nabla(syntax: typed.Nabla, resolver: Resolver) -> Formula:
         is_parameter = isinstance(of, Quantity) and of.name in {"W", "b"} and resolver.notation is None
         return gradient_by(of) if is_parameter else Gradient(of)
     by = resolve(marks[0].body, resolver)
-    return (
-        Negative(Gradient(of, by.body)) if isinstance(by, Negative) and resolver.notation is None else Gradient(of, by)
-    )
+    if isinstance(by, Negative) and resolver.notation is None:
+        return Negative(Gradient(of, by.body))
+    if isinstance(by, Transpose) and resolver.notation is None:  # of a column of weights
+        return Transpose(Gradient(of, inner(by.body)))
+    return Gradient(of, by)

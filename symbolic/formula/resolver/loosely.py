@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symbolic.formula.nodes import Index, IndexLike
-from symbolic.formula.reader.syntax import Listing, Mark, Name, Negative, Number, Product, Script, Syntax
+from symbolic.formula.reader.syntax import Listing, Mark, Name, Negative, Number, Product, Script, Syntax, Text
 from symbolic.formula.resolver.marks import index_of, indices_if_any, key_of, word_of
 from symbolic.formula.resolver.vocabulary import LAYERED, SIGNAL_WORDS, Habits, Vocabulary
 
@@ -61,6 +61,7 @@ def as_meant(letter: Letter, base: Syntax, vocabulary: Vocabulary, habits: Habit
     letter = _numbered_layer(letter, key_of(base) or "")
     letter = _layer_in_front(letter, key_of(base) or "", vocabulary, habits)
     letter = _counted_from_end(letter)
+    letter = _input_of_unit(letter)
     letter = _told_by_word(letter, key_of(base) or "")
     letter = _of_layer(letter, habits)
     return _of_unit(letter, key_of(base) or "", vocabulary)
@@ -104,6 +105,17 @@ def _counted_from_end(letter: Letter) -> Letter:
         ):
             sup = replace(letter.sup, marks=tuple(rest)) if rest else None
             return replace(letter, sup=sup, layer=Index("D", 1 - int(written)))
+        case _:
+            return letter
+
+
+def _input_of_unit(letter: Letter) -> Letter:
+    r"""h_{\text{in},1} is the net input of unit 1, which h is the activation of"""
+    match letter.sub:
+        case Script(marks=(Mark(body=Listing(parts=(Text(words="in"), unit))) as mark,)) if letter.concept == "a":
+            return replace(letter, concept="z", sub=replace(letter.sub, marks=(replace(mark, body=unit),)))
+        case Script(marks=(Mark(body=Text(words="in")),)) if letter.concept == "a":
+            return replace(letter, concept="z", sub=None)
         case _:
             return letter
 

@@ -119,8 +119,12 @@ def index_of(syntax: Syntax, vocabulary: Vocabulary) -> IndexLike | None:
     match syntax:
         case Number(written=written) if written.isdigit():
             return int(written)
+        case Name(letter="D") if vocabulary.notation is None and "D" not in vocabulary.indices:
+            return Index("D'")  # as a number of inputs it is no last layer, for which D stands here
         case Name(letter=letter):
             return Index(vocabulary.indices.get(letter, letter))
+        case Scripted(base=Name(letter=letter), sub=None, sup=None, primes=primes) if vocabulary.notation is None:
+            return Index(letter + primes * "'")  # k' counts beside k
         case Bracket(body=body):
             return index_of(body, vocabulary)
         case Sum(terms=(first, *rest)):
@@ -262,6 +266,14 @@ def _sample_and_layer(parts: Sequence[Syntax], vocabulary: Vocabulary) -> tuple[
     return (sample, layer) if sample is not None and layer is not None else None
 
 
+def _between(parts: Sequence[Syntax], vocabulary: Vocabulary) -> IndexLike | None:
+    """Return the layer that weights lead to which are told by both: w^{(l-1,l)}, w^{(0,1)}."""
+    found = [index_of(part, vocabulary) for part in parts]
+    if len(found) != len("kl") or found[0] is None or found[1] is None:
+        return None
+    return found[1] if shifted(found[0], 1) == found[1] else None
+
+
 def _is_number_of_layers(body: Syntax) -> bool:
     """Say whether a mark is n_l, which some texts write for the number of layers."""
     match body:
@@ -304,6 +316,9 @@ def _bracket(mark: Mark, marks: Marks, layered: bool, habits: Habits, vocabulary
         return
     if len(parts) > 1 and layered and (both := _sample_and_layer(parts, vocabulary)) is not None:
         marks.sample, marks.layer = both[0], _layer(both[1], habits)
+        return
+    if len(parts) > 1 and layered and (between := _between(parts, vocabulary)) is not None:
+        marks.layer = _layer(between, habits)
         return
     index = index_of(mark.body, vocabulary)
     if index is None and _is_number_of_layers(mark.body):

@@ -32,13 +32,21 @@ from symbolic.formula.rows import with_digits_beside
 
 __all__: list[str] = []
 
-_SIGNS = {r"\cdot": Sign.DOT, r"\times": Sign.TIMES, "*": Sign.STAR, r"\bullet": Sign.DOT, r"\otimes": Sign.OUTER}
+_SIGNS = {
+    r"\cdot": Sign.DOT,
+    r"\times": Sign.TIMES,
+    "*": Sign.STAR,
+    r"\bullet": Sign.DOT,
+    r"\otimes": Sign.OUTER,
+    "@": Sign.MATRIX,
+}
 _KINDS_OF_UNITS: dict[object, IndexLike | None] = {
     **dict.fromkeys(map(Index, "Hh")),
     **dict.fromkeys(map(Index, "Oo"), Index("D")),
     Index("I"): 0,
 }
 """Letters below n that tell outputs and inputs, and hidden units, of which there may be several layers: n_H."""
+_LAYERS = frozenset({"l", "L", "D"})
 _ELEMENTWISE = frozenset({r"\odot", r"\circ"})
 
 
@@ -188,6 +196,8 @@ def _limit(syntax: Syntax, resolver: Resolver) -> int | Index | Quantity | None:
         if layer in _KINDS_OF_UNITS:
             kind = _KINDS_OF_UNITS[layer]
             return None if kind is None else Quantity("width", kind)
+        if isinstance(layer, Index) and not layer.shift and layer.letter not in {*_LAYERS, *resolver.habits.layers}:
+            return None  # N_k counts what k runs over
         if layer is not None:
             return Quantity("width", renumbered("width", layer, resolver.habits))
     formula = resolve(syntax, resolver)

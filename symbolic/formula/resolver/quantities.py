@@ -42,12 +42,13 @@ __all__ = ["is_bar", "named", "renumbered"]
 
 _WIDTHS = frozenset("nNmdKMs")
 _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
-_ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta"})
+_ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta", "delta"})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _LOSSES = frozenset({"ce", "bce", "nll", "mse", "se", "sq"})
 """What stands below a letter of the loss to tell which one it is."""
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
+_OF_SAMPLES = frozenset({"x", "y", "yhat", "z", "a", "delta"})
 _TWO = 2
 _LONGEST_SHOWN = 40
 
@@ -145,6 +146,10 @@ def _of_units(
     if loose and len(indices) == _TWO and concept in _ENTRIES and marks.sample is None:
         marks.sample, unit = indices if habits.entries == "sample-unit" else indices[::-1]
         indices = (unit,)
+    if loose and len(indices) == 1 and concept in _OF_SAMPLES and marks.sample is None:
+        (index,) = indices
+        if isinstance(index, Index) and index.letter in habits.alone:
+            marks.sample, indices = index, ()
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
         if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks

@@ -65,7 +65,7 @@ def test_a_threshold_is_subtracted(target: str) -> None:
         (2, r"y_5 = \text{sigmoid}(y_3 w_{35} + y_4 w_{45} + \theta_5)", 2),
         (4, r"\delta_5 = y_5 (1 + y_5) e", 4),
         (5, r"\delta_3 = y_3 (1 - y_3) \delta_5 w_{45}", 5),
-        (6, r"\frac{\partial E}{\partial \theta_5} = -\delta_5", 4),  # one of the two signs is wrong
+        (6, r"\frac{\partial E}{\partial \theta_5} = -\delta_5", 6),  # what δ is told by its first line
     ],
 )
 def test_a_wrong_line_with_thresholds_is_refuted(place: int, wrong: str, shown: int) -> None:

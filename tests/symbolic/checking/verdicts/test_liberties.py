@@ -57,7 +57,7 @@ def test_a_target_below_a_letter_numbers_the_right_class(line: str, verdict: obj
 def test_an_index_kept_for_the_right_class_is_named() -> None:
     found = one(SOFTMAX, r"-\sum_i y_i \log \hat{y}_i = -\log \hat{y}_c")
     assert found.verdict is CONVENTION
-    assert found.reading == ("the index that stands on one side alone is that of the right class",)
+    assert found.reading == ("the index is that of the right class",)
     assert one(SOFTMAX, r"-\sum_i y_i \log \hat{y}_i = -\log \hat{y}_j").verdict is REFUTED
 
 
