@@ -18,7 +18,7 @@ _BETWEEN = {
     Sign.TIMES: r"\times",
     Sign.STAR: "*",
     Sign.OUTER: r"\otimes",
-    Sign.MATRIX: "",
+    Sign.MATRIX: r"\cdot",
 }
 
 _RELATIONS = {

@@ -62,7 +62,7 @@ from symbolic.formula.substitute import children
 
 __all__ = ["print_text"]
 
-_SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * ", Sign.OUTER: " ⊗ ", Sign.MATRIX: " @ "}
+_SIGNS = {Sign.NONE: " ", Sign.DOT: " · ", Sign.TIMES: " × ", Sign.STAR: " * ", Sign.OUTER: " ⊗ ", Sign.MATRIX: " · "}
 _ELEMENTWISE = {r"\odot": " ⊙ ", r"\circ": " ∘ ", r"\cdot": " · ", r"\times": " × ", "": " "}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPENING = frozenset("[(<⟨")

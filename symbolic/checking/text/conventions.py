@@ -10,7 +10,7 @@ from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Apply, Formula, Index, Negative, Partial, Quantity
-from symbolic.formula.substitute import ungrouped
+from symbolic.formula.substitute import quantities, ungrouped
 
 __all__ = ["against_earlier_lines", "negative_signals", "put_in_force"]
 
@@ -45,7 +45,9 @@ def put_in_force(own: Judgement, session: Session) -> None:
     if own.verdict.stands and own.way.variant == "counted":
         session.reading = replace(session.reading, signals=own.way.reading.signals)
     found = features_of(own.sides)
-    of_batch = own.way.reading.whole and found.small and found.capitals  # z1 = X @ W1 + b1
+    whole = own.batch and own.way.reading.whole and own.verdict.stands
+    inputs = any(part == Quantity("X") for side in own.sides for part in quantities(side))
+    of_batch = whole and found.small and inputs  # z1 = X @ W1 + b1: small letters are of the batch too
     if of_batch:
         session.settled.add("whole")
     if own.batch and "batch" not in session.settled and found.arrays and (found.derivatives or of_batch):

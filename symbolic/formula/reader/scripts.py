@@ -8,7 +8,6 @@ from symbolic.formula.reader.script_groups import ScriptGroups
 from symbolic.formula.reader.signs import Token
 from symbolic.formula.reader.syntax import (
     Accented,
-    Annotated,
     Differential,
     Listing,
     Mark,
@@ -68,8 +67,6 @@ class Scripts(ScriptGroups):
         if isinstance(base, Differential) and isinstance(base.body, Name | Accented):  # {dw}_1 shows dw_1
             return replace(base, span=self.span(begin), body=self.scripted(base.body, base.body.span.start))
         place = self.at
-        if isinstance(base, Annotated) and base.kind == "color" and isinstance(base.body, Name | Accented):
-            base = base.body  # {\color{red} w}^{[2]} is one name
         found = _Attached(base)
         while self.at != self.stop and self._attach(found):
             pass

@@ -119,8 +119,6 @@ def index_of(syntax: Syntax, vocabulary: Vocabulary) -> IndexLike | None:
     match syntax:
         case Number(written=written) if written.isdigit():
             return int(written)
-        case Name(letter="D") if vocabulary.notation is None and "D" not in vocabulary.indices:
-            return Index("D'")  # as a number of inputs it is no last layer, for which D stands here
         case Name(letter=letter):
             return Index(vocabulary.indices.get(letter, letter))
         case Scripted(base=Name(letter=letter), sub=None, sup=None, primes=primes) if vocabulary.notation is None:

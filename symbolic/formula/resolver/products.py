@@ -29,6 +29,7 @@ from symbolic.formula.resolver.quantities import renumbered
 from symbolic.formula.resolver.resolver import Resolver, resolve, rule, spanning, unfit
 from symbolic.formula.resolver.sequences import with_dots, with_dots_between
 from symbolic.formula.rows import with_digits_beside
+from symbolic.formula.substitute import quantities
 
 __all__: list[str] = []
 
@@ -146,6 +147,9 @@ def big_operator(syntax: typed.BigOperator, resolver: Resolver) -> Formula:
     last = _last_from_zero(syntax.above) if all(lower == 0 for _, lower, _ in running) else None
     above = syntax.above if last is None else last
     upper = None if above is None else _limit(above, resolver)
+    of_layers = any(_counts_layers(body, index) for index, *_ in running)
+    if upper == Index("D") and resolver.notation is None and not of_layers:
+        upper = None  # the number of layers is none of units
     for index, first, other in reversed(running):
         lower = first if last is None else 1
         if other is not None:
@@ -176,6 +180,12 @@ def _is_word(below: Syntax | None) -> bool:
         or isinstance(below, typed.Text)
         or (isinstance(below, typed.Name) and len(below.letter) > 1 and below.letter[0] != "\\")
     )
+
+
+def _counts_layers(body: Formula, index: Index) -> bool:
+    """Say whether an index is that of a layer in a summand."""
+    layers = (quantity.layer for quantity in quantities(body))
+    return any(isinstance(layer, Index) and layer.letter == index.letter for layer in layers)
 
 
 def _over(below: Syntax | None, resolver: Resolver) -> str:

@@ -289,3 +289,61 @@ def test_a_layer_may_stand_before_two_units() -> None:
         r"\frac{\partial L}{\partial w_{l,j,i}} = \frac{\partial L}{\partial b_{l,j}} a_{l,i}",
     )
     assert found == [DEFINITION, PROVED, REFUTED]
+
+
+# --- samples and layers that two letters tell -------------------------------------------------------------------------
+
+PAIRS = (
+    r"a_k^{(l)} = g\left(b_k^{(l)} + \sum_j a_j^{(l-1)} w_{jk}^{(l-1,l)}\right)",
+    r"E = \frac{1}{2} \sum_{n=1}^{N_e} \sum_{k=1}^{N_k} \left(a_{k,n}^{(L)} - y_{k,n}\right)^2",
+    r"\frac{\partial E}{\partial w_{jk}^{(L-1,L)}} = \sum_{n=1}^{N_e} \delta_{k,n}^{(L)} a_{j,n}^{(L-1)}",
+    r"\frac{\partial E}{\partial b_k^{(L)}} = \sum_{n=1}^{N_e} \delta_{k,n}^{(L)}",
+)
+
+
+def test_weights_may_be_told_by_both_layers_and_samples_by_a_second_index() -> None:
+    found = verdicts("3-4-2 tanh,identity half_sse", *PAIRS)
+    assert found == [DEFINITION, DEFINITION, PROVED, PROVED]
+    wrong = (*PAIRS[:2], PAIRS[2].replace("a_{j,n}^{(L-1)}", "a_{j,n}^{(L)}"))
+    assert not verdicts("3-4-2 tanh,identity half_sse", *wrong)[-1].stands
+
+
+def test_a_capital_letter_over_a_sum_of_inputs_is_no_layer() -> None:
+    lines = (r"z_j = \sum_{i=0}^D w_{ji}^{(1)} x_i", r"\frac{\partial L}{\partial w_{ji}^{(1)}} = \delta_j x_i")
+    assert all(verdict.stands for verdict in verdicts("3-4-2 tanh,identity half_sse", *lines))
+
+
+def test_an_index_may_have_a_prime() -> None:
+    line = r"\hat{y}_j = \frac{\exp z_j}{\sum_{k'} \exp z_{k'}}"
+    assert verdicts("3-4-2 tanh,softmax cross_entropy", line) == [DEFINITION]
+
+
+def test_shapes_below_say_nothing() -> None:
+    line = r"\frac{\partial L}{\partial W^{[2]}_{2x4}} = \delta^{[2]}_{2x1} (a^{[1]}_{4x1})^T"
+    assert verdicts("3-4-2 tanh,identity half_sse", line) == [PROVED]
+
+
+def test_ones_in_a_row_are_one() -> None:
+    lines = (
+        r"\mathbf{Z}^{[1]} = \mathbf{X} \mathbf{W}^{[1]} + \mathbf{b}^{[1]}",
+        r"\nabla_{\mathbf{b}^{[l]}} L = \mathbf{1}_{1 \times B} \boldsymbol{\Delta}^{[l]}",
+    )
+    found = verdicts("3-4-2 tanh,identity half_sse", *lines, r"\Delta^{[2]} = \frac{\partial L}{\partial Z^{[2]}}")
+    assert REFUTED not in found
+
+
+# --- letters of Abu-Mostafa's -----------------------------------------------------------------------------------------
+
+THETA = (
+    r"\frac{\partial s_j^{(l)}}{\partial w_{ij}^{(l)}} = x_i^{(l-1)}",
+    r"e(w) = (x_1^{(L)} - y_n)^2",
+    r"x_1^{(L)} = \theta(s_1^{(L)})",
+    r"\theta'(s) = 1 - \theta^2(s)",
+    r"\delta_1^{(L)} = \frac{\partial e(w)}{\partial s_1^{(L)}} = 2 (x_1^{(L)} - y_n) (1 - (x_1^{(L)})^2)",
+)
+
+
+def test_theta_is_a_function_where_it_is_applied_throughout() -> None:
+    found = verdicts("3-4-1 tanh,tanh sse", *THETA)
+    assert all(verdict.stands for verdict in found)
+    assert verdicts("3-4-1 tanh,tanh sse", *THETA[:-1], THETA[-1].replace("1 - (x", "1 + (x"))[-1] == REFUTED
