@@ -47,7 +47,8 @@ def put_in_force(own: Judgement, session: Session) -> None:
     found = features_of(own.sides)
     whole = own.batch and own.way.reading.whole and own.verdict.stands
     inputs = any(part == Quantity("X") for side in own.sides for part in quantities(side))
-    of_batch = whole and found.small and inputs  # z1 = X @ W1 + b1: small letters are of the batch too
+    forward = isinstance(own.sides[0], Quantity) and own.sides[0].name in {"z", "a"}
+    of_batch = whole and forward and inputs  # z1 = X @ W1 + b1: small letters are of the batch too
     if of_batch:
         session.settled.add("whole")
     if own.batch and "batch" not in session.settled and found.arrays and (found.derivatives or of_batch):
@@ -78,16 +79,23 @@ def _aspects(own: Judgement) -> set[str]:
     return {name for name, depends in several.items() if depends}
 
 
+_DEVIATIONS = {
+    "order": "weights are indexed and stored",
+    "vectors": "vectors are",
+    "samples": "samples are the",
+    "jacobian": "Jacobians in",
+}
+"""How the readings begin that turn a convention round, by its name."""
+_TURNED = "An earlier line has it the other way: a transpose may be missing, or two indices have changed places."
+
+
 def against_earlier_lines(own: Judgement, settled: AbstractSet[str]) -> str:
     """Return a hint where a line is right only against what an earlier line has fixed; empty elsewhere."""
-    if own.verdict is not Verdict.CONVENTION or "order" not in settled:
+    if own.verdict is not Verdict.CONVENTION:
         return ""
-    turned = any(said.startswith("weights are indexed and stored") for said in own.said)
-    return (
-        "An earlier line has it the other way: a transpose may be missing, or two indices have changed places."
-        if turned
-        else ""
-    )
+    turned = [aspect for aspect, phrase in _DEVIATIONS.items() if any(said.startswith(phrase) for said in own.said)]
+    against = any(aspect in settled for aspect in turned)
+    return _TURNED if against else ""
 
 
 def negative_signals(named: Formula, value: Formula, session: Session) -> bool:

@@ -12,7 +12,7 @@ from symbolic.formula.resolver.vocabulary import LOOSE
 __all__ = ["is_defined_by_word", "names_anew"]
 
 _DEFINING = re.compile(
-    r"\b(?:let|define|denote(?: by)?|set|call|put|sei|definiere|soit|sea|seja|sia)\W{0,4}\Z", re.IGNORECASE
+    r"\b(?:let|define|denote(?: by)?|(?:we|us) set|sei|definiere|soit|sea|seja|sia)\W{0,4}\Z", re.IGNORECASE
 )
 _LONGEST = 20
 _FORWARD = frozenset({"z", "a", "x", "y", "yhat", "W", "b", "L", "J"})

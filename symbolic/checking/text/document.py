@@ -22,7 +22,7 @@ from symbolic.checking.text.expressions import expression_trouble
 from symbolic.checking.text.given import given_together
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
-from symbolic.checking.text.names import assign, assignment_of, new_name
+from symbolic.checking.text.names import assign, assignment_of, head_key, new_name
 from symbolic.checking.text.otherwise import said_otherwise, with_other_letters
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, named_behind, stated
@@ -43,6 +43,7 @@ from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
 from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
 from symbolic.formula.resolver.marks import key_of
+from symbolic.formula.resolver.vocabulary import LOOSE
 
 __all__ = ["Judge"]
 
@@ -126,7 +127,12 @@ class Judge:
         """Judge what braces of a line say of its parts; the chain goes on behind the line as before."""
         chain = self._chain
         for claim in claims_under_braces(relation):
-            yield from self._relation(claim)
+            value = claim.sides[1]
+            key = head_key(value) if isinstance(value, typed.Name | typed.Scripted) else None
+            if key is not None and self.session.vocabulary.concept(key) is None:  # it names the part
+                yield self._equation(_turned(claim, 0), 0, _Chain(value, value))
+            elif key not in LOOSE - self.session.confirmed:
+                yield from self._relation(claim)
         self._chain = chain
 
     def _relation(self, relation: typed.Relation) -> Iterator[Step]:

@@ -65,10 +65,14 @@ def _is_factor(part: Syntax) -> bool:
 def _begins_with_difference(part: Syntax) -> bool:
     """Say whether a part is, or begins with, a sum or a negative in brackets: no listing of names has that."""
     first = part.factors[0] if isinstance(part, Product) else part
-    return isinstance(first, Bracket) and isinstance(first.body, Sum | Negative)
+    letters = any(isinstance(inner, Name) for inner in typed_bases(first))  # (2-8) is the number of an equation
+    return isinstance(first, Bracket) and isinstance(first.body, Sum | Negative) and letters
 
 
 def _times(side: Syntax, factors: list[Syntax]) -> Syntax:
+    if isinstance(side, Sum):  # a - y\,f'(z) is a - y f'(z)
+        last = _times(side.terms[-1], factors)
+        return replace(side, span=Span(side.span.start, last.span.end), terms=(*side.terms[:-1], last))
     if isinstance(side, Negative | BigOperator):  # what stands behind a sum is under it
         return replace(side, span=Span(side.span.start, factors[-1].span.end), body=_times(side.body, factors))
     if isinstance(side, Product) and isinstance(side.factors[-1], BigOperator):

@@ -300,7 +300,13 @@ def _samples(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> froz
 
 
 def _bars(lines: Sequence[Syntax], session: Session) -> str:
-    r"""Return what bars mean: over weights alone, \overline{W} is W without the column of its biases."""
+    r"""Return what bars mean: over weights alone, \overline{W} is W without the column of its biases.
+
+    Where a line says what a barred letter is, it is the derivative that many write so.
+    """
+    relations = (line for line in lines if isinstance(line, typed.Relation))
+    if any(isinstance(base_of(side), typed.Accented) for relation in relations for side in relation.sides):
+        return "slopes"
     accented = (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Accented))
     concepts = {session.vocabulary.concept(_key(part.body)) for part in accented if is_bar(part)}
     return "idle" if concepts == {"W"} else "slopes"

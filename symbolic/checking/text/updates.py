@@ -55,8 +55,9 @@ def _is_marked_new(left: Syntax, session: Session) -> bool:
         case Product(factors=(_, Bracket(body=body)), signs=("",)) if _marks_step(Mark(body.span, "", body)):
             return _parameter(left, session) is not None
         case Scripted(sub=sub, sup=sup, primes=primes):
-            marks = (*(sub.marks if sub is not None else ()), *(sup.marks if sup is not None else ()))
-            return (bool(primes) or any(map(_marks_step, marks))) and _parameter(left, session) is not None
+            words = any(_word(mark.body) in _STEP_WORDS for mark in (sub.marks if sub is not None else ()))
+            above = any(map(_marks_step, sup.marks if sup is not None else ()))
+            return (bool(primes) or words or above) and _parameter(left, session) is not None
         case _:
             return False
 
@@ -68,9 +69,10 @@ def _changes(step: Syntax, own: str | None, session: Session) -> bool:
 
 
 def is_step(side: Syntax, session: Session) -> bool:
-    r"""Say whether a side is the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t)."""
+    r"""Say whether a side is the step of a parameter: \Delta w_{ij}, \Delta_p W, \Delta w(t), also own \Delta c_3."""
     key = _changed(side)
-    return key is not None and session.vocabulary.concept(key) in {*_PARAMETERS, None}
+    own = isinstance(side, Product) and isinstance(side.factors[-1], Scripted)
+    return key is not None and session.vocabulary.concept(key) in (_PARAMETERS | {None} if own else _PARAMETERS)
 
 
 def _changed(side: Syntax) -> str | None:

@@ -220,12 +220,13 @@ _OF_PARAMETERS = {"R": "J", "e": "L"}
 def told_losses(lines: Sequence[Syntax], session: Session) -> dict[str, str]:
     """Return the letters that stand for the loss because they are functions of the parameters: R(θ), e(w)."""
     found: dict[str, str] = {}
+    weighed = any(key_of(part) == r"\lambda" for line in lines for part in typed_bases(line))  # λ R(W) is a penalty
     for part in (part for line in lines for part in typed_bases(line)):
         match part:
             case typed.Product(factors=(typed.Name(letter=letter), typed.Bracket(body=body), *_), signs=("", *_)):
                 keys = {key_of(inner) or "" for inner in typed_bases(body)}
                 of_parameters = any(session.vocabulary.concept(key) in {"W", "b"} for key in keys)
-                if letter in _OF_PARAMETERS and of_parameters and not (letter == "R" and session.has_penalty):
+                if letter in _OF_PARAMETERS and of_parameters and not (letter == "R" and weighed):
                     found[letter] = _OF_PARAMETERS[letter]
             case _:
                 pass

@@ -201,7 +201,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         if not found.jacobians:
             yield Way(habits, replace(reading, gradients="across"), (ACROSS,))
         yield Way(habits, replace(reading, liberties=frozenset({"transposed"})), ())
-    if found.batch and found.signals:
+    if (found.batch or "whole" in settled) and found.signals:
         other = "cost" if reading.signals == "each" else "each"
         yield Way(habits, replace(reading, signals=other), (SIGNALS[other],))
     if found.expressions:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
-from symbolic.formula.reader.prose import has_relation
+from symbolic.formula.reader.prose import has_relation, is_typst
 from symbolic.formula.reader.tables import JOINED
 
 __all__ = ["Region", "Row", "find_regions", "holds_relation", "split_rows"]
@@ -258,4 +258,4 @@ def _closing_brace(text: str, place: int, end: int) -> int:
 def holds_relation(text: str, region: Region) -> bool:
     """Say whether an inline formula is a line of its own."""
     inside = text[region.inside_start : region.inside_end]
-    return has_relation(inside, plain=region.style == "code")
+    return has_relation(inside, plain=region.style == "code" or is_typst(inside))

@@ -68,6 +68,8 @@ _DOUBLED = re.compile(
 """Two backslashes before a command, as copies of program strings have them."""
 _ESCAPED_STAR = re.compile(r"(?P<begin>\\(?:begin|end)\{[a-z]{1,12})\\\*\}")
 """A starred environment as Markdown escapes it."""
+_TYPST_LINES = re.compile(r"(?:[^\\]|\\(?![ \t]*\n)|\\[ \t]*\n(?=\s*&))+")
+"""The lines of a display of Typst, which end in a backslash."""
 _FUNCTION = re.compile(
     r"(?m)^(?P<def>[ \t]*def )(?P<head>[A-Za-z_]\w*\([A-Za-z_]\w*\)):(?P<gap>[ \t]*\n?[ \t]*)(?P<return>return )(?=\S)"
 )
@@ -184,7 +186,8 @@ class _Document:
                 self.add_math(Row(start, end, self.text[start:end]), plain=is_plain(self.text[start:end]))
             return
         if is_typst(self.text[start:end]):
-            self.typed(start, end)
+            for line in _TYPST_LINES.finditer(self.text, start, end):  # a line that begins with & goes on
+                self.typed(*line.span())
             return
         rows = split_rows(self.text, start, end, by_line=False)
         for row in self.joined(rows, always=region.environment.startswith("multline")):

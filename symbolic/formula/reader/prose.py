@@ -49,10 +49,10 @@ _STATEMENT = re.compile(
 )
 """Assignments of programs: dscores[range(N), y] -= 1, dz *= mask, probs = softmax(scores); no words side by side."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
-_HEADING = re.compile(r"\s*={1,5} [A-Z][a-z]{2,}[A-Za-z0-9 ,:'-]*")
+_HEADING = re.compile(r"\s*={1,5} [A-Z][a-z]{2,}[A-Za-z0-9 ,:']*")
 """A heading of Typst: = The chain rule."""
 _TYPST = re.compile(
-    r"\b(?:diff |partial |quad\b|dot\.[oc]|(?:hat|bold|cal|frac|underbrace|underbracket)\()|_\([a-z0-9] "
+    r"\b(?:diff |partial |quad\b|(?:dot|times)\.[oc]|(?:hat|bold|cal|frac|underbrace|underbracket)\()|_\([a-z0-9] "
 )
 """What Typst writes for commands of LaTeX, and two indices in brackets: w_(j k)."""
 _OF_PROGRAMS = """np numpy self axis keepdims True False None dot outer multiply matmul mean square power where
@@ -130,7 +130,7 @@ def formula_part(line: str) -> tuple[int, int] | None:
     """
     if line.count("|") > 2 and line.lstrip().startswith("|") and line.rstrip().endswith("|"):  # a row of a table
         return None
-    if _HEADING.fullmatch(line):
+    if _HEADING.fullmatch(line) and any(map(_is_prose, _WORD.findall(line))):
         return None
     if _STATEMENT.fullmatch(line):
         return 0, len(line)

@@ -75,18 +75,21 @@ class TypstScanner(SignScanner):
             self._add_braced(inside, comma)
             self._add_braced(comma + 1, end)
         elif run in _LABELLED:
-            self.add("open", "(", inside - 1, inside)
-            self.scan(inside, comma if comma > 0 else end)
-            self.add("close", ")", end, end + 1)
+            above = run.startswith("over")
+            self.add("annotation", "overbrace" if above else "underbrace", begin, self.place)
+            self._add_braced(inside, comma if comma > 0 else end)
+            if comma > 0:
+                self.add("^" if above else "_", "_", comma, comma)
+                self._add_braced(comma + 1, end)
         else:
             super().add_run(run, begin)
             return
         self.place = end + 1
 
     def _add_braced(self, start: int, end: int) -> None:
-        self.add("{", "{", start, start)
+        self.add("{", "{", start - 1, start)
         self.scan(start, end)
-        self.add("}", "}", end, end)
+        self.add("}", "}", end, end + 1)
 
     def add_other(self, sign: str, begin: int) -> None:
         """A word in quotation marks, else a sign outside ASCII."""
@@ -100,7 +103,7 @@ class TypstScanner(SignScanner):
     def _divides(self, begin: int) -> bool:
         """Say whether a word stands where the sign of a derivative does: first in a bracket or behind a slash."""
         before, behind = self.text[max(0, begin - _NEAR) : begin], self.text[self.place : self.place + _NEAR]
-        return before.rstrip()[-1:] in {"(", "/"} or behind.lstrip()[:1] == "/"
+        return before.rstrip()[-1:] in {"(", "/", ","} or behind.lstrip()[:1] == "/"
 
     def _is_called(self) -> bool:
         """Say whether a bracket begins straight behind a word that is no index: y_hat(x) is no accent over x."""

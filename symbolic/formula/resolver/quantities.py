@@ -16,7 +16,6 @@ from symbolic.formula.reader.syntax import (
     Mark,
     Name,
     Number,
-    Product,
     Relation,
     Script,
     Scripted,
@@ -45,8 +44,6 @@ _BATCH = {"X": "x", "Z": "z", "A": "a", "Y": "y", "Yhat": "yhat"}
 _ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta", "delta"})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
-_LOSSES = frozenset({"ce", "bce", "nll", "mse", "se", "sq"})
-"""What stands below a letter of the loss to tell which one it is."""
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
 _OF_SAMPLES = frozenset({"x", "y", "yhat", "z", "a", "delta"})
 _TWO = 2
@@ -215,15 +212,7 @@ def _is_of_two_units(sub: Script | None, vocabulary: Vocabulary) -> bool:
     """Say whether something that is a number elsewhere is written with two indices: it must be another thing."""
     if sub is None or place_of(sub) is not None or word_of(sub.marks[0].body) is not None:
         return False
-    if _spelled(sub.marks[0].body) in _LOSSES:
-        return False
     return has_two_indices(sub, vocabulary)
-
-
-def _spelled(body: Syntax) -> str:
-    """Return letters side by side as one word."""
-    letters = [part.letter for part in getattr(body, "factors", ()) if isinstance(part, Name)]
-    return "".join(letters) if isinstance(body, Product) and len(letters) == len(body.factors) else ""
 
 
 def _is_number_with_letter(sub: Script) -> bool:

@@ -15,7 +15,7 @@ def said(text: str, net: str = NET) -> list[Verdict]:
     return [step.verdict for step in check(net, text).steps()]
 
 
-@pytest.mark.parametrize("word", ["Let", "We define", "Set", "Denote by", "Sei"])
+@pytest.mark.parametrize("word", ["Let", "We define", "Let us set", "Denote by", "Sei"])
 def test_a_letter_of_the_network_may_be_given_by_a_word(word: str) -> None:
     text = rf"{word} $A = (\hat y - y)\hat y(1-\hat y)$. Then $\frac{{\partial L}}{{\partial b^{{[2]}}_1}} = A$."
     assert said(text) == [DEFINITION, PROVED]
