@@ -15,7 +15,7 @@ from codegen.render import Tex, header_line, latex_environment
 from symbolic.checking.places import extent, marked, visible
 from symbolic.checking.report import JudgedLine, Report, Step
 from symbolic.checking.verdicts.decide import Counterexample
-from symbolic.checking.wording import MEANINGS, TONES, outcome, repeated, standing, widths, worth
+from symbolic.checking.wording import MEANINGS, TONES, outcome, readings, repeated, standing, widths, worth
 from symbolic.errors import QuantityError
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.latex import print_latex
@@ -122,8 +122,8 @@ def _evidence(step: Step, written_in: Notation) -> Iterator[str]:
     told = f"{route}{_prose(f'{step.reason}{method}')}"
     if told:
         yield told
-    if step.reading:
-        yield f"Read as: {'; '.join(map(_prose, step.reading))}."
+    if said := readings(step):
+        yield f"Read as: {'; '.join(map(_prose, said))}."
     yield from (f"Note: {_prose(note)}" for note in step.notes)
     if step.hint:
         yield f"Hint: {_prose(step.hint)}"

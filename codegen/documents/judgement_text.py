@@ -20,6 +20,7 @@ from symbolic.checking.wording import (
     open_steps,
     orientation,
     outcome,
+    readings,
     repeated,
     standing,
     values,
@@ -114,7 +115,7 @@ class _Layout:
             reason = f"{stands[0].upper()}{stands[1:]}. {reason}"
         if step not in self.repeated:
             yield from self._told("", words(reason))
-        yield from self._told("read as", words("; ".join(step.reading)))
+        yield from self._told("read as", words("; ".join(readings(step))))
         for note in step.notes:
             yield from self._told("note", words(note))
         yield from self._told("hint", words(step.hint))

@@ -14,7 +14,18 @@ from html import escape
 from symbolic.checking.places import SourceLine, line_of, part_in, pointed, shown_lines, visible
 from symbolic.checking.report import JudgedLine, Report, Step, Verdict
 from symbolic.checking.verdicts.decide import Counterexample
-from symbolic.checking.wording import MEANINGS, SYMBOLS, TONES, letters, orientation, outcome, standing, values, widths
+from symbolic.checking.wording import (
+    MEANINGS,
+    SYMBOLS,
+    TONES,
+    letters,
+    orientation,
+    outcome,
+    readings,
+    standing,
+    values,
+    widths,
+)
 from symbolic.formula.reader.syntax import Span
 
 __all__ = ["fragment"]
@@ -132,8 +143,8 @@ def _step(report: Report, line: JudgedLine, step: Step) -> Iterator[str]:
     method = f" <small>({_words(step.method)})</small>" if step.method else ""
     if step.reason or method:
         yield f"<p>{_words(step.reason)}{method}</p>"
-    if step.reading:
-        yield f"<p>Read as: {'; '.join(map(_words, step.reading))}.</p>"
+    if said := readings(step):
+        yield f"<p>Read as: {'; '.join(map(_words, said))}.</p>"
     yield from (f"<p>Note: {_words(note)}</p>" for note in step.notes)
     if step.hint:
         yield f"<p>Hint: {_words(step.hint)}</p>"

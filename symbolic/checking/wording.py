@@ -20,6 +20,7 @@ __all__ = [
     "open_steps",
     "orientation",
     "outcome",
+    "readings",
     "repeated",
     "standing",
     "values",
@@ -98,6 +99,11 @@ def standing(step: Step) -> str:
         return told
     end = _ENDS[TONES[step.truth]]
     return f"{told}; {end}" if told else end
+
+
+def readings(step: Step) -> tuple[str, ...]:
+    """Return how a line was read, as far as the reason does not say it already."""
+    return tuple(said for said in step.reading if said not in step.reason)
 
 
 _ENDS = MappingProxyType(
