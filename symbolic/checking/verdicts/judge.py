@@ -298,9 +298,16 @@ def _holds_inside(finding: Finding, sides: Sequence[Formula], trials: Trials, re
     if not isinstance(graph, NetworkGraph):
         return ""
     if holding and failing == {graph.depth}:
-        return f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
+        named = f"{letter} is a hidden layer: it fails for {letter} = {graph.depth}"
+        return named if _names_layer(letter, sides, resolver) else "the line is about a hidden layer"
     of_outputs = letter in _NUMBERS_OF_LAYERS or _tells_outputs(letter, sides, resolver)
     return f"{letter} is the last layer" if holding == {graph.depth} and of_outputs else ""
+
+
+def _names_layer(letter: str, sides: Sequence[Formula], resolver: Resolver) -> bool:
+    """Say whether the letter of a layer was typed, and not only put in where none stands."""
+    found = [quantity for side in sides for quantity in quantities(side) if id(quantity) in resolver.typed]
+    return any(isinstance(quantity.layer, Index) and quantity.layer.letter == letter for quantity in found)
 
 
 def _tells_outputs(letter: str, sides: Sequence[Formula], resolver: Resolver) -> bool:
