@@ -9,29 +9,23 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from symbolic.checking.text.told_indices import with_told_indices
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Index, IndexLike
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
-from symbolic.formula.reader.tables import SLOPES
 from symbolic.formula.resolver.marks import (
-    base_of,
     has_two_indices,
     index_of,
     indices_if_any,
     is_transpose,
     key_of,
-    word_of,
 )
-from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
 
 __all__ = ["surveyed"]
 
-_SEVERAL = 2
-_COLUMNS = frozenset({"w", "v"})
 _OUTPUTS = ("out", "output", "last", "final")
 _HIDDEN = ("hidden", "hid")
 
@@ -91,15 +85,11 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     habits = replace(
         session.habits,
         layers=frozenset(above.letters),
-        patterns=_patterns(scripted, session.vocabulary),
         places=_places((weights.alone - weights.paired, above.letters), lines, session),
-        across=_columns(lines, scripted, session),
-        bars=_bars(lines, session),
     )
-    entries = _entries(scripted, session.vocabulary) or habits.entries
-    habits = replace(habits, entries=entries, alone=_samples(scripted, session.vocabulary))
+    habits = with_told_indices(habits, lines, scripted, session)
     beside_inputs = above.brackets["(", False] and not above.numbered  # z^{(1)} is of a layer
-    of_samples = weights.mostly_single or beside_inputs or session.depth == 1
+    of_samples = (weights.mostly_single and not above.numbered) or beside_inputs or session.depth == 1
     if of_samples and not weights.marked and not above.in_brackets & {"D", "l"}:
         above.brackets["(", False] += above.brackets.pop(("(", True), 0)  # a_2^{(i)} beside W_2 is of sample i
     bare = above.bare > above.squares
@@ -108,11 +98,12 @@ def surveyed(lines: Sequence[Syntax], session: Session) -> Habits:
     )
     if any(_lists_layer_first(part, session.vocabulary) for part in scripted):
         habits = replace(habits, lists="layer")
-    if _has_slopes_at_scores(lines, session.vocabulary):
-        habits = replace(habits, slopes="at scores")
     if _counts_inputs(scripted, session):
         return replace(habits, single="layer", numbering="inputs")
-    below = weights.mostly_single and not bare and not any(layered for _, layered in above.brackets)
+    numbered = _numbers_matrices(scripted, session)
+    habits = replace(habits, matrices="numbered" if numbered else "")
+    brackets = any(layered for _, layered in above.brackets) and not (above.numbered and numbered)
+    below = weights.mostly_single and not bare and not brackets
     below = below or (weights.last == {True} and weights.pairs)  # w_2 beside w_{11} is no second weight, but layer 2
     return replace(habits, single="layer" if below and session.depth > 1 else "unit")
 
@@ -185,6 +176,19 @@ def _seen_on_weights(scripted: Sequence[typed.Scripted], session: Session) -> _W
     return seen
 
 
+def _numbers_matrices(scripted: Sequence[typed.Scripted], session: Session) -> bool:
+    """Say whether W_1 and W_2 are the matrices of all layers, and no weight has two indices."""
+    numbers: set[IndexLike] = set()
+    for part in scripted:
+        if key_of(part.base) in {"w", "W"} and part.sub is not None:
+            indices = indices_if_any(part.sub, session.vocabulary)
+            if len(indices) != 1:
+                return False
+            if key_of(part.base) == "W":
+                numbers.add(indices[0])
+    return session.depth > 1 and numbers >= set(range(1, session.depth + 1))
+
+
 def _lists_layer_first(name: typed.Scripted, vocabulary: Vocabulary) -> bool:
     """Say whether a layer stands before an index below an array, with a comma: z_{2,i}, w_{2,ij}, w_{l,i,j}."""
     match name.sub:
@@ -195,34 +199,6 @@ def _lists_layer_first(name: typed.Scripted, vocabulary: Vocabulary) -> bool:
             return concept in {"z", "a"} or (concept == "W" and isinstance(second, typed.Product))
         case _:
             return False
-
-
-def _has_slopes_at_scores(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:
-    """Say whether a derivative that a word makes is taken at a pre-activation: sigmoid_prime(z)."""
-    for call in (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Call)):
-        function = call.function
-        marks = function.sub.marks if isinstance(function, typed.Scripted) and function.sub is not None else ()
-        words = {word_of(mark.body) for mark in marks}
-        keys = {key_of(base_of(argument)) or "" for argument in call.arguments}
-        if words & SLOPES and any(vocabulary.concept(key) in {"z", "Z"} for key in keys):
-            return True
-    return False
-
-
-def _patterns(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return letters that stand first of two below several quantities, and below no weight: they count samples."""
-    below: dict[str, set[str]] = {}
-    of_weights: set[str] = set()
-    for part in scripted:
-        key, indices = key_of(part.base) or "", indices_if_any(part.sub, vocabulary)
-        letters = [index.letter for index in indices if isinstance(index, Index)]
-        if len(letters) != len("pj"):
-            continue
-        if vocabulary.concept(key) == "W":
-            of_weights |= set(letters)
-        elif vocabulary.concept(key) in {"x", "z", "a", "y", "yhat"}:
-            below.setdefault(letters[0], set()).add(key)
-    return frozenset(letter for letter, keys in below.items() if len(keys) >= _SEVERAL) - of_weights
 
 
 def _counts_inputs(scripted: Sequence[typed.Scripted], session: Session) -> bool:
@@ -250,77 +226,6 @@ def _places(
     if session.outputs == 1 and _names_only_output(lines, session.vocabulary):
         found |= {"o": Index("D")}
     return tuple(sorted(found.items()))
-
-
-def _columns(lines: Sequence[Syntax], scripted: Sequence[typed.Scripted], session: Session) -> frozenset[str]:
-    """Return w or v where it is the column of the weights of the only output: w^T a beside W x, of matrices."""
-    small = [part for part in scripted if key_of(part.base) in _COLUMNS]
-    if session.outputs != 1 or any(has_two_indices(part.sub, session.vocabulary) for part in small):
-        return frozenset()
-    products = (part.factors for line in lines for part in typed_parts(line) if isinstance(part, typed.Product))
-    pairs = [pair for factors in products for pair in pairwise(factors)]
-    of_units = [head for head, behind in pairs if session.vocabulary.concept(_key(behind)) in {"x", "a", "X", "A"}]
-    columns = frozenset(_key(head) for head in of_units if _key(head) in _COLUMNS and _is_transposed(head))
-    matrices = any(_key(head) == "W" and not _is_transposed(head) for head in of_units)
-    return columns if matrices else frozenset()
-
-
-def _entries(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> str:
-    """Return which of two indices counts samples, where it is one that no weight has: a_{k,n} beside w_{jk}."""
-    pairs: list[tuple[str, str]] = []
-    of_weights: set[str] = set()
-    for part in scripted:
-        letters = [index.letter for index in indices_if_any(part.sub, vocabulary) if isinstance(index, Index)]
-        concept = vocabulary.concept(key_of(part.base) or "")
-        if concept == "W":
-            of_weights |= set(letters)
-        elif concept in {"x", "z", "a", "y", "yhat"} and len(letters) == len("kn"):
-            pairs.append((letters[0], letters[1]))
-    units, samples = {one for one, _ in pairs}, {other for _, other in pairs}
-    if not pairs or not of_weights:
-        return ""
-    if units <= of_weights and not samples & of_weights:
-        return "unit-sample"
-    return "sample-unit" if samples <= of_weights and not units & of_weights else ""
-
-
-def _samples(scripted: Sequence[typed.Scripted], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return letters that count samples below inputs and targets: no weight has them."""
-    below: dict[str, set[str]] = {}
-    of_parameters: set[str] = set()
-    for part in scripted:
-        letters = [index.letter for index in indices_if_any(part.sub, vocabulary) if isinstance(index, Index)]
-        concept = vocabulary.concept(key_of(part.base) or "") or ""
-        if concept in {"W", "b"} or len(letters) > 1:
-            of_parameters |= set(letters)
-        elif letters:
-            below.setdefault(letters[0], set()).add(concept)
-    told = {letter for letter, concepts in below.items() if {"x", "y"} <= concepts}
-    return frozenset(told - of_parameters)
-
-
-def _bars(lines: Sequence[Syntax], session: Session) -> str:
-    r"""Return what bars mean: over weights alone, \overline{W} is W without the column of its biases.
-
-    Where a line says what a barred letter is, it is the derivative that many write so.
-    """
-    relations = (line for line in lines if isinstance(line, typed.Relation))
-    if any(isinstance(base_of(side), typed.Accented) for relation in relations for side in relation.sides):
-        return "slopes"
-    accented = (part for line in lines for part in typed_parts(line) if isinstance(part, typed.Accented))
-    concepts = {session.vocabulary.concept(_key(part.body)) for part in accented if is_bar(part)}
-    return "idle" if concepts == {"W"} else "slopes"
-
-
-def _key(part: Syntax) -> str:
-    """Return the letter of a factor: W of W_1, of (W_1)^T and of (W^{[1]})"""
-    base = base_of(part)
-    return _key(base.body) if isinstance(base, typed.Bracket) else key_of(base) or ""
-
-
-def _is_transposed(part: Syntax) -> bool:
-    marks = part.sup.marks if isinstance(part, typed.Scripted) and part.sup is not None else ()
-    return any(is_transpose(mark.body) for mark in marks)
 
 
 def _names_only_output(lines: Sequence[Syntax], vocabulary: Vocabulary) -> bool:

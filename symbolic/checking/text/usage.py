@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from symbolic.checking.text.names import head_key
 from symbolic.checking.text.signals import varied
 from symbolic.checking.verdicts.session import Session
+from symbolic.formula.nodes import IndexLike
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_bases, typed_parts
 from symbolic.formula.resolver.loosely import TRUE
@@ -88,10 +89,20 @@ def counts_from_zero(lines: Sequence[Syntax], session: Session) -> bool:
             for part in typed_parts(line)
             if isinstance(part, typed.Scripted) and part.sub is not None and (key := key_of(part.base)) is not None
         ]
-        found += any(
-            indices == (0, 0) if concept == "W" else concept in _NUMBERED and 0 in indices for concept, indices in subs
-        )
+        found += any(_tells_zero(concept, indices) for concept, indices in subs if concept is not None)
     return found >= _SEVERAL
+
+
+def _tells_zero(concept: str, indices: tuple[IndexLike, ...]) -> bool:
+    """Say whether indices name a unit or a sample 0: w_00, z_0 or a_{1,0}."""
+    if concept == "W":
+        return indices == (0, 0)
+    return (concept in _NUMBERED and 0 in indices) or _is_first_of_layer(indices)
+
+
+def _is_first_of_layer(indices: tuple[IndexLike, ...]) -> bool:
+    """Say whether 0 stands behind the number of a layer: a_{1,0}."""
+    return len(indices) == len("li") and indices[1] == 0 and isinstance(indices[0], int) and indices[0] > 0
 
 
 def names_layer_beyond(lines: Sequence[Syntax], session: Session) -> bool:

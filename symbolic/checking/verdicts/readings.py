@@ -34,7 +34,8 @@ def habits_of_line(habits: Habits, sides: Sequence[Syntax], settled: AbstractSet
         yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
-    if habits.single == "layer" and "whole" not in settled and not any(map(_is_matrix_of_layer, scripted)):
+    of_layers = "whole" in settled or (habits.matrices == "numbered" and any(map(_is_bias, scripted)))
+    if habits.single == "layer" and not of_layers and not any(map(_is_matrix_of_layer, scripted)):
         yield replace(habits, single="unit")
 
 
@@ -43,6 +44,11 @@ def _is_matrix_of_layer(name: Scripted) -> bool:
     capital = isinstance(name.base, Name) and name.base.letter[:1].isupper()
     marks = name.sub.marks if name.sub is not None else ()
     return capital and name.sup is None and len(marks) == 1 and isinstance(marks[0].body, Number | Name)
+
+
+def _is_bias(name: Scripted) -> bool:
+    """Say whether one number stands below a bias: b_1 beside W_1 and W_2 is of layer 1."""
+    return isinstance(name.base, Name) and name.base.letter == "b" and name.sup is None
 
 
 def _may_list_arguments(product: Product) -> bool:

@@ -148,7 +148,7 @@ def _of_units(
         if isinstance(index, Index) and index.letter in habits.alone:
             marks.sample, indices = index, ()
     if concept in {"x", "y", "yhat"} and layer is not None and not (isinstance(layer, Index) and layer.letter == "D"):
-        if isinstance(layer, Index) and habits.layers and layer.letter not in habits.layers:
+        if isinstance(layer, Index) and layer.letter != "l" and layer.letter not in habits.layers:
             return Quantity(concept, None, indices, marks.sample or layer), marks
         concept = "a"  # x^{l} and y^{l} are the activations of a layer for those who write them
     if letter.layer is not None and layer is not None:

@@ -66,6 +66,7 @@ class Habits:
         units: units are numbered in their "layer", or through the network from its "hidden" units or "inputs" on.
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         patterns: letters that count samples as the first index of several quantities, o_{pj} and t_{pj}.
+        matrices: "numbered" where matrices have the numbers of their layers below, so that biases have too.
         alone: letters that count samples where they stand below a quantity without another: y_n - ŷ_n.
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
@@ -88,6 +89,7 @@ class Habits:
     lists: str = "unit"
     bars: str = "slopes"
     alone: frozenset[str] = frozenset()
+    matrices: str = ""
     layers: frozenset[str] = frozenset()
     places: tuple[tuple[str, IndexLike], ...] = ()
     order: str = "to-from"

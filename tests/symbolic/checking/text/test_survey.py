@@ -347,3 +347,39 @@ def test_theta_is_a_function_where_it_is_applied_throughout() -> None:
     found = verdicts("3-4-1 tanh,tanh sse", *THETA)
     assert all(verdict.stands for verdict in found)
     assert verdicts("3-4-1 tanh,tanh sse", *THETA[:-1], THETA[-1].replace("1 - (x", "1 + (x"))[-1] == REFUTED
+
+
+# --- matrices numbered below, units from zero, samples beside layers --------------------------------------------------
+
+MIXED = (
+    r"z^{(1)} = \mathbf{W}_1 x + \mathbf{b}_1",
+    r"z^{(2)} = \mathbf{W}_2 h + b_2",
+    r"\frac{\partial L}{\partial b_2} = \frac{\partial L}{\partial z^{(2)}}",
+)
+
+
+def test_matrices_may_be_numbered_below_where_layers_stand_above() -> None:
+    network = "3-4-1 tanh,sigmoid cross_entropy"
+    assert verdicts(network, *MIXED) == [DEFINITION, DEFINITION, PROVED]
+    assert verdicts(network, *MIXED[:-1], MIXED[-1].replace("b_2", r"\mathbf{b}_1"))[-1] == REFUTED
+
+
+def test_a_sample_over_a_target_is_none_of_the_layers_over_a_batch() -> None:
+    lines = (
+        r"J = \frac{1}{2m} \sum_{i=1}^m (y^{(i)} - \hat{y}^{(i)})^2",
+        r"Z^{(2)} = X W^{(1)} + b^{(1)}",
+        r"A^{(2)} = \tanh(Z^{(2)})",
+        r"Z^{(3)} = A^{(2)} W^{(2)} + b^{(2)}",
+    )
+    assert all(verdict.stands for verdict in verdicts("3-4-1 tanh,identity half_mse", *lines))
+
+
+def test_units_may_be_numbered_from_zero_behind_their_layer() -> None:
+    found = verdicts(
+        "2-2-1 sigmoid half_sse",
+        r"a_{1,0} = \sigma(z_{1,0})",
+        r"\frac{\partial a_{1,0}}{\partial z_{1,0}} = a_{1,0} (1 - a_{1,0})",
+        r"\frac{\partial a_{1,1}}{\partial z_{1,1}} = a_{1,1} (1 - a_{1,1})",
+        r"\frac{\partial a_{1,0}}{\partial z_{1,0}} = a_{1,0} (1 + a_{1,0})",
+    )
+    assert found == [DEFINITION, PROVED, PROVED, REFUTED]
