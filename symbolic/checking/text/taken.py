@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
-from symbolic.checking.report import JudgedLine, Verdict
+from symbolic.checking.report import JudgedLine, Step, Verdict
 from symbolic.checking.text.dialects import Dialect, gain, has_open, may_gain, rank
 from symbolic.checking.text.schools import dialects_of
 from symbolic.checking.text.whole import WAYS_OF_A_TRIAL, WholeText
@@ -127,13 +127,19 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
     else none but those with weights that are refuted.
     """
     steps = [step for line in judged for step in line.steps]
-    if "inputs" in numbering:
-        return sum(not step.verdict.stands for step in steps)
+    if numbering in {"inputs", "inputs source"}:
+        # z^{(2)} = W^{(2)} x may be a slip for a^{(1)}; z^{(2)} = W^{(1)} x is none.
+        alone = _ENOUGH if numbering == "inputs source" else 1
+        return sum(alone if _refuted_forward(step) else 1 for step in steps if not step.verdict.stands)
     return sum(
         _ENOUGH if step.is_forward else 1
         for step in steps
         if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
     )
+
+
+def _refuted_forward(step: Step) -> bool:
+    return step.is_forward and step.verdict is Verdict.REFUTED
 
 
 def _names_layers_behind_last(judged: Sequence[JudgedLine], depth: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from symbolic.checking.verdicts.read_line import ReadLine
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
-from symbolic.formula.reader.syntax import Bracket, Name, Number, Product, Scripted, Syntax, typed_parts
+from symbolic.formula.reader.syntax import BigOperator, Bracket, Name, Number, Product, Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import is_transpose
 from symbolic.formula.resolver.resolve import Resolver, index_letters, resolve
 from symbolic.formula.resolver.vocabulary import Habits
@@ -34,9 +34,31 @@ def habits_of_line(habits: Habits, sides: Sequence[Syntax], settled: AbstractSet
         yield replace(habits, arguments="idle")
     if habits.single == "unit" and any(part.sub is not None and part.sup is None for part in scripted):
         yield replace(habits, single="layer")
+    rows = _letters_of_rows(parts) - habits.alone
+    if rows:
+        yield replace(habits, alone=habits.alone | rows)
     of_layers = "whole" in settled or (habits.matrices == "numbered" and any(map(_is_bias, scripted)))
     if habits.single == "layer" and not of_layers and not any(map(_is_matrix_of_layer, scripted)):
         yield replace(habits, single="unit")
+
+
+def _letters_of_rows(parts: Sequence[Syntax]) -> frozenset[str]:
+    """Return the letters that a sum counts by and that stand alone below a capital letter: i of Σ_i dZ_i"""
+    counted = {
+        name.letter
+        for part in parts
+        if isinstance(part, BigOperator) and part.below is not None
+        for name in typed_parts(part.below)
+        if isinstance(name, Name) and name.letter not in {"l", r"\ell"}
+    }
+    below = {
+        mark.body.letter
+        for part in parts
+        if isinstance(part, Scripted) and _is_matrix_of_layer(part) and part.sub is not None
+        for mark in part.sub.marks
+        if isinstance(mark.body, Name)
+    }
+    return frozenset(counted & below)
 
 
 def _is_matrix_of_layer(name: Scripted) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from symbolic.checking.meaning.letters import uses
 from symbolic.formula.nodes import (
     Apply,
+    Entry,
     Formula,
     Index,
     Negative,
@@ -192,16 +193,30 @@ def with_samples_below(sides: Sequence[Formula], resolver: Resolver) -> tuple[Fo
 
 
 def _of_samples(formula: Formula, resolver: Resolver) -> Formula:
-    if (
-        isinstance(formula, Sigma)
-        and _may_count_samples(formula)
-        and all(_is_alone(use.part) for use in uses(formula.body) if use.letter == formula.index)
-    ):
-        if isinstance(formula.body, Quantity):  # of all rows or columns of the batch
-            return resolver.in_place_of(formula, Apply("total", (replace(formula.body, indices=()),)))
-        body = _with_sample(formula.body, formula.index, resolver)
-        return resolver.in_place_of(formula, replace(formula, body=body))
+    if isinstance(formula, Sigma) and _may_count_samples(formula):
+        batch = _batch_of(formula.body, Index(formula.index), resolver)
+        if batch is not None:  # of all its rows or columns
+            return resolver.in_place_of(formula, Apply("total", (batch,)))
+        if all(_is_alone(use.part) for use in uses(formula.body) if use.letter == formula.index):
+            body = _with_sample(formula.body, formula.index, resolver)
+            return resolver.in_place_of(formula, replace(formula, body=body))
     return resolver.in_place_of(formula, rebuilt(formula, lambda part: _of_samples(part, resolver)))
+
+
+def _batch_of(body: Formula, index: Index, resolver: Resolver) -> Formula | None:
+    """δ of δ_i, dZ of dZ_i, of dZ^(i) and of (dZ)_i; None where the index tells no sample of one array"""
+    match body:
+        case Quantity() if _is_alone(body) and body.indices == (index,):
+            return replace(body, indices=())
+        case Partial(of=Quantity(name="L") as loss, wrt=Quantity() as by) if id(loss) not in resolver.keys:
+            if by.sample == index and not by.indices:
+                return Partial(replace(loss, sample=None), replace(by, sample=None))
+            below = _batch_of(by, index, resolver)
+            return None if below is None else Partial(loss, below)
+        case Entry(body=Quantity() | Partial() as whole, indices=(letter,)) if letter == index:
+            return whole
+        case _:
+            return None
 
 
 def _may_count_samples(sigma: Sigma) -> bool:

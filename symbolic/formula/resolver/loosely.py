@@ -206,6 +206,10 @@ def layer_before_units(
             layer = index_of(first, vocabulary)
         case "z" | "a" | "delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,):
             layer = index_of(first, vocabulary)
+        case "Z" | "A" | "Delta", (Mark(body=Listing(parts=(Number() as first, Name() as units))) as mark,) if (
+            habits.single == "layer"
+        ):
+            layer = index_of(first, vocabulary)
         case "z" | "a", (Mark(body=Product(factors=(Number() as first, Name() as units), signs=("",))) as mark,):
             layer = index_of(first, vocabulary)
         case _:

@@ -45,7 +45,7 @@ _ENTRIES = frozenset({*_BATCH, *_BATCH.values(), "Delta", "delta"})
 """Quantities of which a batch is a matrix, so that an entry of it has two indices."""
 _OF_ONE_LAYER = frozenset({"x", "y", "yhat", "X", "Y", "Yhat"})
 _SCALARS = frozenset({"L", "J", "R", "eta", "lambda", "alpha", "epsilon", "pi", "samples"})
-_OF_SAMPLES = frozenset({"x", "y", "yhat", "z", "a", "delta"})
+_OF_SAMPLES = frozenset({"x", "y", "yhat", "z", "a", "delta", "Z", "A", "Delta"})
 _TWO = 2
 _LONGEST_SHOWN = 40
 
@@ -304,7 +304,8 @@ def _subscript(
             indices = (marks.plain, *indices)
     if concept == "ones":  # 1_m says how long it is
         return (), layer
-    alone = len(indices) == 1 and layer is None and concept in LAYERED
+    of_sample = len(indices) == 1 and isinstance(indices[0], Index) and indices[0].letter in habits.alone
+    alone = len(indices) == 1 and layer is None and concept in LAYERED and not of_sample
     last = alone and isinstance(indices[0], Index) and indices[0].letter in {"D", "N"}
     marks_layers = alone and isinstance(indices[0], Index) and indices[0].letter in habits.layers and concept == "W"
     if alone and (habits.single == "layer" or last or marks_layers or concept in {"A", "Z", "Delta"}):

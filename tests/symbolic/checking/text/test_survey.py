@@ -61,6 +61,16 @@ def test_h_and_o_stay_indices_where_weights_have_two() -> None:
 # --- how layers are counted -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("line", [r"Z^{(2)} = W^{(1)} X + b^{(1)}", r"Z^{(2)} = X W^{(1)} + b^{(1)}"])
+def test_one_forward_equation_tells_that_inputs_are_layer_1_and_weights_are_numbered_with_them(line: str) -> None:
+    report = check("3-4-1 tanh,identity half_mse", f"$${line}$$")
+    assert [step.verdict for step in report.steps()] == [DEFINITION]
+    assert f"{INPUTS}, {SOURCE}" in next(report.steps()).reading
+    assert verdicts("3-4-1 tanh,identity half_mse", line.replace("X", "Y"))[0] == REFUTED
+    slip = r"z^{(2)} = W^{(2)} x + b^{(2)}"  # a hidden activation forgotten, as likely as another numbering
+    assert verdicts("3-4-1 tanh,identity half_mse", slip) == [REFUTED]
+
+
 def test_weights_may_be_numbered_by_the_layer_that_they_leave() -> None:
     found = steps(
         NET,

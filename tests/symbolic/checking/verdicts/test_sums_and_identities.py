@@ -81,6 +81,39 @@ def test_what_an_error_signal_is_stays_fixed_once_a_sum_over_samples_has_shown_i
         assert found[1].verdict is not PROVED
 
 
+ROWS = (
+    r"Z_1 = X W_1 + b_1",
+    r"A_1 = \max(0, Z_1)",
+    r"Z_2 = A_1 W_2 + b_2",
+    r"P = \mathrm{softmax}(Z_2)",
+    r"dZ_2 = (P - Y) / N",
+)
+
+
+@pytest.mark.parametrize("row", ["dZ_{2,i}", "(dZ_2)_i", "dZ_2^{(i)}", "dZ_i^{[2]}", "dZ_{2,i:}"])
+def test_the_index_of_a_sum_may_count_the_rows_of_a_batch(row: str) -> None:
+    network = "3-4-2 relu,softmax cross_entropy"
+    right = rf"db_2 = \sum_i {row}"
+    found = steps(network, *ROWS, right)[-1]
+    assert found.verdict is CONVENTION, found.reason
+    assert found.reading == ("the index of the sum counts samples",)
+    for wrong in (right.replace("=", "= -"), right.replace("2", "1").replace("b_1", "b_2"), right.replace("db", "dW")):
+        assert not steps(network, *ROWS, wrong)[-1].verdict.stands
+
+
+@pytest.mark.parametrize("wrong", [r"-\sum_i dZ_{2,i}", r"\frac{1}{N} \sum_i dZ_{2,i}", r"-\sum_i dZ_2^{(i)}"])
+def test_a_sum_over_rows_may_be_wrong(wrong: str) -> None:
+    assert steps("3-4-2 relu,softmax cross_entropy", *ROWS, f"db_2 = {wrong}")[-1].verdict is REFUTED
+
+
+def test_the_index_of_a_sum_below_a_capital_letter_is_no_layer() -> None:
+    lines = (*ROWS[:2], r"S = A_1 W_2 + b_2", r"P = \mathrm{softmax}(S)", r"dS = (P - Y) / N")
+    network = "3-4-2 relu,softmax cross_entropy"
+    assert steps(network, *lines, r"db_2 = \sum_i dS_i")[-1].verdict is CONVENTION
+    assert steps(network, *lines, r"db_2 = \sum_i dS_i X_i")[-1].verdict is not PROVED
+    assert steps(network, *lines, r"db_2 = -\sum_i dS_i")[-1].verdict is REFUTED
+
+
 def test_an_identity_has_no_sum_in_it() -> None:
     for line in (
         r"\frac{\partial}{\partial x} \sum_i \sigma(x) = \sigma'(x)",
