@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from symbolic.checking.report import Verdict
-from symbolic.checking.verdicts.features import features_of
+from symbolic.checking.verdicts.features import Features, features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.formula.nodes import Apply, Formula, Index, Negative, Partial, Quantity
@@ -51,7 +51,7 @@ def put_in_force(own: Judgement, session: Session) -> None:
     of_batch = whole and forward and inputs  # z1 = X @ W1 + b1: small letters are of the batch too
     if of_batch:
         session.settled.add("whole")
-    if own.batch and "batch" not in session.settled and found.arrays and (found.derivatives or of_batch):
+    if _shows_batch(own, found) and "batch" not in session.settled and found.arrays and (found.derivatives or of_batch):
         session.settled.add("batch")
         taken = own.way.reading
         session.reading = replace(session.reading, whole=taken.whole, losses=taken.losses, signals=taken.signals)
@@ -72,11 +72,16 @@ def _aspects(own: Judgement) -> set[str]:
     turns = found.weights or found.powers or found.jacobians
     several = {
         "jacobian": found.jacobians,
-        "samples": (found.batch or own.batch) and turns,
+        "samples": _shows_batch(own, found) and turns,
         "vectors": found.arrays and turns,
         "order": found.weights,
     }
     return {name for name, depends in several.items() if depends}
+
+
+def _shows_batch(own: Judgement, found: Features) -> bool:
+    """Say whether arrays of a whole batch stand in a line; those of marked samples do not say how they lie in one."""
+    return own.batch and (found.capitals or own.way.reading.whole)
 
 
 _DEVIATIONS = {

@@ -20,6 +20,7 @@ from symbolic.formula.nodes import (
     Quantity,
     Sigma,
     Sign,
+    Sum,
     Transpose,
     Underbrace,
 )
@@ -47,6 +48,7 @@ class Features:
     slopes: bool
     expressions: bool
     scores: bool
+    predictions: bool
     functions: bool
     sums: bool
     braces: bool
@@ -93,6 +95,7 @@ def features_of(sides: Sequence[Formula]) -> Features:
         powers=any(isinstance(part, Power | Transpose) for part in parts),
         expressions=any(not isinstance(part.of, Quantity) for part in partials),
         slopes=any(isinstance(part, Apply) and part.primes for part in parts),
+        predictions=any(isinstance(part, Apply | Sum) and _predicts(part) for part in parts),
         scores=any(part.name in {"z", "Z"} for part in quantities),
         capitals=any(part.name in _BATCH for part in quantities),
         small=any(part.name in {"x", "z", "a", "y", "yhat", "delta", "L"} and not part.indices for part in quantities),
@@ -115,6 +118,13 @@ def features_of(sides: Sequence[Formula]) -> Features:
         braces=any(isinstance(part, Underbrace) for part in parts),
         functions=any(isinstance(part, Apply) and part.function in {"sigmoid", ACTIVATION} for part in parts),
     )
+
+
+def _predicts(formula: Apply | Sum) -> bool:
+    """Say whether inputs meet their weights without a bias, below a function or beside targets: σ(X w), X w - y"""
+    names = {part.name for part in nodes_of(formula) if isinstance(part, Quantity)}
+    compared = isinstance(formula, Apply) or not names.isdisjoint({"y", "Y"})
+    return {"W", "X"} <= names and "b" not in names and compared
 
 
 def _is_total(part: Formula) -> bool:

@@ -238,7 +238,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
         )
     if found.slopes and habits.slopes == "scores":
         yield Way(replace(habits, slopes="values"), reading, (SLOPES,))
-    if (found.scores or found.weights) and not found.derivatives:
+    if found.predictions or ((found.scores or found.weights) and not found.derivatives):
         yield Way(habits, reading, (BIASES,), biases=False)
 
 

@@ -97,6 +97,18 @@ def test_samples_are_columns_where_the_forward_equation_has_them_so() -> None:
     assert found[2].reading == ("samples are the rows of a batch",)
 
 
+def test_marked_samples_do_not_say_how_a_batch_lies() -> None:
+    lines = (
+        r"dz^{[2](i)} = a^{[2](i)} - y^{(i)}",
+        r"dW^{[2]} = \frac{1}{m} \sum_{i=1}^m dz^{[2](i)} a^{[1](i)T}",
+        r"dW^{[1]} = \frac{1}{m} dZ^{[1]} X^T",
+    )
+    found = steps("3-4-1 tanh,sigmoid cross_entropy", *lines)
+    assert [step.verdict for step in found] == [PROVED, PROVED, CONVENTION]
+    assert found[-1].reading == ("samples are the columns of a batch",)
+    assert not found[-1].hint
+
+
 def test_error_signals_of_a_batch_have_the_mean_in_them_or_not_but_not_both_in_one_text() -> None:
     with_mean = r"dW^{[l]} = \frac{1}{m} (dZ^{[l]})^T A^{[l-1]}"
     without = r"dW^{[l]} = (dZ^{[l]})^T A^{[l-1]}"
@@ -186,6 +198,38 @@ def test_biases_that_are_left_out_are_named() -> None:
         CONVENTION,
         PROVED,
     ]
+
+
+@pytest.mark.parametrize("weights", ["w", r"\theta"])
+def test_biases_may_be_left_out_where_the_prediction_is_written_out_in_a_gradient(weights: str) -> None:
+    network = "3-1 sigmoid cross_entropy"
+    line = rf"\nabla_{{{weights}}} J = \frac{{1}}{{m}} X^T (\sigma(X {weights}) - y)"
+    found = one(network, line)
+    assert found.verdict is CONVENTION
+    assert "biases are left out" in found.reading
+    for wrong in (
+        line.replace("- y", "+ y"),
+        line.replace("{1}{m}", "{2}{m}"),
+        line.replace(r"X^T (\sigma(X", r"X (\sigma(X"),
+    ):
+        assert one(network, wrong).verdict is REFUTED
+
+
+def test_a_sum_over_marked_samples_does_not_say_what_small_letters_of_a_batch_are() -> None:
+    lines = (
+        r"\frac{\partial J}{\partial w} = \frac{1}{m} \sum_i (\hat{y}^{(i)} - y^{(i)}) x^{(i)}",
+        r"\nabla_w J = \frac{1}{m} X^T (X w + b - y)",
+        r"\nabla_w J = \frac{1}{m} X^T (X w + b + y)",
+    )
+    found = steps("3-1 identity half_mse", r"\hat{y} = w^T x + b", *lines)
+    assert [step.verdict for step in found] == [DEFINITION, PROVED, PROVED, REFUTED]
+
+
+def test_biases_may_be_left_out_beside_targets() -> None:
+    loss, slope = r"L = \frac{1}{2 N} \|X w - y\|^2", r"\nabla_w L = \frac{1}{N} X^\top (X w - y)"
+    network = "3-1 identity half_mse"
+    assert verdicts(network, loss, slope) == [CONVENTION, CONVENTION]
+    assert verdicts(network, loss, slope.replace("- y", "+ y")) == [CONVENTION, REFUTED]
 
 
 def test_sigma_is_named_where_it_stands_for_another_activation() -> None:
