@@ -170,7 +170,17 @@ def _meanings_of(loose: Sequence[str], session: Session) -> Iterator[tuple[str, 
         pair = ("yhat", "y") if loose[0] == "y" else ("y", "yhat")
         yield from (pair, pair[::-1])
         return
-    yield from islice(choices(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS)
+    usual = [session.vocabulary.concept(key) for key in loose]
+    for meanings in islice(choices(_MEANINGS, repeat=len(loose)), _MOST_MEANINGS):
+        if not _exchanges_targets(usual, meanings):
+            yield meanings
+
+
+def _exchanges_targets(usual: Sequence[str | None], meanings: Sequence[str]) -> bool:
+    """Say whether the letter of targets becomes that of outputs and another that of targets: o - t is no t - o."""
+    pairs = list(zip(usual, meanings, strict=True))
+    given_up = any(before == "y" and after in {"a", "yhat"} for before, after in pairs)
+    return given_up and any(before != "y" and after == "y" for before, after in pairs)
 
 
 def judge_plainly(left: Syntax, right: Syntax, session: Session, besides: tuple[str, ...] = ()) -> Judgement | None:

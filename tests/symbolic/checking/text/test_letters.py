@@ -208,3 +208,14 @@ def test_what_is_taken_from_a_logarithm_is_no_threshold() -> None:
         r"L = \log\left(\sum_{j=1}^n e^{\theta_j}\right) - \theta_k",
     )
     assert not any(verdict.stands for verdict in found)
+
+
+def test_targets_and_outputs_do_not_change_places() -> None:
+    network = "3-4-2 sigmoid half_sse"
+    for line in (
+        r"\frac{\partial E}{\partial o_j} = t_j - o_j",
+        r"\frac{\partial E}{\partial net_j} = (t_j - o_j) o_j (1 - o_j)",
+    ):
+        assert not verdicts(network, line)[0].stands
+        assert verdicts(network, line.replace("t_j - o_j", "o_j - t_j")) == [PROVED]
+    assert verdicts(network, r"\delta_j = f'(net_j) (t_j - o_j)") == [PROVED]
