@@ -106,6 +106,15 @@ def test_a_sum_over_rows_may_be_wrong(wrong: str) -> None:
     assert steps("3-4-2 relu,softmax cross_entropy", *ROWS, f"db_2 = {wrong}")[-1].verdict is REFUTED
 
 
+def test_losses_of_samples_are_summed_that_are_told_by_their_arguments() -> None:
+    for line in (
+        r"J = \frac{1}{m} \sum_{i=1}^m L(\hat{y}^{(i)}, y^{(i)})",
+        r"E_{total} = \frac{1}{n} \sum_{i=1}^N E(i)",
+    ):
+        assert one("3-4-2 tanh,softmax cross_entropy", line).verdict is DEFINITION
+        assert one("3-4-2 tanh,softmax cross_entropy", line.replace("= ", "= 2 ")).verdict is not DEFINITION
+
+
 def test_the_index_of_a_sum_below_a_capital_letter_is_no_layer() -> None:
     lines = (*ROWS[:2], r"S = A_1 W_2 + b_2", r"P = \mathrm{softmax}(S)", r"dS = (P - Y) / N")
     network = "3-4-2 relu,softmax cross_entropy"
