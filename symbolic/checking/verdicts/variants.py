@@ -206,7 +206,7 @@ def _of_samples(formula: Formula, resolver: Resolver) -> Formula:
 def _batch_of(body: Formula, index: Index, resolver: Resolver) -> Formula | None:
     """δ of δ_i, L of L(ŷ^(i)), dZ of dZ_i, dZ^(i) and (dZ)_i; None where the index tells no sample of one array"""
     match body:
-        case Quantity(sample=None) if body.indices in {(), (index,)} and body.name != "W":
+        case Quantity() if all(_is_alone(use.part) for use in uses(body) if use.letter == index.letter):
             return replace(body, indices=())
         case Partial(of=Quantity(name="L") as loss, wrt=Quantity() as by) if id(loss) not in resolver.keys:
             if by.sample == index and not by.indices:

@@ -244,12 +244,11 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
 
 def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
     """Yield the ways in which the index of a sum counts the samples of a batch of small letters: Σ_i δ_i."""
-    layouts = dict.fromkeys((replace(reading.layout, samples=reading.layout.vectors), reading.layout))
+    aligned = replace(reading.layout, samples=reading.layout.vectors)
     for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
+        whole = replace(reading, whole=True, signals=signals, layout=aligned)
         said = (VARIANTS["counted"], *((SIGNALS[signals],) if signals != reading.signals else ()))
-        for layout in layouts:
-            whole = replace(reading, whole=True, signals=signals, layout=layout)
-            yield Way(habits, whole, said, variant="counted")
+        yield Way(habits, whole, said, variant="counted")
 
 
 def _laid(reading: Reading, layout: Layout, **changes: str) -> Reading:

@@ -304,7 +304,8 @@ def _subscript(
             indices = (marks.plain, *indices)
     if concept == "ones":  # 1_m says how long it is
         return (), layer
-    of_sample = len(indices) == 1 and isinstance(indices[0], Index) and indices[0].letter in habits.alone
+    counts = len(indices) == 1 and isinstance(indices[0], Index) and indices[0].letter in habits.alone
+    of_sample = counts and concept in _OF_SAMPLES
     alone = len(indices) == 1 and layer is None and concept in LAYERED and not of_sample
     last = alone and isinstance(indices[0], Index) and indices[0].letter in {"D", "N"}
     marks_layers = alone and isinstance(indices[0], Index) and indices[0].letter in habits.layers and concept == "W"
