@@ -31,6 +31,7 @@ Enclosure = Fraction | Interval
 _LARGEST_FRACTION = 2048  # bits of numerator or denominator, beyond which a fraction becomes an interval
 _LARGEST_EXPONENT = 100_000  # |x| beyond which e^x is not computed
 _GUARD = 24
+_TINY = libmp.from_man_exp(1, -64)  # what is closer to 0 is shown as 0
 
 
 class IntervalField(Field[Enclosure]):
@@ -77,8 +78,12 @@ class IntervalField(Field[Enclosure]):
         return bool(libmp.mpf_lt(b, c) or libmp.mpf_lt(d, a))
 
     def shown(self, x: Enclosure, digits: int = 6) -> str:
-        """Return x as a decimal number of at most `digits` digits, all of which are right."""
+        """Return x as a decimal number of at most `digits` digits, all of which are right, or as 0 with its error."""
         low, high = self._interval(x)
+        below, above = libmp.mpf_abs(low), libmp.mpf_abs(high)
+        largest = below if libmp.mpf_gt(below, above) else above
+        if self.is_zero(x) and low != high and libmp.mpf_lt(largest, _TINY):
+            return f"0 within {libmp.to_str(libmp.mpf_shift(largest, 1), 1)}"  # twice as much, as digits are rounded
         for count in range(digits, 0, -1):
             text: str = libmp.to_str(low, count)
             if text == libmp.to_str(high, count):

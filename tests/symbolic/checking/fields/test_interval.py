@@ -181,6 +181,17 @@ def test_only_digits_that_are_right_are_shown() -> None:
     assert F.shown(F.sub(third, third), 3).count(" to ") == 1
 
 
+def test_what_may_be_zero_is_shown_with_its_error() -> None:
+    F = IntervalField(b"seed")
+    third = F.div(F.exp(F.number(20)), F.exp(F.number(21)))
+    words, error = F.shown(F.sub(third, third)).rsplit(" ", 1)
+    assert words == "0 within"
+    assert 0 < TRUE.mpf(error) < TRUE.mpf(10) ** -45
+    low, high = F.sub(third, third)
+    assert -TRUE.mpf(error) <= TRUE.make_mpf(low)
+    assert TRUE.make_mpf(high) <= TRUE.mpf(error)
+
+
 def test_nothing_of_mpmath_is_shared() -> None:
     F = IntervalField(b"seed")
     with mpmath.workdps(3):
