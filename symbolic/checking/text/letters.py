@@ -23,7 +23,7 @@ from symbolic.formula.reader.syntax import (
     typed_bases,
     typed_parts,
 )
-from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transpose, key_of
+from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transposed, key_of
 from symbolic.formula.resolver.resolve import index_letters
 
 __all__ = ["MEANINGS", "by_letters", "is_indexed", "phrase"]
@@ -168,10 +168,6 @@ def _across(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield Dialect(said, across=keys, told=True)
 
 
-def _is_transposed(part: Scripted) -> bool:
-    return part.sup is not None and any(is_transpose(mark.body) for mark in part.sup.marks)
-
-
 def _behind_weights(part: Syntax, session: Session) -> Iterator[str]:
     """Yield the letter X of W X.T"""
     factors = part.factors if isinstance(part, Product) else part.arguments if isinstance(part, Call) else ()
@@ -184,7 +180,7 @@ def _data(part: Syntax, session: Session) -> str | None:
     """Return the letter of data that are transposed, X.T and y.T; None for anything else."""
     key = key_of(base_of(part))
     is_data = key is not None and session.vocabulary.concept(key) in {"x", "X", "y", "Y"}
-    return key if is_data and isinstance(part, Scripted) and _is_transposed(part) else None
+    return key if is_data and is_transposed(part) else None
 
 
 def is_indexed(letter: str, lines: Sequence[Syntax]) -> bool:

@@ -20,6 +20,7 @@ from symbolic.formula.resolver.marks import (
     index_of,
     indices_if_any,
     is_transpose,
+    is_transposed,
     key_of,
 )
 from symbolic.formula.resolver.vocabulary import LAYERED, Habits, Vocabulary
@@ -209,7 +210,7 @@ def _counts_inputs(scripted: Sequence[typed.Scripted], session: Session) -> bool
             continue
         index = index_of(part.sub.marks[-1].body, session.vocabulary)
         numbers.add(index if isinstance(index, int) else 0)
-        arrays = arrays or any(is_transpose(mark.body) for mark in (part.sup.marks if part.sup else ()))
+        arrays = arrays or is_transposed(part)
     return arrays and max(numbers) == session.depth + 1 and min(numbers) > 1
 
 

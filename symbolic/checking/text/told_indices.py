@@ -14,7 +14,7 @@ from symbolic.formula.nodes import Index
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax, typed_parts
 from symbolic.formula.reader.tables import SLOPES
-from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transpose, key_of, word_of
+from symbolic.formula.resolver.marks import base_of, has_two_indices, indices_if_any, is_transposed, key_of, word_of
 from symbolic.formula.resolver.quantities import is_bar
 from symbolic.formula.resolver.vocabulary import Habits, Vocabulary
 
@@ -99,8 +99,8 @@ def _columns(lines: Sequence[Syntax], scripted: Sequence[typed.Scripted], sessio
     products = (part.factors for line in lines for part in typed_parts(line) if isinstance(part, typed.Product))
     pairs = [pair for factors in products for pair in pairwise(factors)]
     of_units = [head for head, behind in pairs if session.vocabulary.concept(_key(behind)) in {"x", "a", "X", "A"}]
-    columns = frozenset(_key(head) for head in of_units if _key(head) in _COLUMNS and _is_transposed(head))
-    matrices = any(_key(head) == "W" and not _is_transposed(head) for head in of_units)
+    columns = frozenset(_key(head) for head in of_units if _key(head) in _COLUMNS and is_transposed(head))
+    matrices = any(_key(head) == "W" and not is_transposed(head) for head in of_units)
     return columns if matrices else frozenset()
 
 
@@ -133,8 +133,3 @@ def _key(part: Syntax) -> str:
     """Return the letter of a factor: W of W_1, of (W_1)^T and of (W^{[1]})"""
     base = base_of(part)
     return _key(base.body) if isinstance(base, typed.Bracket) else key_of(base) or ""
-
-
-def _is_transposed(part: Syntax) -> bool:
-    marks = part.sup.marks if isinstance(part, typed.Scripted) and part.sup is not None else ()
-    return any(is_transpose(mark.body) for mark in marks)

@@ -55,7 +55,7 @@ class TypstScanner(SignScanner):
             self.add_quad(begin, self.place)
         elif run in _PARTIALS and self._divides(begin):
             self.add("partial", "partial", begin, self.place)
-        elif run in _CALLED and self._is_called() and (end := self._closing()):
+        elif run in _CALLED and self._is_called() and (end := self._closing()) > 0:
             self._add_call(run, begin, end)
         else:
             super().add_run(run, begin)
@@ -63,7 +63,7 @@ class TypstScanner(SignScanner):
     def _add_call(self, run: str, begin: int, end: int) -> None:
         """hat(y), bold(W), frac(u, v), underbrace(u, v): the bracket, which ends before `end`, is the argument."""
         inside = self.place + 1
-        comma = self._comma(inside, end)
+        comma = self._outside(",", inside, end)
         if run in _ACCENTS and comma < 0:
             self.add("accent", run, begin, self.place)
             self._add_braced(inside, end)
@@ -111,19 +111,14 @@ class TypstScanner(SignScanner):
         return self.text.startswith("(", self.place) and (last is None or last.kind != "_")
 
     def _closing(self) -> int:
-        """Return where the bracket ends that begins here; 0 where it does not, or is too long."""
-        depth = 0
-        for place in range(self.place, min(len(self.text), self.place + _LONGEST)):
-            depth += {"(": 1, ")": -1}.get(self.text[place], 0)
-            if depth == 0:
-                return place
-        return 0
+        """Return where the bracket ends that begins here; -1 where it does not, or is too long."""
+        return self._outside(")", self.place + 1, min(len(self.text), self.place + _LONGEST))
 
-    def _comma(self, start: int, end: int) -> int:
-        """Return where the first comma outside of inner brackets stands; -1 where there is none."""
+    def _outside(self, sign: str, start: int, end: int) -> int:
+        """Return where a sign stands first outside of inner brackets; -1 where it does not."""
         depth = 0
         for place in range(start, end):
-            depth += {"(": 1, ")": -1}.get(self.text[place], 0)
-            if depth == 0 and self.text[place] == ",":
+            if depth == 0 and self.text[place] == sign:
                 return place
+            depth += {"(": 1, ")": -1}.get(self.text[place], 0)
         return -1

@@ -41,6 +41,7 @@ __all__ = [
     "indices_of",
     "is_class",
     "is_transpose",
+    "is_transposed",
     "key_of",
     "marks_of",
     "plain_key",
@@ -211,6 +212,12 @@ def _is_spelled(letter: str, span: Span) -> bool:
 def is_transpose(body: Syntax) -> bool:
     r"""Say whether a bare superscript is a transpose: `T`, `\top`."""
     return isinstance(body, Name) and body.letter in _TRANSPOSES
+
+
+def is_transposed(part: Syntax) -> bool:
+    """Say whether a transpose stands above a name or a bracket: X^T, W_1^T, (W)^T."""
+    marks = part.sup.marks if isinstance(part, Scripted) and part.sup is not None else ()
+    return any(is_transpose(mark.body) for mark in marks)
 
 
 def marks_of(script: Script | None, layered: bool, habits: Habits, vocabulary: Vocabulary) -> Marks:
