@@ -19,6 +19,8 @@ from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import Index, IndexLike
 
 __all__ = [
+    "ARRAYS",
+    "BATCHES",
     "FURTHER_UNITS",
     "LETTERS",
     "NOTATION_NAMES",
@@ -126,7 +128,11 @@ _SPARE = "pqrstuvghcdef" + ascii_lowercase + ascii_uppercase
 UNMARKED = frozenset({"ones", "identity"})
 """Arrays whose layer says how large they are, which a reader sees from what stands beside them."""
 
-_ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
+BATCHES = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta"})
+"""Arrays with a row or a column for each sample."""
+
+ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", *BATCHES})
+"""What is an array where no index stands below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ class Notation:
     def array_letter(self, name: str) -> Letter:
         """Return how the whole array `name` is written."""
         letter = self.letter(name)
-        if self.arrays == "bold" and name in _ARRAYS:
+        if self.arrays == "bold" and name in ARRAYS:
             style = "boldsymbol" if letter.latex.startswith("\\") else "mathbf"
             return Letter(rf"\{style}{{{letter.latex}}}", letter.text)
         return letter

@@ -139,6 +139,7 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
 
 
 def _refuted_forward(step: Step) -> bool:
+    """Say whether a forward equation is refuted: one alone tells by which layer weights are numbered."""
     return step.is_forward and step.verdict is Verdict.REFUTED
 
 

@@ -24,6 +24,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
+from symbolic.formula.notation import ARRAYS, BATCHES
 from symbolic.formula.resolver.vocabulary import ACTIVATION, COUNTS
 from symbolic.formula.substitute import nodes_of
 
@@ -72,18 +73,16 @@ def features_of(sides: Sequence[Formula]) -> Features:
     """Return what stands in a line."""
     parts = [part for side in sides for part in nodes_of(side)]
     quantities = [part for part in parts if isinstance(part, Quantity)]
-    arrays = [part for part in quantities if not part.indices and part.name in _ARRAYS]
+    arrays = [part for part in quantities if not part.indices and part.name in ARRAYS]
     partials = [part for part in parts if isinstance(part, Partial | Gradient)]
     whole = [
-        part
-        for part in partials
-        if isinstance(part.wrt, Quantity) and not part.wrt.indices and part.wrt.name in _ARRAYS
+        part for part in partials if isinstance(part.wrt, Quantity) and not part.wrt.indices and part.wrt.name in ARRAYS
     ]
     return Features(
         arrays=bool(arrays),
         vectors_by=bool(whole),
         jacobians=any(
-            isinstance(part.of, Quantity) and part.of.name in _ARRAYS and not part.of.indices for part in whole
+            isinstance(part.of, Quantity) and part.of.name in ARRAYS and not part.of.indices for part in whole
         ),
         hadamard=any(isinstance(part, Hadamard) for part in parts),
         dots=any(isinstance(part, Product) and part.sign is Sign.DOT for part in parts),
@@ -132,5 +131,4 @@ def _is_total(part: Formula) -> bool:
 
 
 _COUNTS = frozenset(map(Index, COUNTS))
-_BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta", "samples", "ones"})
-_ARRAYS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "delta", "X", "Z", "A", "Y", "Yhat", "Delta"})
+_BATCH = BATCHES | {"samples", "ones"}

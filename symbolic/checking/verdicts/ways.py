@@ -243,7 +243,7 @@ def _deviations(habits: Habits, reading: Reading, found: Features, settled: Abst
 
 
 def _counted(habits: Habits, reading: Reading, found: Features) -> Iterator[Way]:
-    """Yield the ways in which the index of a sum counts the samples of a batch of small letters: Σ_i δ_i."""
+    """Yield the ways in which the index of a sum counts the samples of a batch: Σ_i δ_i, Σ_i dZ_i."""
     aligned = replace(reading.layout, samples=reading.layout.vectors)
     for signals in (SIGNALS if found.signals else (reading.signals,)) if found.sums else ():
         whole = replace(reading, whole=True, signals=signals, layout=aligned)

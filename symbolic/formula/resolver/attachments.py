@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import Apply, Entry, Formula, Group, IndexLike, Power, Quantity, Transpose
+from symbolic.formula.notation import BATCHES
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
@@ -17,7 +18,6 @@ from symbolic.functions import ACTIVATION_NAMES
 __all__ = ["attached", "is_numbered", "numbered", "with_powers"]
 
 _WITH_SLOPE = frozenset({*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"})
-_OF_BATCH = frozenset({"X", "Z", "A", "Y", "Yhat", "Delta"})
 
 
 def is_numbered(head: Syntax, behind: Syntax) -> bool:
@@ -80,7 +80,7 @@ def _differentiated(formula: Formula, syntax: typed.Scripted, resolver: Resolver
 
 def _entry(whole: Formula, indices: tuple[IndexLike, ...], resolver: Resolver) -> Formula:
     """(W)_ij is W_ij; (A)_ij is the entry of a batch as its samples lie"""
-    of_units = isinstance(whole, Quantity) and not whole.indices and whole.name not in _OF_BATCH
+    of_units = isinstance(whole, Quantity) and not whole.indices and whole.name not in BATCHES
     if isinstance(whole, Quantity) and of_units and resolver.notation is None:
         of_weight = whole.name == "W" and resolver.habits.order == "from-to"
         return replace(whole, indices=indices[::-1] if of_weight else indices)

@@ -67,7 +67,7 @@ class Habits:
         sigma: σ is the logistic "sigmoid", or the activation of whichever "layer" its argument belongs to.
         patterns: letters that count samples as the first index of several quantities, o_{pj} and t_{pj}.
         matrices: "numbered" where matrices have the numbers of their layers below, so that biases have too.
-        alone: letters that count samples where they stand below a quantity without another: y_n - ŷ_n.
+        alone: letters that count samples where they stand below a quantity without another: y_n - ŷ_n, Σ_i dZ_i.
         entries: the two indices of an entry of a batch are "sample-unit" or "unit-sample".
         products: a Hadamard sign joins what stands beside it as a whole ("loose"), or products are taken from the left
             ("left").

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula, Index, IndexLike, Position, Quantity
-from symbolic.formula.notation import LETTERS, Notation
+from symbolic.formula.notation import BATCHES, LETTERS, Notation
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Accented, Bracket, Mark, Name, Product, Script, Scripted, Syntax, typed_parts
 from symbolic.formula.resolver.marks import Marks, bare_parts, index_of, indices_of, key_of
@@ -20,7 +20,7 @@ from symbolic.formula.resolver.vocabulary import LAYERED, Vocabulary, notation_v
 
 __all__ = ["MATRICES", "bracket_of", "concept_of", "letter_alone", "shared_name", "written"]
 
-MATRICES = frozenset({"W", "kronecker", "identity", "X", "Z", "A", "Y", "Yhat", "Delta"})
+MATRICES = frozenset({"W", "kronecker", "identity"}) | BATCHES
 """Quantities with two indices: digits that stand together below them are one for each."""
 
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal"})
