@@ -15,7 +15,7 @@ from symbolic.formula.nodes import Formula, IndexLike, Quantity
 from symbolic.formula.reader.syntax import Span
 from symbolic.formula.substitute import quantities
 
-__all__ = ["JudgedLine", "Report", "Route", "Step", "Verdict"]
+__all__ = ["Diagnosis", "JudgedLine", "Report", "Route", "Step", "Verdict"]
 
 
 _FORWARD = frozenset({"z", "a", "Z", "A", "yhat"})
@@ -49,6 +49,23 @@ class Route(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What may have gone wrong in a relation, and how it would hold.
+
+    Attributes:
+        mistakes: names in the catalogue of mistakes; two where both were made.
+        words: what went wrong, for the writer, a sentence for each mistake.
+        hint: what to think of next time.
+        repair: the relation as it would hold, in the writer's own letters and signs: LaTeX, or plain text as typed.
+    """
+
+    mistakes: tuple[str, ...]
+    words: str
+    hint: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One relation of a chain.
 
@@ -68,6 +85,7 @@ class Step:
         hint: what to do; may be empty.
         counterexample: a point at which the sides differ.
         formulas: the two sides as they were read; None where that failed.
+        diagnoses: what may have gone wrong, the likeliest first, at most two; none where nothing is known to mend it.
     """
 
     span: Span
@@ -85,6 +103,7 @@ class Step:
     hint: str = ""
     counterexample: Counterexample | None = None
     formulas: tuple[Formula, Formula] | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     @property
     def is_forward(self) -> bool:
