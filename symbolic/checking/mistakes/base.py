@@ -1,0 +1,243 @@
+"""What a mistake is: a way to make it, ways to mend it, and its words.
+
+A change leads from the two sides of a relation to others. `spoil` makes a right relation wrong by this mistake alone;
+`mend` yields what a relation would be without it. Which of them holds is found out by trying, never taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from symbolic.checking.mistakes.places import Place, places, summands, terms
+from symbolic.formula.nodes import Formula, Gradient, Index, IndexLike, Number, Partial, Quantity
+from symbolic.formula.notation import ARRAYS, BATCHES
+from symbolic.formula.substitute import nodes_of, shifted
+from symbolic.spec.model import NetworkSpec
+
+__all__ = [
+    "Change",
+    "Changed",
+    "Edit",
+    "Mistake",
+    "Rule",
+    "Setting",
+    "Sides",
+    "anywhere",
+    "at_summands",
+    "at_terms",
+    "is_simple",
+    "on_right",
+    "several",
+]
+
+Sides: TypeAlias = tuple[Formula, Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is put in place of a part, and the formulas that the words of a mistake name."""
+
+    new: Formula
+    named: tuple[Formula, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A relation that was changed, and the formulas that the words of the mistake name."""
+
+    sides: Sides
+    named: tuple[Formula, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a rule may know of the relation that it changes.
+
+    Attributes:
+        spec: the network.
+        sides: both sides.
+        bound: letters of the sums round the part at hand.
+    """
+
+    spec: NetworkSpec
+    sides: Sides
+    bound: tuple[str, ...] = ()
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """All quantities of the relation, also those under derivative signs, each once in written order."""
+        found = (part for side in self.sides for part in nodes_of(side) if isinstance(part, Quantity))
+        return list(dict.fromkeys(found))
+
+    @property
+    def is_about_entries(self) -> bool:
+        """Whether no whole array stands in the relation."""
+        return not any(quantity.name in ARRAYS and not quantity.indices for quantity in self.quantities_with_indices)
+
+    @property
+    def quantities_with_indices(self) -> list[Quantity]:
+        """The quantities but for those that have no index because there is one unit alone."""
+        single = {"y", "yhat"} if self.spec.widths[-1] == 1 else set()
+        return [quantity for quantity in self.quantities if quantity.name not in single]
+
+    @property
+    def is_about_batches(self) -> bool:
+        """Whether arrays of a whole batch stand in the relation."""
+        return any(quantity.name in BATCHES for quantity in self.quantities)
+
+    @property
+    def sample(self) -> IndexLike | None:
+        """The sample that the relation names first; none where it names none."""
+        return next((part.sample for part in self.quantities if part.sample is not None), None)
+
+    @property
+    def layers(self) -> list[IndexLike]:
+        """The layers of the relation and their neighbours, the named ones first."""
+        named: list[IndexLike] = [part.layer for part in self.quantities if part.layer is not None]
+        named += [self.spec.depth for part in self.quantities if part.name in {"y", "yhat", "Y", "Yhat"}]
+        beside = [shifted(layer, by) for layer in named for by in (-1, 1)]
+        found = dict.fromkeys((*named, *beside))
+        return [layer for layer in found if not isinstance(layer, int) or 0 <= layer <= self.spec.depth]
+
+    def units(self, layer: IndexLike) -> list[IndexLike]:
+        """Return the indices that a unit of a layer may have here: letters in use, or all numbers."""
+        letters = dict.fromkeys(
+            index.letter for part in self.quantities for index in part.indices if isinstance(index, Index)
+        )
+        letters |= dict.fromkeys(self.bound)
+        found: list[IndexLike] = [Index(letter) for letter in letters]
+        numbers = any(isinstance(index, int) for part in self.quantities for index in part.indices)
+        if isinstance(layer, int) and (numbers or not found):
+            found += range(1, min(self.spec.widths[layer], _MOST_UNITS) + 1)
+        return found
+
+    def activation(self, layer: IndexLike) -> str:
+        """Return the activation of a layer; of a letter, that of the hidden layers."""
+        depth, layers = self.spec.depth, self.spec.layers
+        match layer:
+            case int(number) if 1 <= number <= depth:
+                return layers[number - 1].activation
+            case Index(letter="D", shift=shift) if shift <= 0 and -shift < depth:
+                return layers[depth - 1 + shift].activation
+            case _:
+                return layers[0].activation
+
+    def is_last(self, layer: IndexLike | None) -> bool:
+        """Say whether a layer is that of the outputs by its name."""
+        return layer in {self.spec.depth, Index("D")}
+
+    def within(self, place: Place) -> Setting:
+        """Return the setting of a place."""
+        return replace(self, bound=place.bound) if place.bound else self
+
+
+_MOST_UNITS = 8
+
+Rule: TypeAlias = Callable[[Formula, Setting], Iterator[Edit]]
+"""What may stand in the place of a part."""
+
+Change: TypeAlias = Callable[[Sides, Setting], Iterator[Changed]]
+"""What may stand in the place of a relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake that is known.
+
+    Attributes:
+        name: how it is called: words with hyphens.
+        title: what it is, in a few words.
+        words: what is told to the writer; `{0}`, `{1}` are the formulas that the mend names.
+        hint: what to think of.
+        spoil: makes it.
+        mend: takes it back, in every way that may fit.
+        source: where it was seen.
+        wrong, right: a relation with the mistake, and without it, on `network`.
+    """
+
+    name: str
+    title: str
+    words: str
+    hint: str
+    spoil: Change
+    mend: Change
+    source: str
+    wrong: str
+    right: str
+    network: str = "2-2-2-2-1 sigmoid mse"
+
+
+# --- from rules to changes --------------------------------------------------------------------------------------------
+
+
+def is_simple(side: Formula) -> bool:
+    """Say whether a side is a name for something, and nothing that was worked out."""
+    return isinstance(side, Quantity | Partial | Gradient | Number)
+
+
+def anywhere(*rules: Rule) -> Change:
+    """Return the change that applies a rule at one place of the side that was worked out."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        for number in _worked_out(sides):
+            for place in places(sides[number]):
+                yield from _edited(sides, number, place, rules, setting)
+
+    return change
+
+
+def at_terms(*rules: Rule) -> Change:
+    """Return the change that applies a rule to one term of the side that was worked out."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        for number in _worked_out(sides):
+            for place in terms(sides[number]):
+                yield from _edited(sides, number, place, rules, setting)
+
+    return change
+
+
+def at_summands(*rules: Rule) -> Change:
+    """Return the change that applies a rule where a further term may be added on the side that was worked out."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        for number in _worked_out(sides):
+            for place in summands(sides[number]):
+                yield from _edited(sides, number, place, rules, setting)
+
+    return change
+
+
+def on_right(rule: Rule) -> Change:
+    """Return the change that applies a rule to the whole right side."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        yield from _edited(sides, 1, Place(sides[1], lambda new: new), (rule,), setting)
+
+    return change
+
+
+def several(*changes: Change) -> Change:
+    """Return the change that makes any one of several."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        for one in changes:
+            yield from one(sides, setting)
+
+    return change
+
+
+def _worked_out(sides: Sides) -> Sequence[int]:
+    """Return which side a mistake is looked for in: the right one, and the left where that is worked out too."""
+    return (1,) if is_simple(sides[0]) else (1, 0)
+
+
+def _edited(sides: Sides, number: int, place: Place, rules: Sequence[Rule], setting: Setting) -> Iterator[Changed]:
+    here = setting.within(place)
+    for rule in rules:
+        for edit in rule(place.part, here):
+            if edit.new != place.part:
+                new = place.put(edit.new)
+                yield Changed((sides[0], new) if number else (new, sides[1]), edit.named)

@@ -1,0 +1,101 @@
+"""Chains of derivatives: links that are missing, that stop early or that belong to another path; roles exchanged."""
+
+from __future__ import annotations
+
+from symbolic.checking.mistakes.base import Mistake, anywhere
+from symbolic.checking.mistakes.rules import chains, losses, softmax
+
+__all__ = ["CHAINS"]
+
+CHAINS = (
+    Mistake(
+        "missing-link",
+        "a link of the chain is left out",
+        "The link {0} is missing: each factor begins where the one before it ends.",
+        "Compare each denominator with the numerator behind it.",
+        anywhere(chains.drop_link),
+        anywhere(chains.put_link),
+        "Mathematics SE 4158072",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
+    ),
+    Mistake(
+        "stops-early",
+        "the chain ends before the parameter",
+        "The chain ends too early: {0} is missing, the last step to what is differentiated by.",
+        "What lies before is no constant: go on until the parameter itself.",
+        anywhere(chains.stop_early),
+        anywhere(chains.to_the_end),
+        "textbook and teaching knowledge",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}}",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
+    ),
+    Mistake(
+        "illegal-cancellation",
+        "factors are cancelled that do not meet",
+        "{0} and {1} do not meet: the denominator of one factor must be the numerator of the next.",
+        "Derivatives are no fractions: follow one path, unit by unit.",
+        anywhere(chains.break_link),
+        anywhere(chains.join_links),
+        "slides on backpropagation: the chain along one path",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \frac{\partial L}{\partial a_1^{[3]}} \frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} \frac{\partial z_2^{[3]}}{\partial W_{12}^{[3]}}",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \frac{\partial L}{\partial a_1^{[3]}} \frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} \frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}}",
+    ),
+    Mistake(
+        "upside-down",
+        "a fraction stands upside down",
+        "{0} stands upside down.",
+        "What is differentiated stands above, what it is differentiated by below.",
+        anywhere(losses.turn_fraction),
+        anywhere(losses.turn_fraction),
+        "textbook and teaching knowledge",
+        r"\delta_1^{[3]} = \delta_1^{[4]} \frac{\partial a_1^{[3]}}{\partial z_1^{[4]}} \sigma'(z_1^{[3]})",
+        r"\delta_1^{[3]} = \delta_1^{[4]} \frac{\partial z_1^{[4]}}{\partial a_1^{[3]}} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "swapped-roles",
+        "weight and activation have exchanged their roles",
+        "{0} is what is differentiated by: the derivative of a product by one factor is the other, {1}.",
+        "By a weight, z has the slope a; by an activation, the slope W.",
+        anywhere(chains.swap_roles),
+        anywhere(chains.roles_back),
+        "textbook and teaching knowledge",
+        r"\frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}} = W_{12}^{[3]}",
+        r"\frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}} = a_2^{[2]}",
+    ),
+    Mistake(
+        "missing-kronecker",
+        "a derivative that is 0 for other rows is given for all",
+        "The factor {0} is missing: for other rows the derivative is 0.",
+        "A weight acts on the unit that it leads to, and on no other.",
+        anywhere(softmax.drop_kronecker),
+        anywhere(softmax.insert_kronecker),
+        "textbook and teaching knowledge",
+        r"\frac{\partial z_k^{[3]}}{\partial W_{ij}^{[3]}} = a_j^{[2]}",
+        r"\frac{\partial z_k^{[3]}}{\partial W_{ij}^{[3]}} = \delta_{ki} a_j^{[2]}",
+    ),
+    Mistake(
+        "elementwise-softmax",
+        "the softmax is differentiated as a function of each unit alone",
+        "{0} is missing: a score of the softmax acts on all outputs, not on its own alone.",
+        "The Jacobian of the softmax has entries beside its diagonal: minus the product of two outputs.",
+        anywhere(softmax.elementwise_softmax),
+        anywhere(softmax.softmax_of_all),
+        "Cross Validated 235528",
+        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (1 - a_j^{[2]})",
+        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} - a_j^{[2]})",
+        "2-3-3 tanh,softmax cross_entropy",
+    ),
+    Mistake(
+        "softmax-sign",
+        "a sign in the Jacobian of the softmax is turned",
+        "The sign beside the diagonal is turned: where one output grows, the others shrink.",
+        "Beside its diagonal, the Jacobian of the softmax is minus the product of two outputs.",
+        anywhere(softmax.flip_off_diagonal),
+        anywhere(softmax.flip_off_diagonal),
+        "Cross Validated 235528",
+        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} + a_j^{[2]})",
+        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} - a_j^{[2]})",
+        "2-3-3 tanh,softmax cross_entropy",
+    ),
+)

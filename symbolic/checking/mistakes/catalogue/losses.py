@@ -1,0 +1,60 @@
+"""The loss and its penalty."""
+
+from __future__ import annotations
+
+from symbolic.checking.mistakes.base import Mistake, anywhere, at_summands, on_right
+from symbolic.checking.mistakes.rules import losses
+
+__all__ = ["LOSSES"]
+
+_CROSS_ENTROPY = "2-2-1 sigmoid binary_cross_entropy"
+
+LOSSES = (
+    Mistake(
+        "prediction-for-loss",
+        "the prediction is differentiated instead of the loss",
+        "The right side differentiates {0}: what is asked for is the derivative of the loss.",
+        "The prediction is not what is made small: begin with the loss.",
+        losses.prediction_for_loss,
+        losses.loss_for_prediction,
+        "Cross Validated 188678",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial \hat{y}}{\partial z_1^{[4]}} a_1^{[3]}",
+        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial z_1^{[4]}} a_1^{[3]}",
+    ),
+    Mistake(
+        "missing-case",
+        "a term of the cross-entropy is left out",
+        "The term for the other class is missing: {0}.",
+        "Binary cross-entropy has a term for y and one for 1 - y.",
+        anywhere(losses.drop_case),
+        at_summands(losses.add_case),
+        "textbook and teaching knowledge",
+        r"\frac{\partial L}{\partial \hat{y}} = -\frac{y}{\hat{y}}",
+        r"\frac{\partial L}{\partial \hat{y}} = -\frac{y}{\hat{y}} + \frac{1 - y}{1 - \hat{y}}",
+        _CROSS_ENTROPY,
+    ),
+    Mistake(
+        "missing-penalty",
+        "the penalty is left out",
+        "The derivative of the penalty is missing: {0}.",
+        "Every weight stands in the penalty too.",
+        anywhere(losses.drop_penalty),
+        on_right(losses.add_penalty),
+        "textbook and teaching knowledge",
+        r"\frac{\partial J}{\partial W_{12}^{[1]}} = \frac{\partial L}{\partial W_{12}^{[1]}}",
+        r"\frac{\partial J}{\partial W_{12}^{[1]}} = \frac{\partial L}{\partial W_{12}^{[1]}} + \lambda W_{12}^{[1]}",
+        "penalized",
+    ),
+    Mistake(
+        "penalty-on-bias",
+        "the penalty is differentiated by a bias",
+        "The term {0} is too many: biases do not stand in the penalty.",
+        "The penalty adds up squares of weights alone.",
+        on_right(losses.put_penalty_on_bias),
+        anywhere(losses.take_penalty_off_bias),
+        "textbook and teaching knowledge",
+        r"\frac{\partial J}{\partial b_1^{[1]}} = \frac{\partial L}{\partial b_1^{[1]}} + \lambda b_1^{[1]}",
+        r"\frac{\partial J}{\partial b_1^{[1]}} = \frac{\partial L}{\partial b_1^{[1]}}",
+        "penalized",
+    ),
+)

@@ -1,0 +1,101 @@
+"""Slopes of activations: left out, taken at the wrong place, of another function, misremembered."""
+
+from __future__ import annotations
+
+from symbolic.checking.mistakes.base import Mistake, anywhere, at_terms
+from symbolic.checking.mistakes.rules import factors, slopes
+
+__all__ = ["SLOPES"]
+
+SLOPES = (
+    Mistake(
+        "missing-slope",
+        "the slope of a hidden unit is left out",
+        "The factor {0} is missing: the path goes through an activation there.",
+        "Each step from z to a on a path brings the slope of the activation.",
+        anywhere(factors.drop_slope),
+        at_terms(factors.insert_slope),
+        "blog.primen.dk, Understanding backpropagation: the neglected term",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]}",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "missing-output-slope",
+        "the slope of the output unit is left out",
+        "The factor {0} is missing: with this loss the slope of the output does not cancel.",
+        "Only cross-entropy behind a sigmoid or a softmax leaves a plain difference.",
+        anywhere(factors.drop_slope_of_outputs),
+        at_terms(factors.insert_slope_of_outputs),
+        "Data Science SE, sigmoid derivative in the final layer",
+        r"\delta_1^{[4]} = 2 (\hat{y} - y)",
+        r"\delta_1^{[4]} = 2 (\hat{y} - y) \sigma'(z_1^{[4]})",
+    ),
+    Mistake(
+        "slope-beside-cross-entropy",
+        "the slope of the output is multiplied in although cross-entropy has taken it up",
+        "The factor {0} is too many: cross-entropy has cancelled it against its own denominator.",
+        "Behind a sigmoid or a softmax, cross-entropy gives the error signal prediction minus target.",
+        anywhere(factors.slope_beside_cross_entropy),
+        anywhere(factors.slope_off_outputs),
+        "Data Science SE, sigmoid derivative in the final layer",
+        r"\delta_1^{[2]} = (\hat{y} - y) \sigma'(z_1^{[2]})",
+        r"\delta_1^{[2]} = \hat{y} - y",
+        "2-2-1 sigmoid binary_cross_entropy",
+    ),
+    Mistake(
+        "slope-at-activation",
+        "the slope is taken at the activation",
+        "{0} is taken at the activation: the slope belongs to the pre-activation {1}.",
+        "Where a slope is written in terms of a, it is a (1 - a), not the function of a.",
+        anywhere(slopes.slope_at_activation),
+        anywhere(slopes.slope_at_score),
+        "Mathematics SE 4158072",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(a_1^{[3]})",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "value-for-slope",
+        "the activation stands where its slope belongs",
+        "{0} is the activation itself: here its derivative is needed.",
+        "Put the prime: the chain rule multiplies by the derivative of the activation.",
+        anywhere(slopes.value_for_slope),
+        anywhere(slopes.slope_of_value),
+        "Mathematics SE 4158072",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma(z_1^{[3]})",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "other-activation",
+        "the slope is that of another activation",
+        "This is the slope of another activation: that of this layer is {0}.",
+        "Look up which activation the layer has before its slope is written out.",
+        anywhere(slopes.other_function),
+        anywhere(slopes.own_function),
+        "textbook and teaching knowledge",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \tanh'(z_1^{[3]})",
+        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "wrong-slope-formula",
+        "the formula of a slope is misremembered",
+        "The slope is misremembered: it is {0}.",
+        "The sigmoid has the slope a (1 - a), the hyperbolic tangent 1 - a squared.",
+        anywhere(slopes.misremember),
+        anywhere(slopes.remember),
+        "textbook and teaching knowledge",
+        r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 + a_1^{[3]})",
+        r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 - a_1^{[3]})",
+    ),
+    Mistake(
+        "turned-cases",
+        "the cases of a slope have changed places",
+        "The two cases have changed places.",
+        "The slope of a rectifier is 1 where its argument is positive.",
+        anywhere(slopes.turn_cases),
+        anywhere(slopes.turn_cases),
+        "textbook and teaching knowledge",
+        r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = \begin{cases} 0 & z_1^{[1]} > 0 \\ 1 & \text{otherwise} \end{cases}",
+        r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = \begin{cases} 1 & z_1^{[1]} > 0 \\ 0 & \text{otherwise} \end{cases}",
+        "2-3-1 relu,identity mse",
+    ),
+)

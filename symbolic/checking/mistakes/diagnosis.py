@@ -1,0 +1,66 @@
+"""A refuted relation -> what may have gone wrong: the mistakes that, taken back, make it hold.
+
+Every mistake of the catalogue is taken back in every way that may fit, and the relation that results is tried where the
+wrong one fails. What holds there is ordered by how simple it is: of two ways to mend a line, the shorter one is likelier
+what was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symbolic.checking.mistakes.base import Mistake, Setting, Sides
+from symbolic.checking.mistakes.catalogue import MISTAKES
+from symbolic.checking.mistakes.trial import Trial
+from symbolic.formula.nodes import Formula, Group, Partial
+from symbolic.formula.substitute import children
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["Hypothesis", "hypotheses"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Mistakes that may have been made, and the relation as it is without them.
+
+    Attributes:
+        mistakes: one, or two that were made together.
+        named: for each, the formulas that its words name.
+        sides: of the relation without them.
+    """
+
+    mistakes: tuple[Mistake, ...]
+    named: tuple[tuple[Formula, ...], ...]
+    sides: Sides
+
+
+def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
+    """Yield what single mistakes may have been made, the likeliest first, each mistake once."""
+    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0])
+    seen: set[str] = set()
+    for _, hypothesis in found:
+        name = hypothesis.mistakes[0].name
+        if name not in seen:
+            seen.add(name)
+            yield hypothesis
+
+
+def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[int, int], Hypothesis]]:
+    setting = Setting(spec, sides)
+    for rank, mistake in enumerate(MISTAKES.values()):
+        for changed in mistake.mend(sides, setting):
+            if trial.is_over:
+                return
+            if trial.may_hold(changed.sides) and trial.holds(changed.sides):
+                yield (_size(changed.sides), rank), Hypothesis((mistake,), (changed.named,), changed.sides)
+
+
+def _size(sides: Sides) -> int:
+    """Return how much stands in a relation; brackets do not count, and a derivative counts once."""
+    return sum(map(_length, sides))
+
+
+def _length(formula: Formula) -> int:
+    inside = 0 if isinstance(formula, Partial) else sum(map(_length, children(formula)))
+    return inside + (not isinstance(formula, Group))

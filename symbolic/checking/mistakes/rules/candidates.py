@@ -1,0 +1,129 @@
+"""What a relation may lack: slopes, weights, units and signals of the layers that it speaks of, as it writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symbolic.checking.mistakes.base import Setting
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Hadamard,
+    IndexLike,
+    MatrixProduct,
+    Negative,
+    Partial,
+    Product,
+    Quantity,
+    Sum,
+    Transpose,
+)
+from symbolic.formula.substitute import shifted
+
+__all__ = [
+    "after",
+    "beside",
+    "differences",
+    "loss_slopes",
+    "signals",
+    "slopes",
+    "times",
+    "units_of",
+    "weights",
+]
+
+_BATCHES = {"x": "X", "z": "Z", "a": "A", "y": "Y", "yhat": "Yhat", "delta": "Delta"}
+_SMOOTHLESS = frozenset({"identity", "softmax"})
+"""Activations without a slope of each unit that could be forgotten."""
+
+
+def units_of(name: str, layer: IndexLike, setting: Setting) -> Iterator[Quantity]:
+    """Yield z, a or δ of a layer, whole or unit by unit; the activations of layer 0 are the inputs."""
+    if name == "a" and layer == 0:
+        name = "x"
+    own: IndexLike | None = None if name in {"x", "y", "yhat"} else layer
+    if not setting.is_about_entries:
+        yield Quantity(_BATCHES[name] if setting.is_about_batches else name, own)
+    elif max(setting.spec.widths) == 1 or (name in {"y", "yhat"} and setting.spec.widths[-1] == 1):
+        yield Quantity(name, own, (), setting.sample)
+    else:
+        yield from (Quantity(name, own, (unit,), setting.sample) for unit in setting.units(layer))
+
+
+def slopes(setting: Setting) -> Iterator[Apply]:
+    """Yield f'(z) of the layers of a relation."""
+    for layer in setting.layers:
+        if layer != 0 and setting.activation(layer) not in _SMOOTHLESS:
+            for score in units_of("z", layer, setting):
+                yield Apply(setting.activation(layer), (score,), 1)
+
+
+def weights(setting: Setting) -> Iterator[Formula]:
+    """Yield W of the layers of a relation, as it is and transposed where it is whole."""
+    for layer in setting.layers:
+        if layer == 0:
+            continue
+        if not setting.is_about_entries:
+            yield from (Quantity("W", layer), Transpose(Quantity("W", layer)))
+        elif max(setting.spec.widths) == 1:
+            yield Quantity("W", layer)
+        else:
+            for pair in product(setting.units(layer), setting.units(shifted(layer, -1))):
+                yield Quantity("W", layer, pair)
+
+
+def signals(setting: Setting) -> Iterator[Formula]:
+    """Yield δ, or ∂L/∂z, of the layers of a relation."""
+    for layer in setting.layers:
+        if layer != 0:
+            for score in units_of("z", layer, setting):
+                yield Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
+                yield Partial(Quantity("L", sample=score.sample), score)
+
+
+def differences(setting: Setting) -> Iterator[Sum]:
+    """Yield ŷ - y, whole or output by output."""
+    depth = setting.spec.depth
+    for one, other in zip(units_of("yhat", depth, setting), units_of("y", depth, setting), strict=True):
+        yield Sum((one, Negative(other)))
+
+
+def loss_slopes(setting: Setting) -> Iterator[Partial]:
+    """Yield ∂L/∂ŷ and ∂L/∂a of the last layer."""
+    depth = setting.spec.depth
+    for name in ("yhat", "a"):
+        for unit in units_of(name, depth, setting):
+            yield Partial(Quantity("L", sample=unit.sample), unit)
+
+
+# --- putting a factor in ----------------------------------------------------------------------------------------------
+
+
+def times(term: Formula, factor: Formula) -> Formula:
+    """Return u v of numbers."""
+    if isinstance(term, Product):
+        return Product((*term.factors, factor), term.sign)
+    return Product((term, factor))
+
+
+def beside(term: Formula, factor: Formula, setting: Setting) -> Formula:
+    """Return u v of numbers, u ⊙ v of arrays."""
+    if setting.is_about_entries:
+        return times(term, factor)
+    return Hadamard((*term.factors, factor) if isinstance(term, Hadamard) else (term, factor))
+
+
+def after(term: Formula, factor: Formula, setting: Setting) -> Iterator[Formula]:
+    """Yield u v of numbers; of arrays, all places that a factor may have in a matrix product."""
+    if setting.is_about_entries:
+        yield times(term, factor)
+        return
+    match term:
+        case MatrixProduct(factors=factors):
+            for place in range(len(factors) + 1):
+                yield MatrixProduct((*factors[:place], factor, *factors[place:]))
+        case Hadamard(factors=(first, *others)):
+            yield from (Hadamard((new, *others)) for new in after(first, factor, setting))
+        case _:
+            yield from (MatrixProduct((factor, term)), MatrixProduct((term, factor)))

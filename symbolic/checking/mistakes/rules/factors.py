@@ -1,0 +1,257 @@
+"""Factors that are left out or that are too many: σ', weights, inputs, error signals, the derivative of the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from symbolic.checking.mistakes.base import Edit, Rule, Setting
+from symbolic.checking.mistakes.places import Several, factor_places
+from symbolic.checking.mistakes.rules.candidates import (
+    after,
+    beside,
+    differences,
+    loss_slopes,
+    signals,
+    slopes,
+    times,
+    units_of,
+    weights,
+)
+from symbolic.formula.nodes import (
+    Apply,
+    Formula,
+    Gradient,
+    Group,
+    IndexLike,
+    MatrixProduct,
+    Negative,
+    Partial,
+    Quantity,
+    Quotient,
+    Sum,
+    Transpose,
+)
+
+__all__ = [
+    "drop_extra",
+    "drop_loss_slope",
+    "drop_signal",
+    "drop_slope",
+    "drop_slope_of_outputs",
+    "drop_unit",
+    "drop_unit_beside_bias",
+    "drop_weight",
+    "insert_loss_slope",
+    "insert_signal",
+    "insert_slope",
+    "insert_slope_of_outputs",
+    "insert_unit",
+    "insert_weight",
+    "repeat_factor",
+    "slope_beside_cross_entropy",
+    "slope_off_outputs",
+    "unit_beside_bias",
+]
+
+_LOSSES = frozenset({"L", "J", "Lpart"})
+
+
+def _bare(formula: Formula) -> Formula:
+    while isinstance(formula, Group | Transpose):
+        formula = formula.body
+    return formula
+
+
+def _dropped(kind: Callable[[Formula, Setting], bool]) -> Rule:
+    """Return the rule u v w -> u w for factors v of a kind."""
+
+    def rule(formula: Formula, setting: Setting) -> Iterator[Edit]:
+        for factor, rest in factor_places(formula):
+            if kind(_bare(factor), setting):
+                yield Edit(rest, (factor,))
+
+    return rule
+
+
+# --- slopes -----------------------------------------------------------------------------------------------------------
+
+
+def score_of_slope(formula: Formula) -> Quantity | None:
+    """Return the pre-activation z of f'(z), diag(f'(z)) or ∂a/∂z; None for anything else."""
+    match formula:
+        case Apply(function="diag", arguments=(inner,)):
+            return score_of_slope(inner)
+        case Apply(arguments=(Quantity() as score, *_), primes=1):
+            return score
+        case _:
+            return None
+
+
+def _is_hidden_slope(formula: Formula, setting: Setting) -> bool:
+    score = score_of_slope(formula)
+    return score is not None and not setting.is_last(score.layer)
+
+
+def _is_last_slope(formula: Formula, setting: Setting) -> bool:
+    score = score_of_slope(formula)
+    return score is not None and setting.is_last(score.layer)
+
+
+drop_slope = _dropped(_is_hidden_slope)
+drop_slope_of_outputs = _dropped(_is_last_slope)
+
+
+def insert_slope(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u f'(z) of a hidden layer"""
+    yield from _with_slope(term, setting, lambda layer: not setting.is_last(layer))
+
+
+def insert_slope_of_outputs(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u f'(z) of the last layer"""
+    yield from _with_slope(term, setting, setting.is_last)
+
+
+def _with_slope(term: Formula, setting: Setting, wanted: Callable[[IndexLike | None], bool]) -> Iterator[Edit]:
+    for slope in slopes(setting):
+        (score,) = slope.arguments
+        if isinstance(score, Quantity) and wanted(score.layer):
+            yield Edit(beside(term, slope, setting), (slope,))
+            if isinstance(term, MatrixProduct):  # (u ⊙ f'(z)) aᵀ
+                first, *others = term.factors
+                yield Edit(MatrixProduct((beside(first, slope, setting), *others)), (slope,))
+
+
+def slope_beside_cross_entropy(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """ŷ - y -> (ŷ - y) f'(z), where cross-entropy has taken f' up already"""
+    if "cross_entropy" not in setting.spec.loss.name or not _is_difference(formula):
+        return
+    for score in units_of("z", setting.spec.depth, setting):
+        slope = Apply(setting.activation(setting.spec.depth), (score,), 1)
+        if slope.function != "softmax":
+            yield Edit(beside(formula, slope, setting), (slope,))
+
+
+def slope_off_outputs(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """(ŷ - y) f'(z) -> ŷ - y"""
+    if "cross_entropy" in setting.spec.loss.name:
+        yield from drop_slope_of_outputs(formula, setting)
+
+
+# --- weights, units, signals ------------------------------------------------------------------------------------------
+
+
+def _is_weight(formula: Formula, _: Setting) -> bool:
+    return isinstance(formula, Quantity) and formula.name == "W"
+
+
+def _is_unit(formula: Formula, _: Setting) -> bool:
+    return isinstance(formula, Quantity) and formula.name in {"a", "x", "A", "X"}
+
+
+def _is_signal(formula: Formula, _: Setting) -> bool:
+    match formula:
+        case Quantity(name="delta" | "Delta"):
+            return True
+        case Partial(of=Quantity(name=of), wrt=Quantity(name="z" | "Z" | "a")):
+            return of in _LOSSES
+        case _:
+            return False
+
+
+def _is_loss_slope(formula: Formula, setting: Setting) -> bool:
+    match formula:
+        case Partial(of=Quantity(name=of), wrt=Quantity(name="yhat" | "a" as name, layer=layer)):
+            return of in _LOSSES and (name == "yhat" or setting.is_last(layer))
+        case _:
+            return _is_difference(formula)
+
+
+def _is_difference(formula: Formula) -> bool:
+    """Say whether a formula is ŷ - y, or the other way round."""
+    match formula:
+        case Sum(terms=(one, Negative(body=other))):
+            names = [part.name for part in (one, other) if isinstance(part, Quantity)]
+            return len(names) == 2 and names[0] != names[1] and bool({"y", "Y"} & set(names))
+        case Negative(body=Quotient(numerator=Quantity(name="y" | "Y"))):
+            return True
+        case _:
+            return False
+
+
+drop_weight = _dropped(_is_weight)
+drop_unit = _dropped(_is_unit)
+drop_signal = _dropped(_is_signal)
+drop_loss_slope = _dropped(_is_loss_slope)
+
+
+def insert_weight(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u W"""
+    for weight in weights(setting):
+        yield from (Edit(new, (weight,)) for new in after(term, weight, setting))
+
+
+def insert_unit(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u a"""
+    for layer in setting.layers:
+        if not setting.is_last(layer):
+            for unit in units_of("a", layer, setting):
+                yield from _after_either_way(term, unit, setting)
+
+
+def insert_signal(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u δ"""
+    for signal in signals(setting):
+        yield from _after_either_way(term, signal, setting)
+
+
+def insert_loss_slope(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u (ŷ - y), or u ∂L/∂ŷ"""
+    for slope in (*differences(setting), *loss_slopes(setting)):
+        yield Edit(beside(term, slope, setting), (slope,))
+        if not setting.is_about_entries:
+            yield from _after_either_way(term, slope, setting)
+
+
+def _after_either_way(term: Formula, factor: Formula, setting: Setting) -> Iterator[Edit]:
+    for one in (factor,) if setting.is_about_entries else (factor, Transpose(factor)):
+        yield from (Edit(new, (factor,)) for new in after(term, one, setting))
+
+
+# --- too many ---------------------------------------------------------------------------------------------------------
+
+
+def repeat_factor(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """u v -> u v v"""
+    if isinstance(formula, Several) and setting.is_about_entries:
+        for factor, _ in factor_places(formula):
+            yield Edit(times(formula, factor), (factor,))
+
+
+drop_extra = _dropped(lambda _, __: True)
+
+
+def unit_beside_bias(side: Formula, setting: Setting) -> Iterator[Edit]:
+    """∂L/∂b = δ -> ∂L/∂b = δ a"""
+    bias = _bias_on_left(setting)
+    if bias is None or bias.layer is None:
+        return
+    below = bias.layer - 1 if isinstance(bias.layer, int) else type(bias.layer)(bias.layer.letter, bias.layer.shift - 1)
+    for unit in units_of("a", below, setting):
+        if setting.is_about_entries:
+            yield Edit(times(side, unit), (unit,))
+        else:
+            yield Edit(MatrixProduct((side, Transpose(unit))), (unit,))
+
+
+def drop_unit_beside_bias(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """∂L/∂b = δ a -> ∂L/∂b = δ"""
+    if _bias_on_left(setting) is not None:
+        yield from drop_unit(formula, setting)
+
+
+def _bias_on_left(setting: Setting) -> Quantity | None:
+    match setting.sides[0]:
+        case Partial(wrt=Quantity(name="b") as bias) | Gradient(wrt=Quantity(name="b") as bias):
+            return bias
+        case _:
+            return None

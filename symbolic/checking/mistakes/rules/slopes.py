@@ -1,0 +1,246 @@
+"""Slopes that are wrong: taken at a for z, the function for its slope, another function's, a formula misremembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from symbolic.checking.mistakes.base import Edit, Setting
+from symbolic.formula.nodes import (
+    ONE,
+    Apply,
+    Cases,
+    Formula,
+    Group,
+    Hadamard,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Sum,
+)
+from symbolic.formula.substitute import nodes_of, quantities
+
+__all__ = [
+    "misremember",
+    "other_function",
+    "own_function",
+    "remember",
+    "slope_at_activation",
+    "slope_at_score",
+    "slope_of_value",
+    "turn_cases",
+    "value_for_slope",
+]
+
+_SCORES = {"z": "a", "Z": "A"}
+_UNITS = {"a": "z", "A": "Z", "x": "z", "yhat": "z"}
+_TWO = Number("2")
+
+
+def slope_at_activation(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """f'(z) -> f'(a)"""
+    match formula:
+        case Apply(arguments=(Quantity(name="z" | "Z") as score,), primes=1):
+            yield Edit(_at(formula, replace(score, name=_SCORES[score.name])), (formula,))
+
+
+def slope_at_score(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """f'(a) -> f'(z)"""
+    match formula:
+        case Apply(arguments=(Quantity(name="a" | "A" | "yhat") as unit,), primes=1):
+            layer = setting.spec.depth if unit.name == "yhat" else unit.layer
+            score = replace(unit, name=_UNITS[unit.name], layer=layer)
+            yield Edit(_at(formula, score), (formula, score))
+
+
+def _at(formula: Apply, argument: Formula) -> Apply:
+    return replace(formula, arguments=(argument,))
+
+
+def value_for_slope(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """f'(z) -> f(z)"""
+    if isinstance(formula, Apply) and formula.primes == 1:
+        yield Edit(replace(formula, primes=0), (formula,))
+
+
+def slope_of_value(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """f(z) -> f'(z), a -> f'(z)"""
+    match formula:
+        case Apply(arguments=(Quantity(name="z" | "Z"),), primes=0):
+            yield Edit(replace(formula, primes=1), (formula,))
+        case Quantity(name="a" | "A" as name, layer=layer) if layer not in {None, 0}:
+            score = replace(formula, name=_UNITS[name])
+            yield Edit(Apply(setting.activation(layer), (score,), 1), (formula,))  # type: ignore[arg-type]
+
+
+# --- another function -------------------------------------------------------------------------------------------------
+
+
+def other_function(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """σ'(z) -> tanh'(z)"""
+    match formula:
+        case Apply(function=name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
+            own = setting.activation(score.layer) if score.layer is not None else name
+            for other in ("sigmoid", "tanh"):
+                if other not in {own, name} and own != "softmax":
+                    yield Edit(replace(formula, function=other), (replace(formula, function=own),))
+                    yield from _written(replace(formula, function=other), setting)
+
+
+def own_function(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """tanh'(z) -> σ'(z), 1 - a² -> σ'(z)"""
+    for score, written in _slopes_at(formula):
+        if score.layer is None:
+            continue
+        own = Apply(setting.activation(score.layer), (score,), 1)
+        if own.function not in {"softmax", written}:
+            yield Edit(own, (own,))
+
+
+def _slopes_at(formula: Formula) -> Iterator[tuple[Quantity, str]]:
+    """Yield z and the function where a formula is its slope, named or written out."""
+    match formula:
+        case Apply(function=name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
+            yield score, name
+        case _:
+            for unit in _units_in(formula):
+                score = replace(unit, name=_UNITS[unit.name])
+                for name, build in _RIGHT.items():
+                    if formula in build(unit):
+                        yield score, name
+
+
+def _written(slope: Apply, setting: Setting) -> Iterator[Edit]:
+    """σ'(z) -> a (1 - a)"""
+    (score,) = slope.arguments
+    if isinstance(score, Quantity) and slope.function in _RIGHT:
+        unit = replace(score, name=_SCORES[score.name])
+        own = Apply(setting.activation(score.layer), (score,), 1) if score.layer is not None else slope
+        yield Edit(_RIGHT[slope.function](unit)[0], (own,))
+
+
+# --- formulas of slopes -----------------------------------------------------------------------------------------------
+
+
+def _join(*factors: Formula) -> Formula:
+    whole = all(not isinstance(part, Quantity) or not part.indices for part in factors if isinstance(part, Quantity))
+    named = [part for part in factors if isinstance(part, Quantity)]
+    return Hadamard(factors) if whole and named else Product(factors)
+
+
+def _less(one: Formula, other: Formula) -> Sum:
+    return Sum((one, Negative(other)))
+
+
+def _square(unit: Formula) -> Formula:
+    return Power(unit, _TWO)
+
+
+_RIGHT: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
+    "sigmoid": lambda a: (
+        _join(a, _less(ONE, a)),
+        _join(_less(ONE, a), a),
+        _less(a, _square(a)),
+        Product((a, Group(_less(ONE, a)))),
+        Product((a, _less(ONE, a))),
+    ),
+    "tanh": lambda a: (_less(ONE, _square(a)), Product((_less(ONE, a), Sum((ONE, a))))),
+}
+"""Slopes in terms of the activation, the usual form first."""
+
+_MISREMEMBERED: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
+    "sigmoid": lambda a: (
+        _join(a, Sum((ONE, a))),
+        _less(ONE, a),
+        _less(ONE, _square(a)),
+        _join(_square(a), _less(ONE, a)),
+        _join(a, _less(a, ONE)),
+        _less(_square(a), a),
+        Product((a, Sum((ONE, a)))),
+        Product((a, _less(a, ONE))),
+        Product((_square(a), _less(ONE, a))),
+    ),
+    "tanh": lambda a: (
+        _less(ONE, a),
+        Sum((ONE, _square(a))),
+        _join(a, _less(ONE, a)),
+        Product((a, _less(ONE, a))),
+        _less(_square(a), ONE),
+        _less(ONE, Product((_TWO, a))),
+        _square(_less(ONE, a)),
+    ),
+}
+"""What they are misremembered as: σ(1 + σ), 1 - σ, 1 - tanh."""
+
+
+def misremember(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """σ'(z) -> a (1 + a), a (1 - a) -> a (1 + a)"""
+    for unit, function in _right_slopes(formula, setting):
+        right = _RIGHT[function](unit)[0]
+        for wrong in _MISREMEMBERED[function](unit):
+            yield Edit(wrong, (right,))
+
+
+def _right_slopes(formula: Formula, setting: Setting) -> Iterator[tuple[Formula, str]]:
+    match formula:
+        case Apply(function="sigmoid" | "tanh" as name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
+            if score.layer is not None and setting.activation(score.layer) == name:
+                yield replace(score, name=_SCORES[score.name]), str(name)
+        case _:
+            for unit in _bases_in(formula):
+                for name, build in _RIGHT.items():
+                    if formula in build(unit):
+                        yield unit, name
+
+
+def remember(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """a (1 + a) -> a (1 - a), 1 - a -> a (1 - a)"""
+    for unit in _bases_in(formula):
+        layer = unit.layer if isinstance(unit, Quantity) else None
+        functions = _RIGHT if layer is None else {setting.activation(layer)} & _RIGHT.keys()
+        for name in sorted(functions):
+            if _bare(formula) in map(_bare, _MISREMEMBERED[name](unit)):
+                right = _RIGHT[name](unit)[0]
+                yield Edit(right, (right,))
+
+
+def _bare(formula: Formula) -> Formula:
+    """Return a formula whose factors are in an order of their own, without brackets round them."""
+    match formula:
+        case Product(factors=factors) | Hadamard(factors=factors):
+            kept = (factor.body if isinstance(factor, Group) else factor for factor in factors)
+            return Product(tuple(sorted(kept, key=repr)))
+        case Group(body=body):
+            return body
+        case _:
+            return formula
+
+
+def _bases_in(formula: Formula) -> list[Formula]:
+    """Return what the slope may be written in: activations, f(z), letters of the writer's own."""
+    if not isinstance(formula, Product | Hadamard | Sum | Power):
+        return []
+    found: list[Formula] = list(_units_in(formula))
+    found += _values_in(formula)
+    return found
+
+
+def _units_in(formula: Formula) -> list[Quantity]:
+    return list(dict.fromkeys(part for part in quantities(formula) if part.name in _UNITS))
+
+
+def _values_in(formula: Formula) -> list[Apply]:
+    found = (part for part in nodes_of(formula) if isinstance(part, Apply) and not part.primes)
+    return list(dict.fromkeys(found))
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def turn_cases(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """{1 if z > 0; 0 otherwise} -> {0 if z > 0; 1 otherwise}"""
+    match formula:
+        case Cases(branches=((one, condition), (other, last))):
+            yield Edit(Cases(((other, condition), (one, last))), (formula,))

@@ -1,0 +1,251 @@
+"""Sums that are wrong: a path or a term left out, a Σ forgotten or too many, over another index or another range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symbolic.checking.mistakes.base import Edit, Setting
+from symbolic.checking.mistakes.rules.candidates import units_of
+from symbolic.formula.nodes import (
+    Formula,
+    Group,
+    Index,
+    IndexLike,
+    MatrixProduct,
+    Product,
+    Quantity,
+    Sigma,
+    Sum,
+    Transpose,
+)
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt, shifted
+
+__all__ = [
+    "add_bias",
+    "add_path",
+    "add_sum",
+    "cut_range",
+    "drop_bias",
+    "drop_path",
+    "drop_sum",
+    "drop_sum_of_samples",
+    "spurious_sum",
+    "sum_over_other",
+    "sum_samples",
+    "whole_range",
+]
+
+
+# --- paths ------------------------------------------------------------------------------------------------------------
+
+
+def drop_path(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """u_1 + u_2 -> u_1, where both are made alike"""
+    if isinstance(formula, Sum) and len({_shape(term) for term in formula.terms}) == 1:
+        for number, term in enumerate(formula.terms):
+            rest = (*formula.terms[:number], *formula.terms[number + 1 :])
+            yield Edit(Sum(rest) if len(rest) > 1 else _inner(rest[0]), (term,))
+
+
+def _inner(formula: Formula) -> Formula:
+    return formula.body if isinstance(formula, Group) else formula
+
+
+def _shape(formula: Formula) -> str:
+    """Return a formula without its unit indices, as a text."""
+
+    def bare(part: Formula) -> Formula:
+        if isinstance(part, Quantity):
+            return replace(part, indices=())
+        return rebuilt(part, bare)
+
+    return repr(bare(formula))
+
+
+def add_path(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u_1 -> u_1 + u_2: the same for the other units of a layer that lies between"""
+    for layer, unit, width in _passed(term, setting):
+        others = tuple(_through(term, layer, unit, other) for other in range(1, width + 1) if other != unit)
+        yield Edit(Sum((term, *others)), (others[0],))
+        if len(others) > 1:
+            for number, other in enumerate(others):
+                yield Edit(Sum((term, other)), (others[number],))
+
+
+def _passed(term: Formula, setting: Setting) -> Iterator[tuple[int, int, int]]:
+    """Yield the layers through one unit of which a term passes: the layer, the unit and the width."""
+    named = dict.fromkeys(
+        (part.layer, part.indices[0])
+        for part in nodes_of(term)
+        if isinstance(part, Quantity) and part.name in {"a", "z", "delta"} and len(part.indices) == 1
+    )
+    named |= dict.fromkeys(
+        (part.layer, part.indices[0]) for part in quantities(term) if part.name == "W" and len(part.indices) == 2
+    )
+    own = setting.sides[0]
+    ends = {(part.layer, index) for part in nodes_of(own) if isinstance(part, Quantity) for index in part.indices}
+    for layer, unit in named:
+        if isinstance(layer, int) and isinstance(unit, int) and (layer, unit) not in ends:
+            width = setting.spec.widths[layer] if 1 <= layer <= setting.spec.depth else 1
+            if 1 < width <= _MOST_PATHS and unit <= width:
+                yield layer, unit, width
+
+
+_MOST_PATHS = 6
+
+
+def _through(formula: Formula, layer: int, unit: int, other: int) -> Formula:
+    """Return a term for another unit of a layer."""
+    if isinstance(formula, Quantity):
+        indices = list(formula.indices)
+        if formula.layer == layer and indices and indices[0] == unit:
+            indices[0] = other
+        if formula.name == "W" and formula.layer == layer + 1 and len(indices) == 2 and indices[1] == unit:
+            indices[1] = other
+        return replace(formula, indices=tuple(indices))
+    return rebuilt(formula, lambda part: _through(part, layer, unit, other))
+
+
+# --- sigma signs ------------------------------------------------------------------------------------------------------
+
+
+def drop_sum(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """Σ_k u_k -> u_k"""
+    if isinstance(formula, Sigma) and not _counts_samples(formula):
+        yield Edit(Group(formula.body) if isinstance(formula.body, Sum) else formula.body, (formula,))
+
+
+def add_sum(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u_k -> Σ_k u_k, over letters that the other side does not have"""
+    for letter in _letters(term, setting):
+        sigma = Sigma(term, letter)
+        yield Edit(sigma, (sigma,))
+        match term:
+            case Product(factors=factors):
+                yield from (
+                    Edit(replace(term, factors=(*rest, Sigma(inner, letter))), (sigma,))
+                    for inner, rest in _split(factors, letter)
+                )
+
+
+def _split(factors: tuple[Formula, ...], letter: str) -> Iterator[tuple[Formula, tuple[Formula, ...]]]:
+    """Yield the factors that hold a letter as one, and the others."""
+    inside = tuple(factor for factor in factors if letter in _unit_letters(factor))
+    outside = tuple(factor for factor in factors if letter not in _unit_letters(factor))
+    if inside and outside:
+        yield (Product(inside) if len(inside) > 1 else inside[0]), outside
+
+
+def _letters(term: Formula, setting: Setting) -> list[str]:
+    own = _unit_letters(setting.sides[0]) | set(setting.bound)
+    bound = {part.index for part in nodes_of(term) if isinstance(part, Sigma)}
+    return sorted(_unit_letters(term) - own - bound)
+
+
+def _unit_letters(formula: Formula) -> set[str]:
+    found = (part for part in nodes_of(formula) if isinstance(part, Quantity))
+    return {index.letter for part in found for index in part.indices if isinstance(index, Index)}
+
+
+def spurious_sum(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """u_i -> Σ_i u_i over a letter that is free"""
+    for letter in sorted(_unit_letters(setting.sides[0]) & _unit_letters(term)):
+        yield Edit(Sigma(term, letter), (Sigma(term, letter),))
+
+
+def sum_over_other(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """Σ_k -> Σ_i"""
+    if isinstance(formula, Sigma):
+        letters = _unit_letters(formula.body) | _unit_letters(setting.sides[0]) | set(_letters(formula.body, setting))
+        for letter in sorted(letters - {formula.index}):
+            new = replace(formula, index=letter, lower=None, upper=None)
+            yield Edit(new, (Quantity(letter),))
+
+
+# --- ranges -----------------------------------------------------------------------------------------------------------
+
+
+def cut_range(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """Σ_{k=1}^{n} -> Σ_{k=2}^{n}, Σ_{k=1}^{n_l} -> Σ_{k=1}^{n_{l+1}}"""
+    match formula:
+        case Sigma(lower=1, upper=Quantity(name="width", indices=(l,))):
+            for by in (-1, 1):
+                yield Edit(replace(formula, upper=Quantity("width", indices=(shifted(l, by),))))
+            if isinstance(l, int) and setting.spec.widths[l] > 1:
+                yield Edit(replace(formula, lower=2))
+                yield Edit(replace(formula, upper=setting.spec.widths[l] - 1))
+        case Sigma(lower=1, upper=int(last)) if last > 1:
+            yield from (Edit(replace(formula, upper=last - 1)), Edit(replace(formula, lower=2)))
+
+
+def whole_range(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """Σ_{k=2}^{n} -> Σ_{k=1}^{n}, over all units of a layer"""
+    if not isinstance(formula, Sigma) or (formula.lower is None and formula.upper is None):
+        return
+    if formula.lower not in {1, None}:
+        yield Edit(replace(formula, lower=1), (replace(formula, lower=1),))
+    uppers: list[IndexLike | Quantity] = [Quantity("width", indices=(layer,)) for layer in setting.layers]
+    uppers += sorted(set(setting.spec.widths)) if isinstance(formula.upper, int) else ()
+    for upper in uppers:
+        if upper != formula.upper:
+            new = replace(formula, lower=1, upper=upper)
+            yield Edit(new, (new,))
+
+
+# --- samples ----------------------------------------------------------------------------------------------------------
+
+
+def _counts_samples(sigma: Sigma) -> bool:
+    return any(part.sample == Index(sigma.index) for part in nodes_of(sigma.body) if isinstance(part, Quantity))
+
+
+def drop_sum_of_samples(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """Σ_i δ^(i) -> δ^(i), 1^T Δ -> Δ"""
+    if isinstance(formula, Sigma) and _counts_samples(formula):
+        yield Edit(formula.body, (formula,))
+    match formula:
+        case MatrixProduct(factors=factors):
+            kept = tuple(factor for factor in factors if not _is_ones(factor))
+            if 0 < len(kept) < len(factors):
+                yield Edit(MatrixProduct(kept) if len(kept) > 1 else kept[0], (formula,))
+
+
+def _is_ones(factor: Formula) -> bool:
+    body = factor.body if isinstance(factor, Transpose) else factor
+    return isinstance(body, Quantity) and body.name == "ones"
+
+
+def sum_samples(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """δ^(i) -> Σ_i δ^(i), Δ -> 1^T Δ"""
+    letters = {
+        part.sample.letter for part in nodes_of(term) if isinstance(part, Quantity) and isinstance(part.sample, Index)
+    }
+    for letter in sorted(letters - set(setting.bound)):
+        yield Edit(Sigma(term, letter), (Sigma(term, letter),))
+    if setting.is_about_batches:
+        ones = Quantity("ones")
+        for new in (MatrixProduct((Transpose(ones), term)), MatrixProduct((term, ones))):
+            yield Edit(new, (new,))
+
+
+# --- biases -----------------------------------------------------------------------------------------------------------
+
+
+def drop_bias(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """W a + b -> W a"""
+    if isinstance(formula, Sum):
+        kept = tuple(term for term in formula.terms if not (isinstance(term, Quantity) and term.name == "b"))
+        if 0 < len(kept) < len(formula.terms):
+            gone = next(term for term in formula.terms if term not in kept)
+            yield Edit(Sum(kept) if len(kept) > 1 else kept[0], (gone,))
+
+
+def add_bias(term: Formula, setting: Setting) -> Iterator[Edit]:
+    """W a -> W a + b"""
+    match setting.sides[0]:
+        case Quantity(name="z" | "a" | "Z" | "A", layer=layer) if layer is not None:
+            for score in units_of("z", layer, setting):
+                bias = Quantity("b", layer, score.indices)
+                terms = term.terms if isinstance(term, Sum) else (term,)
+                yield Edit(Sum((*terms, bias)), (bias,))
