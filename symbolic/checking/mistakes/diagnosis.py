@@ -1,8 +1,7 @@
 """A refuted relation -> what may have gone wrong: the mistakes that, taken back, make it hold.
 
 Every mistake of the catalogue is taken back in every way that may fit, and the relation that results is tried where the
-wrong one fails. What holds there is ordered by how simple it is: of two ways to mend a line, the shorter one is likelier
-what was meant.
+wrong one fails. What holds is ordered by how simple it is: of two ways to mend a line, the shorter one is likelier.
 """
 
 from __future__ import annotations

@@ -18,6 +18,9 @@ from symbolic.checking.mistakes.catalogue.sums import SUMS
 __all__ = ["MISTAKES"]
 
 MISTAKES: Mapping[str, Mistake] = MappingProxyType(
-    {mistake.name: mistake for mistake in (*SLOPES, *FACTORS, *CHAINS, *SUMS, *INDICES, *ARRAYS, *NUMBERS, *LOSSES)}
+    {
+        mistake.name: mistake
+        for mistake in (*SLOPES, *CHAINS, *FACTORS, *SUMS, *INDICES, *ARRAYS, *NUMBERS, *LOSSES, *FURTHER)
+    }
 )
 """Every mistake by its name."""

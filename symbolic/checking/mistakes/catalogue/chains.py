@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symbolic.checking.mistakes.base import Mistake, anywhere
 from symbolic.checking.mistakes.rules import chains, losses, softmax
 
 __all__ = ["CHAINS"]
+
+
+def _chain(*quantities: str) -> str:
+    """Return the LaTeX of the derivatives of each quantity by the next."""
+    return " ".join(rf"\frac{{\partial {of}}}{{\partial {by}}}" for of, by in pairwise(quantities))
+
+
+_W, _Z, _A = "W_{11}^{[4]}", "z_1^{[4]}", "a_1^{[4]}"
+_WEIGHT, _SCORE, _UNIT = "W_{12}^{[3]}", "z_1^{[3]}", "a_1^{[3]}"
 
 CHAINS = (
     Mistake(
@@ -16,8 +27,8 @@ CHAINS = (
         anywhere(chains.drop_link),
         anywhere(chains.put_link),
         "Mathematics SE 4158072",
-        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
-        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
+        rf"{_chain('L', _W)} = {_chain('L', _A)} {_chain(_Z, _W)}",
+        rf"{_chain('L', _W)} = {_chain('L', _A, _Z, _W)}",
     ),
     Mistake(
         "stops-early",
@@ -27,8 +38,8 @@ CHAINS = (
         anywhere(chains.stop_early),
         anywhere(chains.to_the_end),
         "textbook and teaching knowledge",
-        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}}",
-        r"\frac{\partial L}{\partial W_{11}^{[4]}} = \frac{\partial L}{\partial a_1^{[4]}} \frac{\partial a_1^{[4]}}{\partial z_1^{[4]}} \frac{\partial z_1^{[4]}}{\partial W_{11}^{[4]}}",
+        rf"{_chain('L', _W)} = {_chain('L', _A, _Z)}",
+        rf"{_chain('L', _W)} = {_chain('L', _A, _Z, _W)}",
     ),
     Mistake(
         "illegal-cancellation",
@@ -38,8 +49,8 @@ CHAINS = (
         anywhere(chains.break_link),
         anywhere(chains.join_links),
         "slides on backpropagation: the chain along one path",
-        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \frac{\partial L}{\partial a_1^{[3]}} \frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} \frac{\partial z_2^{[3]}}{\partial W_{12}^{[3]}}",
-        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \frac{\partial L}{\partial a_1^{[3]}} \frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} \frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}}",
+        rf"{_chain('L', _WEIGHT)} = {_chain('L', _UNIT, _SCORE)} {_chain('z_2^{[3]}', _WEIGHT)}",
+        rf"{_chain('L', _WEIGHT)} = {_chain('L', _UNIT, _SCORE, _WEIGHT)}",
     ),
     Mistake(
         "upside-down",
@@ -49,8 +60,8 @@ CHAINS = (
         anywhere(losses.turn_fraction),
         anywhere(losses.turn_fraction),
         "textbook and teaching knowledge",
-        r"\delta_1^{[3]} = \delta_1^{[4]} \frac{\partial a_1^{[3]}}{\partial z_1^{[4]}} \sigma'(z_1^{[3]})",
-        r"\delta_1^{[3]} = \delta_1^{[4]} \frac{\partial z_1^{[4]}}{\partial a_1^{[3]}} \sigma'(z_1^{[3]})",
+        rf"\delta_1^{{[3]}} = \delta_1^{{[4]}} {_chain(_UNIT, _Z)} \sigma'({_SCORE})",
+        rf"\delta_1^{{[3]}} = \delta_1^{{[4]}} {_chain(_Z, _UNIT)} \sigma'({_SCORE})",
     ),
     Mistake(
         "swapped-roles",
@@ -60,8 +71,8 @@ CHAINS = (
         anywhere(chains.swap_roles),
         anywhere(chains.roles_back),
         "textbook and teaching knowledge",
-        r"\frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}} = W_{12}^{[3]}",
-        r"\frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}} = a_2^{[2]}",
+        rf"{_chain(_SCORE, _WEIGHT)} = {_WEIGHT}",
+        rf"{_chain(_SCORE, _WEIGHT)} = a_2^{{[2]}}",
     ),
     Mistake(
         "missing-kronecker",
@@ -71,8 +82,8 @@ CHAINS = (
         anywhere(softmax.drop_kronecker),
         anywhere(softmax.insert_kronecker),
         "textbook and teaching knowledge",
-        r"\frac{\partial z_k^{[3]}}{\partial W_{ij}^{[3]}} = a_j^{[2]}",
-        r"\frac{\partial z_k^{[3]}}{\partial W_{ij}^{[3]}} = \delta_{ki} a_j^{[2]}",
+        rf"{_chain('z_k^{[3]}', 'W_{ij}^{[3]}')} = a_j^{{[2]}}",
+        rf"{_chain('z_k^{[3]}', 'W_{ij}^{[3]}')} = \delta_{{ki}} a_j^{{[2]}}",
     ),
     Mistake(
         "elementwise-softmax",
@@ -82,8 +93,8 @@ CHAINS = (
         anywhere(softmax.elementwise_softmax),
         anywhere(softmax.softmax_of_all),
         "Cross Validated 235528",
-        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (1 - a_j^{[2]})",
-        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} - a_j^{[2]})",
+        rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (1 - a_j^{{[2]}})",
+        rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (\delta_{{ij}} - a_j^{{[2]}})",
         "2-3-3 tanh,softmax cross_entropy",
     ),
     Mistake(
@@ -94,8 +105,8 @@ CHAINS = (
         anywhere(softmax.flip_off_diagonal),
         anywhere(softmax.flip_off_diagonal),
         "Cross Validated 235528",
-        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} + a_j^{[2]})",
-        r"\frac{\partial a_i^{[2]}}{\partial z_j^{[2]}} = a_i^{[2]} (\delta_{ij} - a_j^{[2]})",
+        rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (\delta_{{ij}} + a_j^{{[2]}})",
+        rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (\delta_{{ij}} - a_j^{{[2]}})",
         "2-3-3 tanh,softmax cross_entropy",
     ),
 )

@@ -94,8 +94,8 @@ SLOPES = (
         anywhere(slopes.turn_cases),
         anywhere(slopes.turn_cases),
         "textbook and teaching knowledge",
-        r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = \begin{cases} 0 & z_1^{[1]} > 0 \\ 1 & \text{otherwise} \end{cases}",
-        r"\frac{\partial a_1^{[1]}}{\partial z_1^{[1]}} = \begin{cases} 1 & z_1^{[1]} > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\operatorname{ReLU}'(z_1^{[1]}) = \begin{cases} 0 & z_1^{[1]} > 0 \\ 1 & \text{otherwise} \end{cases}",
+        r"\operatorname{ReLU}'(z_1^{[1]}) = \begin{cases} 1 & z_1^{[1]} > 0 \\ 0 & \text{otherwise} \end{cases}",
         "2-3-1 relu,identity mse",
     ),
 )

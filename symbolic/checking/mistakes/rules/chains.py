@@ -39,9 +39,7 @@ def _fits(one: Partial, other: Partial) -> bool:
 def _are_alike(one: Formula, other: Formula) -> bool:
     """Say whether two ends are of units of one kind and layer."""
     return (
-        isinstance(one, Quantity)
-        and isinstance(other, Quantity)
-        and (one.name, one.layer) == (other.name, other.layer)
+        isinstance(one, Quantity) and isinstance(other, Quantity) and (one.name, one.layer) == (other.name, other.layer)
     )
 
 

@@ -72,7 +72,7 @@ def slope_of_value(formula: Formula, setting: Setting) -> Iterator[Edit]:
             yield Edit(replace(formula, primes=1), (formula,))
         case Quantity(name="a" | "A" as name, layer=layer) if layer not in {None, 0}:
             score = replace(formula, name=_UNITS[name])
-            yield Edit(Apply(setting.activation(layer), (score,), 1), (formula,))  # type: ignore[arg-type]
+            yield Edit(Apply(setting.activation(layer), (score,), 1), (formula,))
 
 
 # --- another function -------------------------------------------------------------------------------------------------
@@ -185,9 +185,9 @@ def misremember(formula: Formula, setting: Setting) -> Iterator[Edit]:
 
 def _right_slopes(formula: Formula, setting: Setting) -> Iterator[tuple[Formula, str]]:
     match formula:
-        case Apply(function="sigmoid" | "tanh" as name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
+        case Apply(function=name, arguments=(Quantity(name="z" | "Z") as score,), primes=1) if name in _RIGHT:
             if score.layer is not None and setting.activation(score.layer) == name:
-                yield replace(score, name=_SCORES[score.name]), str(name)
+                yield replace(score, name=_SCORES[score.name]), name
         case _:
             for unit in _bases_in(formula):
                 for name, build in _RIGHT.items():
