@@ -14,6 +14,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symbolic.checking.report import JudgedLine, Report, Verdict
+from symbolic.checking.text.diagnosed import Cases
 from symbolic.checking.text.dialects import has_open
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.doubt import with_doubt
@@ -81,12 +82,14 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
     typed = with_layers_in_brackets(typed, session)
     named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
     parsed = with_own_identifiers(named, session)
-    states = with_states(parsed, session)
-    judged = _judged(session, text, lines, states.lines)
+    states, cases = with_states(parsed, session), Cases()
+    judged = _judged(session, text, lines, states.lines, cases)
     own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
     if own and len(lines) <= _MOST_TWICE:
-        judged = min(judged, _judged(session, text, lines, with_states(parsed, session, own).lines), key=left_open)
-    return Report(name, text, network.title(), network.written_in.name, with_doubt(judged))
+        again = _judged(session, text, lines, with_states(parsed, session, own).lines, cases)
+        judged = min(judged, again, key=left_open)
+    told = cases.with_diagnoses(with_doubt(judged))
+    return Report(name, text, network.title(), network.written_in.name, told)
 
 
 def _is_refuted(line: JudgedLine) -> bool:
@@ -94,10 +97,10 @@ def _is_refuted(line: JudgedLine) -> bool:
 
 
 def _judged(
-    session: Session, text: str, lines: Sequence[Line], parsed: Sequence[Syntax | FormulaError | None]
+    session: Session, text: str, lines: Sequence[Line], parsed: Sequence[Syntax | FormulaError | None], cases: Cases
 ) -> tuple[JudgedLine, ...]:
     """Judge the lines of a text in the way in which least is left open."""
-    reading = WholeText(session, text, lines, parsed)
+    reading = WholeText(session, text, lines, parsed, cases)
     habits = surveyed(reading.typed, session)
     judged = reading.judged(habits)
     return taken_otherwise(reading, habits, judged) if has_open(judged) else judged
@@ -118,7 +121,7 @@ def check_graph(
     lines = read_lines(text)
     session = Session.on_graph(graph, key, numbers or {})
     parsed = [_parsed(line, session) for line in lines]
-    judge = Judge(session, text)
+    judge = Judge(session, text, Cases())
     judged = tuple(judge.line(line, syntax) for line, syntax in zip(lines, parsed, strict=True))
     equations = ", ".join(quantity_name(quantity) for quantity in graph.quantities())
     return Report(name, text, f"graph of {equations}", "calculus", judged)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from symbolic.checking.mistakes.places import Place, places, summands, terms
-from symbolic.formula.nodes import Formula, Gradient, Index, IndexLike, Number, Partial, Quantity
+from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
 from symbolic.formula.notation import ARRAYS, BATCHES
-from symbolic.formula.substitute import nodes_of, shifted
+from symbolic.formula.substitute import nodes_of, shifted, ungrouped
 from symbolic.spec.model import NetworkSpec
 
 __all__ = [
@@ -174,7 +174,7 @@ class Mistake:
 
 def is_simple(side: Formula) -> bool:
     """Say whether a side is a name for something, and nothing that was worked out."""
-    return isinstance(side, Quantity | Partial | Gradient | Number)
+    return isinstance(side, Quantity | Partial | Gradient)
 
 
 def anywhere(*rules: Rule) -> Change:
@@ -230,7 +230,7 @@ def several(*changes: Change) -> Change:
 
 
 def _worked_out(sides: Sides) -> Sequence[int]:
-    """Return which side a mistake is looked for in: the right one, and the left where that is worked out too."""
+    """Return which sides a mistake may be in: the right one first, and the left where that is worked out too."""
     return (1,) if is_simple(sides[0]) else (1, 0)
 
 
@@ -240,4 +240,5 @@ def _edited(sides: Sides, number: int, place: Place, rules: Sequence[Rule], sett
         for edit in rule(place.part, here):
             if edit.new != place.part:
                 new = place.put(edit.new)
+                new = new if isinstance(sides[number], Group) else ungrouped(new)
                 yield Changed((sides[0], new) if number else (new, sides[1]), edit.named)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symbolic.checking.mistakes.base import Mistake, Setting, Sides
+from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula, Group, Partial
@@ -45,14 +45,22 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
             yield hypothesis
 
 
-def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[int, int], Hypothesis]]:
+def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[bool, int, int], Hypothesis]]:
     setting = Setting(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
         for changed in mistake.mend(sides, setting):
             if trial.is_over:
                 return
             if trial.may_hold(changed.sides) and trial.holds(changed.sides):
-                yield (_size(changed.sides), rank), Hypothesis((mistake,), (changed.named,), changed.sides)
+                yield (
+                    (_is_far(changed.sides, sides), _size(changed.sides), rank),
+                    Hypothesis((mistake,), (changed.named,), changed.sides),
+                )
+
+
+def _is_far(sides: Sides, original: Sides) -> bool:
+    """Say whether the side was changed that a line starts from, though it is more than a name."""
+    return sides[0] is not original[0] and not is_simple(original[0])
 
 
 def _size(sides: Sides) -> int:

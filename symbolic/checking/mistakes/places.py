@@ -19,6 +19,7 @@ from symbolic.formula.nodes import (
     Prod,
     Product,
     Quotient,
+    Relations,
     Sigma,
     Sum,
     Transpose,
@@ -66,11 +67,11 @@ def _places(place: Place) -> Iterator[Place]:
 
 
 def _inside(place: Place) -> Iterator[Place]:
-    """Yield the places directly inside one, labels of braces left out."""
+    """Yield the places directly inside one, but for labels of braces, bounds of sums and conditions of cases."""
     part, bound = place.part, place.bound
     if isinstance(part, Sigma | Prod):
         bound = (*bound, part.index)
-    names = ("body",) if isinstance(part, Underbrace | Highlight) else field_names(type(part))  # type: ignore[arg-type]
+    names = ("body",) if isinstance(part, Underbrace | Highlight | Sigma | Prod) else field_names(type(part))  # type: ignore[arg-type]
     for name in names:
         value = getattr(part, name)
         if isinstance(value, Formula):
@@ -82,7 +83,7 @@ def _inside(place: Place) -> Iterator[Place]:
 def _entries(values: tuple[object, ...], put: Callable[..., Formula], bound: tuple[str, ...]) -> Iterator[Place]:
     for number, value in enumerate(values):
         inner = _into_entry(values, number, put)
-        if isinstance(value, Formula):
+        if isinstance(value, Formula) and not isinstance(value, Relations):
             yield Place(value, inner, bound)
         elif isinstance(value, tuple):
             yield from _entries(value, inner, bound)

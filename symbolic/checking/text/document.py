@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbolic.checking.meaning.scene import OutOfRange
+from symbolic.checking.mistakes.hand import Hand
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
 from symbolic.checking.text.at_targets import judge_at_targets
 from symbolic.checking.text.braces import claims_under_braces
@@ -18,6 +19,7 @@ from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
 from symbolic.checking.text.cues import is_defined_by_word
 from symbolic.checking.text.definitions import with_definition
+from symbolic.checking.text.diagnosed import Cases, Relation
 from symbolic.checking.text.expressions import expression_trouble
 from symbolic.checking.text.given import given_together
 from symbolic.checking.text.identities import with_argument
@@ -69,7 +71,7 @@ class _Chain:
 class Judge:
     """Judges the lines of one text in their order."""
 
-    def __init__(self, session: Session, source: str) -> None:
+    def __init__(self, session: Session, source: str, cases: Cases) -> None:
         self.session = session
         self.source = source
         self._record = Recorder(source)
@@ -77,6 +79,9 @@ class Judge:
         self._wrong = False
         self._goes_on = False
         self._defines = False
+        self._plain = False
+        self._cases = cases
+        self._hand = Hand(source, session.notation)
 
     def line(self, line: Line, parsed: Syntax | FormulaError | None, condition: Condition | None = None) -> JudgedLine:
         """Judge one line, which was read before, for the indices that a condition leaves."""
@@ -87,6 +92,7 @@ class Judge:
             return JudgedLine(line.number, line.span, line.kind, (self._record.unreadable(parsed, line.span),))
         parts = parsed.parts if isinstance(parsed, typed.Listing) else (parsed,)
         self._defines = is_defined_by_word(self.source, line.span.start)
+        self._plain = line.plain
         own = [found for part in parts if (found := condition_of(part)) is not None]
         self.session.condition = own[0] if own else condition
         judged: dict[int, list[Step]] = {}
@@ -270,10 +276,11 @@ class Judge:
         if not given and session.condition is None:  # which other networks need not meet
             own = replace(own, general=elsewhere(own, session))
         before = frozenset(session.settled)
+        self._hand.read(own.sides, own.resolver)
         put_in_force(own, session)
         self._wrong = self._wrong or own.verdict is Verdict.REFUTED
         carried = route is Route.CARRIED
-        return Step(
+        step = Step(
             span,
             self._record.text(left),
             self._record.text(right),
@@ -290,6 +297,10 @@ class Judge:
             counterexample=_evidence(own, truth, carried=carried),
             formulas=(own.sides[0], own.sides[1]),
         )
+        if verdict is Verdict.REFUTED:
+            relation = Relation((left, right), (step.left, step.right), sign, self._plain)
+            self._cases.note(step, relation, own, session, self._hand)
+        return step
 
     def _reason(self, own: Judgement, verdict: Verdict, *, starts: bool, carried: bool) -> str:
         if carried and starts:

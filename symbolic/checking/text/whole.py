@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from symbolic.checking.report import JudgedLine
 from symbolic.checking.text.conditions import conditions_of
+from symbolic.checking.text.diagnosed import Cases
 from symbolic.checking.text.dialects import Dialect
 from symbolic.checking.text.document import Judge
 from symbolic.checking.text.layers import told_layers
@@ -49,6 +50,7 @@ class WholeText:
     text: str
     lines: Sequence[Line]
     parsed: Sequence[Syntax | FormulaError | None]
+    cases: Cases
     cost: int = 0
     spent: int = 0
     typed: list[Syntax] = field(init=False)
@@ -112,7 +114,7 @@ class WholeText:
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
             session.name(letter, concept)
-        judge = Judge(session, self.text)
+        judge = Judge(session, self.text, self.cases)
         places = range(len(self.lines)) if only is None else sorted(only)
         found = tuple(judge.line(self.lines[place], self.parsed[place], self.conditions[place]) for place in places)
         self.spent += session.effort.whole + session.effort.spent

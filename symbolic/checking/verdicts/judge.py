@@ -84,7 +84,7 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
         if judgement.verdict.stands:
             if not judgement.said:
                 session.confirmed |= set(loose_letters((left, right), session))
-            return judgement
+            return replace(judgement, literal=failed[0]) if failed else judgement
         failed.append(judgement)
         if isinstance(judgement.trouble, TooMuch):
             return judgement

@@ -27,6 +27,7 @@ class Judgement:
         resolver: where the parts of the sides stand in the text.
         general: what was found on networks with other widths, where that differs.
         batch: whether the line speaks of several samples.
+        literal: what was found with the conventions in force, where the line stands under others alone.
     """
 
     verdict: Verdict
@@ -38,6 +39,7 @@ class Judgement:
     trouble: Exception | None = None
     general: tuple[tuple[int, ...], Finding] | None = None
     batch: bool = False
+    literal: Judgement | None = None
 
     @property
     def finding_takes_liberties(self) -> bool:

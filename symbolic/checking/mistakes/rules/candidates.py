@@ -7,15 +7,19 @@ from itertools import product
 
 from symbolic.checking.mistakes.base import Setting
 from symbolic.formula.nodes import (
+    ONE,
     Apply,
     Formula,
     Hadamard,
     IndexLike,
     MatrixProduct,
     Negative,
+    Number,
     Partial,
     Product,
     Quantity,
+    Quotient,
+    Sign,
     Sum,
     Transpose,
 )
@@ -101,10 +105,30 @@ def loss_slopes(setting: Setting) -> Iterator[Partial]:
 
 
 def times(term: Formula, factor: Formula) -> Formula:
-    """Return u v of numbers."""
-    if isinstance(term, Product):
-        return Product((*term.factors, factor), term.sign)
-    return Product((term, factor))
+    """Return u v of numbers, the factor where people put it: numbers, what comes back, weights, slopes, inputs."""
+    if term == ONE:
+        return factor
+    factors = term.factors if isinstance(term, Product) else (term,)
+    before = [number for number, other in enumerate(factors, start=1) if _rank(other) <= _rank(factor)]
+    place = before[-1] if before else 0
+    sign = term.sign if isinstance(term, Product) else Sign.NONE
+    return Product((*factors[:place], factor, *factors[place:]), sign)
+
+
+def _rank(factor: Formula) -> int:
+    match factor:
+        case Number() | Quotient(numerator=Number()):
+            return 0
+        case Quantity(name="delta"):
+            return 2
+        case Quantity(name="W"):
+            return 3
+        case Apply():
+            return 4
+        case Quantity(name="a" | "x"):
+            return 5
+        case _:
+            return 1
 
 
 def beside(term: Formula, factor: Formula, setting: Setting) -> Formula:

@@ -116,6 +116,9 @@ def _with_slope(term: Formula, setting: Setting, wanted: Callable[[IndexLike | N
         (score,) = slope.arguments
         if isinstance(score, Quantity) and wanted(score.layer):
             yield Edit(beside(term, slope, setting), (slope,))
+            if not setting.is_about_entries:  # of Jacobians
+                matrix = Apply("diag", (slope,))
+                yield from (Edit(new, (slope,)) for new in after(term, matrix, setting))
             if isinstance(term, MatrixProduct):  # (u ⊙ f'(z)) aᵀ
                 first, *others = term.factors
                 yield Edit(MatrixProduct((beside(first, slope, setting), *others)), (slope,))

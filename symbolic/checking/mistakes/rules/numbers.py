@@ -103,9 +103,23 @@ def _joined(model: Product, factors: list[Formula]) -> Formula:
 
 
 def _scaled(number: Formula, term: Formula) -> Formula:
-    if isinstance(term, Product):
-        return Product((number, *term.factors), term.sign)
-    return Product((number, term), Sign.NONE)
+    """Return c u; c 2 u as one number."""
+    first, *others = term.factors if isinstance(term, Product) else (term,)
+    sign = term.sign if isinstance(term, Product) else Sign.NONE
+    together = _together(number, first)
+    factors = (number, first, *others) if together is None else (together, *others)
+    return Product(factors, sign) if len(factors) > 1 else factors[0]
+
+
+def _together(number: Formula, first: Formula) -> Formula | None:
+    """1/c · 2 -> 2/c, c · 1/c -> None: the product of two numbers as it is written; None where it is left as it is."""
+    match number, first:
+        case Quotient(numerator=Number(written="1"), denominator=below), Number():
+            return Quotient(first, below)
+        case Number(), Quotient(numerator=Number(written="1"), denominator=below):
+            return Quotient(number, below)
+        case _:
+            return None
 
 
 def _counts(setting: Setting) -> Iterator[Formula]:

@@ -1,0 +1,155 @@
+"""What went wrong in a refuted relation, in the writer's own words and signs.
+
+A mended relation is read and judged like any other before it is shown: what is said to hold does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from symbolic.checking.effort import Effort
+from symbolic.checking.mistakes.base import Sides
+from symbolic.checking.mistakes.diagnosis import Hypothesis, hypotheses
+from symbolic.checking.mistakes.hand import Hand
+from symbolic.checking.mistakes.trial import Trial
+from symbolic.checking.report import Diagnosis, JudgedLine, Step, Verdict
+from symbolic.checking.text.dress import without_dress
+from symbolic.checking.verdicts.judge import judge
+from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.session import Session
+from symbolic.errors import FormulaError
+from symbolic.formula.nodes import Formula
+from symbolic.formula.reader.parser import read_syntax
+from symbolic.formula.reader.syntax import Syntax
+
+__all__ = ["Case", "Cases", "Relation", "diagnosed"]
+
+_MOST = 2
+"""Diagnoses that are shown for one relation."""
+
+
+class Cases:
+    """The refuted relations of a text, each with what its diagnosis needs; known by the identity of their steps."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Step, Case]] = {}
+
+    def note(self, step: Step, relation: Relation, judgement: Judgement, session: Session, hand: Hand) -> None:
+        """Remember a refuted step, with the session as it is now."""
+        self._found[id(step)] = (step, Case(relation, judgement, _apart(session), hand))
+
+    def with_diagnoses(self, lines: Sequence[JudgedLine]) -> tuple[JudgedLine, ...]:
+        """Return judged lines in which each refuted relation is told what may have gone wrong in it."""
+        return tuple(
+            replace(line, steps=tuple(map(self._diagnosed, line.steps))) if any(map(_is_refuted, line.steps)) else line
+            for line in lines
+        )
+
+    def _diagnosed(self, step: Step) -> Step:
+        _, case = self._found.get(id(step), (step, None))
+        if case is None or not _is_refuted(step):
+            return step
+        return replace(step, diagnoses=diagnosed(case))
+
+
+def _is_refuted(step: Step) -> bool:
+    return step.verdict is Verdict.REFUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation as it was typed: its sides, their texts, the sign, and whether it follows the rules of plain text."""
+
+    sides: tuple[Syntax, Syntax]
+    texts: tuple[str, str]
+    sign: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A refuted relation, its judgement, the session in which it was made, and the hand of the text."""
+
+    relation: Relation
+    judgement: Judgement
+    session: Session
+    hand: Hand
+
+
+def diagnosed(case: Case) -> tuple[Diagnosis, ...]:
+    """Return what may have gone wrong in a refuted relation, the likeliest first."""
+    judgement, session = case.judgement, case.session
+    if session.spec is None or judgement.verdict is not Verdict.REFUTED:
+        return ()
+    sides = judgement.sides[0], judgement.sides[1]
+    found: list[Diagnosis] = []
+    for assumptions in ((), tuple(session.assumptions)) if session.assumptions else ((),):
+        trial = Trial(judgement, session, assumptions)
+        for hypothesis in hypotheses(sides, session.spec, trial):
+            repair = _repair(hypothesis, case, follows=bool(assumptions))
+            if repair and repair not in (known.repair for known in found):
+                found.append(_told(hypothesis, repair, case))
+            if len(found) == _MOST:
+                break
+        if found:
+            break
+    return tuple(found)
+
+
+def _told(hypothesis: Hypothesis, repair: str, case: Case) -> Diagnosis:
+    words = (
+        mistake.words.format(*(_written(part, case) for part in named))
+        for mistake, named in zip(hypothesis.mistakes, hypothesis.named, strict=True)
+    )
+    names = tuple(mistake.name for mistake in hypothesis.mistakes)
+    return Diagnosis(names, " ".join(words), hypothesis.mistakes[0].hint, repair)
+
+
+# --- the mended relation ----------------------------------------------------------------------------------------------
+
+
+def _repair(hypothesis: Hypothesis, case: Case, *, follows: bool) -> str:
+    """Return the mended relation as the writer would write it; empty where it does not hold as it is read."""
+    relation = case.relation
+    texts = tuple(_texts(hypothesis.sides, case))
+    try:
+        sides = [
+            typed if text == old else without_dress(read_syntax(text, relation.plain))
+            for text, old, typed in zip(texts, relation.texts, relation.sides, strict=True)
+        ]
+        if not follows:
+            again = judge(sides[0], sides[1], _apart(case.session))
+            if not again.verdict.stands or any(map(_deviates, set(again.said) - set(case.judgement.said))):
+                return ""
+    except FormulaError:
+        return ""
+    return f"{texts[0]} {relation.sign} {texts[1]}"
+
+
+def _deviates(said: str) -> bool:
+    """Say whether a phrase tells a convention of its own, and not only for which layers a relation is meant."""
+    return "hidden layer" not in said
+
+
+def _texts(sides: Sides, case: Case) -> Iterator[str]:
+    for new, old, text in zip(sides, case.judgement.sides, case.relation.texts, strict=True):
+        yield text if new is old else _written(new, case)
+
+
+def _written(formula: Formula, case: Case) -> str:
+    order = case.judgement.way.habits.order
+    return case.hand.written(formula, case.judgement.resolver, order, plain=case.relation.plain)
+
+
+def _apart(session: Session) -> Session:
+    """Return a session in the same state, which may be changed without a trace."""
+    return replace(
+        session,
+        defined=dict(session.defined),
+        confirmed=set(session.confirmed),
+        settled=set(session.settled),
+        assumptions=list(session.assumptions),
+        effort=Effort(),
+        read={},
+    )

@@ -1,0 +1,1 @@
+"""The catalogue of mistakes, measured: mutants of true equations and what is said of them."""
