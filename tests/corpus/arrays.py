@@ -6,7 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Array", "MisfitError", "Value", "alike", "column", "diagonal", "matmul", "number", "scaled", "transposed"]
+import numpy as np
+
+__all__ = [
+    "Array",
+    "MisfitError",
+    "Value",
+    "alike",
+    "column",
+    "diagonal",
+    "inverse",
+    "matmul",
+    "number",
+    "scaled",
+    "transposed",
+]
 
 
 class MisfitError(Exception):
@@ -51,6 +65,12 @@ def diagonal(value: Value) -> Value:
         raise MisfitError("the diagonal matrix of a matrix")
     entries = value.flat
     return Array(tuple(tuple(entry if i == j else 0.0 for j in range(len(entries))) for i, entry in enumerate(entries)))
+
+
+def inverse(array: Array) -> Array:
+    if array.shape[0] != array.shape[1]:
+        raise MisfitError(f"the inverse of {array.shape}")
+    return Array(tuple(map(tuple, np.linalg.inv(np.array(array.rows)).tolist())))
 
 
 def scaled(factor: complex, value: Value) -> Value:

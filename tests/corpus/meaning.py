@@ -47,6 +47,7 @@ from tests.corpus.arrays import (
     beside,
     column,
     diagonal,
+    inverse,
     matmul,
     number,
     scaled,
@@ -109,6 +110,10 @@ class Scene(Whereabouts):
                 return self._apply(formula)
             case Quotient(numerator=above, denominator=below):
                 return alike(operator.truediv, self.value(above), self.value(below))
+            case Power(base=base, exponent=Negative(body=Number(written="1"))) if isinstance(
+                found := self.value(base), Array
+            ):
+                return inverse(found)
             case Power(base=base, exponent=exponent):
                 return alike(operator.pow, self.value(base), self.value(exponent))
             case Cases(branches=branches):

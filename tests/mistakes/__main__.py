@@ -68,12 +68,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mistakes", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=1, help="mutants of each mistake, network and notation")
+    parser.add_argument("--part", type=int, default=1, help="one of so many pairs of a network and a notation is taken")
     parser.add_argument("--only", help="one mistake alone")
     parser.add_argument("--most", type=int, default=0, help="how many missed ones are listed")
     chosen = parser.parse_args()
     start = time.perf_counter()
     names = [chosen.only] if chosen.only else list(MISTAKES)
-    found = [told(mutant) for mutant in mutants(chosen.seed, chosen.each, names)]
+    found = [told(mutant) for mutant in mutants(chosen.seed, chosen.each, chosen.part, names)]
     print(table(found))  # noqa: T201  (a command prints)
     for one in [one for one in found if one.place != "first"][: chosen.most]:
         mutant = one.mutant

@@ -139,6 +139,7 @@ class Scene:
         taken: the liberties that were needed.
         default_sample: the sample of what names none, counted from 0.
         effort: what has been evaluated so far.
+        known: values of parts that were evaluated before with these letters, by the identity of the part.
     """
 
     point: Point[Any]
@@ -149,6 +150,7 @@ class Scene:
     taken: set[str] = field(default_factory=set)
     default_sample: int = 0
     effort: Effort = field(default_factory=Effort)
+    known: Mapping[int, Value] = field(default_factory=dict)
 
     @property
     def field(self) -> Any:
@@ -172,7 +174,7 @@ class Scene:
 
     def of_sample(self, sample: int) -> Scene:
         """Return the scene in which what names no sample is of this one."""
-        return replace(self, default_sample=sample)
+        return replace(self, default_sample=sample, known={})
 
     # --- numbers of letters -------------------------------------------------------------------------------------------
 

@@ -45,6 +45,8 @@ def worth(formula: Formula, scene: Scene) -> Value:
         TooMuch: where all that was evaluated for a line passes the limit.
     """
     scene.effort.spend()
+    if scene.known and (known := scene.known.get(id(formula))) is not None:
+        return known
     found: Value = _rule_of(type(formula))(formula, scene)  # type: ignore[arg-type]  # mypy sees no hash in a class
     if isinstance(found, Array):
         scene.effort.spend(len(found.rows) * len(found.rows[0]))

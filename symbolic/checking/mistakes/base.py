@@ -155,6 +155,7 @@ class Mistake:
         mend: takes it back, in every way that may fit.
         source: where it was seen.
         wrong, right: a relation with the mistake, and without it, on `network`.
+        is_general: whether it is said only where nothing more special fits.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Mistake:
     wrong: str
     right: str
     network: str = "2-2-2-2-1 sigmoid mse"
+    is_general: bool = False
 
 
 # --- from rules to changes --------------------------------------------------------------------------------------------

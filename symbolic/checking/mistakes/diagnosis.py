@@ -45,7 +45,7 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
             yield hypothesis
 
 
-def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[bool, int, int], Hypothesis]]:
+def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[bool, bool, int, int], Hypothesis]]:
     setting = Setting(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
         for changed in mistake.mend(sides, setting):

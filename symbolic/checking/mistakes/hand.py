@@ -6,7 +6,7 @@ What stands in the text is copied from there; what is new is written as the text
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symbolic.formula.escape import GREEK
@@ -29,12 +29,13 @@ from symbolic.formula.nodes import (
     Transpose,
 )
 from symbolic.formula.notation import FURTHER_UNITS, LETTERS, Letter, Notation, TransposeSign
+from symbolic.formula.reader.syntax import Span
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.signs import sum_sign
-from symbolic.formula.substitute import quantities, rebuilt
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt
 from symbolic.formula.text import print_text
 
-__all__ = ["Hand"]
+__all__ = ["Hand", "Typed"]
 
 _PRIVATE = 0xE000
 """Where Unicode's private signs begin: no letter of a text is one of them."""
@@ -42,6 +43,23 @@ _PRIVATE = 0xE000
 _LETTER = re.compile(r"[^_^]+")
 _RAISED = re.compile(r"\^(?:\{(?P<braced>(?:[^{}]|\{[^{}]*\})*)\}|(?P<bare>\\[A-Za-z]+|\S))")
 _TRANSPOSES: tuple[TransposeSign, ...] = (r"\top", "T", r"\mathsf{T}")
+
+
+class Typed:
+    """Where the parts of a relation stand in the text: of parts that share a place, the outermost alone."""
+
+    def __init__(self, sides: Iterable[Formula], resolver: Resolver) -> None:
+        self._spans: dict[int, Span] = {}
+        taken: set[Span] = set()
+        for part in (part for side in sides for part in nodes_of(side)):
+            span = resolver.span_of(part)
+            if span is not None and span not in taken:
+                taken.add(span)
+                self._spans[id(part)] = span
+
+    def span_of(self, formula: Formula) -> Span | None:
+        """Return where a part stands; None for what is new, and for what is typed together with something else."""
+        return self._spans.get(id(formula))
 
 
 @dataclass(slots=True)
@@ -60,16 +78,17 @@ class Hand:
     letters: dict[str, str] = field(default_factory=dict)
     mark: str | None = None
 
-    def read(self, sides: tuple[Formula, ...], resolver: Resolver) -> None:
+    def read(self, sides: Sequence[Formula], resolver: Resolver) -> None:
         """Take note of the letters and marks of a relation."""
+        typed: Typed | None = None
         for side in sides:
             for quantity in quantities(side):
                 known = quantity.name in self.letters and (self.mark is not None or quantity.layer is None)
                 if not known and quantity.name in LETTERS:
-                    self._note(quantity, resolver)
+                    typed = typed or Typed(sides, resolver)
+                    self._note(quantity, self._text(quantity, typed))
 
-    def _note(self, quantity: Quantity, resolver: Resolver) -> None:
-        typed = self._typed(quantity, resolver)
+    def _note(self, quantity: Quantity, typed: str) -> None:
         letter = _LETTER.match(typed)
         if letter is None or ("{" in letter[0] and letter[0].count("{") != letter[0].count("}")):
             return
@@ -82,8 +101,8 @@ class Hand:
                     self.mark = script.replace(shown, "{}")
                     break
 
-    def _typed(self, formula: Formula, resolver: Resolver) -> str:
-        span = resolver.span_of(formula)
+    def _text(self, formula: Formula, typed: Typed) -> str:
+        span = typed.span_of(formula)
         return "" if span is None else self.source[span.start : span.end].strip()
 
     def notation(self, order: str) -> Notation:
@@ -108,27 +127,27 @@ class Hand:
     def _transposes(self, mark: str) -> bool:
         return re.search(rf"\^\{{?{re.escape(mark)}(?![A-Za-z])", self.source) is not None
 
-    def written(self, formula: Formula, resolver: Resolver, order: str, *, plain: bool) -> str:
+    def written(self, formula: Formula, typed: Typed, order: str, *, plain: bool) -> str:
         """Return a formula as the text would write it: its parts that stand there as they stand."""
         copied: dict[str, str] = {}
-        shown = self._with_copies(formula, resolver, copied)
+        shown = self._with_copies(formula, typed, copied)
         own = self.notation(order)
-        letters = tuple((name, Letter(typed, typed)) for name, typed in copied.items())
+        letters = tuple((name, Letter(text, text)) for name, text in copied.items())
         notation = replace(own, letters=(*letters, *own.letters))
         return print_text(shown, notation) if plain else print_latex(shown, notation)
 
-    def _with_copies(self, formula: Formula, resolver: Resolver, copied: dict[str, str]) -> Formula:
+    def _with_copies(self, formula: Formula, typed: Typed, copied: dict[str, str]) -> Formula:
         """Return a formula with a name in place of each part that can be copied from the text."""
-        typed = self._typed(formula, resolver)
-        if typed and _stands_alone(formula, typed):
+        text = self._text(formula, typed)
+        if text and _stands_alone(formula, text):
             name = chr(_PRIVATE + len(copied))
-            copied[name] = typed
+            copied[name] = text
             return Quantity(name)
         if isinstance(formula, Quantity) and formula.name == "width" and formula.layer is not None:
             return Quantity("width", indices=(formula.layer,))
 
         def inside(part: Formula) -> Formula:
-            new = self._with_copies(part, resolver, copied)
+            new = self._with_copies(part, typed, copied)
             raised = isinstance(new, Quantity) and "^" in copied.get(new.name, "")
             return Group(new) if raised and isinstance(formula, Transpose | Power) else new
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from symbolic.checking.effort import Effort, TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.arrays import Misfit, Value
 from symbolic.checking.meaning.compare import pairs
 from symbolic.checking.meaning.elaborate import worth
-from symbolic.checking.meaning.instances import instances
+from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Meaningless, Scene
 from symbolic.checking.mistakes.base import Sides
+from symbolic.checking.mistakes.places import places
 from symbolic.checking.points.trials import Assumption
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.testing import Tested
+from symbolic.formula.nodes import Formula
+from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Trial"]
 
@@ -38,9 +42,10 @@ class Trial:
         self._trials = trials.assuming(assumptions) if assumptions else trials
         self._defined = session.defined
         self._effort = Effort()
-        self._left = judgement.sides[0]
         self._scene = self._first_scene(judgement)
-        self._value = self._worth_of_left()
+        self._values = self._known_values(judgement.sides)
+        if self._scene is not None:
+            self._scene.known = {key: value for key, (_, value) in self._values.items()}
 
     def _question(self, sides: Sides) -> Question:
         left, right = scaled(sides, self._scale, self._resolver)
@@ -62,14 +67,17 @@ class Trial:
             return None
         return scene
 
-    def _worth_of_left(self) -> Value | None:
-        if self._scene is None:
-            return None
-        (left,) = scaled((self._left,), self._scale, self._resolver)
-        try:
-            return worth(left, self._scene)
-        except _NOTHING:
-            return None
+    def _known_values(self, sides: Sequence[Formula]) -> dict[int, tuple[Formula, Value]]:
+        """Return the values of all parts of the sides that no sum binds: most of them stand in each relation tried."""
+        found: dict[int, tuple[Formula, Value]] = {}
+        if self._scene is None or self._scale:
+            return found
+        for place in (place for side in sides for place in places(side) if not place.bound):
+            try:
+                found[id(place.part)] = place.part, worth(place.part, self._scene)
+            except _NOTHING:
+                continue
+        return found
 
     def may_hold(self, sides: Sides) -> bool:
         """Say whether both sides agree at the point where the wrong relation fails first."""
@@ -78,8 +86,7 @@ class Trial:
             return False
         left, right = scaled(sides, self._scale, self._resolver) if self._scale else sides
         try:
-            one: Any = self._value if left is self._left and self._value is not None else worth(left, scene)
-            found = pairs(one, worth(right, scene), scene)
+            found = pairs(worth(left, scene), worth(right, scene), scene)
         except _NOTHING:
             return False
         return all(scene.field.equal(left, right) for left, right in found)
@@ -90,7 +97,16 @@ class Trial:
             tested = test(self._question(sides))
         except _NOTHING:
             return False
-        return tested.passed or (tested.misfit is None and len(tested.agreeing) > len(tested.differing))
+        return tested.passed or self._holds_in_hidden_layers(sides, tested)
+
+    def _holds_in_hidden_layers(self, sides: Sides, tested: Tested) -> bool:
+        graph = self._trials.circuit.graph
+        layers = letters_of(sides).layers
+        if tested.misfit is not None or len(layers) != 1 or not isinstance(graph, NetworkGraph):
+            return False
+        failing = {found[layers[0]] for found in tested.differing}
+        holding = {found[layers[0]] for found in tested.agreeing} - failing
+        return bool(holding) and failing == {graph.depth}
 
     @property
     def is_over(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from symbolic.checking.effort import Effort
 from symbolic.checking.mistakes.base import Sides
 from symbolic.checking.mistakes.diagnosis import Hypothesis, hypotheses
-from symbolic.checking.mistakes.hand import Hand
+from symbolic.checking.mistakes.hand import Hand, Typed
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.checking.report import Diagnosis, JudgedLine, Step, Verdict
 from symbolic.checking.text.dress import without_dress
@@ -23,7 +23,7 @@ from symbolic.formula.nodes import Formula
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
 
-__all__ = ["Case", "Cases", "Relation", "diagnosed"]
+__all__ = ["Case", "Cases", "Relation", "apart", "diagnosed"]
 
 _MOST = 2
 """Diagnoses that are shown for one relation."""
@@ -35,9 +35,9 @@ class Cases:
     def __init__(self) -> None:
         self._found: dict[int, tuple[Step, Case]] = {}
 
-    def note(self, step: Step, relation: Relation, judgement: Judgement, session: Session, hand: Hand) -> None:
-        """Remember a refuted step, with the session as it is now."""
-        self._found[id(step)] = (step, Case(relation, judgement, _apart(session), hand))
+    def note(self, step: Step, case: Case) -> None:
+        """Remember a refuted step."""
+        self._found[id(step)] = (step, case)
 
     def with_diagnoses(self, lines: Sequence[JudgedLine]) -> tuple[JudgedLine, ...]:
         """Return judged lines in which each refuted relation is told what may have gone wrong in it."""
@@ -69,7 +69,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A refuted relation, its judgement, the session in which it was made, and the hand of the text."""
+    """A refuted relation, its judgement, the session as it was before it, and the hand of the text."""
 
     relation: Relation
     judgement: Judgement
@@ -119,7 +119,7 @@ def _repair(hypothesis: Hypothesis, case: Case, *, follows: bool) -> str:
             for text, old, typed in zip(texts, relation.texts, relation.sides, strict=True)
         ]
         if not follows:
-            again = judge(sides[0], sides[1], _apart(case.session))
+            again = judge(sides[0], sides[1], apart(case.session))
             if not again.verdict.stands or any(map(_deviates, set(again.said) - set(case.judgement.said))):
                 return ""
     except FormulaError:
@@ -139,10 +139,11 @@ def _texts(sides: Sides, case: Case) -> Iterator[str]:
 
 def _written(formula: Formula, case: Case) -> str:
     order = case.judgement.way.habits.order
-    return case.hand.written(formula, case.judgement.resolver, order, plain=case.relation.plain)
+    typed = Typed(case.judgement.sides, case.judgement.resolver)
+    return case.hand.written(formula, typed, order, plain=case.relation.plain)
 
 
-def _apart(session: Session) -> Session:
+def apart(session: Session) -> Session:
     """Return a session in the same state, which may be changed without a trace."""
     return replace(
         session,

@@ -19,7 +19,7 @@ from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
 from symbolic.checking.text.cues import is_defined_by_word
 from symbolic.checking.text.definitions import with_definition
-from symbolic.checking.text.diagnosed import Cases, Relation
+from symbolic.checking.text.diagnosed import Case, Cases, Relation, apart
 from symbolic.checking.text.expressions import expression_trouble
 from symbolic.checking.text.given import given_together
 from symbolic.checking.text.identities import with_argument
@@ -268,6 +268,7 @@ class Judge:
         truth = None if starts else judge_at_targets(chain.head, right, session)[0]
         verdict = with_definition(own, session.graph) if starts else own.verdict
         route = self._route(chain, own, truth)
+        seen = apart(session) if own.verdict is Verdict.REFUTED else session
         if starts and own.verdict is Verdict.REFUTED:
             earlier = follows(own, session)
             session.assumptions += assumption_of(own, session)
@@ -299,7 +300,7 @@ class Judge:
         )
         if verdict is Verdict.REFUTED:
             relation = Relation((left, right), (step.left, step.right), sign, self._plain)
-            self._cases.note(step, relation, own, session, self._hand)
+            self._cases.note(step, Case(relation, own, seen, self._hand))
         return step
 
     def _reason(self, own: Judgement, verdict: Verdict, *, starts: bool, carried: bool) -> str:

@@ -76,6 +76,7 @@ FURTHER = (
         "textbook and teaching knowledge",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+        is_general=True,
     ),
 )
 """What is said where nothing more special fits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
+from typing import TypeGuard
 
 from symbolic.checking.mistakes.base import Edit, Setting
 from symbolic.formula.nodes import (
@@ -61,6 +62,11 @@ def _is_array(formula: Formula) -> bool:
     return isinstance(at, Quantity) and not at.indices and at.name in ARRAYS
 
 
+def _is_product(formula: Formula, setting: Setting) -> TypeGuard[Product | MatrixProduct]:
+    """Say whether a formula is a product of arrays; what is typed side by side is a product of any kind."""
+    return isinstance(formula, Product | MatrixProduct) and not setting.is_about_entries
+
+
 # --- inverses ---------------------------------------------------------------------------------------------------------
 
 _INVERSE = Negative(Number("1"))
@@ -83,18 +89,18 @@ def transpose_for_inverse(formula: Formula, _: Setting) -> Iterator[Edit]:
 # --- order ------------------------------------------------------------------------------------------------------------
 
 
-def reorder(formula: Formula, _: Setting) -> Iterator[Edit]:
+def reorder(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """A B -> B A"""
-    if isinstance(formula, MatrixProduct) and len(formula.factors) <= _MOST_FACTORS:
+    if _is_product(formula, setting) and len(formula.factors) <= _MOST_FACTORS:
         for factors in permutations(formula.factors):
             if factors != formula.factors:
                 yield Edit(replace(formula, factors=factors), (formula,))
 
 
-def transpose_whole(side: Formula, _: Setting) -> Iterator[Edit]:
+def transpose_whole(side: Formula, setting: Setting) -> Iterator[Edit]:
     """δ a^T -> a δ^T"""
-    if isinstance(side, MatrixProduct):
-        yield Edit(MatrixProduct(tuple(map(_turned, side.factors[::-1]))), (side,))
+    if _is_product(side, setting):
+        yield Edit(replace(side, factors=tuple(map(_turned, side.factors[::-1]))), (side,))
 
 
 transpose_back = transpose_whole
@@ -122,7 +128,7 @@ def as_product(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 def as_hadamard(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """A u -> A ⊙ u; of u v w every pair"""
-    if isinstance(formula, MatrixProduct) and not setting.is_about_entries:
+    if _is_product(formula, setting):
         factors = formula.factors
         yield Edit(Hadamard(factors), (Hadamard(factors),))
         for cut in range(1, len(factors)):

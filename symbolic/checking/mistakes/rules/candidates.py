@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from symbolic.checking.mistakes.base import Setting
@@ -144,9 +145,9 @@ def after(term: Formula, factor: Formula, setting: Setting) -> Iterator[Formula]
         yield times(term, factor)
         return
     match term:
-        case MatrixProduct(factors=factors):
+        case MatrixProduct(factors=factors) | Product(factors=factors):
             for place in range(len(factors) + 1):
-                yield MatrixProduct((*factors[:place], factor, *factors[place:]))
+                yield replace(term, factors=(*factors[:place], factor, *factors[place:]))
         case Hadamard(factors=(first, *others)):
             yield from (Hadamard((new, *others)) for new in after(first, factor, setting))
         case _:

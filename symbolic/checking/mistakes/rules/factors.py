@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Edit, Rule, Setting
 from symbolic.checking.mistakes.places import Several, factor_places
@@ -18,6 +19,7 @@ from symbolic.checking.mistakes.rules.candidates import (
     weights,
 )
 from symbolic.formula.nodes import (
+    ONE,
     Apply,
     Formula,
     Gradient,
@@ -26,6 +28,7 @@ from symbolic.formula.nodes import (
     MatrixProduct,
     Negative,
     Partial,
+    Product,
     Quantity,
     Quotient,
     Sum,
@@ -119,9 +122,9 @@ def _with_slope(term: Formula, setting: Setting, wanted: Callable[[IndexLike | N
             if not setting.is_about_entries:  # of Jacobians
                 matrix = Apply("diag", (slope,))
                 yield from (Edit(new, (slope,)) for new in after(term, matrix, setting))
-            if isinstance(term, MatrixProduct):  # (u ⊙ f'(z)) aᵀ
+            if isinstance(term, MatrixProduct | Product) and not setting.is_about_entries:  # (u ⊙ f'(z)) aᵀ
                 first, *others = term.factors
-                yield Edit(MatrixProduct((beside(first, slope, setting), *others)), (slope,))
+                yield Edit(replace(term, factors=(beside(first, slope, setting), *others)), (slope,))
 
 
 def slope_beside_cross_entropy(formula: Formula, setting: Setting) -> Iterator[Edit]:
@@ -250,6 +253,8 @@ def drop_unit_beside_bias(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """∂L/∂b = δ a -> ∂L/∂b = δ"""
     if _bias_on_left(setting) is not None:
         yield from drop_unit(formula, setting)
+        if _is_unit(formula, setting) and formula is setting.sides[1]:
+            yield Edit(ONE, (formula,))
 
 
 def _bias_on_left(setting: Setting) -> Quantity | None:

@@ -144,7 +144,7 @@ def _units_shifted(by: int) -> Callable[[Sides, Setting], Iterator[Changed]]:
             for part in quantities(sides[1])
             if part != shift(part) and all(isinstance(i, int) for i in part.indices)
         ]
-        if numbered:
+        if numbered and (by < 0 or any(0 in part.indices for part in numbered)):
             yield Changed((sides[0], _everywhere(sides[1], shift)), (numbered[0], shift(numbered[0])))
 
     return change

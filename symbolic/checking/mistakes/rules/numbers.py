@@ -12,10 +12,12 @@ from symbolic.formula.nodes import (
     Formula,
     Group,
     Hadamard,
+    Index,
     MatrixProduct,
     Negative,
     Number,
     Partial,
+    Position,
     Power,
     Product,
     Quantity,
@@ -24,6 +26,7 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
+from symbolic.formula.resolver.vocabulary import COUNTS
 
 __all__ = [
     "drop_count",
@@ -155,6 +158,8 @@ def _is_count(formula: Formula, setting: Setting) -> bool:
     match formula:
         case Quantity(name="samples" | "width"):
             return True
+        case Position(index=Index(letter=letter, shift=0)):
+            return letter in COUNTS
         case Number(written=written):
             return setting.spec.widths[-1] > 1 and written == str(setting.spec.widths[-1])
         case Quotient(numerator=Number(written="1"), denominator=below):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Edit, Setting
@@ -20,7 +20,7 @@ from symbolic.formula.nodes import (
     Quantity,
     Sum,
 )
-from symbolic.formula.substitute import nodes_of, quantities
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt
 
 __all__ = [
     "misremember",
@@ -108,7 +108,7 @@ def _slopes_at(formula: Formula) -> Iterator[tuple[Quantity, str]]:
             for unit in _units_in(formula):
                 score = replace(unit, name=_UNITS[unit.name])
                 for name, build in _RIGHT.items():
-                    if formula in build(unit):
+                    if _is_one_of(formula, build(unit)):
                         yield score, name
 
 
@@ -191,7 +191,7 @@ def _right_slopes(formula: Formula, setting: Setting) -> Iterator[tuple[Formula,
         case _:
             for unit in _bases_in(formula):
                 for name, build in _RIGHT.items():
-                    if formula in build(unit):
+                    if _is_one_of(formula, build(unit)):
                         yield unit, name
 
 
@@ -201,21 +201,24 @@ def remember(formula: Formula, setting: Setting) -> Iterator[Edit]:
         layer = unit.layer if isinstance(unit, Quantity) else None
         functions = _RIGHT if layer is None else {setting.activation(layer)} & _RIGHT.keys()
         for name in sorted(functions):
-            if _bare(formula) in map(_bare, _MISREMEMBERED[name](unit)):
+            if _is_one_of(formula, _MISREMEMBERED[name](unit)):
                 right = _RIGHT[name](unit)[0]
                 yield Edit(right, (right,))
 
 
 def _bare(formula: Formula) -> Formula:
-    """Return a formula whose factors are in an order of their own, without brackets round them."""
+    """Return a formula without its brackets, its factors in an order of their own."""
     match formula:
-        case Product(factors=factors) | Hadamard(factors=factors):
-            kept = (factor.body if isinstance(factor, Group) else factor for factor in factors)
-            return Product(tuple(sorted(kept, key=repr)))
         case Group(body=body):
-            return body
+            return _bare(body)
+        case Product(factors=factors) | Hadamard(factors=factors):
+            return Product(tuple(sorted(map(_bare, factors), key=repr)))
         case _:
-            return formula
+            return rebuilt(formula, _bare)
+
+
+def _is_one_of(formula: Formula, others: Iterable[Formula]) -> bool:
+    return _bare(formula) in map(_bare, others)
 
 
 def _bases_in(formula: Formula) -> list[Formula]:

@@ -51,20 +51,26 @@ def insert_kronecker(term: Formula, setting: Setting) -> Iterator[Edit]:
         yield Edit(times(term, pair), (pair,))
 
 
+def _has_softmax(setting: Setting) -> bool:
+    return any(layer.activation == "softmax" for layer in setting.spec.layers)
+
+
 # --- softmax ----------------------------------------------------------------------------------------------------------
 
 
-def elementwise_softmax(formula: Formula, _: Setting) -> Iterator[Edit]:
+def elementwise_softmax(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """p_i (δ_ij - p_j) -> p_i (1 - p_j), of each output alone"""
+    if not _has_softmax(setting):
+        return
     match formula:
         case Sum(terms=terms) if any(map(_is_kronecker, terms)):
             yield Edit(Sum(tuple(ONE if _is_kronecker(term) else term for term in terms)), (formula,))
-        case Quantity(name="kronecker"):
-            yield Edit(ONE, (formula,))
 
 
 def softmax_of_all(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """p_i (1 - p_j) -> p_i (δ_ij - p_j)"""
+    if not _has_softmax(setting):
+        return
     match formula:
         case Sum(terms=terms) if any(isinstance(term, Number) and term.written == "1" for term in terms):
             for pair in _pairs(setting):

@@ -19,7 +19,7 @@ from symbolic.formula.nodes import (
     Sum,
     Transpose,
 )
-from symbolic.formula.substitute import nodes_of, quantities, rebuilt, shifted
+from symbolic.formula.substitute import nodes_of, rebuilt, shifted
 
 __all__ = [
     "add_bias",
@@ -66,7 +66,9 @@ def _shape(formula: Formula) -> str:
 def add_path(term: Formula, setting: Setting) -> Iterator[Edit]:
     """u_1 -> u_1 + u_2: the same for the other units of a layer that lies between"""
     for layer, unit, width in _passed(term, setting):
-        others = tuple(_through(term, layer, unit, other) for other in range(1, width + 1) if other != unit)
+        others = tuple(
+            _through(term, layer, unit, other, setting.spec.depth) for other in range(1, width + 1) if other != unit
+        )
         yield Edit(Sum((term, *others)), (others[0],))
         if len(others) > 1:
             for number, other in enumerate(others):
@@ -75,36 +77,37 @@ def add_path(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 def _passed(term: Formula, setting: Setting) -> Iterator[tuple[int, int, int]]:
     """Yield the layers through one unit of which a term passes: the layer, the unit and the width."""
-    named = dict.fromkeys(
-        (part.layer, part.indices[0])
-        for part in nodes_of(term)
-        if isinstance(part, Quantity) and part.name in {"a", "z", "delta"} and len(part.indices) == 1
+    widths = setting.spec.widths
+    named = (
+        pair for part in nodes_of(term) if isinstance(part, Quantity) for pair in _units_of(part, setting.spec.depth)
     )
-    named |= dict.fromkeys(
-        (part.layer, part.indices[0]) for part in quantities(term) if part.name == "W" and len(part.indices) == 2
-    )
-    own = setting.sides[0]
-    ends = {(part.layer, index) for part in nodes_of(own) if isinstance(part, Quantity) for index in part.indices}
-    for layer, unit in named:
-        if isinstance(layer, int) and isinstance(unit, int) and (layer, unit) not in ends:
-            width = setting.spec.widths[layer] if 1 <= layer <= setting.spec.depth else 1
-            if 1 < width <= _MOST_PATHS and unit <= width:
-                yield layer, unit, width
+    for layer, unit in dict.fromkeys(named):
+        if 0 <= layer < len(widths) and 1 < widths[layer] <= _MOST_PATHS and 1 <= unit <= widths[layer]:
+            yield layer, unit, widths[layer]
 
 
+def _units_of(part: Quantity, depth: int) -> Iterator[tuple[int, int]]:
+    """Yield the layer and the number of each unit that a quantity names."""
+    layer = {"x": 0, "y": depth, "yhat": depth}.get(part.name, part.layer)
+    if isinstance(layer, int) and part.name in _OF_UNITS:
+        for index, beside in zip(part.indices, (layer, layer - 1), strict=False):
+            if isinstance(index, int):
+                yield beside, index
+
+
+_OF_UNITS = frozenset({"W", "a", "z", "delta", "x", "y", "yhat"})
 _MOST_PATHS = 6
 
 
-def _through(formula: Formula, layer: int, unit: int, other: int) -> Formula:
+def _through(formula: Formula, layer: int, unit: int, other: int, depth: int) -> Formula:
     """Return a term for another unit of a layer."""
     if isinstance(formula, Quantity):
-        indices = list(formula.indices)
-        if formula.layer == layer and indices and indices[0] == unit:
-            indices[0] = other
-        if formula.name == "W" and formula.layer == layer + 1 and len(indices) == 2 and indices[1] == unit:
-            indices[1] = other
-        return replace(formula, indices=tuple(indices))
-    return rebuilt(formula, lambda part: _through(part, layer, unit, other))
+        pairs = dict(enumerate(_units_of(formula, depth)))
+        indices = tuple(
+            other if pairs.get(place) == (layer, unit) else index for place, index in enumerate(formula.indices)
+        )
+        return replace(formula, indices=indices)
+    return rebuilt(formula, lambda part: _through(part, layer, unit, other, depth))
 
 
 # --- sigma signs ------------------------------------------------------------------------------------------------------
