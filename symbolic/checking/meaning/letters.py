@@ -70,7 +70,7 @@ def _of_quantity(quantity: Quantity) -> Iterator[Use]:
         yield Use(quantity.layer.letter, "layer", quantity)
     if isinstance(quantity.sample, Index):
         yield Use(quantity.sample.letter, "sample", quantity)
-    role = "number" if quantity.name == "kronecker" else "unit"
+    role = {"kronecker": "number", "width": "layer"}.get(quantity.name, "unit")
     for place, index in enumerate(quantity.indices):
         if isinstance(index, Index):
             yield Use(index.letter, role, quantity, place)

@@ -203,7 +203,9 @@ class Scene:
         return number
 
     def width(self, quantity: Quantity) -> int:
-        """Return the number of units of a layer."""
+        """Return the number of units of a layer, n^[l] or n_l."""
+        if quantity.layer is None and len(quantity.indices) == 1:
+            quantity = replace(quantity, layer=quantity.indices[0], indices=())
         return self.network.widths[self.layer(quantity)]
 
     def sample(self, quantity: Quantity) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
+from symbolic.checking.mistakes.rules.chains import broken_links
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula, Group, Partial
 from symbolic.formula.substitute import children
@@ -34,6 +35,10 @@ class Hypothesis:
     sides: Sides
 
 
+_Likely = tuple[bool, bool, int, int]
+"""What orders hypotheses, the likeliest first."""
+
+
 def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
     """Yield what single mistakes may have been made, the likeliest first, each mistake once."""
     found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0])
@@ -45,17 +50,16 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
             yield hypothesis
 
 
-def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[tuple[bool, bool, int, int], Hypothesis]]:
+def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
     setting = Setting(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
+        trial.begin()
         for changed in mistake.mend(sides, setting):
             if trial.is_over:
-                return
+                break
             if trial.may_hold(changed.sides) and trial.holds(changed.sides):
-                yield (
-                    (_is_far(changed.sides, sides), _size(changed.sides), rank),
-                    Hypothesis((mistake,), (changed.named,), changed.sides),
-                )
+                likely = (_is_far(changed.sides, sides), mistake.is_general, _size(changed.sides), rank)
+                yield likely, Hypothesis((mistake,), (changed.named,), changed.sides)
 
 
 def _is_far(sides: Sides, original: Sides) -> bool:
@@ -64,10 +68,11 @@ def _is_far(sides: Sides, original: Sides) -> bool:
 
 
 def _size(sides: Sides) -> int:
-    """Return how much stands in a relation; brackets do not count, and a derivative counts once."""
+    """Return how much stands in a relation: brackets do not count, a derivative once, links that do not meet twice."""
     return sum(map(_length, sides))
 
 
 def _length(formula: Formula) -> int:
-    inside = 0 if isinstance(formula, Partial) else sum(map(_length, children(formula)))
-    return inside + (not isinstance(formula, Group))
+    if isinstance(formula, Partial):
+        return 1
+    return sum(map(_length, children(formula))) + (not isinstance(formula, Group)) + broken_links(formula)

@@ -115,7 +115,7 @@ def summands(formula: Formula) -> Iterator[Place]:
     """Yield what a further term may be added to: the whole, each term of a sum in it, the body of each sigma sign."""
     yield Place(formula, _itself)
     for place in places(formula):
-        if isinstance(place.part, Sum | Sigma | Group):
+        if isinstance(place.part, Sum | Sigma | Group | Quotient):
             yield from (inner for inner in _inside(place))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 
 from symbolic.checking.effort import Effort, TooMuch
 from symbolic.checking.fields.base import Undefined
-from symbolic.checking.meaning.arrays import Misfit, Value
+from symbolic.checking.meaning.arrays import Array, Misfit, Value
 from symbolic.checking.meaning.compare import pairs
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances, letters_of
@@ -42,61 +44,85 @@ class Trial:
         self._trials = trials.assuming(assumptions) if assumptions else trials
         self._defined = session.defined
         self._effort = Effort()
-        self._scene = self._first_scene(judgement)
-        self._values = self._known_values(judgement.sides)
-        if self._scene is not None:
-            self._scene.known = {key: value for key, (_, value) in self._values.items()}
+        self._spent = 0
+        self._scenes = list(self._first_scenes(judgement))
+        self._values = [self._known_values(judgement.sides, scene) for scene in self._scenes]
+        for scene, values in zip(self._scenes, self._values, strict=True):
+            scene.known = {key: value for key, (_, value) in values.items()}
 
     def _question(self, sides: Sides) -> Question:
         left, right = scaled(sides, self._scale, self._resolver)
         return Question(Claim(left, right), self._trials, self._way.reading, self._defined)
 
-    def _first_scene(self, judgement: Judgement) -> Scene | None:
-        """Return the scene of the first instance at which the relation fails; None where it has no meaning anywhere."""
-        sides = judgement.sides[0], judgement.sides[1]
-        question = self._question(sides)
+    def _first_scenes(self, judgement: Judgement) -> Iterator[Scene]:
+        """Yield the scenes of the first instance at which the relation fails, and of the first of its left side."""
+        question = self._question((judgement.sides[0], judgement.sides[1]))
         scene = question.scene(self._trials.modular(0), {})
-        scene.effort = self._effort
         finding = judgement.finding
-        if finding is not None and finding.fails_at:
-            scene.letters = dict(finding.fails_at[0])
-            return scene
-        try:
-            scene.letters = next(instances((question.claim.left,), scene))
-        except (Meaningless, StopIteration):
-            return None
-        return scene
+        chosen = [dict(found) for found in finding.fails_at[:1]] if finding is not None else []
+        with suppress(Meaningless):
+            chosen += islice(instances((question.claim.left,), scene), 1)
+        for number, letters in enumerate(chosen):
+            if letters not in chosen[:number]:
+                yield self._telling_scene(question, letters)
 
-    def _known_values(self, sides: Sequence[Formula]) -> dict[int, tuple[Formula, Value]]:
+    def _telling_scene(self, question: Question, letters: Mapping[str, int]) -> Scene:
+        """Return the scene of an instance at the first point where its left side is not 0, as it is behind a kink."""
+        scenes = [question.scene(self._trials.modular(turn), letters) for turn in range(_MOST_POINTS)]
+        for scene in scenes:
+            scene.effort = self._effort
+        return next((scene for scene in scenes if self._tells(question.claim.left, scene)), scenes[0])
+
+    def _tells(self, left: Formula, scene: Scene) -> bool:
+        try:
+            value = worth(left, scene)
+        except _NOTHING:
+            return False
+        entries = value.flat() if isinstance(value, Array) else [value]
+        return not any(map(scene.field.is_zero, entries))
+
+    def _known_values(self, sides: Sequence[Formula], scene: Scene) -> dict[int, tuple[Formula, Value]]:
         """Return the values of all parts of the sides that no sum binds: most of them stand in each relation tried."""
         found: dict[int, tuple[Formula, Value]] = {}
-        if self._scene is None or self._scale:
+        if self._scale:
             return found
         for place in (place for side in sides for place in places(side) if not place.bound):
             try:
-                found[id(place.part)] = place.part, worth(place.part, self._scene)
+                found[id(place.part)] = place.part, worth(place.part, scene)
             except _NOTHING:
                 continue
         return found
 
+    def begin(self) -> None:
+        """Begin to try another mistake: what may be spent on it is counted anew."""
+        self._spent = self._effort.spent
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more is tried for the mistake at hand."""
+        return self._effort.spent - self._spent > _MOST_OF_ONE or self._effort.spent > _MOST_NODES
+
     def may_hold(self, sides: Sides) -> bool:
         """Say whether both sides agree at the point where the wrong relation fails first."""
-        scene = self._scene
-        if scene is None:
-            return False
         left, right = scaled(sides, self._scale, self._resolver) if self._scale else sides
+        return any(self._agree(left, right, scene) for scene in self._scenes)
+
+    def _agree(self, left: Formula, right: Formula, scene: Scene) -> bool:
         try:
             found = pairs(worth(left, scene), worth(right, scene), scene)
         except _NOTHING:
             return False
-        return all(scene.field.equal(left, right) for left, right in found)
+        return all(scene.field.equal(one, other) for one, other in found)
 
     def holds(self, sides: Sides) -> bool:
         """Say whether a relation holds for all its letters, at least in hidden layers."""
+        self._trials.effort = Effort()
         try:
             tested = test(self._question(sides))
         except _NOTHING:
             return False
+        finally:
+            self._effort.spent += self._trials.effort.spent
         return tested.passed or self._holds_in_hidden_layers(sides, tested)
 
     def _holds_in_hidden_layers(self, sides: Sides, tested: Tested) -> bool:
@@ -108,13 +134,11 @@ class Trial:
         holding = {found[layers[0]] for found in tested.agreeing} - failing
         return bool(holding) and failing == {graph.depth}
 
-    @property
-    def is_over(self) -> bool:
-        """Whether no more is tried for this relation."""
-        return self._effort.spent > _MOST_NODES
-
 
 _NOTHING = (Meaningless, Misfit, TooMuch, Undefined)
 """What an expression without a value raises."""
 
-_MOST_NODES = 60_000
+_MOST_POINTS = 8
+_MOST_OF_ONE = 20_000
+_MOST_NODES = 250_000
+"""Nodes that are evaluated to take back one mistake, and all."""

@@ -85,6 +85,8 @@ def signals(setting: Setting) -> Iterator[Formula]:
             for score in units_of("z", layer, setting):
                 yield Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
                 yield Partial(Quantity("L", sample=score.sample), score)
+            for unit in units_of("a", layer, setting):
+                yield Partial(Quantity("L", sample=unit.sample), unit)
 
 
 def differences(setting: Setting) -> Iterator[Sum]:

@@ -12,6 +12,7 @@ from symbolic.formula.nodes import Formula, MatrixProduct, Partial, Product, Qua
 
 __all__ = [
     "break_link",
+    "broken_links",
     "drop_link",
     "join_links",
     "put_link",
@@ -29,6 +30,11 @@ def _links(formula: Formula) -> list[Partial]:
     found = [factor for factor in formula.factors if isinstance(factor, Partial)]
     whole = all(isinstance(end, Quantity) for link in found for end in (link.of, link.wrt))
     return found if whole and len(found) == len(formula.factors) else []
+
+
+def broken_links(formula: Formula) -> int:
+    """Return how many neighbours in a chain of derivatives do not meet."""
+    return sum(not _fits(one, other) for one, other in pairwise(_links(formula)))
 
 
 def _fits(one: Partial, other: Partial) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Changed, Edit, Setting, Sides
 from symbolic.formula.nodes import (
@@ -58,20 +57,17 @@ def prediction_for_loss(sides: Sides, setting: Setting) -> Iterator[Changed]:
 
 
 def loss_for_prediction(sides: Sides, setting: Setting) -> Iterator[Changed]:
-    """∂ŷ/∂a -> ∂L/∂a on the right"""
+    """∂ŷ/∂a -> ∂L/∂a on the right, whether the prediction is called ŷ or a"""
+    for prediction in (Quantity("yhat"), Quantity("a", setting.spec.depth, (1,))):
+        new = _with_loss(sides[1], prediction)
+        if setting.spec.widths[-1] == 1 and new != sides[1]:
+            yield Changed((sides[0], new), (prediction,))
 
-    def turned(part: Formula) -> Formula:
-        match part:
-            case Partial(of=Quantity(name="yhat")) | Partial(of=Quantity(name="a", layer=setting.spec.depth)):
-                return replace(part, of=Quantity("L"))
-            case Partial():
-                return part
-            case _:
-                return rebuilt(part, turned)
 
-    prediction, new = _prediction(setting), turned(sides[1])
-    if prediction is not None and new != sides[1]:
-        yield Changed((sides[0], new), (prediction,))
+def _with_loss(formula: Formula, prediction: Quantity) -> Formula:
+    if isinstance(formula, Partial):
+        return Partial(Quantity("L"), formula.wrt) if formula.of == prediction else formula
+    return rebuilt(formula, lambda part: _with_loss(part, prediction))
 
 
 def _prediction(setting: Setting) -> Quantity | None:

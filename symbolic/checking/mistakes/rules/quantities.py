@@ -36,6 +36,11 @@ def other_quantity(formula: Formula, setting: Setting) -> Iterator[Edit]:
     if isinstance(formula, Quantity) and formula.name in {"z", "delta"} and formula.layer == 1:
         new = replace(formula, name="x", layer=None)
         yield Edit(new, (formula, new))
+    if isinstance(formula, Quantity) and formula.name in {"a", "A"} and setting.is_last(formula.layer):
+        indices = () if setting.spec.widths[-1] == 1 else formula.indices
+        for name in ("y", "yhat"):
+            new = Quantity(name if formula.name == "a" else name.capitalize(), None, indices, formula.sample)
+            yield Edit(new, (formula, new))
     if isinstance(formula, Quantity) and formula.name in {"y", "yhat"}:
         depth = setting.spec.depth
         for name in ("a", "z"):
