@@ -78,7 +78,9 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
 
 def _exists(use: Use, scene: Scene) -> None:
     """Raise OutOfRange where the network lacks the layer that a quantity names."""
-    if isinstance(use.part, Quantity) and use.part.name not in scene.defined:
+    if isinstance(use.part, Quantity) and use.part.name == "width":
+        scene.width(use.part)
+    elif isinstance(use.part, Quantity) and use.part.name not in scene.defined:
         scene.layer(use.part)
 
 

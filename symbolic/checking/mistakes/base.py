@@ -93,6 +93,12 @@ class Setting:
         return next((part.sample for part in self.quantities if part.sample is not None), None)
 
     @property
+    def loss(self) -> Quantity:
+        """What the relation differentiates: L, that of the sample it names, or J."""
+        found = (part for part in self.quantities if part.name in {"L", "J"})
+        return next(found, Quantity("L", sample=self.sample))
+
+    @property
     def layers(self) -> list[IndexLike]:
         """The layers of the relation and their neighbours, the named ones first."""
         named: list[IndexLike] = [part.layer for part in self.quantities if part.layer is not None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.mistakes.rules.chains import broken_links
@@ -57,9 +58,18 @@ def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Li
         for changed in mistake.mend(sides, setting):
             if trial.is_over:
                 break
-            if trial.may_hold(changed.sides) and trial.holds(changed.sides):
+            if trial.may_hold(changed.sides) and _is_balanced(changed.sides, sides) and trial.holds(changed.sides):
                 likely = (_is_far(changed.sides, sides), mistake.is_general, _size(changed.sides), rank)
                 yield likely, Hypothesis((mistake,), (changed.named,), changed.sides)
+
+
+def _is_balanced(sides: Sides, original: Sides) -> bool:
+    """Say whether no index stands on the right side alone, where that was changed."""
+    return sides[1] is original[1] or _letters(sides[1]) <= _letters(sides[0])
+
+
+def _letters(side: Formula) -> set[str]:
+    return {use.letter for use in uses(side) if use.role in {"unit", "number"}}
 
 
 def _is_far(sides: Sides, original: Sides) -> bool:

@@ -108,7 +108,8 @@ class Hand:
     def notation(self, order: str) -> Notation:
         """Return the notation of the text, where the indices of weights are in this order."""
         letters = dict(self.usual.letters)
-        letters |= {name: Letter(latex, _plain(latex)) for name, latex in self.letters.items()}
+        told = {name: Letter(latex, _plain(latex)) for name, latex in self.letters.items()}
+        letters |= {name: letter for name, letter in told.items() if "_" not in self.usual.letter(name).latex}
         return replace(
             self.usual,
             layer_mark=self.mark or self.usual.layer_mark,

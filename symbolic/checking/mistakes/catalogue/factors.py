@@ -33,7 +33,7 @@ FACTORS = (
     Mistake(
         "missing-signal",
         "the error signal of the layer behind is left out",
-        "The factor {0} is missing: what comes back from the loss.",
+        "The factor {0} is missing: what comes back to this layer.",
         "A gradient is a local derivative times the error signal that comes back.",
         anywhere(factors.drop_signal),
         at_terms(factors.insert_signal),
@@ -43,8 +43,8 @@ FACTORS = (
     ),
     Mistake(
         "missing-loss-slope",
-        "the derivative of the loss by the prediction is left out",
-        "The factor {0} is missing: the derivative of the loss by the prediction.",
+        "what comes from the loss is left out",
+        "The factor {0} is missing: what comes from the loss.",
         "The chain begins with the loss: its derivative by the prediction is the first factor.",
         anywhere(factors.drop_loss_slope),
         at_terms(factors.insert_loss_slope),

@@ -59,7 +59,7 @@ def _is_array(formula: Formula) -> bool:
     at = formula.wrt if isinstance(formula, Partial) else formula
     if isinstance(at, Group):
         return isinstance(at.body, MatrixProduct | Hadamard)
-    return isinstance(at, Quantity) and not at.indices and at.name in ARRAYS
+    return isinstance(at, Quantity) and not at.indices and at.name in ARRAYS | {"ones"}
 
 
 def _is_product(formula: Formula, setting: Setting) -> TypeGuard[Product | MatrixProduct]:
@@ -142,10 +142,12 @@ def _product(factors: tuple[Formula, ...]) -> Formula:
 
 
 def no_diagonal(formula: Formula, _: Setting) -> Iterator[Edit]:
-    """diag(f'(z)) -> f'(z)"""
-    match formula:
-        case Apply(function="diag", arguments=(inner,)):
-            yield Edit(inner, (formula,))
+    """diag(f'(z)) W -> f'(z) W"""
+    if isinstance(formula, Product | MatrixProduct):
+        for number, factor in enumerate(formula.factors):
+            if isinstance(factor, Apply) and factor.function == "diag":
+                factors = (*formula.factors[:number], *factor.arguments, *formula.factors[number + 1 :])
+                yield Edit(replace(formula, factors=factors), (factor,))
 
 
 def diagonal(formula: Formula, setting: Setting) -> Iterator[Edit]:

@@ -84,9 +84,9 @@ def signals(setting: Setting) -> Iterator[Formula]:
         if layer != 0:
             for score in units_of("z", layer, setting):
                 yield Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
-                yield Partial(Quantity("L", sample=score.sample), score)
+                yield Partial(setting.loss, score)
             for unit in units_of("a", layer, setting):
-                yield Partial(Quantity("L", sample=unit.sample), unit)
+                yield Partial(setting.loss, unit)
 
 
 def differences(setting: Setting) -> Iterator[Sum]:
@@ -101,7 +101,7 @@ def loss_slopes(setting: Setting) -> Iterator[Partial]:
     depth = setting.spec.depth
     for name in ("yhat", "a"):
         for unit in units_of(name, depth, setting):
-            yield Partial(Quantity("L", sample=unit.sample), unit)
+            yield Partial(setting.loss, unit)
 
 
 # --- putting a factor in ----------------------------------------------------------------------------------------------

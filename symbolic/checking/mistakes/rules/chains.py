@@ -81,31 +81,49 @@ def stop_early(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 
 def to_the_end(formula: Formula, setting: Setting) -> Iterator[Edit]:
-    """∂L/∂a ∂a/∂z -> ∂L/∂a ∂a/∂z ∂z/∂W, until what the left side is differentiated by"""
+    """∂L/∂a ∂a/∂z -> ∂L/∂a ∂a/∂z ∂z/∂W, from what is differentiated to what it is differentiated by"""
     links = [formula] if isinstance(formula, Partial) else _links(formula)
-    own = setting.sides[0]
-    if not links or not isinstance(own, Partial):
+    ends = _ends(setting.sides[0])
+    if not links or ends is None:
         return
-    last = links[-1]
-    if last.wrt != own.wrt:
-        new = Partial(last.wrt, own.wrt)
-        if isinstance(formula, Product | MatrixProduct):
-            yield Edit(replace(formula, factors=(*formula.factors, new)), (new,))
-        else:
-            yield Edit(Product((formula, new)), (new,))
+    missing = [Partial(last.wrt, ends[1]) for last in dict.fromkeys((links[-1], links[0])) if last.wrt != ends[1]]
+    if ends[0] != setting.loss:  # what comes from the loss is told apart
+        missing += [Partial(ends[0], first.of) for first in dict.fromkeys((links[0], links[-1])) if first.of != ends[0]]
+    for link in missing:
+        for factors in ((*links, link), (link, *links)):
+            whole = (
+                replace(formula, factors=factors) if isinstance(formula, Product | MatrixProduct) else Product(factors)
+            )
+            yield Edit(whole, (link,))
+
+
+def _ends(left: Formula) -> tuple[Formula, Formula] | None:
+    """Return what is differentiated by what on the left side; δ is the derivative of the loss by z."""
+    match left:
+        case Partial(of=of, wrt=wrt):
+            return of, wrt
+        case Quantity(name="delta" | "Delta" as name):
+            score = replace(left, name="z" if name == "delta" else "Z")
+            return Quantity("L" if name == "delta" else "J", sample=left.sample), score
+        case _:
+            return None
 
 
 # --- links of another path --------------------------------------------------------------------------------------------
 
 
 def break_link(formula: Formula, setting: Setting) -> Iterator[Edit]:
-    """∂a_1/∂z_1 ∂z_1/∂W -> ∂a_1/∂z_1 ∂z_2/∂W"""
+    """∂a_1/∂z_1 ∂z_1/∂W -> ∂a_1/∂z_1 ∂z_2/∂W, or ∂a_1/∂z_2 ∂z_1/∂W"""
     links = _links(formula)
     for number, (one, other) in enumerate(pairwise(links), start=1):
         for new in _others(other.of, setting):
             if new != one.wrt:
                 broken = replace(other, of=new)
                 yield Edit(_with(formula, links, number, broken), (other, broken))
+        for new in _others(one.wrt, setting):
+            if new != other.of:
+                broken = replace(one, wrt=new)
+                yield Edit(_with(formula, links, number - 1, broken), (one, broken))
 
 
 def join_links(formula: Formula, _: Setting) -> Iterator[Edit]:
@@ -124,9 +142,9 @@ def _with(formula: Formula, links: list[Partial], number: int, new: Partial) -> 
 def _others(quantity: Formula, setting: Setting) -> Iterator[Quantity]:
     """Yield the same quantity of the other units of its layer."""
     match quantity:
-        case Quantity(name="z" | "a", layer=int(layer), indices=(int(unit),)):
-            for other in range(1, setting.spec.widths[layer] + 1):
-                if other != unit:
+        case Quantity(name="z" | "a", layer=layer, indices=(unit,)) if layer is not None:
+            for other in setting.units(layer):
+                if other != unit and isinstance(other, int) == isinstance(unit, int):
                     yield replace(quantity, indices=(other,))
 
 

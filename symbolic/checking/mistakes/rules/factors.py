@@ -56,8 +56,6 @@ __all__ = [
     "unit_beside_bias",
 ]
 
-_LOSSES = frozenset({"L", "J", "Lpart"})
-
 
 def _bare(formula: Formula) -> Formula:
     while isinstance(formula, Group | Transpose):
@@ -154,22 +152,28 @@ def _is_unit(formula: Formula, _: Setting) -> bool:
     return isinstance(formula, Quantity) and formula.name in {"a", "x", "A", "X"}
 
 
-def _is_signal(formula: Formula, _: Setting) -> bool:
+def _is_signal(formula: Formula, setting: Setting) -> bool:
+    """Say whether a formula is δ, ∂L/∂z or ∂L/∂a of a hidden layer."""
+    layer = _layer_of_signal(formula)
+    return layer is not None and not setting.is_last(layer)
+
+
+def _layer_of_signal(formula: Formula) -> IndexLike | None:
     match formula:
-        case Quantity(name="delta" | "Delta"):
-            return True
-        case Partial(of=Quantity(name=of), wrt=Quantity(name="z" | "Z" | "a")):
-            return of in _LOSSES
+        case Quantity(name="delta" | "Delta", layer=layer):
+            return layer
+        case Partial(of=Quantity(name="L" | "J" | "Lpart"), wrt=Quantity(name="z" | "Z" | "a" | "A", layer=layer)):
+            return layer
         case _:
-            return False
+            return None
 
 
 def _is_loss_slope(formula: Formula, setting: Setting) -> bool:
     match formula:
-        case Partial(of=Quantity(name=of), wrt=Quantity(name="yhat" | "a" as name, layer=layer)):
-            return of in _LOSSES and (name == "yhat" or setting.is_last(layer))
+        case Partial(of=Quantity(name="L" | "J" | "Lpart"), wrt=Quantity(name="yhat" | "Yhat")):
+            return True
         case _:
-            return _is_difference(formula)
+            return setting.is_last(_layer_of_signal(formula)) or _is_difference(formula)
 
 
 def _is_difference(formula: Formula) -> bool:
@@ -205,14 +209,15 @@ def insert_unit(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 
 def insert_signal(term: Formula, setting: Setting) -> Iterator[Edit]:
-    """u -> u δ"""
-    for signal in signals(setting):
+    """u -> u δ of a hidden layer"""
+    for signal in filter(lambda signal: _is_signal(signal, setting), signals(setting)):
         yield from _after_either_way(term, signal, setting)
 
 
 def insert_loss_slope(term: Formula, setting: Setting) -> Iterator[Edit]:
     """u -> u (ŷ - y), or u ∂L/∂ŷ"""
-    for slope in (*differences(setting), *loss_slopes(setting)):
+    of_outputs = (signal for signal in signals(setting) if not _is_signal(signal, setting))
+    for slope in (*differences(setting), *loss_slopes(setting), *of_outputs):
         yield Edit(beside(term, slope, setting), (slope,))
         if not setting.is_about_entries:
             yield from _after_either_way(term, slope, setting)

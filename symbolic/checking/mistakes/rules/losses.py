@@ -59,15 +59,15 @@ def prediction_for_loss(sides: Sides, setting: Setting) -> Iterator[Changed]:
 def loss_for_prediction(sides: Sides, setting: Setting) -> Iterator[Changed]:
     """∂ŷ/∂a -> ∂L/∂a on the right, whether the prediction is called ŷ or a"""
     for prediction in (Quantity("yhat"), Quantity("a", setting.spec.depth, (1,))):
-        new = _with_loss(sides[1], prediction)
+        new = _with_loss(sides[1], prediction, setting.loss)
         if setting.spec.widths[-1] == 1 and new != sides[1]:
             yield Changed((sides[0], new), (prediction,))
 
 
-def _with_loss(formula: Formula, prediction: Quantity) -> Formula:
+def _with_loss(formula: Formula, prediction: Quantity, loss: Quantity) -> Formula:
     if isinstance(formula, Partial):
-        return Partial(Quantity("L"), formula.wrt) if formula.of == prediction else formula
-    return rebuilt(formula, lambda part: _with_loss(part, prediction))
+        return Partial(loss, formula.wrt) if formula.of == prediction else formula
+    return rebuilt(formula, lambda part: _with_loss(part, prediction, loss))
 
 
 def _prediction(setting: Setting) -> Quantity | None:

@@ -6,54 +6,70 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Edit, Setting
-from symbolic.formula.nodes import Apply, Formula, Negative, Power, Quantity
+from symbolic.formula.nodes import Apply, Formula, IndexLike, Negative, Power, Quantity
 
 __all__ = ["other_quantity", "own_quantity", "turn_exponent"]
 
-_OTHERS = {
+_TAKEN_FOR = {
     "a": ("z", "delta"),
-    "x": ("y",),
     "z": ("a",),
     "delta": ("a", "z"),
-    "A": ("Z", "Delta"),
+    "A": ("Z",),
     "Z": ("A",),
     "Delta": ("A", "Z"),
-    "X": ("Y",),
-    "W": (),
     "y": ("yhat",),
     "yhat": ("y",),
 }
+"""What is written for a quantity by those who mix it up."""
 
 
-def other_quantity(formula: Formula, setting: Setting) -> Iterator[Edit]:
+def other_quantity(formula: Formula, _: Setting) -> Iterator[Edit]:
     """a -> z, δ -> a"""
     if isinstance(formula, Quantity):
-        for name in _OTHERS.get(formula.name, ()):
+        for name in _TAKEN_FOR.get(formula.name, ()):
             new = replace(formula, name=name)
             yield Edit(new, (formula, new))
-            if name in {"y", "yhat"} and formula.name in {"x", "X"}:
-                continue
-    if isinstance(formula, Quantity) and formula.name in {"z", "delta"} and formula.layer == 1:
-        new = replace(formula, name="x", layer=None)
-        yield Edit(new, (formula, new))
-    if isinstance(formula, Quantity) and formula.name in {"a", "A"} and setting.is_last(formula.layer):
-        indices = () if setting.spec.widths[-1] == 1 else formula.indices
-        for name in ("y", "yhat"):
-            new = Quantity(name if formula.name == "a" else name.capitalize(), None, indices, formula.sample)
-            yield Edit(new, (formula, new))
-    if isinstance(formula, Quantity) and formula.name in {"y", "yhat"}:
-        depth = setting.spec.depth
-        for name in ("a", "z"):
-            new = Quantity(name, depth, formula.indices or _single(setting), formula.sample)
-            yield Edit(new, (formula, new))
 
 
-own_quantity = other_quantity
-"""z -> a, a -> δ"""
+_OF_UNITS = ("z", "a", "delta", "yhat", "y", "x")
+_OF_BATCHES = ("Z", "A", "Delta", "Yhat", "Y", "X")
 
 
-def _single(setting: Setting) -> tuple[int, ...]:
-    return (1,) if max(setting.spec.widths) > 1 else ()
+def own_quantity(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """z -> a, a -> δ, or any other quantity of the same unit; x for one of the first layer"""
+    if not isinstance(formula, Quantity):
+        return
+    for names in (_OF_UNITS, _OF_BATCHES):
+        if formula.name in names:
+            for name in names:
+                new = _named(name, formula, names, setting)
+                if new is not None and new != formula:
+                    yield Edit(new, (formula, new))
+
+
+def _named(name: str, quantity: Quantity, names: tuple[str, ...], setting: Setting) -> Quantity | None:
+    """Return the quantity called `name` of the unit that another one belongs to; None where it has none."""
+    *layered, prediction, target, inputs = names
+    depth = setting.spec.depth
+    layer: IndexLike | None = quantity.layer
+    if quantity.name in {prediction, target}:
+        layer = depth
+    elif quantity.name == inputs:
+        layer = 1
+    if name == inputs:
+        return replace(quantity, name=name, layer=None) if layer == 1 else None
+    if name in layered:
+        return replace(quantity, name=name, layer=layer, indices=quantity.indices or _single(quantity, setting))
+    if not setting.is_last(layer):
+        return None
+    indices = () if setting.spec.widths[-1] == 1 else quantity.indices
+    return replace(quantity, name=name, layer=None, indices=indices)
+
+
+def _single(quantity: Quantity, setting: Setting) -> tuple[int, ...]:
+    """Return the index of the only output, which has none where it is called ŷ."""
+    alone = quantity.name in {"y", "yhat"} and setting.spec.widths[-1] == 1 and setting.is_about_entries
+    return (1,) if alone and max(setting.spec.widths) > 1 else ()
 
 
 def turn_exponent(formula: Formula, _: Setting) -> Iterator[Edit]:

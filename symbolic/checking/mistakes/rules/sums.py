@@ -9,10 +9,12 @@ from symbolic.checking.mistakes.base import Edit, Setting
 from symbolic.checking.mistakes.rules.candidates import units_of
 from symbolic.formula.nodes import (
     Formula,
+    Gradient,
     Group,
     Index,
     IndexLike,
     MatrixProduct,
+    Partial,
     Product,
     Quantity,
     Sigma,
@@ -203,8 +205,10 @@ def _counts_samples(sigma: Sigma) -> bool:
     return any(part.sample == Index(sigma.index) for part in nodes_of(sigma.body) if isinstance(part, Quantity))
 
 
-def drop_sum_of_samples(formula: Formula, _: Setting) -> Iterator[Edit]:
+def drop_sum_of_samples(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """Σ_i δ^(i) -> δ^(i), 1^T Δ -> Δ"""
+    if not isinstance(setting.sides[0], Partial | Gradient):
+        return
     if isinstance(formula, Sigma) and _counts_samples(formula):
         yield Edit(formula.body, (formula,))
     match formula:
