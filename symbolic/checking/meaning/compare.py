@@ -10,7 +10,7 @@ from typing import Any
 from symbolic.checking.meaning.arrays import Array, Misfit, Value, diagonal, transposed
 from symbolic.checking.meaning.scene import Scene
 
-__all__ = ["pairs"]
+__all__ = ["number_of", "pairs"]
 
 Pairs = list[tuple[Any, Any]]
 
@@ -21,7 +21,7 @@ def pairs(left: Value, right: Value, scene: Scene) -> Pairs:
     Raises:
         Misfit: where the shapes fit in no way that the reading allows.
     """
-    left, right = _plain(left), _plain(right)
+    left, right = number_of(left), number_of(right)
     if "transposed" in scene.reading.liberties:
         scene.taken.add("transposed")
         left = transposed(left)
@@ -36,7 +36,7 @@ def pairs(left: Value, right: Value, scene: Scene) -> Pairs:
     return _with_liberty(left, right, scene)
 
 
-def _plain(value: Value) -> Value:
+def number_of(value: Value) -> Value:
     """Return a single row and column as a number."""
     return value.rows[0][0] if isinstance(value, Array) and value.shape == (1, 1) else value
 

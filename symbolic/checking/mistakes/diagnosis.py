@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
+from symbolic.checking.mistakes.pairs import pairs_of
 from symbolic.checking.mistakes.rules.chains import broken_links
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula, Group, Partial
@@ -41,13 +42,15 @@ _Likely = tuple[bool, bool, int, int]
 
 
 def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
-    """Yield what single mistakes may have been made, the likeliest first, each mistake once."""
-    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0])
-    seen: set[str] = set()
+    """Yield what mistakes may have been made, the likeliest first: single ones, each once; else two together."""
+    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0]) or sorted(
+        _double(sides, spec, trial), key=lambda pair: pair[0]
+    )
+    seen: set[tuple[str, ...]] = set()
     for _, hypothesis in found:
-        name = hypothesis.mistakes[0].name
-        if name not in seen:
-            seen.add(name)
+        names = tuple(mistake.name for mistake in hypothesis.mistakes)
+        if names not in seen:
+            seen.add(names)
             yield hypothesis
 
 
@@ -61,6 +64,12 @@ def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Li
             if trial.may_hold(changed.sides) and _is_balanced(changed.sides, sides) and trial.holds(changed.sides):
                 likely = (_is_far(changed.sides, sides), mistake.is_general, _size(changed.sides), rank)
                 yield likely, Hypothesis((mistake,), (changed.named,), changed.sides)
+
+
+def _double(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
+    for pair in pairs_of(sides, spec, tuple(MISTAKES.values()), trial):
+        general = any(mistake.is_general for mistake in pair.mistakes)
+        yield (False, general, _size(pair.sides), 0), Hypothesis(pair.mistakes, pair.named, pair.sides)
 
 
 def _is_balanced(sides: Sides, original: Sides) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from symbolic.checking.effort import Effort, TooMuch
 from symbolic.checking.fields.base import Undefined
 from symbolic.checking.meaning.arrays import Array, Misfit, Value
-from symbolic.checking.meaning.compare import pairs
+from symbolic.checking.meaning.compare import number_of, pairs
 from symbolic.checking.meaning.elaborate import worth
 from symbolic.checking.meaning.instances import instances, letters_of
 from symbolic.checking.meaning.scene import Meaningless, Scene
@@ -113,6 +113,23 @@ class Trial:
         except _NOTHING:
             return False
         return all(scene.field.equal(one, other) for one, other in found)
+
+    def weighed(self, sides: Sides) -> int | None:
+        """Return the right side over the left one, where both are numbers and none is 0; None elsewhere."""
+        if self._scale or not self._scenes:
+            return None
+        scene = self._scenes[0]
+        try:
+            left, right = (number_of(worth(side, scene)) for side in sides)
+        except _NOTHING:
+            return None
+        if any(isinstance(value, Array) or scene.field.is_zero(value) for value in (left, right)):
+            return None
+        return int(scene.field.div(right, left))
+
+    def quotient(self, one: int, other: int) -> int:
+        """Return the quotient of two such numbers."""
+        return int(self._scenes[0].field.div(one, other))
 
     def holds(self, sides: Sides) -> bool:
         """Say whether a relation holds for all its letters, at least in hidden layers."""
