@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from codegen.render import header_line
 from symbolic.checking.places import position
-from symbolic.checking.report import JudgedLine, Report, Step
+from symbolic.checking.report import Diagnosis, JudgedLine, Report, Step
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.formula.notation import notation
 from symbolic.formula.reader.syntax import Span
@@ -72,6 +72,16 @@ class CounterexampleRecord(_Record):
     ratio: str | None = Field(description="Right over left as a fraction, where that has few digits.")
 
 
+class DiagnosisRecord(_Record):
+    """What may have gone wrong in a relation."""
+
+    mistakes: list[str] = Field(description="Names in the catalogue; two that were made together.")
+    words: str = Field(description="What went wrong, for the writer; formulas stand between backticks.")
+    hint: str = Field(description="What to think of next time.")
+    repair: str = Field(description="The relation as it would hold, in the writer's own letters and signs.")
+    follows: bool = Field(description="Whether it holds only if what earlier wrong lines say is taken as given.")
+
+
 class StepRecord(_Record):
     """One relation of a chain."""
 
@@ -90,6 +100,8 @@ class StepRecord(_Record):
     hint: str = Field(description="What to do; may be empty.")
     counterexample: CounterexampleRecord | None = Field(description="A point at which the sides differ.")
     read_as: SidesRecord | None = Field(description="The sides as they were read; null where that failed.")
+    diagnoses: list[DiagnosisRecord] = Field(description="What may have gone wrong, the likeliest first, two at most.")
+    is_unexplained: bool = Field(description="Whether no known mistake, nor two together, makes up for what is wrong.")
 
 
 class LineRecord(_Record):
@@ -111,7 +123,7 @@ class WrongRecord(_Record):
 class ReportRecord(_Record):
     """What was found of a hand derivation: every line, every relation in it, and for each a verdict and why."""
 
-    schema_version: Literal[1] = Field(description="Of this form of report; another form gets another number.")
+    schema_version: Literal[2] = Field(description="Of this form of report; another form gets another number.")
     generator: str = Field(description="The program, its version and what it read.")
     name: str = Field(description="Of the file, or `text`.")
     source: str = Field(description="The text itself, to which all offsets refer.")
@@ -142,7 +154,7 @@ def report_record(report: Report) -> ReportRecord:
     wrong = report.first_wrong
     places = ((l, k, step) for l, line in enumerate(report.lines) for k, step in enumerate(line.steps))
     return ReportRecord(
-        schema_version=1,
+        schema_version=2,
         generator=_text(header_line(report.name)),
         name=_text(report.name),
         source=_text(report.source),
@@ -181,6 +193,18 @@ def _step(step: Step, source: str) -> StepRecord:
         hint=_text(step.hint),
         counterexample=None if step.counterexample is None else _counterexample(step.counterexample),
         read_as=_sides(step),
+        diagnoses=list(map(_diagnosis, step.diagnoses)),
+        is_unexplained=step.is_unexplained,
+    )
+
+
+def _diagnosis(diagnosis: Diagnosis) -> DiagnosisRecord:
+    return DiagnosisRecord(
+        mistakes=list(diagnosis.mistakes),
+        words=_text(diagnosis.words),
+        hint=diagnosis.hint,
+        repair=_text(diagnosis.repair),
+        follows=diagnosis.follows,
     )
 
 

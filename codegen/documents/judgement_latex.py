@@ -7,15 +7,26 @@ is escaped. Beyond amsmath, `color` and `graphicx` are used, which every TeX has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from codegen.documents.judged_rows import columns, printable, rows_of
+from codegen.documents.judged_rows import columns, plain, printable, prints, rows_of
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.checking.places import extent, marked, visible
-from symbolic.checking.report import JudgedLine, Report, Step
+from symbolic.checking.report import Diagnosis, JudgedLine, Report, Step, Verdict
 from symbolic.checking.verdicts.decide import Counterexample
-from symbolic.checking.wording import MEANINGS, TONES, outcome, readings, repeated, standing, widths, worth
+from symbolic.checking.wording import (
+    MEANINGS,
+    TONES,
+    hints,
+    mistakes,
+    outcome,
+    readings,
+    repeated,
+    standing,
+    widths,
+    worth,
+)
 from symbolic.errors import QuantityError
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.latex import print_latex
@@ -125,10 +136,35 @@ def _evidence(step: Step, written_in: Notation) -> Iterator[str]:
     if said := readings(step):
         yield f"Read as: {'; '.join(map(_prose, said))}."
     yield from (f"Note: {_prose(note)}" for note in step.notes)
-    if step.hint:
-        yield f"Hint: {_prose(step.hint)}"
+    for told, diagnosis in mistakes(step):
+        yield rf"\textbf{{Mistake:}} {_said(told, () if diagnosis is None else diagnosis.named, written_in)}"
+        if diagnosis is not None:
+            yield f"Mended: {_mended(step, diagnosis, written_in)}"
+    yield from (f"Hint: {_prose(hint)}" for hint in hints(step))
     if step.counterexample is not None:
         yield from _counterexample(step.counterexample, written_in)
+
+
+def _said(told: str, named: Sequence[Formula], written_in: Notation) -> str:
+    """Return what is told of a mistake, with its formulas as we print them, or as they were typed."""
+    parts = _CODE.split(told)
+    formulas = iter(named)
+    return "".join(
+        _prose(part) if number % 2 == 0 else _inline(next(formulas), part, written_in)
+        for number, part in enumerate(parts)
+    )
+
+
+def _inline(formula: Formula, typed: str, written_in: Notation) -> str:
+    if not prints(formula):
+        return _prose(f"`{typed}`")
+    return f"${print_latex(plain(formula), written_in)}$"
+
+
+def _mended(step: Step, diagnosis: Diagnosis, written_in: Notation) -> str:
+    """Return the mended relation as a formula, or as it would be typed where that cannot be printed."""
+    mended = replace(step, formulas=diagnosis.formulas, verdict=Verdict.PROVED)
+    return _formula(mended, written_in, None) if printable(mended) else _prose(f"`{diagnosis.repair}`")
 
 
 def _counterexample(example: Counterexample, written_in: Notation) -> Iterator[str]:

@@ -16,7 +16,9 @@ from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.wording import (
     MEANINGS,
     TONES,
+    hints,
     letters,
+    mistakes,
     open_steps,
     orientation,
     outcome,
@@ -118,7 +120,12 @@ class _Layout:
         yield from self._told("read as", words("; ".join(readings(step))))
         for note in step.notes:
             yield from self._told("note", words(note))
-        yield from self._told("hint", words(step.hint))
+        for told, diagnosis in mistakes(step):
+            yield from self._told("mistake", words(told))
+            if diagnosis is not None:
+                yield from self._told("mended", diagnosis.repair.split())
+        for hint in hints(step):
+            yield from self._told("hint", words(hint))
         if step.counterexample is not None:
             line = line_of(self.report.source, step)
             yield from self._told("at", self._point(step.counterexample, line), _MOST_VALUE_LINES)

@@ -18,7 +18,9 @@ from symbolic.checking.wording import (
     MEANINGS,
     SYMBOLS,
     TONES,
+    hints,
     letters,
+    mistakes,
     orientation,
     outcome,
     readings,
@@ -47,6 +49,7 @@ _STYLE = """
 .chalkgrad-report p { margin: .2rem 0; }
 .chalkgrad-report pre { background: rgba(128, 128, 128, .12); border-radius: .3rem; margin: .3rem 0;
   overflow-wrap: anywhere; padding: .35rem .6rem; white-space: pre-wrap; }
+.chalkgrad-report .mended { border-bottom: 2px solid #0072b2; overflow-wrap: anywhere; }
 .chalkgrad-report mark { background: #ffdf8a; color: #000; text-decoration: underline #d55e00 2px;
   text-underline-offset: .2em; }
 .chalkgrad-report u { text-decoration: underline dotted; text-underline-offset: .2em; }
@@ -146,8 +149,11 @@ def _step(report: Report, line: JudgedLine, step: Step) -> Iterator[str]:
     if said := readings(step):
         yield f"<p>Read as: {'; '.join(map(_words, said))}.</p>"
     yield from (f"<p>Note: {_words(note)}</p>" for note in step.notes)
-    if step.hint:
-        yield f"<p>Hint: {_words(step.hint)}</p>"
+    for told, diagnosis in mistakes(step):
+        yield f"<p><strong>Mistake:</strong> {_words(told)}</p>"
+        if diagnosis is not None:
+            yield f'<p>Mended: <code class="mended">{_text(diagnosis.repair)}</code></p>'
+    yield from (f"<p>Hint: {_words(hint)}</p>" for hint in hints(step))
     if step.counterexample is not None:
         yield from _counterexample(step.counterexample)
 

@@ -54,15 +54,21 @@ class Diagnosis:
 
     Attributes:
         mistakes: names in the catalogue of mistakes; two where both were made.
-        words: what went wrong, for the writer, a sentence for each mistake.
+        words: what went wrong, for the writer, a sentence for each mistake; formulas stand between backticks.
+        named: these formulas, in their order.
         hint: what to think of next time.
         repair: the relation as it would hold, in the writer's own letters and signs: LaTeX, or plain text as typed.
+        formulas: its two sides.
+        follows: whether it holds only if what earlier wrong lines say is taken as given.
     """
 
     mistakes: tuple[str, ...]
     words: str
+    named: tuple[Formula, ...]
     hint: str
     repair: str
+    formulas: tuple[Formula, Formula]
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ class Step:
         hint: what to do; may be empty.
         counterexample: a point at which the sides differ.
         formulas: the two sides as they were read; None where that failed.
-        diagnoses: what may have gone wrong, the likeliest first, at most two; none where nothing is known to mend it.
+        diagnoses: what may have gone wrong, the likeliest first, at most two.
+        is_unexplained: whether no known mistake, nor two together, makes up for what is wrong.
     """
 
     span: Span
@@ -104,6 +111,7 @@ class Step:
     counterexample: Counterexample | None = None
     formulas: tuple[Formula, Formula] | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
+    is_unexplained: bool = False
 
     @property
     def is_forward(self) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symbolic.checking.places import line_of
-from symbolic.checking.report import Report, Route, Step, Verdict
+from symbolic.checking.report import Diagnosis, Report, Route, Step, Verdict
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.spec.shown import counted
 
@@ -16,7 +16,9 @@ __all__ = [
     "MEANINGS",
     "SYMBOLS",
     "TONES",
+    "hints",
     "letters",
+    "mistakes",
     "open_steps",
     "orientation",
     "outcome",
@@ -104,6 +106,24 @@ def standing(step: Step) -> str:
 def readings(step: Step) -> tuple[str, ...]:
     """Return how a line was read, as far as the reason does not say it already."""
     return tuple(said for said in step.reading if said not in step.reason)
+
+
+NO_MISTAKE = "No mistake of the catalogue makes up for the difference, nor do two together."
+_GIVEN = "With what the earlier wrong line says taken as given:"
+
+
+def mistakes(step: Step) -> Iterator[tuple[str, Diagnosis | None]]:
+    """Yield what is told of the mistakes in a step, each with the diagnosis that it comes from."""
+    for diagnosis in step.diagnoses:
+        yield f"{_GIVEN} {diagnosis.words}" if diagnosis.follows else diagnosis.words, diagnosis
+    if step.is_unexplained:
+        yield NO_MISTAKE, None
+
+
+def hints(step: Step) -> tuple[str, ...]:
+    """Return what to think of: for the mistakes that were found, else what letters and shapes say."""
+    found = dict.fromkeys(diagnosis.hint for diagnosis in step.diagnoses)
+    return tuple(found) or ((step.hint,) if step.hint else ())
 
 
 _ENDS = MappingProxyType(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from string import Formatter
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.mistakes.base import Sides
@@ -50,7 +51,8 @@ class Cases:
         _, case = self._found.get(id(step), (step, None))
         if case is None or not _is_refuted(step):
             return step
-        return replace(step, diagnoses=diagnosed(case))
+        found = diagnosed(case)
+        return replace(step, diagnoses=found, is_unexplained=not found)
 
 
 def _is_refuted(step: Step) -> bool:
@@ -89,21 +91,23 @@ def diagnosed(case: Case) -> tuple[Diagnosis, ...]:
         for hypothesis in hypotheses(sides, session.spec, trial):
             repair = _repair(hypothesis, case, follows=bool(assumptions))
             if repair and repair not in (known.repair for known in found):
-                found.append(_told(hypothesis, repair, case))
-            if len(found) == _MOST:
+                found.append(_told(hypothesis, repair, case, follows=bool(assumptions)))
+            if len(found) == _MOST or len(hypothesis.mistakes) > 1:  # one pair says enough
                 break
         if found:
             break
     return tuple(found)
 
 
-def _told(hypothesis: Hypothesis, repair: str, case: Case) -> Diagnosis:
-    words = (
-        mistake.words.format(*(_written(part, case) for part in named))
-        for mistake, named in zip(hypothesis.mistakes, hypothesis.named, strict=True)
-    )
+def _told(hypothesis: Hypothesis, repair: str, case: Case, *, follows: bool) -> Diagnosis:
+    words: list[str] = []
+    shown: list[Formula] = []
+    for mistake, named in zip(hypothesis.mistakes, hypothesis.named, strict=True):
+        words.append(mistake.words.format(*(f"`{_written(part, case)}`" for part in named)))
+        shown += [named[int(field)] for _, field, _, _ in Formatter().parse(mistake.words) if field]
     names = tuple(mistake.name for mistake in hypothesis.mistakes)
-    return Diagnosis(names, " ".join(words), hypothesis.mistakes[0].hint, repair)
+    hint = hypothesis.mistakes[0].hint
+    return Diagnosis(names, " ".join(words), tuple(shown), hint, repair, hypothesis.sides, follows)
 
 
 # --- the mended relation ----------------------------------------------------------------------------------------------

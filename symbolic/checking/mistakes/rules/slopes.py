@@ -118,16 +118,21 @@ def _written(slope: Apply, setting: Setting) -> Iterator[Edit]:
     if isinstance(score, Quantity) and slope.function in _RIGHT:
         unit = replace(score, name=_SCORES[score.name])
         own = Apply(setting.activation(score.layer), (score,), 1) if score.layer is not None else slope
-        yield Edit(_RIGHT[slope.function](unit)[0], (own,))
+        yield Edit(_laid(_RIGHT[slope.function](unit)[0], setting), (own,))
 
 
 # --- formulas of slopes -----------------------------------------------------------------------------------------------
 
 
-def _join(*factors: Formula) -> Formula:
-    whole = all(not isinstance(part, Quantity) or not part.indices for part in factors if isinstance(part, Quantity))
-    named = [part for part in factors if isinstance(part, Quantity)]
-    return Hadamard(factors) if whole and named else Product(factors)
+def _times(*factors: Formula) -> Product:
+    return Product(factors)
+
+
+def _laid(formula: Formula, setting: Setting) -> Formula:
+    """Return a slope as it is multiplied: entry by entry where whole arrays stand in the relation."""
+    if isinstance(formula, Product) and not setting.is_about_entries:
+        return Hadamard(formula.factors)
+    return formula
 
 
 def _less(one: Formula, other: Formula) -> Sum:
@@ -140,11 +145,9 @@ def _square(unit: Formula) -> Formula:
 
 _RIGHT: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
     "sigmoid": lambda a: (
-        _join(a, _less(ONE, a)),
-        _join(_less(ONE, a), a),
+        _times(a, _less(ONE, a)),
+        _times(_less(ONE, a), a),
         _less(a, _square(a)),
-        Product((a, Group(_less(ONE, a)))),
-        Product((a, _less(ONE, a))),
     ),
     "tanh": lambda a: (_less(ONE, _square(a)), Product((_less(ONE, a), Sum((ONE, a))))),
 }
@@ -152,21 +155,17 @@ _RIGHT: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
 
 _MISREMEMBERED: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
     "sigmoid": lambda a: (
-        _join(a, Sum((ONE, a))),
+        _times(a, Sum((ONE, a))),
         _less(ONE, a),
         _less(ONE, _square(a)),
-        _join(_square(a), _less(ONE, a)),
-        _join(a, _less(a, ONE)),
+        _times(_square(a), _less(ONE, a)),
+        _times(a, _less(a, ONE)),
         _less(_square(a), a),
-        Product((a, Sum((ONE, a)))),
-        Product((a, _less(a, ONE))),
-        Product((_square(a), _less(ONE, a))),
     ),
     "tanh": lambda a: (
         _less(ONE, a),
         Sum((ONE, _square(a))),
-        _join(a, _less(ONE, a)),
-        Product((a, _less(ONE, a))),
+        _times(a, _less(ONE, a)),
         _less(_square(a), ONE),
         _less(ONE, Product((_TWO, a))),
         _square(_less(ONE, a)),
@@ -178,9 +177,9 @@ _MISREMEMBERED: dict[str, Callable[[Formula], tuple[Formula, ...]]] = {
 def misremember(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """σ'(z) -> a (1 + a), a (1 - a) -> a (1 + a)"""
     for unit, function in _right_slopes(formula, setting):
-        right = _RIGHT[function](unit)[0]
+        right = _laid(_RIGHT[function](unit)[0], setting)
         for wrong in _MISREMEMBERED[function](unit):
-            yield Edit(wrong, (right,))
+            yield Edit(_laid(wrong, setting), (right,))
 
 
 def _right_slopes(formula: Formula, setting: Setting) -> Iterator[tuple[Formula, str]]:
@@ -202,7 +201,7 @@ def remember(formula: Formula, setting: Setting) -> Iterator[Edit]:
         functions = _RIGHT if layer is None else {setting.activation(layer)} & _RIGHT.keys()
         for name in sorted(functions):
             if _is_one_of(formula, _MISREMEMBERED[name](unit)):
-                right = _RIGHT[name](unit)[0]
+                right = _laid(_RIGHT[name](unit)[0], setting)
                 yield Edit(right, (right,))
 
 
