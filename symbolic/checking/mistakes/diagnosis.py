@@ -78,7 +78,8 @@ def _is_balanced(sides: Sides, original: Sides) -> bool:
 
 
 def _letters(side: Formula) -> set[str]:
-    return {use.letter for use in uses(side) if use.role in {"unit", "number"}}
+    """Return the letters of units that stand in a side, those of Kronecker's delta too."""
+    return {use.letter for use in uses(side) if use.role == "unit" or getattr(use.part, "name", "") == "kronecker"}
 
 
 def _is_far(sides: Sides, original: Sides) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.verdicts.features import features_of
 from symbolic.formula.nodes import Formula, Index, Quantity
+from symbolic.formula.notation import BATCHES
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.substitute import quantities, rebuilt
 from symbolic.graph.graph import Graph
@@ -27,6 +28,8 @@ def sampled(
     """
     found = features_of(sides)
     batch = found.batch
+    if batch and _has_ones_alone(sides):
+        yield sides, False
     if batch or not (names_batch and found.counts):
         yield _without_idle_sample(sides, resolver, cost_of_sample) if batch else (sides, False)
     if isinstance(graph, NetworkGraph) and graph.widths[-1] == 1:
@@ -38,6 +41,13 @@ def sampled(
         yield sides, True
     if batch and (_sums_over_samples(sides) or _beside_differentials(sides, resolver)):
         yield _with_cost(sides, resolver), True
+
+
+def _has_ones_alone(sides: tuple[Formula, ...]) -> bool:
+    """Say whether nothing but a vector of ones may be of a batch: (y^T 1) ŷ adds up the outputs of one sample."""
+    found = [quantity for side in sides for quantity in quantities(side)]
+    names = {quantity.name for quantity in found}
+    return "ones" in names and not names & (BATCHES | {"samples"}) and all(part.sample is None for part in found)
 
 
 def _sums_over_samples(sides: tuple[Formula, ...]) -> bool:
@@ -81,7 +91,7 @@ def _without_idle_sample(
     whole_names = (
         {"samples"} if cost_of_sample and all(quantity.name == "L" for quantity in marked) else {"J", "samples"}
     )
-    whole = features_of(sides).capitals or any(quantity.name in whole_names for quantity in found)
+    whole = any(quantity.name in BATCHES | whole_names for quantity in found)
     if whole or len(samples) != 1 or len(letters_of(sides).samples) != 1:
         return sides, True
 

@@ -196,7 +196,7 @@ drop_loss_slope = _dropped(_is_loss_slope)
 
 def insert_weight(term: Formula, setting: Setting) -> Iterator[Edit]:
     """u -> u W"""
-    for weight in weights(setting):
+    for weight in weights(setting) if _is_about_slopes(setting) else ():
         yield from (Edit(new, (weight,)) for new in after(term, weight, setting))
 
 
@@ -216,11 +216,19 @@ def insert_signal(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 def insert_loss_slope(term: Formula, setting: Setting) -> Iterator[Edit]:
     """u -> u (ŷ - y), or u ∂L/∂ŷ"""
+    if not _is_about_slopes(setting):
+        return
     of_outputs = (signal for signal in signals(setting) if not _is_signal(signal, setting))
     for slope in (*differences(setting), *loss_slopes(setting), *of_outputs):
         yield Edit(beside(term, slope, setting), (slope,))
         if not setting.is_about_entries:
             yield from _after_either_way(term, slope, setting)
+
+
+def _is_about_slopes(setting: Setting) -> bool:
+    """Say whether a relation may be about a derivative: it does not say what the loss or the penalty is."""
+    left = setting.sides[0]
+    return not (isinstance(left, Quantity) and left.name in {"L", "J", "R"})
 
 
 def _after_either_way(term: Formula, factor: Formula, setting: Setting) -> Iterator[Edit]:

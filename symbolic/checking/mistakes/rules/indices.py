@@ -186,7 +186,8 @@ def _like(parameter: Quantity, setting: Setting) -> Iterator[Quantity]:
 
 def _like_letters(parameter: Quantity) -> Iterator[Quantity]:
     if isinstance(parameter.layer, Index):
-        yield from (replace(parameter, layer=shifted(parameter.layer, by)) for by in (-1, 1))
+        steps = (-1,) if parameter.layer == Index("D") else (-1, 1)
+        yield from (replace(parameter, layer=shifted(parameter.layer, by)) for by in steps)
     if len(parameter.indices) == 2 and parameter.indices[0] != parameter.indices[1]:
         yield replace(parameter, indices=parameter.indices[::-1])
 

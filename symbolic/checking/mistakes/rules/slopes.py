@@ -203,6 +203,9 @@ def remember(formula: Formula, setting: Setting) -> Iterator[Edit]:
             if _is_one_of(formula, _MISREMEMBERED[name](unit)):
                 right = _laid(_RIGHT[name](unit)[0], setting)
                 yield Edit(right, (right,))
+                if isinstance(unit, Quantity) and unit.name in _UNITS and layer is not None:  # a may be more than f(z)
+                    slope = Apply(name, (replace(unit, name=_UNITS[unit.name]),), 1)
+                    yield Edit(slope, (slope,))
 
 
 def _bare(formula: Formula) -> Formula:
