@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from codegen.documents.lines import aligned
-from codegen.documents.model import Box, Document, Equations, Paragraph, Table
+from codegen.documents.model import Box, Document, Equations, Numbered, Paragraph, Table
 from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.matrix.engine import ArrayDerivation
@@ -77,6 +77,11 @@ def _box(block: Box, written_in: Notation) -> str:
 @_block.register
 def _equations(block: Equations, written_in: Notation) -> str:
     return aligned(block.equations, written_in)
+
+
+@_block.register
+def _numbered(block: Numbered, written_in: Notation) -> str:
+    return aligned(block.equations, written_in, numbers=range(1, len(block.equations) + 1))
 
 
 @_block.register

@@ -6,7 +6,7 @@ A product is broken before a factor and a sum before a term, never inside a frac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from codegen.documents.width import width
@@ -37,9 +37,16 @@ class Row(NamedTuple):
     width: float
 
 
-def aligned(chains: Iterable[Relations], notation: Notation) -> str:
-    """Return an `align*` of chains of equalities, aligned at the equals signs, set smaller where it must be to fit."""
-    rows = [row for chain in chains for row in aligned_rows(chain, notation)]
+def aligned(chains: Sequence[Relations], notation: Notation, numbers: Sequence[int] = ()) -> str:
+    """Return an `align*` of chains of equalities, aligned at the equals signs, set smaller where it must be to fit.
+
+    `numbers` are those of the chains, beside the first row of each; none where they have none.
+    """
+    rows: list[Row] = []
+    for place, chain in enumerate(chains):
+        first, *others = aligned_rows(chain, notation)
+        tag = rf" \tag{{{numbers[place]}}}" if numbers else ""
+        rows += [Row(f"{first.latex}{tag}", first.width), *others]
     widest = max(row.width for row in rows) / LINE_WIDTH
     size = next(size for most, size in _SIZES if widest <= most)
     lines = [r"\begin{align*}", "  " + _NEW_ROW.join(row.latex for row in rows), r"\end{align*}"]

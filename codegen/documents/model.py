@@ -13,7 +13,7 @@ from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.nodes import Relations
 from symbolic.formula.notation import Notation
 
-__all__ = ["Block", "Box", "Document", "Equations", "Paragraph", "Section", "Table"]
+__all__ = ["Block", "Box", "Document", "Equations", "Numbered", "Paragraph", "Section", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class Equations:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """Displayed equations with their numbers, from 1."""
+
+    equations: tuple[Relations, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Cells of plain words; the first row names the columns."""
 
@@ -45,7 +52,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Box | Equations | Table | Derivation | ArrayDerivation
+Block: TypeAlias = Paragraph | Box | Equations | Numbered | Table | Derivation | ArrayDerivation
 
 
 @dataclass(frozen=True, slots=True)

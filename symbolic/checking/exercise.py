@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from string import Formatter
 
 from symbolic.checking.check import check
 from symbolic.checking.hand_lines import FORMS, Form, Line, hand_lines
 from symbolic.checking.mistakes.base import Changed, Mistake, Setting
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.report import Step, Verdict
-from symbolic.errors import ChalkgradError, nearest
+from symbolic.errors import ChalkgradError, Problem, nearest
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula
 from symbolic.spec.model import NetworkSpec
+from symbolic.spec.shown import escaped
 
-__all__ = ["Exercise", "exercise", "mistake_named"]
+__all__ = ["MOST_LINES", "Exercise", "exercise", "mistake_named"]
 
+MOST_LINES = 12
 _MOST_TRIES = 60
 
 
@@ -34,7 +37,7 @@ class Exercise:
         lines: all of them, the wrong one among them.
         wrong: its place, from 0.
         right: what it was.
-        named: the formulas that the words of the mistake name.
+        named: the formulas that the words of the mistake name, in their order; none where they are not known.
         step: what was found of the wrong line: it is refuted.
     """
 
@@ -54,14 +57,14 @@ def mistake_named(name: str) -> Mistake:
         ChalkgradError: for a name that it does not have.
     """
     if name not in MISTAKES:
-        raise ChalkgradError(
-            f"found the mistake `{name}`; expected one of the catalogue.{nearest(name, tuple(MISTAKES))} "
-            "`chalkgrad mistakes` lists them."
-        )
+        hint = nearest(name, tuple(MISTAKES)) or "`chalkgrad mistakes` lists them."
+        raise ChalkgradError(str(Problem("the mistake", f"`{escaped(name)}`", "one of the catalogue", hint)))
     return MISTAKES[name]
 
 
-def exercise(spec: NetworkSpec, name: str, form: Form | None = None, seed: int = 0) -> Exercise:
+def exercise(
+    spec: NetworkSpec, name: str, form: Form | None = None, seed: int = 0, most_lines: int = MOST_LINES
+) -> Exercise:
     """Return a derivation on a network with exactly one mistake, chosen by the seed among all places for it.
 
     Args:
@@ -69,6 +72,7 @@ def exercise(spec: NetworkSpec, name: str, form: Form | None = None, seed: int =
         name: of the mistake.
         form: of the derivation; None for the first in which the mistake can be made.
         seed: the same one gives the same exercise.
+        most_lines: of a longer derivation, so many lines one after another are given.
 
     Raises:
         ChalkgradError: for an unknown name, and where no line of the derivation is wrong for certain by this mistake.
@@ -76,7 +80,7 @@ def exercise(spec: NetworkSpec, name: str, form: Form | None = None, seed: int =
     mistake = mistake_named(name)
     for chosen in FORMS if form is None else (form,):
         chance = Random(f"{seed} {name} {chosen}")  # noqa: S311  (a reproducible choice, no secrets)
-        found = _first(spec, mistake, chosen, chance)
+        found = _first(spec, mistake, chosen, most_lines, chance)
         if found is not None:
             return found
     where = "any form" if form is None else f"{form} form"
@@ -86,22 +90,42 @@ def exercise(spec: NetworkSpec, name: str, form: Form | None = None, seed: int =
     )
 
 
-def _first(spec: NetworkSpec, mistake: Mistake, form: Form, chance: Random) -> Exercise | None:
+def _first(spec: NetworkSpec, mistake: Mistake, form: Form, most_lines: int, chance: Random) -> Exercise | None:
     """Return the first exercise whose mistake is named by the diagnosis, else the first that is wrong for certain."""
     lines = hand_lines(spec, form)
     places = list(_places(spec, mistake, lines))
     chance.shuffle(places)
     second: Exercise | None = None
     for number, changed in places[:_MOST_TRIES]:
-        step = _refuted(spec, lines, number, changed)
+        start = _start(number, len(lines), most_lines, chance)
+        given, place = lines[start : start + most_lines], number - start
+        step = _refuted(spec, given, place, changed)
         if step is None:
             continue
-        with_mistake = (*lines[:number], changed.sides, *lines[number + 1 :])
-        found = Exercise(mistake, form, with_mistake, number, lines[number], changed.named, step)
+        with_mistake = (*given[:place], changed.sides, *given[place + 1 :])
+        named = _named(spec, mistake, changed.sides, lines[number], step)
+        found = Exercise(mistake, form, with_mistake, place, lines[number], named, step)
         if step.diagnoses and step.diagnoses[0].mistakes == (mistake.name,):
             return found
         second = second or found
     return second
+
+
+def _start(number: int, size: int, most: int, chance: Random) -> int:
+    """Return where the given lines begin, so that line `number` is among them."""
+    return chance.randint(max(0, number - most + 1), max(0, min(number, size - most)))
+
+
+def _named(spec: NetworkSpec, mistake: Mistake, wrong: Line, right: Line, step: Step) -> tuple[Formula, ...]:
+    """Return what the words of the mistake name: what was named when it was found, or when it is taken back."""
+    for diagnosis in step.diagnoses[:1]:
+        if diagnosis.mistakes == (mistake.name,):
+            return diagnosis.named
+    for changed in mistake.mend(wrong, Setting(spec, wrong)):
+        if changed.sides == right:
+            fields = (field for _, field, _, _ in Formatter().parse(mistake.words) if field)
+            return tuple(changed.named[int(field)] for field in fields)
+    return ()
 
 
 def _places(spec: NetworkSpec, mistake: Mistake, lines: tuple[Line, ...]) -> Iterator[tuple[int, Changed]]:

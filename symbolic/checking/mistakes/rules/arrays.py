@@ -20,6 +20,7 @@ from symbolic.formula.nodes import (
     Power,
     Product,
     Quantity,
+    Quotient,
     Sum,
     Transpose,
 )
@@ -99,7 +100,8 @@ def reorder(formula: Formula, setting: Setting) -> Iterator[Edit]:
 
 def transpose_whole(side: Formula, setting: Setting) -> Iterator[Edit]:
     """δ a^T -> a δ^T"""
-    if _is_product(side, setting):
+    numbers = isinstance(side, Product | MatrixProduct) and any(isinstance(part, Quotient) for part in side.factors)
+    if _is_product(side, setting) and not numbers:
         yield Edit(replace(side, factors=tuple(map(_turned, side.factors[::-1]))), (side,))
 
 
