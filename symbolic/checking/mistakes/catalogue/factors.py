@@ -38,8 +38,8 @@ FACTORS = (
         anywhere(factors.drop_signal),
         at_terms(factors.insert_signal),
         "textbook and teaching knowledge",
-        r"\delta_1^{[3]} = W_{11}^{[4]} \sigma'(z_1^{[3]})",
-        r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = a_2^{[2]}",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \delta_1^{[3]} a_2^{[2]}",
     ),
     Mistake(
         "missing-loss-slope",

@@ -27,8 +27,8 @@ INDICES = (
         anywhere(indices.swap_indices),
         anywhere(indices.swap_indices),
         "textbook and teaching knowledge",
-        r"z_1^{[3]} = W_{11}^{[3]} a_1^{[2]} + W_{21}^{[3]} a_2^{[2]} + b_1^{[3]}",
-        r"z_1^{[3]} = W_{11}^{[3]} a_1^{[2]} + W_{12}^{[3]} a_2^{[2]} + b_1^{[3]}",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \delta_1^{[3]} \frac{\partial z_1^{[3]}}{\partial W_{21}^{[3]}}",
+        r"\frac{\partial L}{\partial W_{12}^{[3]}} = \delta_1^{[3]} \frac{\partial z_1^{[3]}}{\partial W_{12}^{[3]}}",
     ),
     Mistake(
         "counts-from-zero",
@@ -60,8 +60,8 @@ INDICES = (
         indices.number_weights_by_source,
         indices.number_weights_by_target,
         "Cross Validated: weights of layer 2 or of layer 3",
-        r"\delta_i^{[2]} = \sum_k \delta_k^{[3]} W_{ki}^{[2]} \sigma'(z_i^{[2]})",
-        r"\delta_i^{[2]} = \sum_k \delta_k^{[3]} W_{ki}^{[3]} \sigma'(z_i^{[2]})",
+        r"\delta_1^{[2]} = (\delta_1^{[3]} W_{11}^{[2]} + \delta_2^{[3]} W_{21}^{[2]}) \sigma'(z_1^{[2]})",
+        r"\delta_1^{[2]} = (\delta_1^{[3]} W_{11}^{[3]} + \delta_2^{[3]} W_{21}^{[3]}) \sigma'(z_1^{[2]})",
     ),
     Mistake(
         "wrong-parameter",
@@ -71,7 +71,7 @@ INDICES = (
         indices.other_parameter,
         indices.own_parameter,
         "textbook and teaching knowledge",
-        r"\frac{\partial L}{\partial W_{21}^{[3]}} = \delta_1^{[3]} a_2^{[2]}",
+        r"\frac{\partial L}{\partial W_{21}^{[2]}} = \delta_1^{[3]} a_2^{[2]}",
         r"\frac{\partial L}{\partial W_{12}^{[3]}} = \delta_1^{[3]} a_2^{[2]}",
     ),
     Mistake(

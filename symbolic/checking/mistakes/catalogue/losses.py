@@ -43,7 +43,7 @@ LOSSES = (
         "textbook and teaching knowledge",
         r"\frac{\partial J}{\partial W_{12}^{[1]}} = \frac{\partial L}{\partial W_{12}^{[1]}}",
         r"\frac{\partial J}{\partial W_{12}^{[1]}} = \frac{\partial L}{\partial W_{12}^{[1]}} + \lambda W_{12}^{[1]}",
-        "penalized",
+        "residual",
     ),
     Mistake(
         "penalty-on-bias",
@@ -55,6 +55,6 @@ LOSSES = (
         "textbook and teaching knowledge",
         r"\frac{\partial J}{\partial b_1^{[1]}} = \frac{\partial L}{\partial b_1^{[1]}} + \lambda b_1^{[1]}",
         r"\frac{\partial J}{\partial b_1^{[1]}} = \frac{\partial L}{\partial b_1^{[1]}}",
-        "penalized",
+        "residual",
     ),
 )

@@ -1,0 +1,63 @@
+"""Mended lines are written in the letters, marks and signs of their text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.symbolic.checking.mistakes.told import diagnosed, judged
+
+HIDDEN = "3-4-2-1 sigmoid mse"
+
+LETTERS = (
+    (
+        r"\delta_1^{(2)} = \delta_1^{(3)} w_{11}^{(3)}",
+        r"\delta_1^{(2)} = \delta_1^{(3)} w_{11}^{(3)} \sigma'(z_1^{(2)})",
+    ),
+    (
+        r"\frac{\partial C}{\partial w_{12}^3} = \delta^3_1",
+        r"\frac{\partial C}{\partial w_{12}^3} = \delta^3_1 a_2^{2}",
+    ),
+    (
+        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot h^{(1)}_2",
+        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot h_2^{(2)}",
+    ),
+)
+
+
+@pytest.mark.parametrize(("wrong", "mended"), LETTERS)
+def test_letters_and_marks(wrong: str, mended: str) -> None:
+    assert diagnosed(wrong, HIDDEN).repair == mended
+
+
+def test_letters_of_earlier_lines() -> None:
+    given = r"$$h^{(1)} = \sigma(W^{(1)} x + b^{(1)})$$"
+    repair = diagnosed(r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)}", HIDDEN, given).repair
+    assert repair == r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} (h^{(1)})^{\top}"
+
+
+def test_sign_of_a_transpose() -> None:
+    given = r"$$\delta^{(1)} = (W^{(2)})^T \delta^{(2)} \odot \sigma'(z^{(1)})$$"
+    repair = diagnosed(r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} a^{(1)}", HIDDEN, given).repair
+    assert repair.endswith(r"(a^{(1)})^{T}") or repair.endswith("(a^{(1)})^T")
+
+
+def test_what_is_unchanged_is_copied() -> None:
+    wrong = r"\delta_1^{[2]} = \Bigl(\dfrac{\partial L}{\partial z_1^{[3]}}\Bigr)\, W_{11}^{[3]}"
+    assert r"\Bigl(\dfrac{\partial L}{\partial z_1^{[3]}}\Bigr)" in diagnosed(wrong, HIDDEN).repair
+
+
+def test_transposed_part_is_not_copied_with_its_transpose() -> None:
+    repair = diagnosed(r"z^{[2]} = W^{[2]} a^{[1]\top} + b^{[2]}", HIDDEN).repair
+    assert "top" not in repair
+    assert judged(repair, HIDDEN).verdict.stands
+
+
+def test_plain_text() -> None:
+    from symbolic.checking.check import check
+
+    (*_, step) = check(HIDDEN, "dL/dW[3][1,2] = delta[3][1]\n").steps()
+    (diagnosis, *_) = step.diagnoses
+    assert diagnosis.mistakes == ("missing-activation",)
+    assert "\\" not in diagnosis.repair
+    (*_, again) = check(HIDDEN, f"{diagnosis.repair}\n").steps()
+    assert again.verdict.stands
