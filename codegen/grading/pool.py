@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
 
 from codegen.grading.judgement import Judgement
 from codegen.grading.settings import Settings
 from codegen.grading.supervisor import Supervisor, WorkerError
-from symbolic.spec.shown import shown
+from symbolic.spec.shown import escaped, shown
 
 __all__ = ["Job", "Workforce", "judgements"]
 
@@ -46,56 +49,84 @@ def judgements(jobs: Sequence[Job], settings: Settings, workforce: Workforce) ->
         WorkerError: where no process can be started.
     """
     chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
+    with _spread(workforce):
+        done = Parallel(return_as="generator_unordered")(delayed(_judged)(chunk, settings) for chunk in chunks)
+        for chunk in done:
+            yield from chunk
+
+
+@contextmanager
+def _spread(workforce: Workforce) -> Iterator[None]:
+    """Spread over `workforce` what joblib is given inside; turn what goes wrong with a cluster into a WorkerError."""
+    backend = workforce.backend
     try:
-        with _configured(workforce):
-            done = Parallel(return_as="generator_unordered")(delayed(_judged)(chunk, settings) for chunk in chunks)
-            for chunk in done:
-                yield from chunk
+        spread = parallel_config(backend=backend, n_jobs=workforce.count, **_cluster(backend))
+    except (ImportError, ValueError, OSError) as error:
+        raise _unusable(backend, error) from None
+    try:
+        with spread:
+            yield
+    except (OSError, BrokenExecutor) as error:
+        raise _unusable(backend, error) from None
     finally:
-        _KEPT.close()
+        _IDLE.close()
 
 
-def _configured(workforce: Workforce) -> parallel_config:
-    """Return the configuration of joblib for `workforce`.
+def _unusable(backend: str, error: Exception) -> WorkerError:
+    told = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return WorkerError(
+        f"the backend {shown(backend)} cannot be used: {escaped(told)}. Expected one that joblib knows (threading, "
+        "loky, dask, ray), installed, with its cluster running: for Dask, set DASK_SCHEDULER_ADDRESS to the address "
+        "of the scheduler; for Ray, RAY_ADDRESS."
+    )
 
-    Raises:
-        WorkerError: for a backend that joblib does not know, or that is not ready.
-    """
-    try:
-        if workforce.backend == "ray":
+
+def _cluster(backend: str) -> dict[str, Any]:
+    """Return how joblib finds the cluster of a backend: by the configuration of that backend."""
+    match backend:
+        case "dask":
+            import dask
+
+            return {"scheduler_host": dask.config.get("scheduler-address", None)}
+        case "ray":
             from ray.util.joblib import register_ray
 
             register_ray()
-        return parallel_config(backend=workforce.backend, n_jobs=workforce.count)
-    except (ImportError, ValueError) as error:
-        raise WorkerError(
-            f"the backend {shown(workforce.backend)} cannot be used: {str(error).strip().splitlines()[0]}. "
-            "Expected one that joblib knows (threading, loky, dask, ray), installed, with its cluster running: for "
-            "Dask, set DASK_SCHEDULER_ADDRESS to the address of the scheduler; for Ray, RAY_ADDRESS."
-        ) from None
+    return {}
 
 
 def _judged(chunk: Sequence[Job], settings: Settings) -> list[tuple[str, Judgement]]:
     """Judge a few submissions, on whatever machine and in whatever thread this is run."""
-    supervisor = _KEPT.supervisor(settings)
-    return [(job.name, supervisor.judgement(job.parts)) for job in chunk]
+    supervisor = _IDLE.taken(settings)
+    try:
+        return [(job.name, supervisor.judgement(job.parts)) for job in chunk]
+    finally:
+        _IDLE.give_back(supervisor)
 
 
-class _Kept(threading.local):
-    """The supervisor of each thread: its process takes longer to start than it takes to judge a chunk."""
+class _Idle:
+    """The supervisors of this process that wait for a chunk: a process takes longer to start than to judge one."""
 
-    _supervisor: Supervisor | None = None
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._supervisors: list[Supervisor] = []
 
-    def supervisor(self, settings: Settings) -> Supervisor:
-        if self._supervisor is None or self._supervisor.settings != settings:
-            self.close()
-            self._supervisor = Supervisor(settings)
-        return self._supervisor
+    def taken(self, settings: Settings) -> Supervisor:
+        with self._lock:
+            for place, supervisor in enumerate(self._supervisors):
+                if supervisor.settings == settings:
+                    return self._supervisors.pop(place)
+        return Supervisor(settings)
+
+    def give_back(self, supervisor: Supervisor) -> None:
+        with self._lock:
+            self._supervisors.append(supervisor)
 
     def close(self) -> None:
-        if self._supervisor is not None:
-            self._supervisor.close()
-            self._supervisor = None
+        with self._lock:
+            for supervisor in self._supervisors:
+                supervisor.close()
+            self._supervisors.clear()
 
 
-_KEPT = _Kept()
+_IDLE = _Idle()

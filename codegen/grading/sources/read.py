@@ -35,10 +35,7 @@ def read_batch(source: str, columns: Columns, without: Path) -> Batch:
     """
     path = Path(source)
     where = escaped(source)
-    try:
-        is_folder, is_file = path.is_dir(), path.is_file()
-    except ValueError:  # Python's word for a null character in a path
-        raise SourceError(f"{where}: {Problem('the path', 'a null character', _EXPECTED)}") from None
+    is_folder, is_file = bool(source) and path.is_dir(), path.is_file()
     if not is_folder and not is_file and source == BUNDLED:
         return read_folder(Path(str(files("symbolic") / "examples" / BUNDLED)), without)
     if is_folder:
