@@ -1,7 +1,7 @@
 """What a class handed in: submissions that can be judged, and what was refused and why.
 
 A student is known by a name, which two may share; the id is the student's own, made of the name for file names and
-for the reader: `ada-lovelace`, with some digits behind it where another one would have the same.
+for the reader: `ada-lovelace`, with a number behind it where another one would have the same.
 """
 
 from __future__ import annotations
@@ -93,13 +93,13 @@ def identified(people: Sequence[tuple[str, str, str]]) -> tuple[list[Student], t
     """Return the students, and a note for each name that several have.
 
     Args:
-        people: name, user and key of each; no two keys are alike. The key tells apart those who share a name, and so
-            does not depend on who else handed in.
+        people: name, user and key of each; no two keys are alike. The user, or else the key, tells apart those who
+            share a name, and does not depend on who else handed in.
     """
     slugs = [_slug(name) for name, _, _ in people]
     count = Counter(slugs)
     students = [
-        Student(slug if count[slug] == 1 else f"{slug}-{_digits(key)}", name, user)
+        Student(slug if count[slug] == 1 else f"{slug}-{_slug(user) if user else _digits(key)}", name, user)
         for slug, (name, user, key) in zip(slugs, people, strict=True)
     ]
     return _distinct(students, people), tuple(_shared(students))

@@ -89,7 +89,7 @@ def test_the_class_is_summed_up() -> None:
     page = summary_html(whole_class(), ("2 students are called Ada.",))
     tags = Tags(page)
     assert "4 submissions: 1 graded, 2 for a person, 1 refused." in page
-    assert "Note: 2 students are called Ada." in page
+    assert "<li>2 students are called Ada.</li>" in page
     assert "lost factor" in page
     assert "∂L/∂b^[2]" in page
     assert "feedback/cleo.html" in tags.links
