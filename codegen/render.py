@@ -16,6 +16,7 @@ import jinja2
 
 from symbolic.errors import ChalkgradError
 from symbolic.formula.latex import escape_latex
+from symbolic.formula.typst_signs import typst_string
 from symbolic.spec.shown import escaped
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "HEADER_MARK",
     "VERSION",
     "Tex",
+    "Typ",
     "WriteError",
     "carries_mark",
     "header_line",
@@ -30,7 +32,9 @@ __all__ = [
     "in_docstring",
     "latex_environment",
     "template_environment",
+    "typst_environment",
     "write_all",
+    "write_bytes",
     "write_text",
 ]
 
@@ -109,6 +113,29 @@ def latex_environment() -> jinja2.Environment:
     )
 
 
+class Typ(str):
+    """Finished Typst, to be put in a template as it is; any other string becomes a string of Typst."""
+
+    __slots__ = ()
+
+
+@cache
+def typst_environment() -> jinja2.Environment:
+    """Return the environment for Typst templates: the marks of the LaTeX ones, text as strings, numbers refused."""
+    return latex_environment().overlay(
+        loader=jinja2.FileSystemLoader(_TEMPLATES / "typst"), finalize=_as_typst, cache_size=8
+    )
+
+
+def _as_typst(value: object) -> object:
+    """Return `value` as it stands in a Typst template: finished Typst as it is, other text as a string."""
+    if isinstance(value, Typ | jinja2.Undefined):
+        return value
+    if isinstance(value, str):
+        return typst_string(value)
+    raise TypeError(f"found a {type(value).__name__} in a Typst template; expected text or finished Typst")
+
+
 def _as_latex(value: object) -> object:
     """Return `value` as it stands in a LaTeX template: finished LaTeX as it is, other text escaped."""
     if isinstance(value, Tex | jinja2.Undefined):
@@ -119,9 +146,11 @@ def _as_latex(value: object) -> object:
 
 
 def carries_mark(path: Path) -> bool:
-    """Return whether the file at `path` says in its first lines that chalkgrad generated it."""
+    """Return whether the file at `path` says in its first lines that chalkgrad generated it; a PDF, anywhere."""
     with path.open("rb") as file:
-        return HEADER_MARK.encode() in file.read(_HEADER_LENGTH)
+        head = file.read(_HEADER_LENGTH)
+        rest = file.read() if head.startswith(b"%PDF") else b""
+        return HEADER_MARK.encode() in head + rest
 
 
 def write_text(path: Path, text: str, *, force: bool = False) -> None:
@@ -135,9 +164,14 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
     Raises:
         WriteError: a file that does not carry our mark stands there, or the system does not let us write.
     """
+    write_bytes(path, text.encode("utf-8"), force=force)
+
+
+def write_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write `content` to `path` as `write_text` does with text."""
     path = Path(path)
     _require_ours(path, force=force)
-    _write(path, text)
+    _write(path, content)
 
 
 def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str] = (), force: bool = False) -> None:
@@ -159,7 +193,7 @@ def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str
     for name in files:
         _require_ours(folder / name, force=force)
     for name in sorted(files):
-        _write(folder / name, files[name])
+        _write(folder / name, files[name].encode("utf-8"))
     for name in sorted(set(also_ours) - files.keys()):
         left = folder / name
         if left.is_file() and carries_mark(left):
@@ -179,9 +213,9 @@ def _require_ours(path: Path, *, force: bool) -> None:
         )
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        _replace(path, text)
+        _replace(path, content)
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -191,13 +225,13 @@ def _unwritable(path: Path, error: OSError) -> WriteError:
     return WriteError(f"{path}: cannot be written ({reason}). Choose a path in a folder you may write to.")
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Write beside `path` and put the finished file in its place in one step."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=HALF_WRITTEN, dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         beside.replace(path)
     finally:

@@ -24,6 +24,7 @@ __all__ = ["grade", "rubric"]
     type=click.Choice(["gradescope", "prairielearn", "lti"]),
     help="Write the results for this system too; may be given several times.",
 )
+@click.option("--pdf", is_flag=True, help="Write the pages of the students as PDF too; needs the extra `pdf`.")
 @click.option("--text", metavar="COLUMN", help="Column of a table that holds the texts.")
 @click.option("--student", metavar="COLUMN", help="Column of a table that holds the students.")
 @click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="How many at once; without it, one a core.")
@@ -47,6 +48,7 @@ def grade(
     output: Path,
     rubric: str | None,
     formats: tuple[str, ...],
+    pdf: bool,
     text: str | None,
     student: str | None,
     jobs: int | None,
@@ -77,7 +79,7 @@ def grade(
         notation=notation,
         columns=Columns(text, student),
         rubric=rubric,
-        formats=formats,
+        formats=(*formats, "pdf") if pdf else formats,
         key=key.encode("utf-8", "surrogateescape"),
         limits=Limits(seconds, megabytes),
         workforce=Workforce(jobs or os.cpu_count() or 1, backend),

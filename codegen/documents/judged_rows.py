@@ -26,7 +26,7 @@ from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.signs import is_relation_sign, relation_sign
 from symbolic.formula.substitute import children, rebuilt
 
-__all__ = ["columns", "printable", "rows_of"]
+__all__ = ["columns", "plain", "printable", "rows_of"]
 
 _MARGIN = Text("--")
 _LONGEST_LEFT = 16.0
@@ -74,7 +74,7 @@ def rows_of(step: Step, written_in: Notation, last: Formula | None) -> list[str]
     """Return the rows of a relation; its left side is left out where it is `last`, the side that stands above it."""
     if step.formulas is None:
         raise ValueError("a step whose sides were not read has no rows")
-    left, right = map(_plain, step.formulas)
+    left, right = map(plain, step.formulas)
     sign = relation_sign(step.sign).latex
     if last is not None and step.formulas[0] == last:
         return _related(r"\quad ", sign, _broken(_MARGIN, right, written_in), step.verdict)
@@ -100,23 +100,23 @@ def _broken(left: Formula, right: Formula, written_in: Notation) -> list[str]:
     ]
 
 
-def _plain(formula: Formula) -> Formula:
+def plain(formula: Formula) -> Formula:
     """Return `formula` as it is shown: without colours that TeX may not know, with g for the activation of a layer.
 
     What array programs call dot and total are products and sums.
     """
     match formula:
         case Highlight(body=body):
-            return _plain(body)
+            return plain(body)
         case Apply(function="dot", arguments=(left, right)):
             return MatrixProduct((_factor(left), _factor(right)))
         case Apply(function=name, arguments=arguments, primes=primes) if name == ACTIVATION:
-            shown = tuple(_plain(argument) for argument in arguments if not isinstance(argument, Position))
+            shown = tuple(plain(argument) for argument in arguments if not isinstance(argument, Position))
             return Apply(_ACTIVATION_SHOWN, shown, primes)
         case _:
-            return rebuilt(formula, _plain)
+            return rebuilt(formula, plain)
 
 
 def _factor(formula: Formula) -> Formula:
-    plain = _plain(formula)
-    return Group(plain) if isinstance(plain, Sum | Negative) else plain
+    shown = plain(formula)
+    return Group(shown) if isinstance(shown, Sum | Negative) else shown

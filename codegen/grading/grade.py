@@ -17,6 +17,7 @@ from typing import Any
 from codegen.grading.marks import marks
 from codegen.grading.pool import Job, Workforce, judgements
 from codegen.grading.results.feedback import feedback_html
+from codegen.grading.results.feedback_pdf import feedback_pdf, require_typst
 from codegen.grading.results.graded import ClassInfo, Graded
 from codegen.grading.results.gradescope import gradescope_json
 from codegen.grading.results.lti import lti_json, lti_score
@@ -31,7 +32,7 @@ from codegen.grading.sources.batch import Batch, Submission
 from codegen.grading.sources.read import read_batch
 from codegen.grading.sources.table import Columns
 from codegen.grading.store import Store, digest_of
-from codegen.render import HALF_WRITTEN, WriteError, carries_mark, header_line, write_text
+from codegen.render import HALF_WRITTEN, WriteError, carries_mark, header_line, write_bytes, write_text
 from codegen.spec_files import origin, resolve_spec
 
 __all__ = ["FORMATS", "Done", "Request", "grade"]
@@ -39,15 +40,16 @@ __all__ = ["FORMATS", "Done", "Request", "grade"]
 Begin = Callable[[str], None]
 Progress = Callable[[int], AbstractContextManager[Begin]]
 
-_FOR_EACH: Mapping[str, tuple[str, Callable[[Graded, ClassInfo], str]]] = MappingProxyType(
+_FOR_EACH: Mapping[str, tuple[str, Callable[[Graded, ClassInfo], str | bytes]]] = MappingProxyType(
     {
         "feedback": ("html", feedback_html),
+        "pdf": ("pdf", feedback_pdf),
         "gradescope": ("json", gradescope_json),
         "prairielearn": ("json", prairielearn_json),
     }
 )
 """Files for each student by their folder: how they end, and what makes them."""
-FORMATS = ("gradescope", "prairielearn", "lti")
+FORMATS = ("gradescope", "prairielearn", "lti", "pdf")
 """What is written where it is asked for."""
 
 
@@ -116,6 +118,8 @@ def grade(request: Request, progress: Progress) -> Done:
         ChalkgradError: for a spec, a rubric or a class that cannot be used, files that must not be overwritten, and
             where no process can be started; what was judged by then is kept.
     """
+    if "pdf" in request.formats:
+        require_typst()
     spec = resolve_spec(request.spec, request.notation)
     scheme = read_scheme(request.rubric, spec)
     batch = read_batch(request.source, request.columns, request.output)
@@ -203,7 +207,8 @@ def _write_student(graded: Graded, info: ClassInfo, request: Request) -> None:
     for name, (ending, written) in _FOR_EACH.items():
         if name not in FORMATS or name in request.formats:
             path = _folder(request.output / name) / f"{graded.student.id}.{ending}"
-            write_text(path, written(graded, info), force=request.force)
+            content = written(graded, info)
+            write_bytes(path, content.encode("utf-8") if isinstance(content, str) else content, force=request.force)
 
 
 def _write_class(files: _ClassFiles, notes: tuple[str, ...], request: Request) -> tuple[str, ...]:

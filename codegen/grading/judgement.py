@@ -10,10 +10,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from codegen.documents.judged_rows import plain, printable
 from codegen.grading.subject import says_nothing, subject
 from symbolic.checking.html import fragment
 from symbolic.checking.places import line_of
 from symbolic.checking.report import Report, Step
+from symbolic.checking.wording import letters, values, widths
+from symbolic.formula.nodes import Relations
+from symbolic.formula.notation import Notation
+from symbolic.formula.typst import print_typst
 from symbolic.spec.shown import escaped
 
 __all__ = ["JudgedStep", "Judgement", "Outcome", "judgement_of"]
@@ -30,6 +35,15 @@ class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Mending(_Data):
+    """What may have gone wrong in a relation, and how it would hold: as in `symbolic.checking.report.Diagnosis`."""
+
+    mistakes: tuple[str, ...]
+    words: str
+    hint: str
+    repair: str
+
+
 class JudgedStep(_Data):
     """One relation of a text.
 
@@ -42,8 +56,11 @@ class JudgedStep(_Data):
         chain: relations of one chain have one number.
         about: what the chain is about, as plain text: `∂L/∂W^[2]`; empty where that could not be read.
         says_nothing: what it is about stands on both sides.
-        mistakes: names of the likeliest mistakes; empty where none is known.
         reason: why.
+        hint: what to do; may be empty.
+        evidence: the point at which the sides differ: `network 2-2-1; W[1] = [1/2, 1; 0, 2]; x = [1, 1]`.
+        read_as: the relation as it was read, in Typst; empty where that failed, or is too deep to be printed.
+        mendings: what may have gone wrong, the likeliest first.
     """
 
     part: str
@@ -55,8 +72,16 @@ class JudgedStep(_Data):
     chain: int
     about: str
     says_nothing: bool
-    mistakes: tuple[str, ...]
     reason: str
+    hint: str = ""
+    evidence: str = ""
+    read_as: str = ""
+    mendings: tuple[Mending, ...] = ()
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The names of the likeliest mistakes; empty where none is known."""
+        return self.mendings[0].mistakes if self.mendings else ()
 
     @property
     def where(self) -> str:
@@ -80,17 +105,17 @@ class Judgement(_Data):
     pages: tuple[str, ...] = ()
 
 
-def judgement_of(reports: Sequence[Report]) -> Judgement:
-    """Return what is kept of the reports on the texts of one submission."""
+def judgement_of(reports: Sequence[Report], written_in: Notation) -> Judgement:
+    """Return what is kept of the reports on the texts of one submission, formulas in a notation."""
     steps: list[JudgedStep] = []
     for report in reports:
         part = report.name if len(reports) > 1 else ""
         chains = steps[-1].chain + 1 if steps else 0
-        steps += _steps(report, part, chains)
+        steps += _steps(report, part, chains, written_in)
     return Judgement(outcome="judged", steps=tuple(steps), pages=tuple(map(fragment, reports)))
 
 
-def _steps(report: Report, part: str, chain: int) -> Iterator[JudgedStep]:
+def _steps(report: Report, part: str, chain: int, written_in: Notation) -> Iterator[JudgedStep]:
     head: Step | None = None
     before: Step | None = None
     for step in report.steps():
@@ -109,9 +134,31 @@ def _steps(report: Report, part: str, chain: int) -> Iterator[JudgedStep]:
             chain=chain,
             about=subject(head),
             says_nothing=says_nothing(step, head),
-            mistakes=step.diagnoses[0].mistakes if step.diagnoses else (),
             reason=_one_line(step.reason),
+            hint=_one_line(step.hint),
+            evidence=_evidence(step),
+            read_as=_read_as(step, written_in),
+            mendings=tuple(
+                Mending(mistakes=found.mistakes, words=found.words, hint=found.hint, repair=found.repair)
+                for found in step.diagnoses
+            ),
         )
+
+
+def _evidence(step: Step) -> str:
+    example = step.counterexample
+    if example is None:
+        return ""
+    network = [f"network {widths(example)}"] if widths(example) else []
+    told = [*network, *([letters(example)] if example.letters else [])]
+    return "; ".join((*told, *(f"{name} = {value}" for name, value in values(example))))
+
+
+def _read_as(step: Step, written_in: Notation) -> str:
+    if step.formulas is None or not printable(step):
+        return ""
+    left, right = map(plain, step.formulas)
+    return print_typst(Relations((left, right), (step.sign,)), written_in)
 
 
 _ROUTES: dict[str, WayThere] = {

@@ -51,7 +51,7 @@ class Judge:
                 return Judgement(outcome="unusable", reason=f"{name}: {error}")
         if not any(line.steps for report in reports for line in report.lines):
             return Judgement(outcome="unusable", reason=_NOTHING)
-        return judgement_of(reports)
+        return judgement_of(reports, self.spec.written_in)
 
 
 def main() -> None:

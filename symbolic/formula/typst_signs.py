@@ -52,7 +52,7 @@ def _shown(text: str) -> str:
     base, mark, below = text.partition("_")
     if mark and base:
         return f"{_shown(base)}_({typst_mark(below)})"
-    plain, *accents = unicodedata.normalize("NFD", text) or " "
+    plain, *accents = list(unicodedata.normalize("NFD", text)) or [" "]
     if len(text) == 1 and text.isdigit():
         return text
     if not plain.isalpha() or any(accent not in _ACCENTS for accent in accents):

@@ -104,6 +104,23 @@ def test_a_secret_key_may_be_given_by_the_environment(
     assert "secret" not in kept
 
 
+def test_pages_are_written_as_pdf_where_they_are_asked_for(
+    chalkgrad: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(folder, ada=RIGHT, eve=WRONG)
+    assert of(chalkgrad, "--pdf").code == 0
+    pages = {path.name: path.read_bytes() for path in (folder / "out" / "pdf").iterdir()}
+    assert pages.keys() == {"ada.pdf", "eve.pdf"}
+    assert of(chalkgrad, "--pdf").code == 0
+    assert {path.name: path.read_bytes() for path in (folder / "out" / "pdf").iterdir()} == pages
+    (folder / "out" / "pdf" / "ada.pdf").write_bytes(b"%PDF-1.7 mine")
+    assert of(chalkgrad, "--pdf").code == 2
+    monkeypatch.setitem(sys.modules, "typst", None)
+    found = of(chalkgrad, "--pdf")
+    assert found.code == 2
+    assert "pip install 'chalkgrad[pdf]'" in found.err
+
+
 def test_the_same_class_gets_the_same_bytes(folder: Path) -> None:
     hand_in(folder, ada=RIGHT, eve=WRONG, ben=UNREADABLE)
     found = []

@@ -13,7 +13,7 @@ SPEC = resolve_spec("slides")
 
 
 def of(*texts: str) -> Judgement:
-    return judgement_of([check(NET, text, f"{place}.tex") for place, text in enumerate(texts)])
+    return judgement_of([check(NET, text, f"{place}.tex") for place, text in enumerate(texts)], SPEC.written_in)
 
 
 # --- what a chain is about ------------------------------------------------------------------------------------------

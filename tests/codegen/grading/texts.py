@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.grading.judgement import JudgedStep, Judgement
+from codegen.grading.judgement import JudgedStep, Judgement, Mending
 from codegen.grading.settings import KEY, Limits, Settings
 from codegen.spec_files import resolve_spec
 
@@ -32,10 +32,11 @@ def step(**changed: Any) -> JudgedStep:
         "chain": 0,
         "about": "∂L/∂W^[2]",
         "says_nothing": False,
-        "mistakes": (),
         "reason": "",
     }
-    return JudgedStep(**{**plain, **changed})
+    mistakes = changed.pop("mistakes", ())
+    mendings = (Mending(mistakes=mistakes, words="What went wrong.", hint="What to do.", repair="a = c"),)
+    return JudgedStep(**{**plain, "mendings": mendings if mistakes else (), **changed})
 
 
 def judged(*steps: JudgedStep) -> Judgement:

@@ -19,6 +19,7 @@ from codegen.grading.results.tally import Tally
 from codegen.grading.sources.batch import Student
 from codegen.render import carries_mark
 from symbolic.checking.check import check
+from symbolic.formula.notation import notation
 from tests.codegen.grading.results.cases import ADA, BEN, CLEO, EVE, HOSTILE, INFO
 from tests.codegen.grading.texts import NET, RIGHT, WRONG
 
@@ -58,7 +59,7 @@ def whole_class() -> Tally:
 
 
 def test_the_marks_stand_above_the_judged_lines() -> None:
-    judgement = judgement_of([check(NET, f"{RIGHT}\n\n{WRONG}", "the text")])
+    judgement = judgement_of([check(NET, f"{RIGHT}\n\n{WRONG}", "the text")], notation("slides"))
     page = feedback_html(Graded(Student("ada", "Ada"), marks(judgement, INFO.scheme), judgement), INFO)
     tags = Tags(page)
     assert "5 of 15 points. First wrong step: line 3." in page
