@@ -11,6 +11,7 @@ import click
 
 __all__ = ["force_option", "notation_option", "progress", "spec_argument", "with_spec_help"]
 
+_LONGEST_STAGE = 40
 _SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a
 shorthand such as "2-2-2-2-1 sigmoid mse"."""
 
@@ -32,7 +33,10 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files that 
 def progress(stages: int) -> Iterator[Callable[[str], None]]:
     """Yield what is told of each stage as it begins: a progress bar on stderr where that is a terminal."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
+
+    from symbolic.spec.shown import escaped
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -40,4 +44,5 @@ def progress(stages: int) -> Iterator[Callable[[str], None]]:
         return
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("", total=stages)
-        yield lambda stage: bar.update(task, description=stage, advance=1)
+        # A stage may be called after a student or a file, who may be called anything.
+        yield lambda stage: bar.update(task, description=escape(escaped(stage[:_LONGEST_STAGE])), advance=1)

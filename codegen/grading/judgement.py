@@ -86,7 +86,7 @@ class JudgedStep(_Data):
     @property
     def where(self) -> str:
         """The place as it is told: `line 7`, or `proof.tex, line 7`."""
-        return f"{escaped(self.part)}, line {self.line}" if self.part else f"line {self.line}"
+        return f"{self.part}, line {self.line}" if self.part else f"line {self.line}"
 
 
 class Judgement(_Data):

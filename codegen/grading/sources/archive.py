@@ -51,7 +51,7 @@ def read_archive(path: Path) -> Batch:
             _require_reasonable(file, where)
             with zipfile.ZipFile(file) as archive:
                 found = list(_entries(archive, where))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError, struct.error) as error:
         problem = Problem("the file", f"no sound zip archive ({escaped(str(error))})", "a zip archive")
         raise SourceError(f"{where}: {problem}") from None
     except OSError as error:

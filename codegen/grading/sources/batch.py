@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from symbolic.spec.shown import escaped
+
 __all__ = ["SINGLE", "Batch", "Part", "Refused", "Student", "Submission", "identified"]
 
 SINGLE = "the text"
@@ -96,11 +98,12 @@ def identified(people: Sequence[tuple[str, str, str]]) -> tuple[list[Student], t
         people: name, user and key of each; no two keys are alike. The user, or else the key, tells apart those who
             share a name, and does not depend on who else handed in.
     """
-    slugs = [_slug(name) for name, _, _ in people]
+    names = [_sound(name) for name, _, _ in people]
+    slugs = list(map(_slug, names))
     count = Counter(slugs)
     students = [
         Student(slug if count[slug] == 1 else f"{slug}-{_slug(user) if user else _digits(key)}", name, user)
-        for slug, (name, user, key) in zip(slugs, people, strict=True)
+        for slug, name, (_, user, key) in zip(slugs, names, people, strict=True)
     ]
     return _distinct(students, people), tuple(_shared(students))
 
@@ -122,7 +125,12 @@ def _shared(students: Iterable[Student]) -> Iterable[str]:
         by_name.setdefault(student.name, []).append(student.id)
     for name, ids in sorted(by_name.items()):
         if len(ids) > 1:
-            yield f"{len(ids)} students are called {name}; they are told apart as {', '.join(sorted(ids))}."
+            yield f"{len(ids)} students are called {escaped(name)}; they are told apart as {', '.join(sorted(ids))}."
+
+
+def _sound(name: str) -> str:
+    """Return a name that can be written in UTF-8: file systems have names that cannot."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _slug(name: str) -> str:

@@ -93,7 +93,7 @@ def _one(student: Student, files: Sequence[Found]) -> Submission | Refused:
             others.append(escaped(name))
         else:
             try:
-                parts.append(Part(name, decoded(found.content or b"", escaped(name))))
+                parts.append(Part(escaped(name), decoded(found.content or b"", escaped(name))))
             except TextFileError as error:
                 reasons.append(str(error))
                 continue

@@ -143,6 +143,13 @@ def test_what_is_no_archive_is_an_error(tmp_path: Path, content: bytes) -> None:
         read_archive(path)
 
 
+def test_a_name_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    path = archive(tmp_path, {"ad\u00e4.tex": TEXT})
+    path.write_bytes(path.read_bytes().replace("\u00e4".encode(), b"\xff\xff"))
+    with pytest.raises(SourceError, match="no sound zip archive"):
+        read_archive(path)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_archive_is_refused_or_read_and_nothing_else(tmp_path: Path, data: st.DataObject) -> None:

@@ -48,6 +48,18 @@ def test_what_is_no_plain_file_is_not_opened(class_folder: Path, tmp_path: Path)
     assert refused.reasons == ("eve.tex: no plain file, so it is not opened.",)
 
 
+def test_names_that_are_no_text_are_made_some(class_folder: Path, tmp_path: Path) -> None:
+    odd = os.fsdecode(b"odd\xff")
+    (class_folder / f"{odd}.tex").write_text("$$ a = b $$", encoding="utf-8")
+    (class_folder / odd).mkdir()
+    for name in ("1", odd):
+        (class_folder / odd / f"{name}.tex").write_text("$$ a = b $$", encoding="utf-8")
+    batch = read_folder(class_folder, tmp_path / "out")
+    assert [student.name for student in batch.students] == ["ada", "ben", "cleo", "odd?", "odd?"]
+    for submission in batch.submissions:
+        str(submission).encode("utf-8")
+
+
 def test_a_folder_with_too_many_files_is_refused_at_once(
     class_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
