@@ -212,7 +212,7 @@ main.add_command(rubric)
 
 @main.command()
 def examples() -> None:
-    """List the bundled examples: networks, then hand derivations for `check`."""
+    """List the bundled examples: networks, then hand derivations for `check` and a class for `grade`."""
     from codegen.documents.overview import example_list
 
     click.echo(example_list())

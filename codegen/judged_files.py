@@ -17,6 +17,7 @@ from symbolic.formula.reader.limits import DOCUMENT_SIGNS
 from symbolic.spec.shown import escaped
 
 __all__ = [
+    "BUNDLED_CLASS",
     "ENDINGS",
     "MOST_BYTES",
     "STDIN",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 STDIN = "-"
+BUNDLED_CLASS = "class"
+"""The folder of submissions that comes with the examples."""
 ENDINGS = (".tex", ".md", ".txt")
 MOST_BYTES = 4 * DOCUMENT_SIGNS + 4  # a sign takes four bytes at most
 _FOLDER = "hand"

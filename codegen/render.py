@@ -31,6 +31,7 @@ __all__ = [
     "html_environment",
     "in_docstring",
     "latex_environment",
+    "require_ours",
     "template_environment",
     "typst_environment",
     "write_all",
@@ -170,7 +171,7 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
 def write_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
     """Write `content` to `path` as `write_text` does with text."""
     path = Path(path)
-    _require_ours(path, force=force)
+    require_ours(path, force=force)
     _write(path, content)
 
 
@@ -191,7 +192,7 @@ def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str
     except OSError as error:
         raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None
     for name in files:
-        _require_ours(folder / name, force=force)
+        require_ours(folder / name, force=force)
     for name in sorted(files):
         _write(folder / name, files[name].encode("utf-8"))
     for name in sorted(set(also_ours) - files.keys()):
@@ -200,8 +201,12 @@ def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str
             left.unlink()
 
 
-def _require_ours(path: Path, *, force: bool) -> None:
-    """Raise WriteError where a file stands at `path` that chalkgrad did not write."""
+def require_ours(path: Path, *, force: bool) -> None:
+    """Do nothing where `path` may be written.
+
+    Raises:
+        WriteError: a file stands there that chalkgrad did not write.
+    """
     try:
         foreign = path.exists() and not force and not carries_mark(path)
     except OSError as error:

@@ -69,21 +69,20 @@ def grade(
     from codegen.grading.grade import Request
     from codegen.grading.grade import grade as graded
     from codegen.grading.pool import Workforce
+    from codegen.grading.results.files import Folder
     from codegen.grading.settings import Limits
     from codegen.grading.sources.table import Columns
 
     request = Request(
         spec=spec,
         source=source,
-        output=output,
+        output=Folder(output, (*formats, "pdf") if pdf else formats, force),
         notation=notation,
         columns=Columns(text, student),
         rubric=rubric,
-        formats=(*formats, "pdf") if pdf else formats,
         key=key.encode("utf-8", "surrogateescape"),
         limits=Limits(seconds, megabytes),
         workforce=Workforce(jobs or os.cpu_count() or 1, backend),
-        force=force,
     )
     done = graded(request, progress)
     click.echo(done.summary)

@@ -2,7 +2,8 @@
 
 It reads a line of JSON for each and writes a line of JSON for each, until there are no more. What it judges was written
 by anyone, so the process limits itself before it reads the first: no files are written, no processes are started, and
-memory and time are counted. It decides nothing about marks and knows no student.
+memory and time are counted, as far as the system knows such limits; the clock of the supervisor holds on every system.
+The process decides nothing about marks and knows no student.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -59,8 +61,8 @@ def main() -> None:
     answers = _own_stdout()
     settings = json.loads(sys.stdin.readline())
     judge = Judge(NetworkSpec.model_validate_json(settings["spec"]), bytes.fromhex(settings["key"]))
-    limited = _limit(settings["megabytes"])
-    _say(answers, json.dumps({"limited": limited}))
+    _limit(settings["megabytes"])
+    _say(answers, "ready")
     for line in sys.stdin:
         _allow(settings["seconds"])
         try:
@@ -87,25 +89,22 @@ def _say(answers: TextIO, line: str) -> None:
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def _limit(megabytes: int) -> bool:
-    """Limit memory, files and processes; say whether the system can do that."""
+def _limit(megabytes: int) -> None:
+    """Limit memory, files and processes, each as far as the system has that limit."""
     try:
         import resource
     except ImportError:  # Windows
-        return False
-    wanted = [
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, _address_space() + megabytes * 1024 * 1024),
-    ]
-    try:
-        for kind, most in wanted:
-            hard = resource.getrlimit(kind)[1]
+        return
+    limits = {
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_AS: _address_space() + megabytes * 1024 * 1024,
+    }
+    for kind, most in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        with suppress(OSError, ValueError):  # macOS has the name of a limit on memory and not the limit
             resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
-    except (OSError, ValueError):  # systems that have the name of a limit and not the limit
-        return False
-    return True
 
 
 def _address_space() -> int:

@@ -11,13 +11,11 @@ from codegen.grading.sources.batch import Batch
 from codegen.grading.sources.folder import read_folder
 from codegen.grading.sources.limits import SourceError
 from codegen.grading.sources.table import Columns, read_table
+from codegen.judged_files import BUNDLED_CLASS
 from symbolic.errors import Problem
 from symbolic.spec.shown import escaped
 
-__all__ = ["BUNDLED", "read_batch"]
-
-BUNDLED = "class"
-"""The class that comes with the examples; a folder of that name goes before it."""
+__all__ = ["read_batch"]
 
 _EXPECTED = "a folder, or a file .zip, .csv or .jsonl"
 
@@ -36,14 +34,14 @@ def read_batch(source: str, columns: Columns, without: Path) -> Batch:
     path = Path(source)
     where = escaped(source)
     is_folder, is_file = bool(source) and path.is_dir(), path.is_file()
-    if not is_folder and not is_file and source == BUNDLED:
-        return read_folder(Path(str(files("symbolic") / "examples" / BUNDLED)), without)
+    if not is_folder and not is_file and source == BUNDLED_CLASS:
+        return read_folder(Path(str(files("symbolic") / "examples" / BUNDLED_CLASS)), without)
     if is_folder:
         batch = read_folder(path, without)
     elif is_file:
         batch = _reader(path, where)(path, columns)
     else:
-        hint = f"`{BUNDLED}` is a bundled one."
+        hint = f"`{BUNDLED_CLASS}` is a bundled one."
         raise SourceError(f"{where}: {Problem('the path', 'no such file or folder', _EXPECTED, hint)}")
     if not batch.submissions and not batch.refused:
         raise SourceError(f"{where}: {Problem('the class', 'nothing', 'a text for each student')}")

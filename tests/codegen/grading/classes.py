@@ -8,6 +8,7 @@ from pathlib import Path
 
 from codegen.grading.grade import Done, Request, grade
 from codegen.grading.pool import Workforce
+from codegen.grading.results.files import Folder
 from tests.codegen.grading.texts import NET, RIGHT, UNREADABLE, WRONG
 
 __all__ = ["contents", "graded", "make_class", "silent"]
@@ -29,17 +30,17 @@ def make_class(folder: Path, count: int) -> Path:
     return folder
 
 
-def graded(source: Path | str, output: Path, workforce: Workforce | None = None, **others: object) -> Done:
-    """Grade with all formats."""
-    request = Request(
-        spec=NET,
-        source=str(source),
-        output=output,
-        formats=("gradescope", "prairielearn", "lti"),
-        workforce=workforce or Workforce(1),
-        **others,  # type: ignore[arg-type]
-    )
-    return grade(request, silent)
+def graded(
+    source: Path | str,
+    output: Path,
+    workforce: Workforce | None = None,
+    *,
+    rubric: str | None = None,
+    force: bool = False,
+) -> Done:
+    """Grade with all formats but PDF."""
+    folder = Folder(output, ("gradescope", "prairielearn", "lti"), force)
+    return grade(Request(NET, str(source), folder, rubric=rubric, workforce=workforce or Workforce(1)), silent)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

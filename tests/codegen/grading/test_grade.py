@@ -12,6 +12,7 @@ import pytest
 from codegen.grading import supervisor
 from codegen.grading.grade import Request, grade
 from codegen.grading.pool import Workforce
+from codegen.grading.results.files import Folder
 from codegen.render import HEADER_MARK, WriteError
 from symbolic.errors import ChalkgradError
 from tests.codegen.grading.classes import contents, graded, make_class
@@ -77,7 +78,7 @@ def test_what_is_refused_makes_a_class_incomplete_and_has_a_page(tmp_path: Path)
 
 
 def test_formats_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
-    stages(Request(NET, str(make_class(tmp_path / "class", 1)), tmp_path / "out"))
+    stages(Request(NET, str(make_class(tmp_path / "class", 1)), Folder(tmp_path / "out")))
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "results",
         "feedback",
@@ -125,7 +126,7 @@ def test_a_new_rubric_needs_no_new_judging(tmp_path: Path, request: pytest.Fixtu
 
 def test_only_what_changed_is_judged_again(tmp_path: Path) -> None:
     source = make_class(tmp_path / "class", 5)
-    asked = Request(NET, str(source), tmp_path / "out")
+    asked = Request(NET, str(source), Folder(tmp_path / "out"))
     assert len(stages(asked)) == 10
     (source / "student 3.tex").write_text(WRONG, encoding="utf-8")
     told = stages(asked)
@@ -139,10 +140,10 @@ def test_texts_that_are_alike_are_judged_once(tmp_path: Path, request: pytest.Fi
     source.mkdir()
     for name in ("ada.tex", "ben.md", "cleo.txt"):
         (source / name).write_text(RIGHT, encoding="utf-8")
-    assert len(stages(Request(NET, str(source), tmp_path / "out"))) == 1 + 3
+    assert len(stages(Request(NET, str(source), Folder(tmp_path / "out")))) == 1 + 3
     request.getfixturevalue("no_judging")
     (source / "dan.tex").write_text(RIGHT, encoding="utf-8")
-    assert len(stages(Request(NET, str(source), tmp_path / "out"))) == 4
+    assert len(stages(Request(NET, str(source), Folder(tmp_path / "out")))) == 4
     assert set(points(tmp_path / "out").values()) == {"10"}
 
 
@@ -159,6 +160,14 @@ def test_a_foreign_file_is_kept_unless_forced(tmp_path: Path, name: str) -> None
     assert path.read_text(encoding="utf-8") == "mine"
     graded(source, tmp_path / "out", force=True)
     assert HEADER_MARK in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("no_judging")
+def test_a_foreign_file_of_the_class_is_found_before_anything_is_judged(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "marks.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(WriteError, match="--force"):
+        graded(make_class(tmp_path / "class", 1), tmp_path / "out")
 
 
 def test_pages_of_students_who_left_are_removed_and_foreign_ones_stay(tmp_path: Path) -> None:
