@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -27,7 +26,7 @@ __all__ = ["grade", "rubric"]
 @click.option("--pdf", is_flag=True, help="Write the pages of the students as PDF too; needs the extra `pdf`.")
 @click.option("--text", metavar="COLUMN", help="Column of a table that holds the texts.")
 @click.option("--student", metavar="COLUMN", help="Column of a table that holds the students.")
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="How many at once; without it, one a core.")
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="How many at once; else one on each core.")
 @click.option("--seconds", type=click.IntRange(1, 3600), default=10, show_default=True, help="Most for a submission.")
 @click.option(
     "--megabytes", type=click.IntRange(64, 1 << 20), default=512, show_default=True, help="Most for a submission."
@@ -82,7 +81,7 @@ def grade(
         rubric=rubric,
         key=key.encode("utf-8", "surrogateescape"),
         limits=Limits(seconds, megabytes),
-        workforce=Workforce(jobs or os.cpu_count() or 1, backend),
+        workforce=Workforce(jobs or -1, backend),
     )
     done = graded(request, progress)
     click.echo(done.summary)

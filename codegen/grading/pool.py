@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.parallel import get_active_backend
 
 from codegen.grading.judgement import Judgement
 from codegen.grading.settings import Settings
@@ -24,6 +25,9 @@ __all__ = ["Job", "Workforce", "judgements"]
 
 _CHUNK = 8
 """Submissions that go to a worker at once: few, so that little is done again after a crash."""
+
+_ROUND = 64
+"""Chunks of a round, where a backend, such as that of Ray, gives back nothing before the last one is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """Who judges: how many at once, and which backend of joblib spreads the work."""
+    """Who judges: how many at once, -1 for one on each core there is, and which backend of joblib spreads the work."""
 
-    count: int = 1
+    count: int = -1
     backend: str = "threading"
 
 
@@ -50,9 +54,18 @@ def judgements(jobs: Sequence[Job], settings: Settings, workforce: Workforce) ->
     """
     chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
     with _spread(workforce):
-        done = Parallel(return_as="generator_unordered")(delayed(_judged)(chunk, settings) for chunk in chunks)
-        for chunk in done:
+        for chunk in _done([delayed(_judged)(chunk, settings) for chunk in chunks]):
             yield from chunk
+
+
+def _done(tasks: Sequence[Any]) -> Iterator[list[tuple[str, Judgement]]]:
+    """Yield what tasks give back: each as soon as it is there, or by rounds where the backend cannot do that."""
+    backend, _ = get_active_backend()
+    if backend.supports_return_generator:
+        yield from Parallel(return_as="generator_unordered")(tasks)
+        return
+    for start in range(0, len(tasks), _ROUND):
+        yield from Parallel()(tasks[start : start + _ROUND])
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from codegen.grading.results.records import as_json
 
 __all__ = ["lti_json", "lti_score"]
 
+_NOTE = "Each score is sent with a `timestamp` of its own, which is that of the sending."
+
 
 def lti_score(graded: Graded, info: ClassInfo) -> dict[str, Any]:
     """Return the score object of one student."""
@@ -36,4 +38,4 @@ def lti_score(graded: Graded, info: ClassInfo) -> dict[str, Any]:
 
 def lti_json(scores: Sequence[dict[str, Any]], info: ClassInfo) -> str:
     """Return the file of a class."""
-    return as_json({"generator": info.generator, "scores": list(scores)})
+    return as_json({"generator": info.generator, "note": _NOTE, "scores": list(scores)})

@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from joblib import register_parallel_backend
+from joblib.parallel import ThreadingBackend
 
+from codegen.grading import pool
 from codegen.grading.judgement import Judgement
 from codegen.grading.pool import Job, Workforce, judgements
 from codegen.grading.supervisor import WorkerError
@@ -34,6 +37,20 @@ def test_every_job_is_done_and_by_its_name(alone: dict[str, Judgement]) -> None:
 @pytest.mark.parametrize("workforce", [Workforce(3), Workforce(2, "loky")])
 def test_how_the_work_is_spread_makes_no_difference(alone: dict[str, Judgement], workforce: Workforce) -> None:
     assert judged(workforce) == alone
+
+
+class Patient(ThreadingBackend):  # type: ignore[misc]
+    """A backend that gives back nothing before all is done, as that of Ray."""
+
+    supports_return_generator = False
+
+
+def test_a_backend_without_generators_is_asked_by_rounds(
+    alone: dict[str, Judgement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register_parallel_backend("patient", Patient)
+    monkeypatch.setattr(pool, "_ROUND", 2)
+    assert judged(Workforce(2, "patient")) == alone
 
 
 def test_nothing_to_do_takes_no_process() -> None:
