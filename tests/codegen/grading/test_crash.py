@@ -14,7 +14,7 @@ from tests.codegen.grading.classes import contents, graded, make_class
 from tests.codegen.grading.texts import NET
 
 ROOT = Path(__file__).parents[3]
-STUDENTS = 90
+STUDENTS = 150
 
 
 def start(source: Path, output: Path) -> subprocess.Popen[bytes]:
@@ -46,7 +46,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize(("folder", "count"), [("results", 1), ("results", 30), ("feedback", 10), ("gradescope", 60)])
+@pytest.mark.parametrize(("folder", "count"), [("results", 1), ("results", 40), ("feedback", 5), ("gradescope", 20)])
 def test_a_run_that_is_killed_loses_nothing_and_the_next_goes_on(tmp_path: Path, folder: str, count: int) -> None:
     source, output = make_class(tmp_path / "class", STUDENTS), tmp_path / "out"
     process = start(source, output)

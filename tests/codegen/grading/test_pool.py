@@ -58,7 +58,8 @@ def test_nothing_to_do_takes_no_process() -> None:
 
 
 @pytest.mark.parametrize("backend", ["none such", "ray"])
-def test_a_backend_that_is_not_there_is_told(backend: str) -> None:
+def test_a_backend_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
+    monkeypatch.setitem(sys.modules, "ray.util.joblib", None)
     with pytest.raises(WorkerError, match=f'the backend "{backend}" cannot be used: '):
         list(judgements(JOBS, settings(), Workforce(2, backend)))
 
