@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from codegen.commands.grade import grade, rubric
+from codegen.commands.options import force_option, notation_option, progress, spec_argument, with_spec_help
 from symbolic.errors import ChalkgradError
 
 if TYPE_CHECKING:
@@ -23,21 +22,6 @@ if TYPE_CHECKING:
     from symbolic.checking.report import Report
 
 __all__ = ["main", "run"]
-
-_SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a
-shorthand such as "2-2-2-2-1 sigmoid mse"."""
-
-
-def _with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
-    command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n{_SPEC_HELP}"
-    return command
-
-
-_spec = click.argument("spec")
-_notation = click.option(
-    "--notation", metavar="NAME|FILE.toml", help="Write in this notation instead of the spec's own (see `notations`)."
-)
-_force = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,17 +31,17 @@ def main() -> None:
 
 
 @main.command()
-@_spec
+@spec_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
-@_notation
-@_force
-@_with_spec_help
+@notation_option
+@force_option
+@with_spec_help
 def build(spec: str, output: Path, notation: str | None, force: bool) -> None:
     """Write the derivation, the NumPy module and a report that proves both."""
     from codegen.build import STAGES
     from codegen.build import build as write
 
-    with _progress(len(STAGES)) as begin:
+    with progress(len(STAGES)) as begin:
         result = write(spec, output, notation=notation, force=force, begin=begin)
     click.echo(result.summary)
     if not result.passed:
@@ -65,11 +49,11 @@ def build(spec: str, output: Path, notation: str | None, force: bool) -> None:
 
 
 @main.command()
-@_spec
+@spec_argument
 @click.option("--paths", nargs=2, metavar="FROM TO", help="Paths of influence between two quantities instead.")
 @click.option("--conventions", is_flag=True, help="What letters, indices and shapes mean in the notation instead.")
-@_notation
-@_with_spec_help
+@notation_option
+@with_spec_help
 def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: str | None) -> None:
     """Show layers, shapes, parameter counts and the loss."""
     from codegen.documents.overview import convention_list, overview, path_list
@@ -83,7 +67,7 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
 
 
 @main.command()
-@_spec
+@spec_argument
 @click.option(
     "--of", metavar="NAME", help="What is differentiated: yhat, z[2][1]... Without it L, or J with a penalty."
 )
@@ -105,8 +89,8 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
 @click.option("--to", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Derive first what the result would leave as it is.")
 @click.option("--detail", is_flag=True, help="Show the small steps inside each step.")
-@_notation
-@_with_spec_help
+@notation_option
+@with_spec_help
 def derive(
     spec: str,
     of: str | None,
@@ -141,7 +125,7 @@ def derive(
 
 
 @main.command()
-@_spec
+@spec_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
 @click.option("--scalar", is_flag=True, help="One plain function a derivative, for reading.")
 @click.option(
@@ -152,8 +136,8 @@ def derive(
     help="Add an optimizer, `momentum` or `adam`; may be given twice.",
 )
 @click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
-@_force
-@_with_spec_help
+@force_option
+@with_spec_help
 def emit(spec: str, output: Path | None, scalar: bool, optimizers: tuple[str, ...], hessian: bool, force: bool) -> None:
     """Print a standalone NumPy module: forward pass, loss, gradients and their check."""
     from codegen.emission import module_text, scalar_module_text
@@ -193,13 +177,13 @@ def verify(target: str, seed: int, as_json: bool) -> None:
 
 
 @main.command()
-@_spec
+@spec_argument
 @click.argument("file")
 @click.option("--to", type=click.Choice(["text", "json", "html", "latex"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
-@_notation
-@_force
-@_with_spec_help
+@notation_option
+@force_option
+@with_spec_help
 def check(spec: str, file: str, to: str, output: Path | None, notation: str | None, force: bool) -> None:
     """Judge a hand derivation line by line: what holds, and where the first wrong step is.
 
@@ -221,6 +205,10 @@ def check(spec: str, file: str, to: str, output: Path | None, notation: str | No
         click.echo(f"note: {found.note}", err=True)
     if found.report.refuted:
         raise SystemExit(1)
+
+
+main.add_command(grade)
+main.add_command(rubric)
 
 
 @main.command()
@@ -268,7 +256,7 @@ def mutate(
 
 @main.command()
 def examples() -> None:
-    """List the bundled examples: networks, then hand derivations for `check`."""
+    """List the bundled examples: networks, then hand derivations for `check` and a class for `grade`."""
     from codegen.documents.overview import example_list
 
     click.echo(example_list())
@@ -311,21 +299,6 @@ def _show(report: Report) -> None:
         console.print(report_text(report, min(console.width, MOST_WIDTH)), soft_wrap=True)
     else:
         click.echo(report_text(report).plain)
-
-
-@contextmanager
-def _progress(stages: int) -> Iterator[Callable[[str], None]]:
-    """Yield what is told of each stage as it begins: a progress bar on stderr where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("", total=stages)
-        yield lambda stage: bar.update(task, description=stage, advance=1)
 
 
 def run() -> None:

@@ -16,12 +16,24 @@ from symbolic.errors import ChalkgradError, Problem, nearest
 from symbolic.formula.reader.limits import DOCUMENT_SIGNS
 from symbolic.spec.shown import escaped
 
-__all__ = ["STDIN", "TextFileError", "derivation_names", "derivation_title", "read_derivation"]
+__all__ = [
+    "BUNDLED_CLASS",
+    "ENDINGS",
+    "MOST_BYTES",
+    "STDIN",
+    "TextFileError",
+    "decoded",
+    "derivation_names",
+    "derivation_title",
+    "read_derivation",
+]
 
 STDIN = "-"
+BUNDLED_CLASS = "class"
+"""The folder of submissions that comes with the examples."""
+ENDINGS = (".tex", ".md", ".txt")
+MOST_BYTES = 4 * DOCUMENT_SIGNS + 4  # a sign takes four bytes at most
 _FOLDER = "hand"
-_ENDINGS = (".tex", ".md", ".txt")
-_MOST_BYTES = 4 * DOCUMENT_SIGNS + 4  # a sign takes four bytes at most
 _BOM = "\ufeff"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _EXPECTED = "a text such as .tex, .md or .txt"
@@ -40,20 +52,20 @@ def read_derivation(argument: str) -> tuple[str, str]:
         TextFileError: for what is missing, a folder, too long, or no text in UTF-8.
     """
     if argument == STDIN:
-        return "stdin", _decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "stdin")
+        return "stdin", decoded(sys.stdin.buffer.read(MOST_BYTES + 1), "stdin")
     path = Path(argument)
     if argument in derivation_names() and not _exists(path):
-        return argument, _decoded(_bundled(argument).read_bytes(), argument)
+        return argument, decoded(_bundled(argument).read_bytes(), argument)
     shown = escaped(argument)
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise TextFileError(f"{shown}: {_unreadable(path, argument, error)}") from None
     except ValueError:
         # Python's word for a null character in a path.
         raise TextFileError(f"{shown}: {Problem('the name', 'a null character', 'a path')}") from None
-    return shown, _decoded(content, shown)
+    return shown, decoded(content, shown)
 
 
 def derivation_names() -> tuple[str, ...]:
@@ -62,7 +74,7 @@ def derivation_names() -> tuple[str, ...]:
     found = [
         f"{_FOLDER}/{kind.name}/{entry.name}" for kind in folder.iterdir() if kind.is_dir() for entry in kind.iterdir()
     ]
-    return tuple(sorted(name for name in found if name.endswith(_ENDINGS)))
+    return tuple(sorted(name for name in found if name.endswith(ENDINGS)))
 
 
 def derivation_title(name: str) -> str:
@@ -85,7 +97,7 @@ def _unreadable(path: Path, argument: str, error: OSError) -> Problem:
     if error.errno == errno.EISDIR or (error.errno == errno.EACCES and path.is_dir()):
         return Problem("the path", "a folder", _EXPECTED)
     if error.errno == errno.ENOENT:
-        alike = [entry.name for entry in _beside(path) if entry.suffix.lower() in _ENDINGS]
+        alike = [entry.name for entry in _beside(path) if entry.suffix.lower() in ENDINGS]
         hint = nearest(path.name, tuple(sorted(alike))) or nearest(argument, derivation_names())
         expected = (
             f"an existing file, `{STDIN}` for standard input, or a bundled example such as {derivation_names()[0]}"
@@ -101,8 +113,16 @@ def _beside(path: Path) -> list[Path]:
         return []
 
 
-def _decoded(content: bytes, shown: str) -> str:
-    """Return the bytes as text with line feeds at the ends of its lines."""
+def decoded(content: bytes, shown: str) -> str:
+    """Return the bytes as text with line feeds at the ends of its lines.
+
+    Args:
+        content: the bytes, or the first `MOST_BYTES` and one more of them.
+        shown: how errors call the file.
+
+    Raises:
+        TextFileError: for what is too long, or no text in UTF-8.
+    """
     if content.startswith(_UTF_16):
         raise TextFileError(f"{shown}: {Problem('the file', 'text in UTF-16', 'UTF-8', 'Save it as UTF-8.')}")
     if b"\0" in content:
@@ -110,12 +130,12 @@ def _decoded(content: bytes, shown: str) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        if len(content) <= _MOST_BYTES:
+        if len(content) <= MOST_BYTES:
             raise TextFileError(f"{shown}: {_undecodable(content, error)}") from None
         text = content.decode("utf-8", "replace")
     text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > DOCUMENT_SIGNS:
-        found = f"{len(text):,} signs" if len(content) <= _MOST_BYTES else f"more than {DOCUMENT_SIGNS:,} signs"
+        found = f"{len(text):,} signs" if len(content) <= MOST_BYTES else f"more than {DOCUMENT_SIGNS:,} signs"
         problem = Problem("the file", found, f"at most {DOCUMENT_SIGNS:,}", "Hand in the derivation in several parts.")
         raise TextFileError(f"{shown}: {problem}")
     return text

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from symbolic.spec.notation import NotationSpec
     from symbolic.spec.syntax import Format
 
-__all__ = ["MAX_BYTES", "example_names", "is_file", "origin", "read_spec", "resolve_notation", "resolve_spec"]
+__all__ = [
+    "MAX_BYTES",
+    "example_names",
+    "file_content",
+    "is_file",
+    "origin",
+    "read_spec",
+    "resolve_notation",
+    "resolve_spec",
+]
 
 MAX_BYTES = 5_000_000
 _FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
@@ -120,6 +129,16 @@ def _read_example(name: str) -> NetworkSpec:
 
     content = (files("symbolic") / "examples" / f"{name}.toml").read_bytes()
     return parse_spec(content, f"example {name}", "toml")
+
+
+def file_content(argument: str, what: str) -> tuple[str, bytes]:
+    """Return how errors call the file that `argument` names, and its bytes; `what` is what it should hold.
+
+    Raises:
+        SpecError: when the file cannot be read, or is over 5 MB.
+    """
+    source = _short(argument)
+    return source, _read(Path(argument), source, what)
 
 
 def _read(path: Path, source: str, what: str = "spec") -> bytes:

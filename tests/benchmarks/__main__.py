@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import checking, derivation, generated, startup
+from tests.benchmarks import checking, derivation, generated, grading, startup
 from tests.benchmarks.table import Row, printed
 
 
 def main() -> None:
     """Print one table of everything."""
     quick = "--quick" in sys.argv[1:]
-    rows: list[Row] = [*derivation.rows(quick), *checking.rows(), *generated.rows(), *startup.rows()]
+    rows: list[Row] = [
+        *derivation.rows(quick),
+        *checking.rows(),
+        *grading.rows(quick),
+        *generated.rows(),
+        *startup.rows(),
+    ]
     sys.stdout.write(printed(rows) + "\n")
 
 

@@ -7,7 +7,17 @@ import jinja2
 import pytest
 
 from codegen import render
-from codegen.render import HEADER_MARK, WriteError, header_line, html_environment, template_environment, write_text
+from codegen.render import (
+    HEADER_MARK,
+    Typ,
+    WriteError,
+    header_line,
+    html_environment,
+    template_environment,
+    typst_environment,
+    write_bytes,
+    write_text,
+)
 
 OURS = f"{HEADER_MARK} 0.1.0 from a.toml\n"
 
@@ -87,3 +97,21 @@ def test_templates_fail_on_a_missing_variable():
 
 def test_templates_of_pages_escape_what_they_are_given():
     assert html_environment().from_string("{{ name }}").render(name="<b> & '\"'") == "&lt;b&gt; &amp; &#39;&#34;&#39;"
+
+
+def test_templates_of_typst_get_text_as_strings_and_finished_typst_as_it_is():
+    environment = typst_environment()
+    assert environment.from_string("#<<< name >>>;").render(name='"#let" \\') == '#"\\"#let\\" \\\\";'
+    assert environment.from_string("$<<< formula >>>$").render(formula=Typ("(a)/(b)")) == "$(a)/(b)$"
+    with pytest.raises(TypeError, match="found a int in a Typst template"):
+        environment.from_string("<<< number >>>").render(number=3)
+    with pytest.raises(jinja2.UndefinedError):
+        environment.from_string("<<< missing >>>").render()
+
+
+def test_bytes_are_written_like_text(tmp_path):
+    write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\n" + b"x" * 5000 + HEADER_MARK.encode())
+    write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\nmine")
+    with pytest.raises(WriteError):
+        write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\n")
+    assert (tmp_path / "page.pdf").read_bytes() == b"%PDF-1.7\nmine"

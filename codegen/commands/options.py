@@ -1,0 +1,48 @@
+"""What several commands share: arguments and options that are spelt alike everywhere, and the progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from inspect import cleandoc
+from typing import Any
+
+import click
+
+__all__ = ["force_option", "notation_option", "progress", "spec_argument", "with_spec_help"]
+
+_LONGEST_STAGE = 40
+_SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a
+shorthand such as "2-2-2-2-1 sigmoid mse"."""
+
+
+def with_spec_help(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add to the help of a command what a spec is."""
+    command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n{_SPEC_HELP}"
+    return command
+
+
+spec_argument = click.argument("spec")
+notation_option = click.option(
+    "--notation", metavar="NAME|FILE.toml", help="Write in this notation instead of the spec's own (see `notations`)."
+)
+force_option = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
+
+
+@contextmanager
+def progress(stages: int) -> Iterator[Callable[[str], None]]:
+    """Yield what is told of each stage as it begins: a progress bar on stderr where that is a terminal."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    from symbolic.spec.shown import escaped
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("", total=stages)
+        # A stage may be called after a student or a file, who may be called anything.
+        yield lambda stage: bar.update(task, description=escape(escaped(stage[:_LONGEST_STAGE])), advance=1)
