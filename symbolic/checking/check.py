@@ -33,6 +33,7 @@ from symbolic.checking.text.steps import step_letter, without_steps
 from symbolic.checking.text.survey import surveyed
 from symbolic.checking.text.taken import left_open, taken_otherwise
 from symbolic.checking.text.whole import WholeText
+from symbolic.checking.verdicts.memory import Memory
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import ChalkgradError, FormulaError
 from symbolic.formula.reader.lines import Line, read_lines
@@ -42,9 +43,10 @@ from symbolic.graph.names import quantity_name
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shorthand import parse_shorthand
 
-__all__ = ["check", "check_graph"]
+__all__ = ["KEY", "Checker", "check", "check_graph"]
 
-_KEY = b"chalkgrad"
+KEY = b"chalkgrad"
+"""From which points are drawn where no other key is given."""
 _DEEPEST = 100
 _MOST_TWICE = 300
 """Lines of a text that is judged once more, with arrays that stand for themselves before they are changed."""
@@ -52,7 +54,7 @@ _ENTRYWISE = re.compile(r"(?<![0-9])\.[*^/]")
 """Signs of MATLAB, Octave and Julia, where a prime is a transpose."""
 
 
-def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _KEY) -> Report:
+def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = KEY) -> Report:
     """Judge a hand derivation on a network.
 
     Args:
@@ -67,29 +69,55 @@ def check(spec: NetworkSpec | str, text: str, name: str = "text", key: bytes = _
         ChalkgradError: for a text that is too long, or that holds signs which cannot be seen; for a network of more
             than 100 layers.
     """
-    network = parse_shorthand(spec) if isinstance(spec, str) else spec
-    if network.depth > _DEEPEST:
-        raise ChalkgradError(
-            f"found a network of {network.depth} layers; expected at most {_DEEPEST} for judging a derivation. "
-            "What holds for any layer of a shorter network of the same kind holds there."
-        )
-    lines = read_lines(text)
-    session = Session.begun(network, key)
-    if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
-        session.habits = replace(session.habits, primes="transpose")
-    typed = with_stars_of_programs(lines, [_parsed(line, session) for line in lines])
-    typed = with_choices(lines, typed, session.vocabulary)
-    typed = with_layers_in_brackets(typed, session)
-    named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
-    parsed = with_own_identifiers(named, session)
-    states, cases = with_states(parsed, session), Cases()
-    judged = _judged(session, text, lines, states.lines, cases)
-    own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
-    if own and len(lines) <= _MOST_TWICE:
-        again = _judged(session, text, lines, with_states(parsed, session, own).lines, cases)
-        judged = min(judged, again, key=left_open)
-    told = cases.with_diagnoses(with_doubt(judged))
-    return Report(name, text, network.title(), network.written_in.name, told)
+    return Checker(spec, key).check(text, name)
+
+
+class Checker:
+    """Judges many texts on one network: what is the same in several of them is decided once.
+
+    Args:
+        spec: the network, or its shorthand.
+        key: as for `check`.
+
+    Raises:
+        SpecError: for a spec that cannot be used.
+        ChalkgradError: for a network of more than 100 layers.
+    """
+
+    def __init__(self, spec: NetworkSpec | str, key: bytes = KEY) -> None:
+        self.network = parse_shorthand(spec) if isinstance(spec, str) else spec
+        if self.network.depth > _DEEPEST:
+            raise ChalkgradError(
+                f"found a network of {self.network.depth} layers; expected at most {_DEEPEST} for judging a "
+                "derivation. What holds for any layer of a shorter network of the same kind holds there."
+            )
+        self._key = key
+        self._memory = Memory()
+
+    def check(self, text: str, name: str = "text") -> Report:
+        """Judge one text; the report is the same whichever texts were judged before.
+
+        Raises:
+            ChalkgradError: for a text that is too long, or that holds signs which cannot be seen.
+        """
+        network, lines = self.network, read_lines(text)
+        session = Session.begun(network, self._key)
+        session.memory = self._memory
+        if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
+            session.habits = replace(session.habits, primes="transpose")
+        typed = with_stars_of_programs(lines, [_parsed(line, session) for line in lines])
+        typed = with_choices(lines, typed, session.vocabulary)
+        typed = with_layers_in_brackets(typed, session)
+        named = with_parameters(with_own_signals(_of_one_step(typed), session), session)
+        parsed = with_own_identifiers(named, session)
+        states, cases = with_states(parsed, session), Cases()
+        judged = _judged(session, text, lines, states.lines, cases)
+        own = frozenset(shape for place, shape in states.changed.items() if _is_refuted(judged[place]))
+        if own and len(lines) <= _MOST_TWICE:
+            again = _judged(session, text, lines, with_states(parsed, session, own).lines, cases)
+            judged = min(judged, again, key=left_open)
+        told = cases.with_diagnoses(with_doubt(judged))
+        return Report(name, text, network.title(), network.written_in.name, told)
 
 
 def _is_refuted(line: JudgedLine) -> bool:
@@ -107,7 +135,7 @@ def _judged(
 
 
 def check_graph(
-    graph: Graph, text: str, name: str = "text", numbers: Mapping[str, Fraction] | None = None, key: bytes = _KEY
+    graph: Graph, text: str, name: str = "text", numbers: Mapping[str, Fraction] | None = None, key: bytes = KEY
 ) -> Report:
     """Judge a hand derivation on a graph that was written by hand, such as q = x + y; f = q z.
 

@@ -121,7 +121,7 @@ def _named(spec: NetworkSpec, mistake: Mistake, wrong: Line, right: Line, step: 
     for diagnosis in step.diagnoses[:1]:
         if diagnosis.mistakes == (mistake.name,):
             return diagnosis.named
-    for changed in mistake.mend(wrong, Setting(spec, wrong)):
+    for changed in mistake.mend(wrong, Setting.of(spec, wrong)):
         if changed.sides == right:
             fields = (field for _, field, _, _ in Formatter().parse(mistake.words) if field)
             return tuple(changed.named[int(field)] for field in fields)
@@ -130,7 +130,7 @@ def _named(spec: NetworkSpec, mistake: Mistake, wrong: Line, right: Line, step: 
 
 def _places(spec: NetworkSpec, mistake: Mistake, lines: tuple[Line, ...]) -> Iterator[tuple[int, Changed]]:
     for number, line in enumerate(lines):
-        for changed in mistake.spoil(line, Setting(spec, line)):
+        for changed in mistake.spoil(line, Setting.of(spec, line)):
             if changed.sides != line:
                 yield number, changed
 

@@ -89,7 +89,7 @@ def _found(name: str, network: str, style: str, chance: Random) -> Iterator[Muta
     chance.shuffle(known)
     spec, notation = written(network, style), notation_of(style)
     for source in known[:_MOST_SOURCES]:
-        setting = Setting(spec, source.sides)
+        setting = Setting.of(spec, source.sides)
         changes = [
             made for made in MISTAKES[name].spoil(source.sides, setting) if _is_made_where_one_works(made, source)
         ]

@@ -7,7 +7,8 @@ A change leads from the two sides of a relation to others. `spoil` makes a right
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from symbolic.checking.mistakes.places import Place, places, summands, terms
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Changed",
     "Edit",
+    "Facts",
     "Mistake",
     "Rule",
     "Setting",
@@ -51,71 +53,100 @@ class Changed:
     named: tuple[Formula, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a rule may know of the relation that it changes.
+@dataclass(frozen=True)
+class Facts:
+    """What stands in a relation, gathered once for all rules.
 
     Attributes:
         spec: the network.
         sides: both sides.
-        bound: letters of the sums round the part at hand.
     """
 
     spec: NetworkSpec
     sides: Sides
-    bound: tuple[str, ...] = ()
 
-    @property
-    def quantities(self) -> list[Quantity]:
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
         """All quantities of the relation, also those under derivative signs, each once in written order."""
         found = (part for side in self.sides for part in nodes_of(side) if isinstance(part, Quantity))
-        return list(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def is_about_entries(self) -> bool:
-        """Whether no whole array stands in the relation."""
-        return not any(quantity.name in ARRAYS and not quantity.indices for quantity in self.quantities_with_indices)
-
-    @property
-    def quantities_with_indices(self) -> list[Quantity]:
-        """The quantities but for those that have no index because there is one unit alone."""
+        """Whether no whole array stands in the relation; y and ŷ of a single output are numbers."""
         single = {"y", "yhat"} if self.spec.widths[-1] == 1 else set()
-        return [quantity for quantity in self.quantities if quantity.name not in single]
+        return not any(part.name in ARRAYS - single and not part.indices for part in self.quantities)
 
-    @property
+    @cached_property
     def is_about_batches(self) -> bool:
         """Whether arrays of a whole batch stand in the relation."""
         return any(quantity.name in BATCHES for quantity in self.quantities)
 
-    @property
+    @cached_property
     def sample(self) -> IndexLike | None:
         """The sample that the relation names first; none where it names none."""
         return next((part.sample for part in self.quantities if part.sample is not None), None)
 
-    @property
+    @cached_property
     def loss(self) -> Quantity:
         """What the relation differentiates: L, that of the sample it names, or J."""
         found = (part for part in self.quantities if part.name in {"L", "J"})
         return next(found, Quantity("L", sample=self.sample))
 
-    @property
-    def layers(self) -> list[IndexLike]:
+    @cached_property
+    def layers(self) -> tuple[IndexLike, ...]:
         """The layers of the relation and their neighbours, the named ones first."""
         named: list[IndexLike] = [part.layer for part in self.quantities if part.layer is not None]
         named += [self.spec.depth for part in self.quantities if part.name in {"y", "yhat", "Y", "Yhat"}]
         beside = [shifted(layer, by) for layer in named for by in (-1, 1)]
         found = dict.fromkeys((*named, *beside))
-        return [layer for layer in found if not isinstance(layer, int) or 0 <= layer <= self.spec.depth]
+        return tuple(layer for layer in found if not isinstance(layer, int) or 0 <= layer <= self.spec.depth)
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand as indices of units."""
+        found = (index.letter for part in self.quantities for index in part.indices if isinstance(index, Index))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether a unit is named by its number."""
+        return any(isinstance(index, int) for part in self.quantities for index in part.indices)
+
+
+class Setting:
+    """What a rule may know of the relation that it changes, and of the place where it does.
+
+    Attributes:
+        facts: what stands in the relation.
+        bound: letters of the sums round the part at hand.
+    """
+
+    __slots__ = ("bound", "facts")
+
+    def __init__(self, facts: Facts, bound: tuple[str, ...] = ()) -> None:
+        self.facts, self.bound = facts, bound
+
+    @classmethod
+    def of(cls, spec: NetworkSpec, sides: Sides) -> Setting:
+        """Return the setting of a whole relation."""
+        return cls(Facts(spec, sides))
+
+    @property
+    def spec(self) -> NetworkSpec:
+        """The network."""
+        return self.facts.spec
+
+    @property
+    def sides(self) -> Sides:
+        """Both sides."""
+        return self.facts.sides
 
     def units(self, layer: IndexLike) -> list[IndexLike]:
         """Return the indices that a unit of a layer may have here: letters in use, or all numbers."""
-        letters = dict.fromkeys(
-            index.letter for part in self.quantities for index in part.indices if isinstance(index, Index)
-        )
-        letters |= dict.fromkeys(self.bound)
+        letters = dict.fromkeys((*self.facts.letters, *self.bound))
         found: list[IndexLike] = [Index(letter) for letter in letters]
-        numbers = any(isinstance(index, int) for part in self.quantities for index in part.indices)
-        if isinstance(layer, int) and (numbers or not found):
+        if isinstance(layer, int) and (self.facts.has_numbers or not found):
             found += range(1, min(self.spec.widths[layer], _MOST_UNITS) + 1)
         return found
 
@@ -136,7 +167,7 @@ class Setting:
 
     def within(self, place: Place) -> Setting:
         """Return the setting of a place."""
-        return replace(self, bound=place.bound) if place.bound else self
+        return Setting(self.facts, place.bound) if place.bound else self
 
 
 _MOST_UNITS = 8

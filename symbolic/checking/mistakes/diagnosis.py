@@ -55,7 +55,7 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
 
 
 def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
-    setting = Setting(spec, sides)
+    setting = Setting.of(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
         trial.begin()
         for changed in mistake.mend(sides, setting):

@@ -58,14 +58,14 @@ def pairs_of(sides: Sides, spec: NetworkSpec, mistakes: tuple[Mistake, ...], tri
     )
     trial.begin()
     for one, other in islice(met, _MOST_PAIRS):
-        for changed in other.mistake.mend(one.changed.sides, Setting(spec, one.changed.sides)):
+        for changed in other.mistake.mend(one.changed.sides, Setting.of(spec, one.changed.sides)):
             if trial.may_hold(changed.sides) and trial.holds(changed.sides):
                 yield Pair((one.mistake, other.mistake), (one.changed.named, changed.named), changed.sides)
                 break
 
 
 def _halves(sides: Sides, spec: NetworkSpec, mistakes: tuple[Mistake, ...], trial: Trial) -> Iterator[_Half]:
-    setting = Setting(spec, sides)
+    setting = Setting.of(spec, sides)
     for rank, mistake in enumerate(mistakes):
         trial.begin()
         for changed in mistake.mend(sides, setting):

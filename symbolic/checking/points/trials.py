@@ -47,14 +47,16 @@ class Trials:
     effort: Effort = field(default_factory=Effort)
     targets: tuple[tuple[int, Fraction], ...] = ()
     _points: dict[tuple[str, int], Point[Any]] = field(default_factory=dict)
+    _shared: dict[tuple[str, int], Point[Any]] = field(default_factory=dict)
 
     def modular(self, turn: int) -> Point[int]:
         """Return point `turn` modulo a prime."""
         return self._point("modular", turn, lambda seed: ModularField(PRIMES[turn % len(PRIMES)], seed))
 
     def rational(self, turn: int) -> Point[Any]:
-        """Return point `turn` of small rational numbers, computed in intervals."""
+        """Return point `turn` of small rational numbers, computed in intervals; it knows the values it is asked for."""
         preset = {**self._shares(), **self.numbers}
+        self._points.pop(("interval", turn), None)
         return self._point("interval", turn, lambda seed: IntervalField(seed, preset=preset))
 
     def _shares(self) -> dict[str, Fraction]:
@@ -85,10 +87,18 @@ class Trials:
             if isinstance(point.field, PolynomialField):
                 point.field.renew()
 
+    def share(self, points: dict[tuple[str, int], Point[Any]]) -> None:
+        """Take points modulo primes from others on the same network, and let them have those that are made here.
+
+        What such a point is worth does not depend on what was asked of it before.
+        """
+        self._shared = points
+
     def _point(
         self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int] = frozenset()
     ) -> Point[Any]:
-        found = self._points.get((kind, turn))
+        known = self._shared if kind == "modular" and not self.assumptions else self._points
+        found = known.get((kind, turn))
         if found is None:
             seed = self.key + f"|{kind}|{turn}".encode()
             made = make(seed)
@@ -103,7 +113,7 @@ class Trials:
             for assumption in self.assumptions:
                 assumed = {**found.assumed, **assumption(found)}
                 found = Point(self.circuit, found.field, self.samples, cut, assumed=assumed, loose=loose)
-            self._points[kind, turn] = found
+            known[kind, turn] = found
         return found
 
     def assuming(self, assumptions: tuple[Assumption, ...]) -> Trials:

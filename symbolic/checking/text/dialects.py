@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symbolic.checking.meaning.scene import Defined
-from symbolic.checking.report import JudgedLine, Verdict
+from symbolic.checking.report import JudgedLine, Step, Verdict
 from symbolic.checking.verdicts.session import NEGATIVE, Session
 from symbolic.formula.nodes import Index, Negative, Quantity, Sum
-from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR
+from symbolic.formula.resolver.vocabulary import ACTIVATION, OUTPUT_ERROR, Vocabulary
+from symbolic.formula.substitute import quantities
 
-__all__ = ["MINUS", "OF_UNITS", "OUTPUT_ERRORS", "Dialect", "gain", "has_open", "may_gain", "rank"]
+__all__ = ["MINUS", "OF_UNITS", "OUTPUT_ERRORS", "REPEATED", "Dialect", "gain", "has_open", "may_gain", "rank"]
 
 _ALONE = 2
 _LOST = 2
@@ -70,19 +71,8 @@ class Dialect:
 
     def put_on(self, session: Session) -> None:
         """Let a session read in this way."""
-        vocabulary = session.vocabulary
-        quantities = {**vocabulary.quantities, **dict(self.letters)}
-        functions = {**vocabulary.functions, **dict.fromkeys(self.functions, ACTIVATION)}
-        for key in self.functions:
-            quantities.pop(key, None)
-        for key, _ in self.letters:
-            functions.pop(key, None)
-        session.vocabulary = replace(
-            vocabulary,
-            quantities=MappingProxyType(quantities),
-            functions=MappingProxyType(functions),
-            layers=MappingProxyType(dict(self.layers)),
-        )
+        layers = MappingProxyType(dict(self.layers))
+        session.vocabulary = replace(self._with_letters(session.vocabulary), layers=layers)
         session.confirmed |= {key for key, _ in self.letters} | set(self.functions)
         session.reading = replace(
             session.reading,
@@ -107,6 +97,28 @@ class Dialect:
             session.defined[OUTPUT_ERROR] = Defined(None, indices, Sum((first, Negative(second))))
         session.dialect = self.said
 
+    def _with_letters(self, vocabulary: Vocabulary) -> Vocabulary:
+        if not self.letters and not self.functions:
+            return vocabulary
+        quantities = {**vocabulary.quantities, **dict(self.letters)}
+        functions = {**vocabulary.functions, **dict.fromkeys(self.functions, ACTIVATION)}
+        for key in self.functions:
+            quantities.pop(key, None)
+        for key, _ in self.letters:
+            functions.pop(key, None)
+        return replace(vocabulary, quantities=MappingProxyType(quantities), functions=MappingProxyType(functions))
+
+    def says_the_same(self, step: Step) -> bool:
+        """Say whether a relation means what it usually does: no error signal, or no letter, stands in it."""
+        if step.formulas is None or self not in _PLAIN:
+            return False
+        found = [quantity for side in step.formulas for quantity in quantities(side)]
+        if any(quantity.name not in _OF_NETWORKS for quantity in found):
+            return False
+        if self.repeated:
+            return not any(isinstance(index, Index) for quantity in found for index in quantity.indices)
+        return not any(quantity.name in {"delta", "Delta"} for quantity in found)
+
 
 MINUS = Dialect(NEGATIVE, errors="minus")
 """The error signal with the other sign."""
@@ -115,6 +127,11 @@ OF_UNITS = (
     Dialect("δ is the negative derivative of the loss by the activation", errors="minus", errors_by="units"),
 )
 """Error signals before the slope of the activation is multiplied in."""
+
+REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
+_PLAIN = frozenset({MINUS, *OF_UNITS, REPEATED})
+"""Dialects in which nothing but error signals, or letters of units, means something else."""
+_OF_NETWORKS = frozenset({"W", "b", "x", "z", "a", "y", "yhat", "L", "J", "delta", "Delta", "width", "kronecker"})
 
 _UNIT = Index("k")
 OUTPUT_ERRORS = ("target - prediction", "prediction - target")
@@ -133,7 +150,9 @@ def _open(judged: Sequence[JudgedLine]) -> list[Verdict]:
 
 def may_gain(judged: Sequence[JudgedLine], dialect: Dialect) -> bool:
     """Say whether enough relations are open for a dialect to explain them."""
-    found = _open(judged)
+    found = _open(
+        [replace(line, steps=tuple(step for step in line.steps if not dialect.says_the_same(step))) for line in judged]
+    )
     return len(found) > 1 or bool(found and dialect.told) or (dialect.explains_alone and found == [Verdict.UNKNOWN])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from symbolic.checking.text.dialects import MINUS, OF_UNITS, OUTPUT_ERRORS, Dialect
+from symbolic.checking.text.dialects import MINUS, OF_UNITS, OUTPUT_ERRORS, REPEATED, Dialect
 from symbolic.checking.text.letters import MEANINGS, by_letters, is_indexed, phrase
 from symbolic.checking.text.roles import roles_of
 from symbolic.checking.text.usage import names_true_target, tells_true_targets
@@ -39,7 +39,6 @@ _WITH_TRUE_TARGETS = Dialect("y is the prediction", (("y", "yhat"),), told=True)
 """What y is for those who write y_{true} for the target, most often."""
 _ERRORS = ("e", "Err", "err")
 """Letters and words for the error of an output."""
-_REPEATED = Dialect("an index that stands twice in a product is summed", repeated=True)
 _PRIMES = (
     Dialect("a prime transposes", primes="transpose"),
     Dialect("a prime marks the prediction", primes="prediction"),
@@ -87,7 +86,7 @@ def dialects_of(lines: Sequence[Syntax], session: Session) -> Iterator[Dialect]:
         yield from OF_UNITS
     yield from _one_sample(found, session)
     if not session.reading.repeated:
-        yield _REPEATED
+        yield REPEATED
     if any(_is_primed(part, session) for line in lines for part in typed_parts(line)):
         yield from _PRIMES
     for key in _unknown(lines, session):
@@ -218,7 +217,7 @@ def _one_sample(found: AbstractSet[str | None], session: Session) -> Iterator[Di
 def _also(told: Dialect, session: Session) -> Iterator[Dialect]:
     """Yield what may be meant together with letters that the lines tell."""
     if not session.reading.repeated:
-        yield replace(told, said=f"{told.said}; {_REPEATED.said}", repeated=True)
+        yield replace(told, said=f"{told.said}; {REPEATED.said}", repeated=True)
     hidden = {"yhat": "a", "Yhat": "A"}
     letters = tuple((key, hidden.get(concept, concept)) for key, concept in told.letters)
     if letters != told.letters:  # one letter for hidden units and for outputs

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from symbolic.checking.effort import MOST_NODES_OF_TEXT
 from symbolic.checking.report import JudgedLine, Step, Verdict
@@ -74,8 +75,9 @@ def _counted_otherwise(
         if not reading.has_means(most):
             break
         other = replace(habits, numbering=numbering)
-        tried = reading.tried(other, dialect)
-        gain_here = _wrong(usual, numbering) - _wrong(tried, numbering)
+        wrong = _wrong(usual, numbering)
+        tried = reading.tried(other, dialect, is_lost=partial(_are_wrong, numbering, wrong - gained))
+        gain_here = wrong - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
     return best, judged if best is habits else reading.judged(best, dialect)
@@ -136,6 +138,11 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
         for step in steps
         if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
     )
+
+
+def _are_wrong(numbering: str, many: int, judged: Sequence[JudgedLine]) -> bool:
+    """Say whether so many relations are wrong already that nothing more is gained by this way to count layers."""
+    return _wrong(judged, numbering) >= many
 
 
 def _refuted_forward(step: Step) -> bool:

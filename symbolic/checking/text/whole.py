@@ -5,7 +5,7 @@ Stage: typed lines, habits and a dialect -> judged lines, each in the order in w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -71,11 +71,18 @@ class WholeText:
         return self.spent + self.cost <= most
 
     def tried(
-        self, habits: Habits, dialect: Dialect | None, only: AbstractSet[int] | None = None
+        self,
+        habits: Habits,
+        dialect: Dialect | None,
+        only: AbstractSet[int] | None = None,
+        is_lost: Callable[[Sequence[JudgedLine]], bool] | None = None,
     ) -> tuple[JudgedLine, ...]:
-        """Judge lines to see whether this is how they are meant: by the likeliest ways to take each."""
+        """Judge lines to see whether this is how they are meant: by the likeliest ways to take each.
+
+        Where the first lines tell that it is not, `is_lost`, the others are left out.
+        """
         before = self.spent
-        found = self.judged(habits, dialect, only, WAYS_OF_A_TRIAL)
+        found = self.judged(habits, dialect, only, WAYS_OF_A_TRIAL, is_lost)
         if only is None:
             self.cost = self.spent - before
         return found
@@ -93,6 +100,7 @@ class WholeText:
         dialect: Dialect | None = None,
         only: AbstractSet[int] | None = None,
         most_ways: int = MOST_WAYS,
+        is_lost: Callable[[Sequence[JudgedLine]], bool] | None = None,
     ) -> tuple[JudgedLine, ...]:
         """Judge the lines with these habits, in a dialect or in the usual letters: all of them, or `only` some."""
         session = self.session.afresh()
@@ -116,6 +124,10 @@ class WholeText:
             session.name(letter, concept)
         judge = Judge(session, self.text, self.cases)
         places = range(len(self.lines)) if only is None else sorted(only)
-        found = tuple(judge.line(self.lines[place], self.parsed[place], self.conditions[place]) for place in places)
+        found: list[JudgedLine] = []
+        for place in places:
+            found.append(judge.line(self.lines[place], self.parsed[place], self.conditions[place]))
+            if is_lost is not None and is_lost(found):
+                break
         self.spent += session.effort.whole + session.effort.spent
-        return found
+        return tuple(found)

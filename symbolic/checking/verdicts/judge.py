@@ -74,6 +74,12 @@ def judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     Raises:
         FormulaError: where a side cannot be read.
     """
+    if session.memory is not None:
+        return session.memory.judged(left, right, session, _judge)
+    return _judge(left, right, session)
+
+
+def _judge(left: Syntax, right: Syntax, session: Session) -> Judgement:
     session.begin_line()
     seen: set[object] = set()
     failed: list[Judgement] = []

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.meaning.scene import Defined, Reading
@@ -25,6 +27,9 @@ from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
+
+if TYPE_CHECKING:
+    from symbolic.checking.verdicts.memory import Memory
 
 __all__ = ["MOST_WAYS", "NEGATIVE", "NUMBERINGS", "Condition", "Session"]
 
@@ -83,6 +88,7 @@ class Session:
         targets: values of targets, by the number of the output, at which the line at hand is judged; empty for any.
         samples: how many samples the sums of the text run over, where it tells their number; else 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
+        memory: judgements of other texts on the same network; None where there are none.
     """
 
     graph: Graph
@@ -111,6 +117,7 @@ class Session:
     most_ways: int = MOST_WAYS
     read: dict[tuple[object, ...], ReadLine] = field(default_factory=dict, repr=False)
     numbers: dict[str, Fraction] = field(default_factory=dict)
+    memory: Memory | None = field(default=None, repr=False)
     _own: Trials | None = None
     _trials: dict[tuple[object, ...], Trials] = field(default_factory=dict)
 
@@ -130,7 +137,7 @@ class Session:
             entries="sample-unit" if written.layout.samples == "rows" else "unit-sample",
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
-        vocabulary = with_usual_letters(_without_index_letters(notation_vocabulary(written), written))
+        vocabulary = _usual_vocabulary(written)
         session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
         session.reading = replace(reading, explicit=session.has_other_ways)
         if spec.numbers.x is not None and len(spec.numbers.x) == 1:
@@ -141,7 +148,7 @@ class Session:
         """Return a session for the same text on the same points, with nothing judged yet."""
         if self.spec is None:
             raise ValueError("a session on a graph is begun once")
-        return replace(Session.begun(self.spec, self.key), _trials=self._trials)
+        return replace(Session.begun(self.spec, self.key), _trials=self._trials, memory=self.memory)
 
     @classmethod
     def on_graph(cls, graph: Graph, key: bytes, numbers: Mapping[str, Fraction]) -> Session:
@@ -262,9 +269,17 @@ class Session:
             usual = next(size for size in _BATCHES if size not in spec.widths or size == _BATCHES[-1])
             samples = (self.samples or usual) if batch else 1
             found = Trials(circuit_of(spec), samples, self.key, effort=self.effort, targets=self.targets)
+            if self.memory is not None:
+                found.share(self.memory.points.setdefault((spec, samples, self.targets), {}))
             self._trials[spec, batch, self.targets] = found
         found.effort = self.effort
         return found
+
+
+@cache
+def _usual_vocabulary(notation: Notation) -> Vocabulary:
+    """Return the letters of a notation and the usual ones of the field."""
+    return with_usual_letters(_without_index_letters(notation_vocabulary(notation), notation))
 
 
 def _without_index_letters(vocabulary: Vocabulary, notation: Notation) -> Vocabulary:

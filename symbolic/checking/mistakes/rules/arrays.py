@@ -65,7 +65,7 @@ def _is_array(formula: Formula) -> bool:
 
 def _is_product(formula: Formula, setting: Setting) -> TypeGuard[Product | MatrixProduct]:
     """Say whether a formula is a product of arrays; what is typed side by side is a product of any kind."""
-    return isinstance(formula, Product | MatrixProduct) and not setting.is_about_entries
+    return isinstance(formula, Product | MatrixProduct) and not setting.facts.is_about_entries
 
 
 # --- inverses ---------------------------------------------------------------------------------------------------------
@@ -154,6 +154,6 @@ def no_diagonal(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 def diagonal(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """f'(z) -> diag(f'(z))"""
-    if isinstance(formula, Apply) and formula.primes == 1 and not setting.is_about_entries:
+    if isinstance(formula, Apply) and formula.primes == 1 and not setting.facts.is_about_entries:
         new = Apply("diag", (formula,))
         yield Edit(new, (formula, new))

@@ -48,17 +48,17 @@ def units_of(name: str, layer: IndexLike, setting: Setting) -> Iterator[Quantity
     if name == "a" and layer == 0:
         name = "x"
     own: IndexLike | None = None if name in {"x", "y", "yhat"} else layer
-    if not setting.is_about_entries:
-        yield Quantity(_BATCHES[name] if setting.is_about_batches else name, own)
+    if not setting.facts.is_about_entries:
+        yield Quantity(_BATCHES[name] if setting.facts.is_about_batches else name, own)
     elif max(setting.spec.widths) == 1 or (name in {"y", "yhat"} and setting.spec.widths[-1] == 1):
-        yield Quantity(name, own, (), setting.sample)
+        yield Quantity(name, own, (), setting.facts.sample)
     else:
-        yield from (Quantity(name, own, (unit,), setting.sample) for unit in setting.units(layer))
+        yield from (Quantity(name, own, (unit,), setting.facts.sample) for unit in setting.units(layer))
 
 
 def slopes(setting: Setting) -> Iterator[Apply]:
     """Yield f'(z) of the layers of a relation."""
-    for layer in setting.layers:
+    for layer in setting.facts.layers:
         if layer != 0 and setting.activation(layer) not in _SMOOTHLESS:
             for score in units_of("z", layer, setting):
                 yield Apply(setting.activation(layer), (score,), 1)
@@ -66,10 +66,10 @@ def slopes(setting: Setting) -> Iterator[Apply]:
 
 def weights(setting: Setting) -> Iterator[Formula]:
     """Yield W of the layers of a relation, as it is and transposed where it is whole."""
-    for layer in setting.layers:
+    for layer in setting.facts.layers:
         if layer == 0:
             continue
-        if not setting.is_about_entries:
+        if not setting.facts.is_about_entries:
             yield from (Quantity("W", layer), Transpose(Quantity("W", layer)))
         elif max(setting.spec.widths) == 1:
             yield Quantity("W", layer)
@@ -80,13 +80,13 @@ def weights(setting: Setting) -> Iterator[Formula]:
 
 def signals(setting: Setting) -> Iterator[Formula]:
     """Yield δ, or ∂L/∂z, of the layers of a relation."""
-    for layer in setting.layers:
+    for layer in setting.facts.layers:
         if layer != 0:
             for score in units_of("z", layer, setting):
                 yield Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
-                yield Partial(setting.loss, score)
+                yield Partial(setting.facts.loss, score)
             for unit in units_of("a", layer, setting):
-                yield Partial(setting.loss, unit)
+                yield Partial(setting.facts.loss, unit)
 
 
 def differences(setting: Setting) -> Iterator[Sum]:
@@ -101,7 +101,7 @@ def loss_slopes(setting: Setting) -> Iterator[Partial]:
     depth = setting.spec.depth
     for name in ("yhat", "a"):
         for unit in units_of(name, depth, setting):
-            yield Partial(setting.loss, unit)
+            yield Partial(setting.facts.loss, unit)
 
 
 # --- putting a factor in ----------------------------------------------------------------------------------------------
@@ -136,14 +136,14 @@ def _rank(factor: Formula) -> int:
 
 def beside(term: Formula, factor: Formula, setting: Setting) -> Formula:
     """Return u v of numbers, u ⊙ v of arrays."""
-    if setting.is_about_entries:
+    if setting.facts.is_about_entries:
         return times(term, factor)
     return Hadamard((*term.factors, factor) if isinstance(term, Hadamard) else (term, factor))
 
 
 def after(term: Formula, factor: Formula, setting: Setting) -> Iterator[Formula]:
     """Yield u v of numbers; of arrays, all places that a factor may have in a matrix product."""
-    if setting.is_about_entries:
+    if setting.facts.is_about_entries:
         yield times(term, factor)
         return
     match term:

@@ -87,7 +87,7 @@ def to_the_end(formula: Formula, setting: Setting) -> Iterator[Edit]:
     if not links or ends is None:
         return
     missing = [Partial(last.wrt, ends[1]) for last in dict.fromkeys((links[-1], links[0])) if last.wrt != ends[1]]
-    if ends[0] != setting.loss:  # what comes from the loss is told apart
+    if ends[0] != setting.facts.loss:  # what comes from the loss is told apart
         missing += [Partial(ends[0], first.of) for first in dict.fromkeys((links[0], links[-1])) if first.of != ends[0]]
     for link in missing:
         for factors in ((*links, link), (link, *links)):

@@ -117,10 +117,10 @@ def _with_slope(term: Formula, setting: Setting, wanted: Callable[[IndexLike | N
         (score,) = slope.arguments
         if isinstance(score, Quantity) and wanted(score.layer):
             yield Edit(beside(term, slope, setting), (slope,))
-            if not setting.is_about_entries:  # of Jacobians
+            if not setting.facts.is_about_entries:  # of Jacobians
                 matrix = Apply("diag", (slope,))
                 yield from (Edit(new, (slope,)) for new in after(term, matrix, setting))
-            if isinstance(term, MatrixProduct | Product) and not setting.is_about_entries:  # (u ⊙ f'(z)) aᵀ
+            if isinstance(term, MatrixProduct | Product) and not setting.facts.is_about_entries:  # (u ⊙ f'(z)) aᵀ
                 first, *others = term.factors
                 yield Edit(replace(term, factors=(beside(first, slope, setting), *others)), (slope,))
 
@@ -202,7 +202,7 @@ def insert_weight(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 def insert_unit(term: Formula, setting: Setting) -> Iterator[Edit]:
     """u -> u a"""
-    for layer in setting.layers:
+    for layer in setting.facts.layers:
         if not setting.is_last(layer):
             for unit in units_of("a", layer, setting):
                 yield from _after_either_way(term, unit, setting)
@@ -221,7 +221,7 @@ def insert_loss_slope(term: Formula, setting: Setting) -> Iterator[Edit]:
     of_outputs = (signal for signal in signals(setting) if not _is_signal(signal, setting))
     for slope in (*differences(setting), *loss_slopes(setting), *of_outputs):
         yield Edit(beside(term, slope, setting), (slope,))
-        if not setting.is_about_entries:
+        if not setting.facts.is_about_entries:
             yield from _after_either_way(term, slope, setting)
 
 
@@ -232,7 +232,7 @@ def _is_about_slopes(setting: Setting) -> bool:
 
 
 def _after_either_way(term: Formula, factor: Formula, setting: Setting) -> Iterator[Edit]:
-    for one in (factor,) if setting.is_about_entries else (factor, Transpose(factor)):
+    for one in (factor,) if setting.facts.is_about_entries else (factor, Transpose(factor)):
         yield from (Edit(new, (factor,)) for new in after(term, one, setting))
 
 
@@ -241,7 +241,7 @@ def _after_either_way(term: Formula, factor: Formula, setting: Setting) -> Itera
 
 def repeat_factor(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """u v -> u v v"""
-    if isinstance(formula, Several) and setting.is_about_entries:
+    if isinstance(formula, Several) and setting.facts.is_about_entries:
         for factor, _ in factor_places(formula):
             yield Edit(times(formula, factor), (factor,))
 
@@ -256,7 +256,7 @@ def unit_beside_bias(side: Formula, setting: Setting) -> Iterator[Edit]:
         return
     below = bias.layer - 1 if isinstance(bias.layer, int) else type(bias.layer)(bias.layer.letter, bias.layer.shift - 1)
     for unit in units_of("a", below, setting):
-        if setting.is_about_entries:
+        if setting.facts.is_about_entries:
             yield Edit(times(side, unit), (unit,))
         else:
             yield Edit(MatrixProduct((side, Transpose(unit))), (unit,))

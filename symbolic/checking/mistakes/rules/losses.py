@@ -59,7 +59,7 @@ def prediction_for_loss(sides: Sides, setting: Setting) -> Iterator[Changed]:
 def loss_for_prediction(sides: Sides, setting: Setting) -> Iterator[Changed]:
     """∂ŷ/∂a -> ∂L/∂a on the right, whether the prediction is called ŷ or a"""
     for prediction in (Quantity("yhat"), Quantity("a", setting.spec.depth, (1,))):
-        new = _with_loss(sides[1], prediction, setting.loss)
+        new = _with_loss(sides[1], prediction, setting.facts.loss)
         if setting.spec.widths[-1] == 1 and new != sides[1]:
             yield Changed((sides[0], new), (prediction,))
 
@@ -117,8 +117,8 @@ def add_case(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 def _pair(setting: Setting) -> tuple[Quantity, Quantity]:
     last = setting.spec.depth
-    used = any(part.name == "a" and part.layer == last for part in setting.quantities)
-    indices = next((part.indices for part in setting.quantities if part.name in {"y", "yhat"}), ())
+    used = any(part.name == "a" and part.layer == last for part in setting.facts.quantities)
+    indices = next((part.indices for part in setting.facts.quantities if part.name in {"y", "yhat"}), ())
     prediction = Quantity("a", last, indices or (1,)) if used else Quantity("yhat", indices=indices)
     return Quantity("y", indices=indices), prediction
 

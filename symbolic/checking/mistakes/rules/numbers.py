@@ -129,7 +129,7 @@ def _counts(setting: Setting) -> Iterator[Formula]:
     """Yield what may be forgotten in a mean: 1/m, 1/n_D and m, n_D."""
     depth = setting.spec.depth
     samples, outputs = Quantity("samples"), Quantity("width", indices=(depth,))
-    if setting.is_about_batches or setting.sample is not None:
+    if setting.facts.is_about_batches or setting.facts.sample is not None:
         yield from (Quotient(ONE, samples), samples)
     if setting.spec.widths[-1] > 1:
         yield from (Quotient(ONE, outputs), outputs)

@@ -68,7 +68,7 @@ def _named(name: str, quantity: Quantity, names: tuple[str, ...], setting: Setti
 
 def _single(quantity: Quantity, setting: Setting) -> tuple[int, ...]:
     """Return the index of the only output, which has none where it is called ŷ."""
-    alone = quantity.name in {"y", "yhat"} and setting.spec.widths[-1] == 1 and setting.is_about_entries
+    alone = quantity.name in {"y", "yhat"} and setting.spec.widths[-1] == 1 and setting.facts.is_about_entries
     return (1,) if alone and max(setting.spec.widths) > 1 else ()
 
 

@@ -130,7 +130,7 @@ def _times(*factors: Formula) -> Product:
 
 def _laid(formula: Formula, setting: Setting) -> Formula:
     """Return a slope as it is multiplied: entry by entry where whole arrays stand in the relation."""
-    if isinstance(formula, Product) and not setting.is_about_entries:
+    if isinstance(formula, Product) and not setting.facts.is_about_entries:
         return Hadamard(formula.factors)
     return formula
 

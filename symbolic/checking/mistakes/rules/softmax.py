@@ -28,7 +28,7 @@ def _pairs(setting: Setting) -> Iterator[Quantity]:
     """Yield δ_ij for the letters of a relation."""
     letters = dict.fromkeys(
         index
-        for part in setting.quantities
+        for part in setting.facts.quantities
         if part.name != "kronecker"
         for index in part.indices
         if not isinstance(index, int)
@@ -82,7 +82,7 @@ def softmax_of_all(formula: Formula, setting: Setting) -> Iterator[Edit]:
 
 def _off_diagonal(setting: Setting) -> Iterator[Edit]:
     """p_1 (1 - p_1) -> -p_1 p_2, and back, for numbers."""
-    units = [part for part in setting.quantities if part.name in {"a", "yhat"} and part.indices]
+    units = [part for part in setting.facts.quantities if part.name in {"a", "yhat"} and part.indices]
     scores = [part for part in nodes_of(setting.sides[0]) if isinstance(part, Quantity) and part.name == "z"]
     for unit in dict.fromkeys(units):
         for score in scores:

@@ -190,7 +190,7 @@ def whole_range(formula: Formula, setting: Setting) -> Iterator[Edit]:
         return
     if formula.lower not in {1, None}:
         yield Edit(replace(formula, lower=1), (replace(formula, lower=1),))
-    uppers: list[IndexLike | Quantity] = [Quantity("width", indices=(layer,)) for layer in setting.layers]
+    uppers: list[IndexLike | Quantity] = [Quantity("width", indices=(layer,)) for layer in setting.facts.layers]
     uppers += sorted(set(setting.spec.widths)) if isinstance(formula.upper, int) else ()
     for upper in uppers:
         if upper != formula.upper:
@@ -230,7 +230,7 @@ def sum_samples(term: Formula, setting: Setting) -> Iterator[Edit]:
     }
     for letter in sorted(letters - set(setting.bound)):
         yield Edit(Sigma(term, letter), (Sigma(term, letter),))
-    if setting.is_about_batches:
+    if setting.facts.is_about_batches:
         ones = Quantity("ones")
         for new in (MatrixProduct((Transpose(ones), term)), MatrixProduct((term, ones))):
             yield Edit(new, (new,))

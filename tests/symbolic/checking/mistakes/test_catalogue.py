@@ -36,7 +36,7 @@ def places(text: str) -> set[int]:
 def spoiled(mistake: Mistake, network: str) -> list[tuple[NetworkSpec, Changed]]:
     spec = resolve_spec(network)
     lines = [line for form in FORMS for line in hand_lines(spec, form)]
-    return [(spec, changed) for line in lines for changed in mistake.spoil(line, Setting(spec, line))]
+    return [(spec, changed) for line in lines for changed in mistake.spoil(line, Setting.of(spec, line))]
 
 
 def test_as_many_as_are_known() -> None:
@@ -94,7 +94,7 @@ def test_spoiling_changes_the_line(mistake: Mistake) -> None:
         spec = resolve_spec(network)
         for form in FORMS:
             for line in hand_lines(spec, form):
-                assert all(changed.sides != line for changed in mistake.spoil(line, Setting(spec, line)))
+                assert all(changed.sides != line for changed in mistake.spoil(line, Setting.of(spec, line)))
 
 
 @each
@@ -103,7 +103,7 @@ def test_mend_names_what_the_words_need(mistake: Mistake) -> None:
     step = judged(mistake.wrong, mistake.network)
     assert step.formulas is not None
     needed = places(mistake.words)
-    for changed in mistake.mend(step.formulas, Setting(spec, step.formulas)):
+    for changed in mistake.mend(step.formulas, Setting.of(spec, step.formulas)):
         assert all(place < len(changed.named) for place in needed)
 
 

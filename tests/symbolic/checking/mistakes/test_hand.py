@@ -38,7 +38,7 @@ def test_letters_of_earlier_lines() -> None:
 def test_sign_of_a_transpose() -> None:
     given = r"$$\delta^{(1)} = (W^{(2)})^T \delta^{(2)} \odot \sigma'(z^{(1)})$$"
     repair = diagnosed(r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} a^{(1)}", HIDDEN, given).repair
-    assert repair.endswith(r"(a^{(1)})^{T}") or repair.endswith("(a^{(1)})^T")
+    assert repair.endswith(r"(a^{(1)})^T")
 
 
 def test_what_is_unchanged_is_copied() -> None:

@@ -1,0 +1,150 @@
+"""What is known of lines that were judged before: in a class, the same step is decided once.
+
+A judgement depends on what was typed, on the conventions in force and on names that the text gave; where all of these
+are the same, it is taken over, with the places of its parts moved to where they stand in the text at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import Any
+
+from symbolic.checking.effort import MOST_NODES_OF_TEXT
+from symbolic.checking.points.point import Point
+from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.session import Session
+from symbolic.formula.reader.syntax import Span, Syntax
+from symbolic.formula.resolver.resolve import Resolver
+
+__all__ = ["Memory"]
+
+_MOST = 20_000
+"""Judgements that are remembered; beyond, all are forgotten."""
+
+_MOST_TABLES = 200
+
+_Make = Callable[[Syntax, Syntax, Session], Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A judgement, where its sides stood, what it cost, and what it left in the session."""
+
+    judgement: Judgement
+    starts: tuple[int, int]
+    spent: int
+    confirmed: frozenset[str]
+    own: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Memory:
+    """Judgements on one network by all that they depend on, and the points of the network modulo primes."""
+
+    points: dict[object, dict[tuple[str, int], Point[Any]]] = field(default_factory=dict)
+    _known: dict[object, _Remembered] = field(default_factory=dict)
+    _tables: dict[int, tuple[Mapping[str, str], frozenset[tuple[str, str]]]] = field(default_factory=dict)
+
+    def judged(self, left: Syntax, right: Syntax, session: Session, make: _Make) -> Judgement:
+        """Return the judgement of a relation, made now or taken over."""
+        key = (_shape(left), _shape(right), *self._state(session))
+        known = self._known.get(key)
+        if known is not None and session.effort.whole + session.effort.spent + known.spent <= MOST_NODES_OF_TEXT:
+            return _taken_over(known, left, right, session)
+        begun = session.effort.whole + session.effort.spent
+        found = make(left, right, session)
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        spent = session.effort.whole + session.effort.spent - begun
+        starts = left.span.start, right.span.start
+        own = session.vocabulary.own
+        self._known[key] = _Remembered(found, starts, spent, frozenset(session.confirmed), own)
+        return found
+
+    def _state(self, session: Session) -> tuple[object, ...]:
+        """Return all that a judgement depends on besides what was typed."""
+        vocabulary = session.vocabulary
+        return (
+            session.habits,
+            session.reading,
+            self._content(vocabulary.quantities),
+            self._content(vocabulary.functions),
+            tuple(sorted(vocabulary.indices.items())),
+            tuple(sorted(vocabulary.own.items())),
+            tuple(sorted(vocabulary.layers.items(), key=repr)),
+            vocabulary.idle,
+            vocabulary.notation,
+            tuple(session.defined.items()),
+            session.own_loss,
+            frozenset(session.confirmed),
+            frozenset(session.settled),
+            tuple(sorted(session.numbers.items())),
+            session.condition,
+            session.layers,
+            session.most_ways,
+            session.targets,
+            session.samples,
+            session.from_zero,
+            r"\delta" in session.used,
+        )
+
+    def _content(self, table: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+        """Return what stands in a table; the tables are few and long, so this is found once for each."""
+        known = self._tables.get(id(table))
+        if known is None:
+            if len(self._tables) >= _MOST_TABLES:
+                self._tables.clear()
+            known = self._tables[id(table)] = table, frozenset(table.items())
+        return known[1]
+
+
+def _taken_over(known: _Remembered, left: Syntax, right: Syntax, session: Session) -> Judgement:
+    session.begin_line()
+    session.effort.spent += known.spent
+    session.confirmed |= known.confirmed
+    if known.own != session.vocabulary.own:
+        session.vocabulary = replace(session.vocabulary, own=known.own)
+    moved = _moved(known.judgement, known.starts, left, right)
+    literal = moved.literal
+    return moved if literal is None else replace(moved, literal=_moved(literal, known.starts, left, right))
+
+
+def _moved(judgement: Judgement, starts: tuple[int, int], left: Syntax, right: Syntax) -> Judgement:
+    """Return a judgement with the places of its parts where they stand in the text at hand."""
+    by = left.span.start - starts[0], right.span.start - starts[1]
+    if by == (0, 0):
+        return judgement
+    end = starts[0] + (left.span.end - left.span.start)
+
+    def moved(span: Span) -> Span:
+        shift = by[0] if starts[0] <= span.start <= end and span.start < starts[1] else by[1]
+        return Span(span.start + shift, span.end + shift)
+
+    old = judgement.resolver
+    places = {number: (formula, moved(span)) for number, (formula, span) in old.places.items()}
+    new = Resolver(old.vocabulary, old.habits, places, old.typed, old.indices, old.keys)
+    return replace(judgement, resolver=new)
+
+
+def _shape(side: Syntax) -> tuple[object, ...]:
+    """Return what was typed, with places counted from its own beginning."""
+    return (side.span.end - side.span.start, _relative(side, side.span.start))
+
+
+def _relative(value: object, start: int) -> Any:
+    if isinstance(value, Span):
+        return value.start - start, value.end - start
+    if isinstance(value, tuple):
+        return tuple(_relative(part, start) for part in value)
+    names = _names(type(value))  # type: ignore[arg-type]  # mypy sees no hash in a class
+    if not names:
+        return value
+    return (type(value), *(_relative(getattr(value, name), start) for name in names))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a node; none of anything else."""
+    return tuple(part.name for part in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
