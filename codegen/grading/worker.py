@@ -13,12 +13,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from codegen.grading.judgement import Judgement, judgement_of
-from symbolic.checking.check import check
+from symbolic.checking.check import Checker
 from symbolic.checking.places import position
 from symbolic.checking.report import Report
 from symbolic.errors import ChalkgradError, FormulaError
@@ -29,16 +28,16 @@ __all__ = ["Judge", "main"]
 _NOTHING = "Found no relation to judge. In LaTeX and Markdown, formulas stand in displays or between dollar signs."
 
 
-@dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges texts on one network with one key."""
+    """Judges texts on one network with one key; what several of them say is decided once."""
 
-    spec: NetworkSpec
-    key: bytes
+    def __init__(self, spec: NetworkSpec, key: bytes) -> None:
+        self.spec = spec
+        self._checker = Checker(spec, key)
 
     def report(self, name: str, text: str) -> Report:
         """Return what is found of one text; the one place where grading asks for verdicts."""
-        return check(self.spec, text, name, self.key)
+        return self._checker.check(text, name)
 
     def judgement(self, parts: Sequence[tuple[str, str]]) -> Judgement:
         """Return what is found of the texts of a submission, names and texts; a text that cannot be used says why."""

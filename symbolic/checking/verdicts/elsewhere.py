@@ -27,6 +27,14 @@ def elsewhere(judgement: Judgement, session: Session) -> tuple[tuple[int, ...], 
     if not _is_general(sides) or judgement.finding is None or judgement.finding.fails_at:
         return None
     claim = Claim(*scaled(sides, scale_of(sides, session.spec), judgement.resolver))
+    if session.memory is None:
+        return _failing(claim, judgement, session)
+    key = claim, way.reading, judgement.batch, tuple(session.defined.items())
+    return session.memory.kept(key, session.effort, lambda: _failing(claim, judgement, session))
+
+
+def _failing(claim: Claim, judgement: Judgement, session: Session) -> tuple[tuple[int, ...], Finding] | None:
+    way = judgement.way
     for trials in session.further(judgement.batch):
         try:
             tested = test(Question(claim, trials, way.reading, session.defined))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from symbolic.checking.effort import MOST_NODES_OF_TEXT
+from symbolic.checking.effort import MOST_NODES_OF_TEXT, Effort
 from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
@@ -25,6 +25,7 @@ _MOST = 20_000
 
 _MOST_TABLES = 200
 
+T = TypeVar("T")
 _Make = Callable[[Syntax, Syntax, Session], Judgement]
 
 
@@ -45,6 +46,7 @@ class Memory:
 
     points: dict[object, dict[tuple[str, int], Point[Any]]] = field(default_factory=dict)
     _known: dict[object, _Remembered] = field(default_factory=dict)
+    _results: dict[object, tuple[Any, int]] = field(default_factory=dict)
     _tables: dict[int, tuple[Mapping[str, str], frozenset[tuple[str, str]]]] = field(default_factory=dict)
 
     def judged(self, left: Syntax, right: Syntax, session: Session, make: _Make) -> Judgement:
@@ -62,6 +64,19 @@ class Memory:
         own = session.vocabulary.own
         self._known[key] = _Remembered(found, starts, spent, frozenset(session.confirmed), own)
         return found
+
+    def kept(self, key: object, effort: Effort, make: Callable[[], T]) -> T:
+        """Return what is known by a key, made now or before; what it costs is counted each time."""
+        known = self._results.get(key)
+        if known is None or effort.whole + effort.spent + known[1] > MOST_NODES_OF_TEXT:
+            if len(self._results) >= _MOST:
+                self._results.clear()
+            begun = effort.spent
+            made = make()
+            self._results[key] = made, effort.spent - begun
+            return made
+        effort.spent += known[1]
+        return known[0]  # type: ignore[no-any-return]  # what was made under this key
 
     def _state(self, session: Session) -> tuple[object, ...]:
         """Return all that a judgement depends on besides what was typed."""
@@ -130,7 +145,7 @@ def _moved(judgement: Judgement, starts: tuple[int, int], left: Syntax, right: S
 
 def _shape(side: Syntax) -> tuple[object, ...]:
     """Return what was typed, with places counted from its own beginning."""
-    return (side.span.end - side.span.start, _relative(side, side.span.start))
+    return side.span.end - side.span.start, _relative(side, side.span.start)
 
 
 def _relative(value: object, start: int) -> Any:
