@@ -73,7 +73,7 @@ def worth_of_apply(formula: Apply, scene: Scene) -> Value:
     if not values:
         raise Meaningless(formula, "a function without its argument", "the argument in brackets")
     if function in _OF_ENTRIES and len(values) == 1 and isinstance(values[0], Array):  # max(z) is its largest entry
-        return apply(field, function, formula.primes, values[0].flat())
+        values = [*values[0].flat()]
     try:
         found = mapped(lambda *entries: apply(field, function, formula.primes, entries), *values)
     except TypeError:
@@ -85,10 +85,10 @@ def _own(formula: Apply, entry: Any, scene: Scene) -> Any:
     """f(u) and f'(u) for a function that the writer defined"""
     body = scene.defined[formula.function].body
     dual: DualField[Any] = DualField(scene.field)
-    moved = replace(scene, seeds={Quantity(ARGUMENT): entry})
+    moved = replace(scene, seeds={Quantity(ARGUMENT): entry}, known={})
     if formula.primes:
         point = Point(scene.point.circuit, dual, scene.point.samples)
-        moved = replace(scene, point=point, seeds={Quantity(ARGUMENT): dual.variable(entry)})
+        moved = replace(moved, point=point, seeds={Quantity(ARGUMENT): dual.variable(entry)})
     with scene.effort.inside(formula.function):
         found = worth(body, moved)
     if isinstance(found, Array) or formula.primes > 1:

@@ -61,7 +61,7 @@ def instances(sides: Sequence[Formula], scene: Scene) -> Iterator[dict[str, int]
     depth = graph.depth if isinstance(graph, NetworkGraph) else 0
     for numbers in product(range(depth + 1 + scene.reading.past), repeat=len(letters.layers)):
         chosen = dict(zip(letters.layers, numbers, strict=True))
-        within = replace(scene, letters={**scene.letters, **chosen})
+        within = replace(scene, letters={**scene.letters, **chosen}, known={})
         try:
             for use in letters.uses:
                 if use.role == "layer":

@@ -80,7 +80,7 @@ def _worth_of_name(quantity: Quantity, definition: Defined, scene: Scene) -> Val
         for given, used in zip(definition.indices, quantity.indices, strict=True):
             _bind(letters, given, scene.number(used, quantity))
     with scene.effort.inside(quantity.name):
-        return worth(definition.body, replace(scene, letters=letters))
+        return worth(definition.body, replace(scene, letters=letters, known={}))
 
 
 def _bind(letters: dict[str, int], given: IndexLike, used: int) -> None:

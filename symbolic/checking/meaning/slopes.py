@@ -172,7 +172,7 @@ def _moved(of: Formula, place: Place, scene: Scene, *, held: bool) -> Value:
         targets = [held for held, quantity in enumerate(point.circuit.quantities) if quantity.name == "y"]
         cut |= {(target, sample): dual.constant(point.value(target, sample)) for target in targets}
     cut[number, sample] = dual.variable(point.value(number, sample))
-    moved = replace(scene, point=Point(point.circuit, dual, point.samples, cut), seeds={}, taken=set())
+    moved = replace(scene, point=Point(point.circuit, dual, point.samples, cut), seeds={}, taken=set(), known={})
     return _slopes(worth(of, moved), dual)
 
 

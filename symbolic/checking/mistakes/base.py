@@ -109,9 +109,10 @@ class Facts:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def has_numbers(self) -> bool:
-        """Whether a unit is named by its number."""
-        return any(isinstance(index, int) for part in self.quantities for index in part.indices)
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of units that stand as indices."""
+        found = (index for part in self.quantities for index in part.indices if isinstance(index, int))
+        return tuple(dict.fromkeys(found))
 
 
 class Setting:
@@ -146,9 +147,14 @@ class Setting:
         """Return the indices that a unit of a layer may have here: letters in use, or all numbers."""
         letters = dict.fromkeys((*self.facts.letters, *self.bound))
         found: list[IndexLike] = [Index(letter) for letter in letters]
-        if isinstance(layer, int) and (self.facts.has_numbers or not found):
-            found += range(1, min(self.spec.widths[layer], _MOST_UNITS) + 1)
+        numbered = isinstance(layer, int) and 0 <= layer <= self.spec.depth
+        if isinstance(layer, int) and numbered and (self.facts.numbers or not found):
+            width = self.spec.widths[layer]
+            found += dict.fromkeys((*range(1, min(width, _MOST_UNITS) + 1), *self._named_up_to(width)))
         return found
+
+    def _named_up_to(self, width: int) -> list[int]:
+        return [number for number in self.facts.numbers if 1 <= number <= width]
 
     def activation(self, layer: IndexLike) -> str:
         """Return the activation of a layer; of a letter, that of the hidden layers."""

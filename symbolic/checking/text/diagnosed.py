@@ -52,7 +52,7 @@ class Cases:
         if case is None or not _is_refuted(step):
             return step
         found = diagnosed(case)
-        return replace(step, diagnoses=found, is_unexplained=not found)
+        return replace(step, diagnoses=found, is_unexplained=not found and case.session.spec is not None)
 
 
 def _is_refuted(step: Step) -> bool:

@@ -298,7 +298,7 @@ class Judge:
             counterexample=_evidence(own, truth, carried=carried),
             formulas=(own.sides[0], own.sides[1]),
         )
-        if verdict is Verdict.REFUTED:
+        if verdict is Verdict.REFUTED and route is not Route.WRONG_ROUTE:  # there the side before it is wrong
             relation = Relation((left, right), (step.left, step.right), sign, self._plain)
             self._cases.note(step, Case(relation, own, seen, self._hand))
         return step

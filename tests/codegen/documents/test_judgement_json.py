@@ -84,7 +84,7 @@ def objects(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def test_every_field_is_described_and_required_and_no_other_is_allowed() -> None:
     schema = report_schema()
-    assert len(list(objects(schema))) == 8
+    assert len(list(objects(schema))) == 9
     for part in objects(schema):
         assert part["additionalProperties"] is False
         assert sorted(part["required"]) == sorted(part["properties"])
@@ -96,6 +96,6 @@ def test_every_field_is_described_and_required_and_no_other_is_allowed() -> None
 def test_the_version_is_part_of_the_schema() -> None:
     schema = report_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["properties"]["schema_version"]["const"] == 1
+    assert schema["properties"]["schema_version"]["const"] == 2
     with pytest.raises(ValueError, match="schema_version"):
         ReportRecord.model_validate({**json.loads(report_json(report())), "schema_version": 2})

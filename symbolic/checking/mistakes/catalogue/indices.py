@@ -45,7 +45,7 @@ INDICES = (
         "wrong-unit",
         "an index names another unit",
         "{0} is another unit: {1}.",
-        "Follow the path: which unit does this connection come from, and which does it reach?",
+        "Follow the path: say which unit a connection comes from, and which it reaches.",
         anywhere(indices.other_unit),
         anywhere(indices.own_unit),
         "textbook and teaching knowledge",

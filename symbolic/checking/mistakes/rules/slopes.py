@@ -20,7 +20,9 @@ from symbolic.formula.nodes import (
     Quantity,
     Sum,
 )
-from symbolic.formula.substitute import nodes_of, quantities, rebuilt
+from symbolic.formula.resolver.vocabulary import ACTIVATION
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt, ungrouped
+from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = [
     "misremember",
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 _SCORES = {"z": "a", "Z": "A"}
+_WITH_SLOPES = frozenset(ACTIVATION_NAMES) | {ACTIVATION, "exp", "log", "sin", "cos"}
 _UNITS = {"a": "z", "A": "Z", "x": "z", "yhat": "z"}
 _TWO = Number("2")
 
@@ -68,7 +71,7 @@ def value_for_slope(formula: Formula, _: Setting) -> Iterator[Edit]:
 def slope_of_value(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """f(z) -> f'(z), a -> f'(z)"""
     match formula:
-        case Apply(arguments=(Quantity(name="z" | "Z"),), primes=0):
+        case Apply(function=name, arguments=(Quantity(name="z" | "Z"),), primes=0) if name in _WITH_SLOPES:
             yield Edit(replace(formula, primes=1), (formula,))
         case Quantity(name="a" | "A" as name, layer=layer) if layer not in {None, 0}:
             score = replace(formula, name=_UNITS[name])
@@ -203,9 +206,14 @@ def remember(formula: Formula, setting: Setting) -> Iterator[Edit]:
             if _is_one_of(formula, _MISREMEMBERED[name](unit)):
                 right = _laid(_RIGHT[name](unit)[0], setting)
                 yield Edit(right, (right,))
-                if isinstance(unit, Quantity) and unit.name in _UNITS and layer is not None:  # a may be more than f(z)
+                if isinstance(unit, Quantity) and unit.name in _UNITS and _has_skips(setting):
                     slope = Apply(name, (replace(unit, name=_UNITS[unit.name]),), 1)
                     yield Edit(slope, (slope,))
+
+
+def _has_skips(setting: Setting) -> bool:
+    """Say whether a may be more than f(z), so that its slope cannot be written in a."""
+    return any(layer.skip is not None for layer in setting.spec.layers)
 
 
 def _bare(formula: Formula) -> Formula:
@@ -225,7 +233,7 @@ def _is_one_of(formula: Formula, others: Iterable[Formula]) -> bool:
 
 def _bases_in(formula: Formula) -> list[Formula]:
     """Return what the slope may be written in: activations, f(z), letters of the writer's own."""
-    if not isinstance(formula, Product | Hadamard | Sum | Power):
+    if not isinstance(ungrouped(formula), Product | Hadamard | Sum | Power):
         return []
     found: list[Formula] = list(_units_in(formula))
     found += _values_in(formula)

@@ -18,8 +18,8 @@ LETTERS = (
         r"\frac{\partial C}{\partial w_{12}^3} = \delta^3_1 a_2^{2}",
     ),
     (
-        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot h^{(1)}_2",
-        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot h_2^{(2)}",
+        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot a^{(1)}_2",
+        r"\frac{\partial E}{\partial w^{(3)}_{12}} = \delta^{(3)}_1 \cdot a_2^{(2)}",
     ),
 )
 
