@@ -13,10 +13,11 @@ from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.mistakes.pairs import pairs_of
+from symbolic.checking.mistakes.places import Several
 from symbolic.checking.mistakes.rules.chains import broken_links
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula, Group, Partial
-from symbolic.formula.substitute import children
+from symbolic.formula.substitute import children, nodes_of
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["Hypothesis", "hypotheses"]
@@ -37,15 +38,17 @@ class Hypothesis:
     sides: Sides
 
 
+_LARGEST = 500
+"""Nodes of a relation beyond which nothing is looked for in it."""
 _Likely = tuple[bool, bool, int, int]
 """What orders hypotheses, the likeliest first."""
 
 
 def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
     """Yield what mistakes may have been made, the likeliest first: single ones, each once; else two together."""
-    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0]) or sorted(
-        _double(sides, spec, trial), key=lambda pair: pair[0]
-    )
+    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0])
+    if not found and not trial.was_cut:
+        found = sorted(_double(sides, spec, trial), key=lambda pair: pair[0])
     seen: set[tuple[str, ...]] = set()
     for _, hypothesis in found:
         names = tuple(mistake.name for mistake in hypothesis.mistakes)
@@ -55,6 +58,9 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
 
 
 def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
+    if sum(1 for side in sides for _ in nodes_of(side)) > _LARGEST:
+        trial.was_cut = True
+        return
     setting = Setting.of(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
         trial.begin()
@@ -88,11 +94,12 @@ def _is_far(sides: Sides, original: Sides) -> bool:
 
 
 def _size(sides: Sides) -> int:
-    """Return how much stands in a relation: brackets do not count, a derivative once, links that do not meet twice."""
+    """Return how much stands in a relation: no brackets and no products, a derivative as one, broken links twice."""
     return sum(map(_length, sides))
 
 
 def _length(formula: Formula) -> int:
     if isinstance(formula, Partial):
         return 1
-    return sum(map(_length, children(formula))) + (not isinstance(formula, Group)) + broken_links(formula)
+    own = not isinstance(formula, Group | Several)
+    return sum(map(_length, children(formula))) + own + broken_links(formula)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 
@@ -31,24 +31,30 @@ __all__ = ["Trial"]
 class Trial:
     """Tries relations that may stand for a refuted one.
 
+    `was_cut` says whether not everything was tried.
+
     Args:
         judgement: of the refuted relation.
         session: in which it was judged.
+        effort: what has been spent on relations of the same text.
         assumptions: derivatives that are taken as given, from earlier errors.
     """
 
-    def __init__(self, judgement: Judgement, session: Session, assumptions: tuple[Assumption, ...] = ()) -> None:
+    def __init__(
+        self, judgement: Judgement, session: Session, effort: Effort, assumptions: tuple[Assumption, ...] = ()
+    ) -> None:
         self._way, self._resolver = judgement.way, judgement.resolver
         self._scale = {} if session.spec is None else scale_of(judgement.sides, session.spec)
         trials = trials_of(judgement.way, session, self._scale, judgement.batch)
         self._trials = trials.assuming(assumptions) if assumptions else trials
         self._defined = session.defined
-        self._effort = Effort()
-        self._spent = 0
+        self._effort = effort
+        self._begun = self._spent = effort.spent
+        self.was_cut = False
         self._scenes = list(self._first_scenes(judgement))
-        self._values = [self._known_values(judgement.sides, scene) for scene in self._scenes]
-        for scene, values in zip(self._scenes, self._values, strict=True):
-            scene.known = {key: value for key, (_, value) in values.items()}
+        self._parts = [part for side in judgement.sides for part in self._inside(side)]
+        for scene in self._scenes:
+            self._note_values(scene)
 
     def _question(self, sides: Sides) -> Question:
         left, right = scaled(sides, self._scale, self._resolver)
@@ -81,17 +87,20 @@ class Trial:
         entries = value.flat() if isinstance(value, Array) else [value]
         return not any(map(scene.field.is_zero, entries))
 
-    def _known_values(self, sides: Sequence[Formula], scene: Scene) -> dict[int, tuple[Formula, Value]]:
-        """Return the values of all parts of the sides that no sum binds: most of them stand in each relation tried."""
-        found: dict[int, tuple[Formula, Value]] = {}
-        if self._scale:
-            return found
-        for place in (place for side in sides for place in places(side) if not place.bound):
+    def _inside(self, side: Formula) -> Iterator[Formula]:
+        """Yield all parts of a side that no sum binds, each behind what stands in it; none of a side that is scaled."""
+        if not self._scale:
+            yield from (place.part for place in reversed(list(places(side))) if not place.bound)
+
+    def _note_values(self, scene: Scene) -> None:
+        """Compute the values of all parts of the sides: most of them stand in each relation that is tried."""
+        known: dict[int, Value] = {}
+        scene.known = known
+        for part in self._parts:
             try:
-                found[id(place.part)] = place.part, worth(place.part, scene)
+                known[id(part)] = worth(part, scene)
             except _NOTHING:
                 continue
-        return found
 
     def begin(self) -> None:
         """Begin to try another mistake: what may be spent on it is counted anew."""
@@ -100,10 +109,14 @@ class Trial:
     @property
     def is_over(self) -> bool:
         """Whether no more is tried for the mistake at hand."""
-        return self._effort.spent - self._spent > _MOST_OF_ONE or self._effort.spent > _MOST_NODES
+        spent = self._effort.spent
+        over = spent - self._spent > _MOST_OF_ONE or spent - self._begun > _MOST_NODES
+        self.was_cut = self.was_cut or over
+        return over
 
     def may_hold(self, sides: Sides) -> bool:
         """Say whether both sides agree at the point where the wrong relation fails first."""
+        self._effort.spent += _A_CANDIDATE
         left, right = scaled(sides, self._scale, self._resolver) if self._scale else sides
         return any(self._agree(left, right, scene) for scene in self._scenes)
 
@@ -156,6 +169,8 @@ _NOTHING = (Meaningless, Misfit, TooMuch, Undefined)
 """What an expression without a value raises."""
 
 _MOST_POINTS = 8
-_MOST_OF_ONE = 20_000
-_MOST_NODES = 250_000
+_A_CANDIDATE = 10
+"""What it costs to put a relation together that is tried, in nodes."""
+_MOST_OF_ONE = 12_000
+_MOST_NODES = 120_000
 """Nodes that are evaluated to take back one mistake, and all."""

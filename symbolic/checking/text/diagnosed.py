@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from symbolic.checking.effort import Effort
+from symbolic.checking.effort import MOST_NODES_OF_TEXT, Effort
 from symbolic.checking.mistakes.base import Sides
 from symbolic.checking.mistakes.diagnosis import Hypothesis, hypotheses
 from symbolic.checking.mistakes.hand import Hand, Typed
@@ -35,6 +35,7 @@ class Cases:
 
     def __init__(self) -> None:
         self._found: dict[int, tuple[Step, Case]] = {}
+        self._effort = Effort()
 
     def note(self, step: Step, case: Case) -> None:
         """Remember a refuted step."""
@@ -49,10 +50,10 @@ class Cases:
 
     def _diagnosed(self, step: Step) -> Step:
         _, case = self._found.get(id(step), (step, None))
-        if case is None or not _is_refuted(step):
+        if case is None or not _is_refuted(step) or self._effort.spent > MOST_NODES_OF_TEXT:
             return step
-        found = diagnosed(case)
-        return replace(step, diagnoses=found, is_unexplained=not found and case.session.spec is not None)
+        found, complete = diagnosed(case, self._effort)
+        return replace(step, diagnoses=found, is_unexplained=complete and not found)
 
 
 def _is_refuted(step: Step) -> bool:
@@ -79,24 +80,26 @@ class Case:
     hand: Hand
 
 
-def diagnosed(case: Case) -> tuple[Diagnosis, ...]:
-    """Return what may have gone wrong in a refuted relation, the likeliest first."""
+def diagnosed(case: Case, effort: Effort) -> tuple[tuple[Diagnosis, ...], bool]:
+    """Return what may have gone wrong in a refuted relation, the likeliest first, and whether all was tried."""
     judgement, session = case.judgement, case.session
     if session.spec is None or judgement.verdict is not Verdict.REFUTED:
-        return ()
+        return (), False
+    complete = True
     sides = judgement.sides[0], judgement.sides[1]
     found: list[Diagnosis] = []
     for assumptions in ((), tuple(session.assumptions)) if session.assumptions else ((),):
-        trial = Trial(judgement, session, assumptions)
+        trial = Trial(judgement, session, effort, assumptions)
         for hypothesis in hypotheses(sides, session.spec, trial):
             repair = _repair(hypothesis, case, follows=bool(assumptions))
             if repair and repair not in (known.repair for known in found):
                 found.append(_told(hypothesis, repair, case, follows=bool(assumptions)))
             if len(found) == _MOST or len(hypothesis.mistakes) > 1:  # one pair says enough
                 break
+        complete = complete and not trial.was_cut
         if found:
             break
-    return tuple(found)
+    return tuple(found), complete
 
 
 def _told(hypothesis: Hypothesis, repair: str, case: Case, *, follows: bool) -> Diagnosis:

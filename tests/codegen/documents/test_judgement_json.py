@@ -98,4 +98,4 @@ def test_the_version_is_part_of_the_schema() -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["properties"]["schema_version"]["const"] == 2
     with pytest.raises(ValueError, match="schema_version"):
-        ReportRecord.model_validate({**json.loads(report_json(report())), "schema_version": 2})
+        ReportRecord.model_validate({**json.loads(report_json(report())), "schema_version": 1})

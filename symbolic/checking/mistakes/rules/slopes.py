@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from symbolic.checking.mistakes.base import Edit, Setting
 from symbolic.formula.nodes import (
@@ -107,7 +108,7 @@ def _slopes_at(formula: Formula) -> Iterator[tuple[Quantity, str]]:
     match formula:
         case Apply(function=name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
             yield score, name
-        case _:
+        case _ if _is_small(formula):
             for unit in _units_in(formula):
                 score = replace(unit, name=_UNITS[unit.name])
                 for name, build in _RIGHT.items():
@@ -227,13 +228,21 @@ def _bare(formula: Formula) -> Formula:
             return rebuilt(formula, _bare)
 
 
+def _is_small(formula: Formula) -> bool:
+    """Say whether a formula is no larger than a slope that is written out."""
+    return sum(1 for _ in islice(nodes_of(formula), _LARGEST + 1)) <= _LARGEST
+
+
+_LARGEST = 24
+
+
 def _is_one_of(formula: Formula, others: Iterable[Formula]) -> bool:
     return _bare(formula) in map(_bare, others)
 
 
 def _bases_in(formula: Formula) -> list[Formula]:
     """Return what the slope may be written in: activations, f(z), letters of the writer's own."""
-    if not isinstance(ungrouped(formula), Product | Hadamard | Sum | Power):
+    if not isinstance(ungrouped(formula), Product | Hadamard | Sum | Power) or not _is_small(formula):
         return []
     found: list[Formula] = list(_units_in(formula))
     found += _values_in(formula)
