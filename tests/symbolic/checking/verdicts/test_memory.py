@@ -1,0 +1,70 @@
+"""Judging many texts on one network: the report of a text is the same whichever were judged before it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symbolic.checking.check import Checker, check
+from symbolic.checking.verdicts import memory
+from symbolic.checking.verdicts.judge import _judge
+from tests.benchmarks.checking import STEPS, WRONG
+
+NET = "2-2-2-2-1 sigmoid mse"
+LINES = (
+    *STEPS,
+    WRONG,
+    r"\delta^{[2]} = W^{[3]} \delta^{[3]} \odot \sigma'(z^{[2]})",
+    r"z^{[2]} = W^{[2]} a^{[1]} + b^{[2]}",
+    r"q = \hat y - y",
+    r"\frac{\partial L}{\partial \hat y} = 2 q",
+    r"h_1 = \sigma(z_1^{[1]})",
+    r"\frac{\partial L}{\partial y_7} = \foo",
+)
+texts = st.lists(st.sampled_from(LINES), min_size=1, max_size=5).map(
+    lambda rows: "\n".join(f"$${row}$$" for row in rows)
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(texts, min_size=2, max_size=4))
+def test_reports_do_not_depend_on_the_texts_before(found: list[str]) -> None:
+    checker = Checker(NET)
+    for text in found:
+        assert checker.check(text) == check(NET, text)
+
+
+def test_places_are_those_of_the_text_at_hand() -> None:
+    line = r"$$\delta^{[2]} = W^{[3]} \delta^{[3]} + x$$"
+    checker = Checker(NET)
+    checker.check(line)
+    moved = f"Some words before.\n\n{line}\n"
+    assert checker.check(moved) == check(NET, moved)
+    (step,) = checker.check(moved).steps()
+    assert step.place is not None
+    assert moved[step.place.start : step.place.end] in line
+
+
+def test_the_same_step_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def counted(*arguments: object) -> object:
+        made.append(arguments)
+        return _judge(*arguments)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr("symbolic.checking.verdicts.judge._judge", counted)
+    checker = Checker(NET)
+    checker.check(f"$${STEPS[0]}$$")
+    once = len(made)
+    checker.check(f"Words.\n$${STEPS[0]}$$\n")
+    assert len(made) == once > 0
+
+
+def test_nothing_is_kept_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_MOST", 3)
+    checker = Checker(NET)
+    for step in STEPS:
+        checker.check(f"$${step}$$")
+    assert len(checker._memory._known) <= 3
+    assert checker.check(f"$${STEPS[0]}$$") == check(NET, f"$${STEPS[0]}$$")
