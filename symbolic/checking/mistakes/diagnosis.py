@@ -6,13 +6,13 @@ wrong one fails. What holds is ordered by how simple it is: of two ways to mend 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
-from symbolic.checking.mistakes.pairs import pairs_of
+from symbolic.checking.mistakes.pairs import Half, pairs_of
 from symbolic.checking.mistakes.places import Several
 from symbolic.checking.mistakes.rules.chains import broken_links
 from symbolic.checking.mistakes.trial import Trial
@@ -46,9 +46,10 @@ _Likely = tuple[bool, bool, int, int]
 
 def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
     """Yield what mistakes may have been made, the likeliest first: single ones, each once; else two together."""
-    found = sorted(_single(sides, spec, trial), key=lambda pair: pair[0])
+    halves: list[Half] = []
+    found = sorted(_single(sides, spec, trial, halves), key=lambda pair: pair[0])
     if not found and not trial.was_cut:
-        found = sorted(_double(sides, spec, trial), key=lambda pair: pair[0])
+        found = sorted(_double(sides, spec, trial, halves), key=lambda pair: pair[0])
     seen: set[tuple[str, ...]] = set()
     for _, hypothesis in found:
         names = tuple(mistake.name for mistake in hypothesis.mistakes)
@@ -57,7 +58,8 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
             yield hypothesis
 
 
-def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
+def _single(sides: Sides, spec: NetworkSpec, trial: Trial, halves: list[Half]) -> Iterator[tuple[_Likely, Hypothesis]]:
+    """Yield what single mistakes may have been made, and add to `halves` what makes up for a part of the difference."""
     if sum(1 for side in sides for _ in nodes_of(side)) > _LARGEST:
         trial.was_cut = True
         return
@@ -67,13 +69,18 @@ def _single(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Li
         for changed in mistake.mend(sides, setting):
             if trial.is_over:
                 break
-            if trial.may_hold(changed.sides) and _is_balanced(changed.sides, sides) and trial.holds(changed.sides):
+            outcome = trial.outcome(changed.sides)
+            if outcome.weight is not None and changed.sides[0] is sides[0]:
+                halves.append(Half(rank, mistake, changed, outcome.weight))
+            if outcome.fits and _is_balanced(changed.sides, sides) and trial.holds(changed.sides):
                 likely = (_is_far(changed.sides, sides), mistake.is_general, _size(changed.sides), rank)
                 yield likely, Hypothesis((mistake,), (changed.named,), changed.sides)
 
 
-def _double(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[tuple[_Likely, Hypothesis]]:
-    for pair in pairs_of(sides, spec, tuple(MISTAKES.values()), trial):
+def _double(
+    sides: Sides, spec: NetworkSpec, trial: Trial, halves: Sequence[Half]
+) -> Iterator[tuple[_Likely, Hypothesis]]:
+    for pair in pairs_of(sides, spec, halves, trial):
         general = any(mistake.is_general for mistake in pair.mistakes)
         yield (False, general, _size(pair.sides), 0), Hypothesis(pair.mistakes, pair.named, pair.sides)
 

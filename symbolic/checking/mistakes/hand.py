@@ -24,6 +24,7 @@ from symbolic.formula.nodes import (
     Number,
     Partial,
     Power,
+    Product,
     Quantity,
     Quotient,
     Transpose,
@@ -152,7 +153,17 @@ class Hand:
             raised = isinstance(new, Quantity) and "^" in copied.get(new.name, "")
             return Group(new) if raised and isinstance(formula, Transpose | Power) else new
 
-        return rebuilt(formula, inside)
+        return _spliced(rebuilt(formula, inside))
+
+
+def _spliced(formula: Formula) -> Formula:
+    """u (v w) -> u v w, where the brackets would be there for no reason"""
+    if not isinstance(formula, Product):
+        return formula
+    parts = (
+        part.factors if isinstance(part, Product) and part.sign is formula.sign else (part,) for part in formula.factors
+    )
+    return replace(formula, factors=tuple(factor for factors in parts for factor in factors))
 
 
 def _stands_alone(formula: Formula, typed: str) -> bool:

@@ -7,7 +7,7 @@ is 1. So each mistake is taken back once, and its partner is looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +16,7 @@ from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["Pair", "pairs_of"]
+__all__ = ["Half", "Pair", "pairs_of"]
 
 _MOST_PAIRS = 60
 """Pairs that are put together for one relation."""
@@ -32,7 +32,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Half:
+class Half:
     """A mistake taken back, its place in the catalogue, and the right side over the left one behind it."""
 
     rank: int
@@ -41,13 +41,12 @@ class _Half:
     weight: int
 
 
-def pairs_of(sides: Sides, spec: NetworkSpec, mistakes: tuple[Mistake, ...], trial: Trial) -> Iterator[Pair]:
+def pairs_of(sides: Sides, spec: NetworkSpec, halves: Sequence[Half], trial: Trial) -> Iterator[Pair]:
     """Yield two mistakes each that make a relation hold when both are taken back."""
-    own = trial.weighed(sides)
+    own = trial.outcome(sides).weight
     if own is None:
         return
-    halves = list(_halves(sides, spec, mistakes, trial))
-    partners: dict[int, list[_Half]] = {}
+    partners: dict[int, list[Half]] = {}
     for half in halves:
         partners.setdefault(half.weight, []).append(half)
     met = (
@@ -59,18 +58,6 @@ def pairs_of(sides: Sides, spec: NetworkSpec, mistakes: tuple[Mistake, ...], tri
     trial.begin()
     for one, other in islice(met, _MOST_PAIRS):
         for changed in other.mistake.mend(one.changed.sides, Setting.of(spec, one.changed.sides)):
-            if trial.may_hold(changed.sides) and trial.holds(changed.sides):
+            if trial.outcome(changed.sides).fits and trial.holds(changed.sides):
                 yield Pair((one.mistake, other.mistake), (one.changed.named, changed.named), changed.sides)
                 break
-
-
-def _halves(sides: Sides, spec: NetworkSpec, mistakes: tuple[Mistake, ...], trial: Trial) -> Iterator[_Half]:
-    setting = Setting.of(spec, sides)
-    for rank, mistake in enumerate(mistakes):
-        trial.begin()
-        for changed in mistake.mend(sides, setting):
-            if trial.is_over:
-                break
-            weight = trial.weighed(changed.sides) if changed.sides[0] is sides[0] else None
-            if weight is not None:
-                yield _Half(rank, mistake, changed, weight)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 
 from symbolic.checking.effort import Effort, TooMuch
@@ -25,7 +26,20 @@ from symbolic.checking.verdicts.testing import Tested
 from symbolic.formula.nodes import Formula
 from symbolic.graph.network import NetworkGraph
 
-__all__ = ["Trial"]
+__all__ = ["Outcome", "Trial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What trying a relation at one point tells.
+
+    Attributes:
+        fits: whether both sides agree.
+        weight: the right side over the left one, in the field of the point; None where that is no number, or 0.
+    """
+
+    fits: bool
+    weight: int | None
 
 
 class Trial:
@@ -114,31 +128,23 @@ class Trial:
         self.was_cut = self.was_cut or over
         return over
 
-    def may_hold(self, sides: Sides) -> bool:
-        """Say whether both sides agree at the point where the wrong relation fails first."""
+    def outcome(self, sides: Sides) -> Outcome:
+        """Return what a relation is at the point where the wrong one fails first."""
         self._effort.spent += _A_CANDIDATE
         left, right = scaled(sides, self._scale, self._resolver) if self._scale else sides
-        return any(self._agree(left, right, scene) for scene in self._scenes)
-
-    def _agree(self, left: Formula, right: Formula, scene: Scene) -> bool:
-        try:
-            found = pairs(worth(left, scene), worth(right, scene), scene)
-        except _NOTHING:
-            return False
-        return all(scene.field.equal(one, other) for one, other in found)
-
-    def weighed(self, sides: Sides) -> int | None:
-        """Return the right side over the left one, where both are numbers and none is 0; None elsewhere."""
-        if self._scale or not self._scenes:
-            return None
-        scene = self._scenes[0]
-        try:
-            left, right = (number_of(worth(side, scene)) for side in sides)
-        except _NOTHING:
-            return None
-        if any(isinstance(value, Array) or scene.field.is_zero(value) for value in (left, right)):
-            return None
-        return int(scene.field.div(right, left))
+        weight: int | None = None
+        for number, scene in enumerate(self._scenes):
+            try:
+                one, other = number_of(worth(left, scene)), number_of(worth(right, scene))
+                agree = all(scene.field.equal(*pair) for pair in pairs(one, other, scene))
+            except _NOTHING:
+                continue
+            if agree:
+                return Outcome(fits=True, weight=1)
+            if number == 0 and not isinstance(one, Array) and not isinstance(other, Array):
+                nothing = scene.field.is_zero(one) or scene.field.is_zero(other)
+                weight = None if nothing else int(scene.field.div(other, one))
+        return Outcome(fits=False, weight=weight)
 
     def quotient(self, one: int, other: int) -> int:
         """Return the quotient of two such numbers."""
