@@ -76,8 +76,6 @@ def _counted_otherwise(
             break
         other = replace(habits, numbering=numbering)
         wrong = _wrong(usual, numbering)
-        if _contradicts_what_stands(reading, other, dialect, usual, wrong - gained):
-            continue
         tried = reading.tried(other, dialect, is_lost=partial(_are_wrong, numbering, wrong - gained))
         gain_here = wrong - _wrong(tried, numbering)
         if gain_here > gained:
@@ -140,21 +138,6 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
         for step in steps
         if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
     )
-
-
-def _contradicts_what_stands(
-    reading: WholeText, habits: Habits, dialect: Dialect | None, usual: Sequence[JudgedLine], many: int
-) -> bool:
-    """Say whether so many lines that stand are wrong with layers counted otherwise, in a text of right and wrong lines.
-
-    Others may say what lines behind them mean.
-    """
-    verdicts = {step.verdict for line in usual for step in line.steps if not step.verdict.stands}
-    if verdicts != {Verdict.REFUTED}:
-        return False
-    standing = {place for place, line in enumerate(usual) if all(step.verdict.stands for step in line.steps)}
-    is_lost = partial(_are_wrong, habits.numbering, many)
-    return is_lost(reading.tried(habits, dialect, standing, is_lost))
 
 
 def _are_wrong(numbering: str, many: int, judged: Sequence[JudgedLine]) -> bool:
