@@ -6,12 +6,14 @@ They are what a person would write down in one form; every line is proved where 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.forms import Forms
 from symbolic.derivation.plan import representatives
 from symbolic.derivation.signals import with_error_signals
+from symbolic.formula.build import number
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -84,9 +86,10 @@ def _slopes(graph: NetworkGraph) -> Iterator[Line]:
             yield Apply(name, (score,), 1), Product((unit, Group(Sum((ONE, Negative(unit))))))
         elif name == "tanh":
             yield Apply(name, (score,), 1), Sum((ONE, Negative(Power(unit, Number("2")))))
-        elif name == "relu":
+        elif name in {"relu", "leaky_relu"}:
             positive = Relations((score, ZERO), (">",))
-            yield Apply(name, (score,), 1), Cases(((ONE, positive), (ZERO, None)))
+            leak = ZERO if name == "relu" else number(Fraction(str(graph.spec.layers[l - 1].alpha or 0.01)))
+            yield Apply(graph.function(l), (score,), 1), Cases(((ONE, positive), (leak, None)))
 
 
 def _neighbours(deriver: Deriver, graph: NetworkGraph) -> Iterator[Line]:

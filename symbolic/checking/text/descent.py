@@ -25,10 +25,10 @@ from symbolic.formula.resolver.marks import key_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 from symbolic.formula.substitute import ungrouped
 
-__all__ = ["remarks_on_step"]
+__all__ = ["UP", "remarks_on_step"]
 
 _LOSSES = ("J", "L", "E", "C", r"\mathcal{L}", "loss")
-_UP = "With this sign the step goes up the gradient, and the loss grows."
+UP = "With this sign the step goes up the gradient, and the loss grows."
 _OTHER = "The derivative is not by the parameter that is changed."
 
 
@@ -50,7 +50,7 @@ def remarks_on_step(left: Syntax, right: Syntax, session: Session) -> tuple[str,
         grows = _is_gradient(along, parameter, session)
     except FormulaError:
         return ()
-    return (_UP,) if grows else ()
+    return (UP,) if grows else ()
 
 
 def _has_open_sign(gradient: Syntax, session: Session) -> bool:

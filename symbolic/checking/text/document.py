@@ -29,6 +29,7 @@ from symbolic.checking.text.otherwise import said_otherwise, with_other_letters
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, named_behind, stated
 from symbolic.checking.text.updates import is_step
+from symbolic.checking.text.uphill import uphill
 from symbolic.checking.text.values import nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
@@ -233,7 +234,9 @@ class Judge:
     def _told(self, told: Stated, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
         """Record what a line says that is no claim."""
         step = self._record.stated(left, right, sign, span, told.reason, told.formulas)
-        return replace(step, verdict=told.verdict, reading=told.reading, notes=told.notes)
+        spec = self.session.spec
+        diagnoses = () if spec is None else uphill(told, left, right, self.source, spec)
+        return replace(step, verdict=told.verdict, reading=told.reading, notes=told.notes, diagnoses=diagnoses)
 
     # --- claims -------------------------------------------------------------------------------------------------------
 

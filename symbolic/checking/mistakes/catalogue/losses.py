@@ -34,6 +34,18 @@ LOSSES = (
         _CROSS_ENTROPY,
     ),
     Mistake(
+        "decimal-logarithm",
+        "the logarithm of the loss is differentiated as a decimal one",
+        "The factor {0} is too many: the logarithm of the loss is the natural one.",
+        "The natural logarithm has the derivative 1 over its argument.",
+        anywhere(losses.decimal_logarithm),
+        anywhere(losses.natural_logarithm),
+        "textbook and teaching knowledge",
+        r"\frac{\partial L}{\partial \hat{y}_1} = -\frac{y_1}{\hat{y}_1 \ln(10)}",
+        r"\frac{\partial L}{\partial \hat{y}_1} = -\frac{y_1}{\hat{y}_1}",
+        "2-3-3 tanh,softmax cross_entropy",
+    ),
+    Mistake(
         "missing-penalty",
         "the penalty is left out",
         "The derivative of the penalty is missing: {0}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbolic.checking.mistakes.base import Mistake, anywhere, at_terms
+from symbolic.checking.mistakes.base import Mistake, anywhere, at_terms, on_right
 from symbolic.checking.mistakes.rules import numbers, quantities
 
 __all__ = ["NUMBERS"]
@@ -40,6 +40,17 @@ NUMBERS = (
         "Mathematics SE 4158072",
         r"\delta_1^{[3]} = -\delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+    ),
+    Mistake(
+        "step-uphill",
+        "the step of an update goes up the gradient",
+        "The step goes up the gradient, and the loss grows: it must be subtracted.",
+        "Gradient descent goes against the gradient.",
+        on_right(numbers.step_up),
+        on_right(numbers.step_down),
+        "textbook and teaching knowledge",
+        r"W_{11}^{[4]} := W_{11}^{[4]} + \eta \frac{\partial L}{\partial W_{11}^{[4]}}",
+        r"W_{11}^{[4]} := W_{11}^{[4]} - \eta \frac{\partial L}{\partial W_{11}^{[4]}}",
     ),
     Mistake(
         "missing-two",

@@ -87,6 +87,18 @@ SLOPES = (
         r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 - a_1^{[3]})",
     ),
     Mistake(
+        "forgotten-leak",
+        "the leak of a rectifier is forgotten",
+        "Below 0 the slope is {0}, not 0: this rectifier leaks.",
+        "A leaky rectifier has a small slope of its own where its argument is negative.",
+        anywhere(slopes.forget_leak),
+        anywhere(slopes.put_leak),
+        "textbook and teaching knowledge",
+        r"\frac{\partial a_1}{\partial z_1} = \begin{cases} 1 & z_1 > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\frac{\partial a_1}{\partial z_1} = \begin{cases} 1 & z_1 > 0 \\ 0.01 & \text{otherwise} \end{cases}",
+        "2-1 leaky_relu mse",
+    ),
+    Mistake(
         "turned-cases",
         "the cases of a slope have changed places",
         "The two cases have changed places.",

@@ -20,6 +20,18 @@ SUMS = (
         r"\delta_1^{[2]} = (\delta_1^{[3]} W_{11}^{[3]} + \delta_2^{[3]} W_{21}^{[3]}) \sigma'(z_1^{[2]})",
     ),
     Mistake(
+        "missing-way",
+        "what comes over a skip, or by the second use of a weight, is left out",
+        "A way is missing: {0} must be added.",
+        "A skip connection and each use of a shared weight are ways of their own: all are added.",
+        anywhere(sums.drop_way),
+        on_right(sums.add_way),
+        "AI SE 20820 and 35741: shared weights counted once",
+        r"\frac{\partial L}{\partial a^{[1]}} = (W^{[2]})^\top \delta^{[2]}",
+        r"\frac{\partial L}{\partial a^{[1]}} = (W^{[2]})^\top \delta^{[2]} + \frac{\partial L}{\partial a^{[2]}}",
+        "residual",
+    ),
+    Mistake(
         "missing-sum",
         "the sign of summation is left out",
         "The sum is missing: {0}.",

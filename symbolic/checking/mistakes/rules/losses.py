@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Changed, Edit, Setting, Sides
 from symbolic.formula.nodes import (
@@ -17,14 +18,16 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
-from symbolic.formula.substitute import rebuilt
+from symbolic.formula.substitute import rebuilt, ungrouped
 
 __all__ = [
     "add_case",
     "add_penalty",
+    "decimal_logarithm",
     "drop_case",
     "drop_penalty",
     "loss_for_prediction",
+    "natural_logarithm",
     "prediction_for_loss",
     "put_penalty_on_bias",
     "take_penalty_off_bias",
@@ -121,6 +124,25 @@ def _pair(setting: Setting) -> tuple[Quantity, Quantity]:
     indices = next((part.indices for part in setting.facts.quantities if part.name in {"y", "yhat"}), ())
     prediction = Quantity("a", last, indices or (1,)) if used else Quantity("yhat", indices=indices)
     return Quantity("y", indices=indices), prediction
+
+
+_TEN = Apply("log", (Number("10"),))
+
+
+def decimal_logarithm(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """y/ŷ -> y/(ŷ ln 10), as if the logarithm of the loss were decimal"""
+    match formula:
+        case Quotient(numerator=above, denominator=below) if "cross_entropy" in setting.spec.loss.name:
+            yield Edit(Quotient(above, Product((below, _TEN))), (_TEN,))
+
+
+def natural_logarithm(formula: Formula, _: Setting) -> Iterator[Edit]:
+    """y/(ŷ ln 10) -> y/ŷ"""
+    match formula:
+        case Quotient(numerator=above, denominator=Product(factors=factors) as below) if len(factors) > 1:
+            kept = tuple(factor for factor in factors if ungrouped(factor) != _TEN)
+            if 0 < len(kept) < len(factors):
+                yield Edit(Quotient(above, replace(below, factors=kept) if len(kept) > 1 else kept[0]), (_TEN,))
 
 
 # --- penalty ----------------------------------------------------------------------------------------------------------

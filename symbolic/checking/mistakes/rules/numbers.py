@@ -36,6 +36,8 @@ __all__ = [
     "put_count",
     "put_square",
     "put_two",
+    "step_down",
+    "step_up",
     "swap_prediction",
 ]
 
@@ -68,6 +70,24 @@ def swap_prediction(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 def _names(formula: Formula) -> set[str]:
     return {formula.name} if isinstance(formula, Quantity) else set()
+
+
+def step_up(side: Formula, _: Setting) -> Iterator[Edit]:
+    """W - η G -> W + η G"""
+    match side:
+        case Sum(terms=(parameter, Negative(body=step))) if _has_rate(step):
+            yield Edit(Sum((parameter, step)), (step,))
+
+
+def step_down(side: Formula, _: Setting) -> Iterator[Edit]:
+    """W + η G -> W - η G"""
+    match side:
+        case Sum(terms=(parameter, step)) if not isinstance(step, Negative) and _has_rate(step):
+            yield Edit(Sum((parameter, Negative(step))), (step,))
+
+
+def _has_rate(step: Formula) -> bool:
+    return isinstance(step, Product) and Quantity("eta") in step.factors
 
 
 # --- factors ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import islice
 from symbolic.checking.mistakes.base import Edit, Setting
 from symbolic.formula.nodes import (
     ONE,
+    ZERO,
     Apply,
     Cases,
     Formula,
@@ -26,9 +27,11 @@ from symbolic.formula.substitute import nodes_of, quantities, rebuilt, ungrouped
 from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = [
+    "forget_leak",
     "misremember",
     "other_function",
     "own_function",
+    "put_leak",
     "remember",
     "slope_at_activation",
     "slope_at_score",
@@ -259,6 +262,31 @@ def _values_in(formula: Formula) -> list[Apply]:
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def forget_leak(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """{1 if z > 0; α otherwise} -> {1 if z > 0; 0 otherwise}"""
+    match formula:
+        case Cases(branches=((one, condition), (other, last))) if other != ZERO and _leaks(setting):
+            yield Edit(Cases(((one, condition), (ZERO, last))), (other,))
+        case Apply(function=name, primes=1) if name.startswith("leaky_relu"):
+            yield Edit(replace(formula, function="relu"), (formula,))
+
+
+def put_leak(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """{1 if z > 0; 0 otherwise} -> {1 if z > 0; α otherwise}"""
+    for leak in _leaks(setting):
+        match formula:
+            case Cases(branches=((one, condition), (Number(written="0"), last))):
+                yield Edit(Cases(((one, condition), (leak, last))), (leak,))
+            case Cases(branches=((Number(written="0"), condition), (other, last))):
+                yield Edit(Cases(((leak, condition), (other, last))), (leak,))
+
+
+def _leaks(setting: Setting) -> list[Number]:
+    """Return the slopes that leaky rectifiers of the network have below 0."""
+    layers = (layer for layer in setting.spec.layers if layer.activation == "leaky_relu")
+    return [Number(str(0.01 if layer.alpha is None else layer.alpha)) for layer in layers]
 
 
 def turn_cases(formula: Formula, _: Setting) -> Iterator[Edit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Edit, Setting
-from symbolic.checking.mistakes.rules.candidates import units_of
+from symbolic.checking.mistakes.rules.candidates import signals, times, units_of
 from symbolic.formula.nodes import (
     Formula,
     Gradient,
@@ -27,11 +27,13 @@ __all__ = [
     "add_bias",
     "add_path",
     "add_sum",
+    "add_way",
     "cut_range",
     "drop_bias",
     "drop_path",
     "drop_sum",
     "drop_sum_of_samples",
+    "drop_way",
     "spurious_sum",
     "sum_over_other",
     "sum_samples",
@@ -110,6 +112,31 @@ def _through(formula: Formula, layer: int, unit: int, other: int, depth: int) ->
         )
         return replace(formula, indices=indices)
     return rebuilt(formula, lambda part: _through(part, layer, unit, other, depth))
+
+
+def drop_way(formula: Formula, setting: Setting) -> Iterator[Edit]:
+    """u + v -> u, where a skip or a shared weight brings the second"""
+    if isinstance(formula, Sum) and _has_several_ways(setting) and isinstance(setting.sides[0], Partial | Gradient):
+        for number, term in enumerate(formula.terms):
+            rest = (*formula.terms[:number], *formula.terms[number + 1 :])
+            yield Edit(Sum(rest) if len(rest) > 1 else _inner(rest[0]), (term,))
+
+
+def add_way(side: Formula, setting: Setting) -> Iterator[Edit]:
+    """u -> u + δ, u -> u + δ a: what comes over a skip, or by another use of a weight"""
+    if not _has_several_ways(setting):
+        return
+    found = list(signals(setting))
+    found += [
+        times(signal, unit) for signal in found for l in setting.facts.layers for unit in units_of("a", l, setting)
+    ]
+    for way in found:
+        terms = side.terms if isinstance(side, Sum) else (side,)
+        yield Edit(Sum((*terms, way)), (way,))
+
+
+def _has_several_ways(setting: Setting) -> bool:
+    return any(layer.skip is not None or layer.share is not None for layer in setting.spec.layers)
 
 
 # --- sigma signs ------------------------------------------------------------------------------------------------------

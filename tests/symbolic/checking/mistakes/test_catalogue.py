@@ -17,6 +17,8 @@ from tests.symbolic.checking.mistakes.told import judged, names
 
 CONVENTIONS = frozenset({"missing-bias", "transposed-gradient", "product-for-elementwise"})
 """What a text of one line may mean by a convention of its own."""
+NO_CLAIMS = frozenset({"step-uphill"})
+"""What is no equation, so that nothing refutes it."""
 
 NETWORKS = (
     "slides",
@@ -24,6 +26,7 @@ NETWORKS = (
     "residual",
     "2-3-2 relu,sigmoid mse",
     "2-2-1 sigmoid binary_cross_entropy",
+    "2-3-1 leaky_relu,identity mse",
 )
 
 each = pytest.mark.parametrize("mistake", MISTAKES.values(), ids=list(MISTAKES))
@@ -60,6 +63,7 @@ def test_right_example_stands(mistake: Mistake) -> None:
 @each
 def test_wrong_example_is_refuted(mistake: Mistake) -> None:
     expected = Verdict.CONVENTION if mistake.name in CONVENTIONS else Verdict.REFUTED
+    expected = Verdict.DEFINITION if mistake.name in NO_CLAIMS else expected
     assert judged(mistake.wrong, mistake.network).verdict is expected
 
 
@@ -83,9 +87,9 @@ def test_no_diagnosis_of_what_is_right(mistake: Mistake) -> None:
     assert not step.is_unexplained
 
 
-@each
-def test_mistake_can_be_made_somewhere(mistake: Mistake) -> None:
-    assert any(spoiled(mistake, network) for network in NETWORKS)
+@pytest.mark.parametrize("name", sorted(MISTAKES.keys() - NO_CLAIMS))
+def test_mistake_can_be_made_somewhere(name: str) -> None:
+    assert any(spoiled(MISTAKES[name], network) for network in NETWORKS)
 
 
 @each
