@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from codegen.grading.judgement import JudgedStep
 from codegen.grading.results.graded import ClassInfo, Graded, is_open, is_wrong
+from symbolic.checking.mistakes.catalogue import MISTAKES
 
 __all__ = ["BINS", "NOT_NAMED", "Mistake", "Place", "Tally", "WrongStep"]
 
@@ -22,11 +23,12 @@ _MOST_LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A mistake: in how many steps of how many students."""
+    """A mistake: in how many steps of how many students, and what it is in a few words."""
 
     name: str
     steps: int
     students: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Tally:
     def mistakes(self) -> Iterator[Mistake]:
         """Yield the mistakes, the most frequent first."""
         for name, count in sorted(self._mistakes.items(), key=lambda item: (-item[1].students, item[0])):
-            yield Mistake(name, count.steps, count.students)
+            known = MISTAKES.get(name)
+            yield Mistake(name, count.steps, count.students, "" if known is None else known.title)
 
     def places(self) -> Iterator[Place]:
         """Yield the equations with wrong steps, the most frequent first."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import Formatter
 
 import pytest
 
 from codegen.spec_files import resolve_spec
 from symbolic.checking.check import check
-from symbolic.checking.hand_lines import FORMS, hand_lines
+from symbolic.checking.hand_lines import FORMS, Line, hand_lines
 from symbolic.checking.mistakes.base import Changed, Mistake, Setting
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.report import Verdict
-from symbolic.spec.model import NetworkSpec
 from tests.symbolic.checking.mistakes.told import judged, names
 
 CONVENTIONS = frozenset({"missing-bias", "transposed-gradient", "product-for-elementwise"})
@@ -36,10 +36,14 @@ def places(text: str) -> set[int]:
     return {int(field) for _, field, _, _ in Formatter().parse(text) if field}
 
 
-def spoiled(mistake: Mistake, network: str) -> list[tuple[NetworkSpec, Changed]]:
+@cache
+def lines_on(network: str) -> tuple[tuple[Line, Setting], ...]:
     spec = resolve_spec(network)
-    lines = [line for form in FORMS for line in hand_lines(spec, form)]
-    return [(spec, changed) for line in lines for changed in mistake.spoil(line, Setting.of(spec, line))]
+    return tuple((line, Setting.of(spec, line)) for form in FORMS for line in hand_lines(spec, form))
+
+
+def spoiled(mistake: Mistake, network: str) -> list[Changed]:
+    return [changed for line, setting in lines_on(network) for changed in mistake.spoil(line, setting)]
 
 
 def test_as_many_as_are_known() -> None:
@@ -95,10 +99,8 @@ def test_mistake_can_be_made_somewhere(name: str) -> None:
 @each
 def test_spoiling_changes_the_line(mistake: Mistake) -> None:
     for network in NETWORKS:
-        spec = resolve_spec(network)
-        for form in FORMS:
-            for line in hand_lines(spec, form):
-                assert all(changed.sides != line for changed in mistake.spoil(line, Setting.of(spec, line)))
+        for line, setting in lines_on(network):
+            assert all(changed.sides != line for changed in mistake.spoil(line, setting))
 
 
 @each
