@@ -20,6 +20,7 @@ from symbolic.checking.points.trials import Assumption
 from symbolic.checking.verdicts.decide import Claim, Question, test
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
+from symbolic.checking.verdicts.meant import conditioned
 from symbolic.checking.verdicts.scale import scale_of, scaled
 from symbolic.checking.verdicts.session import Session
 from symbolic.checking.verdicts.testing import Tested
@@ -62,6 +63,7 @@ class Trial:
         trials = trials_of(judgement.way, session, self._scale, judgement.batch)
         self._trials = trials.assuming(assumptions) if assumptions else trials
         self._defined = session.defined
+        self._condition = session.condition
         self._effort = effort
         self._begun = self._spent = effort.spent
         self.was_cut = False
@@ -71,8 +73,12 @@ class Trial:
             self._note_values(scene)
 
     def _question(self, sides: Sides) -> Question:
-        left, right = scaled(sides, self._scale, self._resolver)
-        return Question(Claim(left, right), self._trials, self._way.reading, self._defined)
+        return Question(Claim(*self._meant(sides)), self._trials, self._way.reading, self._defined)
+
+    def _meant(self, sides: Sides) -> Sides:
+        """Return a relation in the scale of the refuted one, for the indices that the text means it for."""
+        left, right = conditioned(sides, self._condition) if self._condition else sides
+        return scaled((left, right), self._scale, self._resolver) if self._scale else (left, right)
 
     def _first_scenes(self, judgement: Judgement) -> Iterator[Scene]:
         """Yield the scenes of the first instance at which the relation fails, and of the first of its left side."""
@@ -131,7 +137,7 @@ class Trial:
     def outcome(self, sides: Sides) -> Outcome:
         """Return what a relation is at the point where the wrong one fails first."""
         self._effort.spent += _A_CANDIDATE
-        left, right = scaled(sides, self._scale, self._resolver) if self._scale else sides
+        left, right = self._meant(sides)
         weight: int | None = None
         for number, scene in enumerate(self._scenes):
             try:

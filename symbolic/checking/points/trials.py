@@ -54,10 +54,12 @@ class Trials:
         return self._point("modular", turn, lambda seed: ModularField(PRIMES[turn % len(PRIMES)], seed))
 
     def rational(self, turn: int) -> Point[Any]:
-        """Return point `turn` of small rational numbers, computed in intervals; it knows the values it is asked for."""
+        """Return point `turn` of small rational numbers, computed in intervals, made anew for each counterexample.
+
+        It knows the values that it was asked for: those that a counterexample tells.
+        """
         preset = {**self._shares(), **self.numbers}
-        self._points.pop(("interval", turn), None)
-        return self._point("interval", turn, lambda seed: IntervalField(seed, preset=preset))
+        return self._made("interval", turn, lambda seed: IntervalField(seed, preset=preset), frozenset())
 
     def _shares(self) -> dict[str, Fraction]:
         """Return positive targets that sum to 1 where the loss wants it: of K targets, number k is k/(1 + ... + K)."""
@@ -100,20 +102,24 @@ class Trials:
         known = self._shared if kind == "modular" and not self.assumptions else self._points
         found = known.get((kind, turn))
         if found is None:
-            seed = self.key + f"|{kind}|{turn}".encode()
-            made = make(seed)
-            cut = {
-                (place, sample): made.number(value)
-                for place, quantity in enumerate(self.circuit.quantities)
-                for k, value in self.targets
-                for sample in range(self.samples)
-                if quantity.name == "y" and (quantity.indices or (1,)) == (k,)
-            }
-            found = Point(self.circuit, made, self.samples, cut, loose=loose)
-            for assumption in self.assumptions:
-                assumed = {**found.assumed, **assumption(found)}
-                found = Point(self.circuit, found.field, self.samples, cut, assumed=assumed, loose=loose)
-            known[kind, turn] = found
+            found = known[kind, turn] = self._made(kind, turn, make, loose)
+        return found
+
+    def _made(
+        self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int]
+    ) -> Point[Any]:
+        made = make(self.key + f"|{kind}|{turn}".encode())
+        cut = {
+            (place, sample): made.number(value)
+            for place, quantity in enumerate(self.circuit.quantities)
+            for k, value in self.targets
+            for sample in range(self.samples)
+            if quantity.name == "y" and (quantity.indices or (1,)) == (k,)
+        }
+        found = Point(self.circuit, made, self.samples, cut, loose=loose)
+        for assumption in self.assumptions:
+            assumed = {**found.assumed, **assumption(found)}
+            found = Point(self.circuit, made, self.samples, cut, assumed=assumed, loose=loose)
         return found
 
     def assuming(self, assumptions: tuple[Assumption, ...]) -> Trials:

@@ -16,7 +16,7 @@ from symbolic.checking.mistakes.hand import Hand, Typed
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.checking.report import Diagnosis, JudgedLine, Step, Verdict
 from symbolic.checking.text.dress import without_dress
-from symbolic.checking.verdicts.judge import judge
+from symbolic.checking.verdicts.judge import is_explicit, judge
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
@@ -85,12 +85,14 @@ def diagnosed(case: Case, effort: Effort) -> tuple[tuple[Diagnosis, ...], bool]:
     judgement, session = case.judgement, case.session
     if session.spec is None or judgement.verdict is not Verdict.REFUTED:
         return (), False
-    complete = True
     sides = judgement.sides[0], judgement.sides[1]
+    complete = told = is_explicit(sides, judgement.resolver)
     found: list[Diagnosis] = []
     for assumptions in ((), tuple(session.assumptions)) if session.assumptions else ((),):
         trial = Trial(judgement, session, effort, assumptions)
         for hypothesis in hypotheses(sides, session.spec, trial):
+            if not told and any(mistake.is_general for mistake in hypothesis.mistakes):
+                continue  # it may make up for a layer that was put in where the text leaves it open
             repair = _repair(hypothesis, case, follows=bool(assumptions))
             if repair and repair not in (known.repair for known in found):
                 found.append(_told(hypothesis, repair, case, follows=bool(assumptions)))

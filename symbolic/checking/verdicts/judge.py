@@ -45,7 +45,7 @@ from symbolic.formula.substitute import quantities
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["WORDS", "judge", "judge_plainly", "trials_of"]
+__all__ = ["WORDS", "is_explicit", "judge", "judge_plainly", "trials_of"]
 
 _NUMBERS_OF_LAYERS = frozenset("nhd")
 """Small letters that some texts write for the number of layers."""
@@ -271,7 +271,7 @@ def _judged(
         finding = settle(question, tested) if tested.passed or certain else failure(tested)
     except OutOfRange as trouble:
         counted = session.from_zero and trouble.zero
-        verdict = Verdict.REFUTED if _is_explicit(sides, resolver) and not counted else Verdict.UNREADABLE
+        verdict = Verdict.REFUTED if is_explicit(sides, resolver) and not counted else Verdict.UNREADABLE
         return Judgement(verdict, None, way, sides, resolver, trouble=trouble, batch=batch)
     except TooMuch as trouble:
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=trouble, batch=batch)
@@ -343,7 +343,7 @@ def _may_count_from_zero(sides: Sequence[Formula], session: Session) -> bool:
     return zero and (session.from_zero or any(quantity.name == "b" for quantity in found))
 
 
-def _is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:
+def is_explicit(sides: Sequence[Formula], resolver: Resolver) -> bool:
     """Say whether every layer was written: what is missing on the network is then missing by the writer's own word."""
     found = (quantity for side in sides for quantity in quantities(side) if quantity.name in LAYERED - {"width"})
     return all(id(quantity) in resolver.typed for quantity in found)

@@ -33,11 +33,20 @@ def test_another_key_or_turn_gives_other_points() -> None:
 
 def test_a_point_is_made_once() -> None:
     trials = Trials(circuit_of(SPEC), 1, b"one")
-    assert trials.rational(2) is trials.rational(2)
     assert trials.modular(1) is trials.modular(1)
     assert trials.general() is trials.general()
     assert trials.loose() is trials.loose()
     assert trials.loose() is not trials.general()
+
+
+def test_a_point_of_numbers_is_made_anew_and_has_the_same_values() -> None:
+    trials = Trials(circuit_of(SPEC), 1, b"one")
+    first, second = trials.rational(2), trials.rational(2)
+    weight = places(trials.circuit)["W[1][1,1]"]
+    assert first is not second
+    first.value(weight)
+    assert first.field.values and not second.field.values
+    assert second.value(weight) == first.value(weight)
 
 
 def test_modular_points_take_turns_with_primes() -> None:
