@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ChalkgradError", "FormulaError", "Problem", "ProofError", "QuantityError", "SpecError", "nearest"]
+__all__ = [
+    "ChalkgradError",
+    "FormulaError",
+    "Problem",
+    "ProofError",
+    "QuantityError",
+    "SpecError",
+    "forget_frames",
+    "nearest",
+]
 
 
 class ChalkgradError(Exception):
@@ -21,6 +30,11 @@ class QuantityError(ChalkgradError):
 
 class ProofError(ChalkgradError):
     """A step could not be proved exactly, so it is not shown."""
+
+
+def forget_frames(trouble: Exception) -> None:
+    """Let go of all that was at work where an exception came up, once it is caught and kept as data."""
+    trouble.__traceback__ = trouble.__context__ = trouble.__cause__ = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class Effort:
         """Whether nothing more is evaluated for the text."""
         return self.whole + self.spent > MOST_NODES_OF_TEXT
 
+    def allows(self, nodes: int) -> bool:
+        """Say whether so much more may be evaluated for the text."""
+        return self.whole + self.spent + nodes <= MOST_NODES_OF_TEXT
+
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:
         """Be inside the definition of a name.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from symbolic.checking.mistakes.places import Place, places, summands, terms
+from symbolic.checking.mistakes.places import Place, pairs_of_factors, places, summands, terms
 from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
 from symbolic.formula.notation import ARRAYS, BATCHES
 from symbolic.formula.substitute import nodes_of, shifted, ungrouped
@@ -27,6 +27,7 @@ __all__ = [
     "Setting",
     "Sides",
     "anywhere",
+    "at_pairs",
     "at_summands",
     "at_terms",
     "is_simple",
@@ -228,6 +229,17 @@ def anywhere(*rules: Rule) -> Change:
     def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
         for number in _worked_out(sides):
             for place in places(sides[number]):
+                yield from _edited(sides, number, place, rules, setting)
+
+    return change
+
+
+def at_pairs(*rules: Rule) -> Change:
+    """Return the change that applies a rule to two factors of a longer product of the side that was worked out."""
+
+    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
+        for number in _worked_out(sides):
+            for place in pairs_of_factors(sides[number]):
                 yield from _edited(sides, number, place, rules, setting)
 
     return change

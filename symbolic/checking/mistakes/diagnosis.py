@@ -16,7 +16,7 @@ from symbolic.checking.mistakes.pairs import Half, pairs_of
 from symbolic.checking.mistakes.places import Several
 from symbolic.checking.mistakes.rules.chains import broken_links
 from symbolic.checking.mistakes.trial import Trial
-from symbolic.formula.nodes import Formula, Group, Partial
+from symbolic.formula.nodes import Formula, Group, Number, Partial, Power
 from symbolic.formula.substitute import children, nodes_of
 from symbolic.spec.model import NetworkSpec
 
@@ -101,12 +101,14 @@ def _is_far(sides: Sides, original: Sides) -> bool:
 
 
 def _size(sides: Sides) -> int:
-    """Return how much stands in a relation: no brackets and no products, a derivative as one, broken links twice."""
+    """Return how much stands in a relation: brackets, products, squares count nothing, broken links twice."""
     return sum(map(_length, sides))
 
 
 def _length(formula: Formula) -> int:
     if isinstance(formula, Partial):
         return 1
+    if isinstance(formula, Power) and isinstance(formula.exponent, Number):
+        return _length(formula.base)
     own = not isinstance(formula, Group | Several)
     return sum(map(_length, children(formula))) + own + broken_links(formula)

@@ -45,6 +45,7 @@ def pairs_of(sides: Sides, spec: NetworkSpec, halves: Sequence[Half], trial: Tri
     """Yield two mistakes each that make a relation hold when both are taken back."""
     own = trial.outcome(sides).weight
     if own is None:
+        trial.was_cut = True
         return
     partners: dict[int, list[Half]] = {}
     for half in halves:
@@ -56,8 +57,11 @@ def pairs_of(sides: Sides, spec: NetworkSpec, halves: Sequence[Half], trial: Tri
         if one.rank < other.rank or (one.rank == other.rank and one.changed != other.changed)
     )
     trial.begin()
-    for one, other in islice(met, _MOST_PAIRS):
+    for number, (one, other) in enumerate(islice(met, _MOST_PAIRS + 1)):
+        trial.was_cut = trial.was_cut or number == _MOST_PAIRS
         for changed in other.mistake.mend(one.changed.sides, Setting.of(spec, one.changed.sides)):
+            if trial.is_over:
+                return
             if trial.outcome(changed.sides).fits and trial.holds(changed.sides):
                 yield Pair((one.mistake, other.mistake), (one.changed.named, changed.named), changed.sides)
                 break

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from symbolic.formula.nodes import (
+    ONE,
     Formula,
     Group,
     Hadamard,
@@ -25,9 +27,9 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.substitute import field_names
+from symbolic.formula.substitute import field_names, ungrouped
 
-__all__ = ["Place", "Several", "factor_places", "joined", "places", "summands", "terms", "without"]
+__all__ = ["Place", "Several", "factor_places", "joined", "pairs_of_factors", "places", "summands", "terms", "without"]
 
 Several = Product | Hadamard | MatrixProduct
 """Nodes that are made of factors."""
@@ -148,3 +150,23 @@ def without(formula: Several, number: int) -> Formula:
 def joined(model: Several, factors: tuple[Formula, ...]) -> Formula:
     """Return a product of the kind of `model`; a single factor as it is."""
     return replace(model, factors=factors) if len(factors) > 1 else factors[0]
+
+
+def pairs_of_factors(formula: Formula) -> Iterator[Place]:
+    """Yield the a (1 - a) in each longer product: two factors, one of them a sum; 1 in their place leaves them out."""
+    for place in places(formula):
+        if isinstance(place.part, Product | Hadamard) and len(place.part.factors) > 2:
+            for one, other in combinations(range(len(place.part.factors)), 2):
+                if any(isinstance(ungrouped(place.part.factors[number]), Sum) for number in (one, other)):
+                    yield _pair(place, place.part, one, other)
+
+
+def _pair(place: Place, product: Product | Hadamard, one: int, other: int) -> Place:
+    factors = product.factors
+
+    def put(new: Formula) -> Formula:
+        inner = new.factors if isinstance(new, type(product)) else () if new == ONE else (new,)
+        rest = factors[:other] + factors[other + 1 :]
+        return place.put(joined(product, (*rest[:one], *inner, *rest[one + 1 :])))
+
+    return Place(replace(product, factors=(factors[one], factors[other])), put, place.bound)

@@ -65,7 +65,8 @@ class Trial:
         self._defined = session.defined
         self._condition = session.condition
         self._effort = effort
-        self._begun = self._spent = effort.spent
+        effort.next_line()
+        self._spent = 0
         self.was_cut = False
         self._scenes = list(self._first_scenes(judgement))
         self._parts = [part for side in judgement.sides for part in self._inside(side)]
@@ -78,7 +79,9 @@ class Trial:
     def _meant(self, sides: Sides) -> Sides:
         """Return a relation in the scale of the refuted one, for the indices that the text means it for."""
         left, right = conditioned(sides, self._condition) if self._condition else sides
-        return scaled((left, right), self._scale, self._resolver) if self._scale else (left, right)
+        if self._scale:
+            left, right = scaled((left, right), self._scale, self._resolver)
+        return left, right
 
     def _first_scenes(self, judgement: Judgement) -> Iterator[Scene]:
         """Yield the scenes of the first instance at which the relation fails, and of the first of its left side."""
@@ -100,12 +103,21 @@ class Trial:
         return next((scene for scene in scenes if self._tells(question.claim.left, scene)), scenes[0])
 
     def _tells(self, left: Formula, scene: Scene) -> bool:
-        try:
-            value = worth(left, scene)
-        except _NOTHING:
+        value = self._value(left, scene)
+        if value is None:
             return False
         entries = value.flat() if isinstance(value, Array) else [value]
         return not any(map(scene.field.is_zero, entries))
+
+    def _value(self, formula: Formula, scene: Scene) -> Value | None:
+        """Return what a formula is worth; None where it has no value, or where finding that would take too long."""
+        try:
+            return worth(formula, scene)
+        except TooMuch:
+            self.was_cut = True
+        except _NOTHING:
+            pass
+        return None
 
     def _inside(self, side: Formula) -> Iterator[Formula]:
         """Yield all parts of a side that no sum binds, each behind what stands in it; none of a side that is scaled."""
@@ -117,10 +129,9 @@ class Trial:
         known: dict[int, Value] = {}
         scene.known = known
         for part in self._parts:
-            try:
-                known[id(part)] = worth(part, scene)
-            except _NOTHING:
-                continue
+            value = self._value(part, scene)
+            if value is not None:
+                known[id(part)] = value
 
     def begin(self) -> None:
         """Begin to try another mistake: what may be spent on it is counted anew."""
@@ -130,7 +141,7 @@ class Trial:
     def is_over(self) -> bool:
         """Whether no more is tried for the mistake at hand."""
         spent = self._effort.spent
-        over = spent - self._spent > _MOST_OF_ONE or spent - self._begun > _MOST_NODES
+        over = spent - self._spent > _MOST_OF_ONE or spent > _MOST_NODES
         self.was_cut = self.was_cut or over
         return over
 
@@ -140,17 +151,26 @@ class Trial:
         left, right = self._meant(sides)
         weight: int | None = None
         for number, scene in enumerate(self._scenes):
-            try:
-                one, other = number_of(worth(left, scene)), number_of(worth(right, scene))
-                agree = all(scene.field.equal(*pair) for pair in pairs(one, other, scene))
-            except _NOTHING:
+            values = self._value(left, scene), self._value(right, scene)
+            if values[0] is None or values[1] is None:
                 continue
-            if agree:
-                return Outcome(fits=True, weight=1)
-            if number == 0 and not isinstance(one, Array) and not isinstance(other, Array):
-                nothing = scene.field.is_zero(one) or scene.field.is_zero(other)
-                weight = None if nothing else int(scene.field.div(other, one))
+            one, other = number_of(values[0]), number_of(values[1])
+            with suppress(*_NOTHING):
+                if all(scene.field.equal(*pair) for pair in pairs(one, other, scene)):
+                    return Outcome(fits=True, weight=1)
+            if number == 0:
+                weight = self._weight(one, other, scene)
         return Outcome(fits=False, weight=weight)
+
+    def _weight(self, one: Value, other: Value, scene: Scene) -> int | None:
+        """Return the right side over the left one; of arrays of one shape, at the first entry that is not 0."""
+        lefts = one.flat() if isinstance(one, Array) else [one]
+        rights = other.flat() if isinstance(other, Array) else [other]
+        if len(lefts) != len(rights):
+            return None
+        told = ((left, right) for left, right in zip(lefts, rights, strict=True) if not scene.field.is_zero(left))
+        left, right = next(told, (0, 0))
+        return None if scene.field.is_zero(left) or scene.field.is_zero(right) else int(scene.field.div(right, left))
 
     def quotient(self, one: int, other: int) -> int:
         """Return the quotient of two such numbers."""
@@ -161,6 +181,9 @@ class Trial:
         self._trials.effort = Effort()
         try:
             tested = test(self._question(sides))
+        except TooMuch:
+            self.was_cut = True
+            return False
         except _NOTHING:
             return False
         finally:
@@ -177,12 +200,12 @@ class Trial:
         return bool(holding) and failing == {graph.depth}
 
 
-_NOTHING = (Meaningless, Misfit, TooMuch, Undefined)
+_NOTHING = (Meaningless, Misfit, Undefined)
 """What an expression without a value raises."""
 
 _MOST_POINTS = 8
 _A_CANDIDATE = 10
 """What it costs to put a relation together that is tried, in nodes."""
 _MOST_OF_ONE = 12_000
-_MOST_NODES = 120_000
-"""Nodes that are evaluated to take back one mistake, and all."""
+_MOST_NODES = 80_000
+"""Nodes that are evaluated to take back one mistake, and all; fewer than are evaluated for a line."""

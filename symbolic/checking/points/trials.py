@@ -105,9 +105,7 @@ class Trials:
             found = known[kind, turn] = self._made(kind, turn, make, loose)
         return found
 
-    def _made(
-        self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int]
-    ) -> Point[Any]:
+    def _made(self, kind: str, turn: int, make: Callable[[bytes], Field[Any]], loose: frozenset[int]) -> Point[Any]:
         made = make(self.key + f"|{kind}|{turn}".encode())
         cut = {
             (place, sample): made.number(value)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from symbolic.checking.effort import MOST_NODES_OF_TEXT, Effort
+from symbolic.checking.effort import Effort
 from symbolic.checking.mistakes.base import Sides
 from symbolic.checking.mistakes.diagnosis import Hypothesis, hypotheses
 from symbolic.checking.mistakes.hand import Hand, Typed
@@ -23,11 +23,15 @@ from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula
 from symbolic.formula.reader.parser import read_syntax
 from symbolic.formula.reader.syntax import Syntax
+from symbolic.spec.model import NetworkSpec
 
 __all__ = ["Case", "Cases", "Relation", "apart", "diagnosed"]
 
 _MOST = 2
 """Diagnoses that are shown for one relation."""
+
+_MOST_NODES = 500_000
+"""Nodes after which nothing more is looked for in a text: one to two seconds."""
 
 
 class Cases:
@@ -50,7 +54,7 @@ class Cases:
 
     def _diagnosed(self, step: Step) -> Step:
         _, case = self._found.get(id(step), (step, None))
-        if case is None or not _is_refuted(step) or self._effort.spent > MOST_NODES_OF_TEXT:
+        if case is None or not _is_refuted(step) or self._effort.whole > _MOST_NODES:
             return step
         found, complete = diagnosed(case, self._effort)
         return replace(step, diagnoses=found, is_unexplained=complete and not found)
@@ -85,23 +89,37 @@ def diagnosed(case: Case, effort: Effort) -> tuple[tuple[Diagnosis, ...], bool]:
     judgement, session = case.judgement, case.session
     if session.spec is None or judgement.verdict is not Verdict.REFUTED:
         return (), False
-    sides = judgement.sides[0], judgement.sides[1]
-    complete = told = is_explicit(sides, judgement.resolver)
-    found: list[Diagnosis] = []
-    for assumptions in ((), tuple(session.assumptions)) if session.assumptions else ((),):
-        trial = Trial(judgement, session, effort, assumptions)
-        for hypothesis in hypotheses(sides, session.spec, trial):
-            if not told and any(mistake.is_general for mistake in hypothesis.mistakes):
-                continue  # it may make up for a layer that was put in where the text leaves it open
-            repair = _repair(hypothesis, case, follows=bool(assumptions))
-            if repair and repair not in (known.repair for known in found):
-                found.append(_told(hypothesis, repair, case, follows=bool(assumptions)))
-            if len(found) == _MOST or len(hypothesis.mistakes) > 1:  # one pair says enough
-                break
-        complete = complete and not trial.was_cut
-        if found:
-            break
-    return tuple(found), complete
+    complete = is_explicit(judgement.sides, judgement.resolver)
+    for reading in _readings(case):
+        for assumptions in ((), tuple(session.assumptions)) if session.assumptions else ((),):
+            trial = Trial(reading.judgement, session, effort, assumptions)
+            found = tuple(_diagnoses(reading, session.spec, trial, follows=bool(assumptions)))
+            complete = complete and not trial.was_cut
+            if found:
+                return found, complete
+    return (), complete
+
+
+def _readings(case: Case) -> Iterator[Case]:
+    """Yield a case as it was judged, and with the layers put in otherwise that the text leaves out."""
+    yield case
+    for sides in case.judgement.others:
+        yield replace(case, judgement=replace(case.judgement, sides=sides, finding=None))
+
+
+def _diagnoses(case: Case, spec: NetworkSpec, trial: Trial, *, follows: bool) -> Iterator[Diagnosis]:
+    sides = case.judgement.sides[0], case.judgement.sides[1]
+    told = is_explicit(sides, case.judgement.resolver)
+    seen: list[str] = []
+    for hypothesis in hypotheses(sides, spec, trial):
+        if not told and any(mistake.is_general for mistake in hypothesis.mistakes):
+            continue  # it may make up for a layer that was put in where the text leaves it open
+        repair = _repair(hypothesis, case, follows=follows)
+        if repair and repair not in seen:
+            seen.append(repair)
+            yield _told(hypothesis, repair, case, follows=follows)
+        if len(seen) == _MOST or len(hypothesis.mistakes) > 1:  # one pair says enough
+            return
 
 
 def _told(hypothesis: Hypothesis, repair: str, case: Case, *, follows: bool) -> Diagnosis:
@@ -153,13 +171,15 @@ def _written(formula: Formula, case: Case) -> str:
 
 
 def apart(session: Session) -> Session:
-    """Return a session in the same state, which may be changed without a trace."""
+    """Return a session in the same state, in which a relation may be judged without a trace in what follows."""
     return replace(
         session,
         defined=dict(session.defined),
         confirmed=set(session.confirmed),
         settled=set(session.settled),
         assumptions=list(session.assumptions),
+        values=dict(session.values),
+        likely_values=set(session.likely_values),
         effort=Effort(),
         read={},
     )

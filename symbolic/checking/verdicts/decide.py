@@ -23,6 +23,7 @@ from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.testing import Letters, Tested, test
+from symbolic.errors import forget_frames
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Answer", "Claim", "Counterexample", "Finding", "Question", "failure", "settle", "test"]
@@ -78,6 +79,10 @@ class Finding:
     misfit: Meaningless | None = None
     holds_at: tuple[tuple[tuple[str, int], ...], ...] = ()
     fails_at: tuple[tuple[tuple[str, int], ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.misfit is not None:
+            forget_frames(self.misfit)
 
     @property
     def passed(self) -> bool:

@@ -51,6 +51,9 @@ _NUMBERS_OF_LAYERS = frozenset("nhd")
 """Small letters that some texts write for the number of layers."""
 _MOST_CANDIDATES = 3
 """Ways to complete a line that are tried together with a deviation."""
+_MOST_OTHERS = 4
+"""Other completions of a wrong line that are kept, for what is said of it."""
+
 _MOST_MEANINGS = 36
 _MEANINGS = ("a", "z", "yhat", "y", "x", "W")
 WORDS = {
@@ -223,6 +226,7 @@ def _taken(
     deviates = bool(way.said or way.reading.liberties)
     of_sample = session.has_penalty and (way.cost_of_sample or session.marks_losses)
     best: Judgement | None = None
+    others: list[tuple[Formula, ...]] = []
     meant = variant(way.variant, sides, resolver) if way.variant else sides
     if meant is None:
         return None
@@ -238,8 +242,10 @@ def _taken(
             judgement = _judged(candidate, way, batch, session, resolver, certain=certain and best is None)
             if judgement.verdict.stands:
                 return judgement
+            if best is not None and best.batch == judgement.batch and len(others) < _MOST_OTHERS:
+                others.append(judgement.sides)
             best = best or judgement
-    return best
+    return replace(best, others=tuple(others)) if best is not None and others else best
 
 
 def _candidates(sides: tuple[Formula, ...], session: Session, resolver: Resolver) -> Iterator[tuple[Formula, ...]]:

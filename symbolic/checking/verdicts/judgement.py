@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.decide import Finding
 from symbolic.checking.verdicts.ways import Way
+from symbolic.errors import forget_frames
 from symbolic.formula.nodes import Formula
 from symbolic.formula.resolver.resolve import Resolver
 
@@ -27,6 +28,7 @@ class Judgement:
         resolver: where the parts of the sides stand in the text.
         general: what was found on networks with other widths, where that differs.
         batch: whether the line speaks of several samples.
+        others: the sides with what they leave out put in otherwise, where the line fails too.
         literal: what was found with the conventions in force, where the line stands under others alone.
     """
 
@@ -39,7 +41,12 @@ class Judgement:
     trouble: Exception | None = None
     general: tuple[tuple[int, ...], Finding] | None = None
     batch: bool = False
+    others: tuple[tuple[Formula, ...], ...] = ()
     literal: Judgement | None = None
+
+    def __post_init__(self) -> None:
+        if self.trouble is not None:
+            forget_frames(self.trouble)
 
     @property
     def finding_takes_liberties(self) -> bool:

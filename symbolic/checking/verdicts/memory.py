@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, TypeVar
 
-from symbolic.checking.effort import MOST_NODES_OF_TEXT, Effort
+from symbolic.checking.effort import MOST_NODES, Effort
 from symbolic.checking.points.point import Point
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
@@ -20,10 +20,11 @@ from symbolic.formula.resolver.resolve import Resolver
 
 __all__ = ["Memory"]
 
-_MOST = 20_000
-"""Judgements that are remembered; beyond, all are forgotten."""
+_MOST = 4_000
+"""Judgements that are remembered, of some 20 KB each; beyond, all are forgotten."""
 
 _MOST_TABLES = 200
+"""Tables of letters, and of points, that are remembered."""
 
 T = TypeVar("T")
 _Make = Callable[[Syntax, Syntax, Session], Judgement]
@@ -34,7 +35,7 @@ class _Remembered:
     """A judgement, where its sides stood, what it cost, and what it left in the session."""
 
     judgement: Judgement
-    starts: tuple[int, int]
+    places: tuple[Span, Span]
     spent: int
     confirmed: frozenset[str]
     own: Mapping[str, str]
@@ -44,39 +45,51 @@ class _Remembered:
 class Memory:
     """Judgements on one network by all that they depend on, and the points of the network modulo primes."""
 
-    points: dict[object, dict[tuple[str, int], Point[Any]]] = field(default_factory=dict)
+    _points: dict[object, dict[tuple[str, int], Point[Any]]] = field(default_factory=dict)
     _known: dict[object, _Remembered] = field(default_factory=dict)
     _results: dict[object, tuple[Any, int]] = field(default_factory=dict)
     _tables: dict[int, tuple[Mapping[str, str], frozenset[tuple[str, str]]]] = field(default_factory=dict)
 
+    def points(self, key: object) -> dict[tuple[str, int], Point[Any]]:
+        """Return the points that are known of a network, to be added to."""
+        if key not in self._points and len(self._points) >= _MOST_TABLES:
+            self._points.clear()
+        return self._points.setdefault(key, {})
+
     def judged(self, left: Syntax, right: Syntax, session: Session, make: _Make) -> Judgement:
-        """Return the judgement of a relation, made now or taken over."""
+        """Return the judgement of a relation, made now or taken over.
+
+        What was cut short is not remembered, and neither are two sides out of different texts, as they stand in a
+        mended relation: their parts cannot be told by their places.
+        """
         key = (_shape(left), _shape(right), *self._state(session))
         known = self._known.get(key)
-        if known is not None and session.effort.whole + session.effort.spent + known.spent <= MOST_NODES_OF_TEXT:
+        apart = left.span.end <= right.span.start or right.span.end <= left.span.start
+        if known is not None and apart and session.effort.allows(known.spent):
             return _taken_over(known, left, right, session)
         begun = session.effort.whole + session.effort.spent
         found = make(left, right, session)
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        spent = session.effort.whole + session.effort.spent - begun
-        starts = left.span.start, right.span.start
-        own = session.vocabulary.own
-        self._known[key] = _Remembered(found, starts, spent, frozenset(session.confirmed), own)
+        if apart and not session.effort.is_used_up:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            spent = session.effort.whole + session.effort.spent - begun
+            confirmed, own = frozenset(session.confirmed), session.vocabulary.own
+            self._known[key] = _Remembered(found, (left.span, right.span), spent, confirmed, own)
         return found
 
     def kept(self, key: object, effort: Effort, make: Callable[[], T]) -> T:
         """Return what is known by a key, made now or before; what it costs is counted each time."""
         known = self._results.get(key)
-        if known is None or effort.whole + effort.spent + known[1] > MOST_NODES_OF_TEXT:
+        if known is not None and effort.allows(known[1]) and effort.spent + known[1] <= MOST_NODES:
+            effort.spent += known[1]
+            return known[0]  # type: ignore[no-any-return]  # what was made under this key
+        begun = effort.spent
+        made = make()
+        if effort.spent <= MOST_NODES and not effort.is_used_up:
             if len(self._results) >= _MOST:
                 self._results.clear()
-            begun = effort.spent
-            made = make()
             self._results[key] = made, effort.spent - begun
-            return made
-        effort.spent += known[1]
-        return known[0]  # type: ignore[no-any-return]  # what was made under this key
+        return made
 
     def _state(self, session: Session) -> tuple[object, ...]:
         """Return all that a judgement depends on besides what was typed."""
@@ -121,25 +134,24 @@ def _taken_over(known: _Remembered, left: Syntax, right: Syntax, session: Sessio
     session.confirmed |= known.confirmed
     if known.own != session.vocabulary.own:
         session.vocabulary = replace(session.vocabulary, own=known.own)
-    moved = _moved(known.judgement, known.starts, left, right)
+    moved = _moved(known.judgement, known.places, left, right)
     literal = moved.literal
-    return moved if literal is None else replace(moved, literal=_moved(literal, known.starts, left, right))
+    return moved if literal is None else replace(moved, literal=_moved(literal, known.places, left, right))
 
 
-def _moved(judgement: Judgement, starts: tuple[int, int], left: Syntax, right: Syntax) -> Judgement:
+def _moved(judgement: Judgement, places: tuple[Span, Span], left: Syntax, right: Syntax) -> Judgement:
     """Return a judgement with the places of its parts where they stand in the text at hand."""
-    by = left.span.start - starts[0], right.span.start - starts[1]
+    by = left.span.start - places[0].start, right.span.start - places[1].start
     if by == (0, 0):
         return judgement
-    end = starts[0] + (left.span.end - left.span.start)
 
     def moved(span: Span) -> Span:
-        shift = by[0] if starts[0] <= span.start <= end and span.start < starts[1] else by[1]
+        shift = by[0] if places[0].start <= span.start and span.end <= places[0].end else by[1]
         return Span(span.start + shift, span.end + shift)
 
     old = judgement.resolver
-    places = {number: (formula, moved(span)) for number, (formula, span) in old.places.items()}
-    new = Resolver(old.vocabulary, old.habits, places, old.typed, old.indices, old.keys)
+    found = {number: (formula, moved(span)) for number, (formula, span) in old.places.items()}
+    new = Resolver(old.vocabulary, old.habits, found, old.typed, old.indices, old.keys)
     return replace(judgement, resolver=new)
 
 

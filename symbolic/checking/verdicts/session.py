@@ -270,7 +270,7 @@ class Session:
             samples = (self.samples or usual) if batch else 1
             found = Trials(circuit_of(spec), samples, self.key, effort=self.effort, targets=self.targets)
             if self.memory is not None:
-                found.share(self.memory.points.setdefault((spec, samples, self.targets), {}))
+                found.share(self.memory.points((spec, samples, self.targets)))
             self._trials[spec, batch, self.targets] = found
         found.effort = self.effort
         return found

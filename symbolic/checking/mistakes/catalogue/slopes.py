@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbolic.checking.mistakes.base import Mistake, anywhere, at_terms
+from symbolic.checking.mistakes.base import Mistake, anywhere, at_pairs, at_terms, several
 from symbolic.checking.mistakes.rules import factors, slopes
 
 __all__ = ["SLOPES"]
@@ -13,7 +13,7 @@ SLOPES = (
         "the slope of a hidden unit is left out",
         "The factor {0} is missing: the path goes through an activation there.",
         "Each step from z to a on a path brings the slope of the activation.",
-        anywhere(factors.drop_slope),
+        several(anywhere(factors.drop_slope), at_pairs(factors.leave_out_slope)),
         at_terms(factors.insert_slope),
         "blog.primen.dk, Understanding backpropagation: the neglected term",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]}",
@@ -22,9 +22,9 @@ SLOPES = (
     Mistake(
         "missing-output-slope",
         "the slope of the output unit is left out",
-        "The factor {0} is missing: with this loss the slope of the output does not cancel.",
+        "The factor {0} is missing: the path goes through the activation of the output.",
         "Only cross-entropy behind a sigmoid or a softmax leaves a plain difference.",
-        anywhere(factors.drop_slope_of_outputs),
+        several(anywhere(factors.drop_slope_of_outputs), at_pairs(factors.leave_out_slope_of_outputs)),
         at_terms(factors.insert_slope_of_outputs),
         "Data Science SE, sigmoid derivative in the final layer",
         r"\delta_1^{[4]} = 2 (\hat{y} - y)",
@@ -36,7 +36,7 @@ SLOPES = (
         "The factor {0} is too many: cross-entropy has cancelled it against its own denominator.",
         "Behind a sigmoid or a softmax, cross-entropy gives the error signal prediction minus target.",
         anywhere(factors.slope_beside_cross_entropy),
-        anywhere(factors.slope_off_outputs),
+        several(anywhere(factors.slope_off_outputs), at_pairs(factors.written_slope_off_outputs)),
         "Data Science SE, sigmoid derivative in the final layer",
         r"\delta_1^{[2]} = (\hat{y} - y) \sigma'(z_1^{[2]})",
         r"\delta_1^{[2]} = \hat{y} - y",
@@ -70,7 +70,7 @@ SLOPES = (
         "This is the slope of another activation: that of this layer is {0}.",
         "Look up which activation the layer has before its slope is written out.",
         anywhere(slopes.other_function),
-        anywhere(slopes.own_function),
+        several(anywhere(slopes.own_function), at_pairs(slopes.own_function)),
         "textbook and teaching knowledge",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \tanh'(z_1^{[3]})",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
@@ -80,8 +80,8 @@ SLOPES = (
         "the formula of a slope is misremembered",
         "The slope is misremembered: it is {0}.",
         "The sigmoid has the slope a (1 - a), the hyperbolic tangent 1 - a squared.",
-        anywhere(slopes.misremember),
-        anywhere(slopes.remember),
+        several(anywhere(slopes.misremember), at_pairs(slopes.misremember)),
+        several(anywhere(slopes.remember), at_pairs(slopes.remember)),
         "textbook and teaching knowledge",
         r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 + a_1^{[3]})",
         r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 - a_1^{[3]})",

@@ -30,6 +30,7 @@ __all__ = [
     "after",
     "beside",
     "differences",
+    "layer_of_signal",
     "loss_slopes",
     "signals",
     "slopes",
@@ -87,6 +88,17 @@ def signals(setting: Setting) -> Iterator[Formula]:
                 yield Partial(setting.facts.loss, score)
             for unit in units_of("a", layer, setting):
                 yield Partial(setting.facts.loss, unit)
+
+
+def layer_of_signal(formula: Formula) -> IndexLike | None:
+    """Return the layer of δ, ∂L/∂z or ∂L/∂a; None for anything else."""
+    match formula:
+        case Quantity(name="delta" | "Delta", layer=layer):
+            return layer
+        case Partial(of=Quantity(name="L" | "J" | "Lpart"), wrt=Quantity(name="z" | "Z" | "a" | "A", layer=layer)):
+            return layer
+        case _:
+            return None
 
 
 def differences(setting: Setting) -> Iterator[Sum]:

@@ -11,6 +11,7 @@ from symbolic.checking.mistakes.rules.candidates import (
     after,
     beside,
     differences,
+    layer_of_signal,
     loss_slopes,
     signals,
     slopes,
@@ -18,12 +19,14 @@ from symbolic.checking.mistakes.rules.candidates import (
     units_of,
     weights,
 )
+from symbolic.checking.mistakes.rules.slopes import slopes_at
 from symbolic.formula.nodes import (
     ONE,
     Apply,
     Formula,
     Gradient,
     Group,
+    Hadamard,
     IndexLike,
     MatrixProduct,
     Negative,
@@ -34,6 +37,7 @@ from symbolic.formula.nodes import (
     Sum,
     Transpose,
 )
+from symbolic.formula.substitute import quantities
 
 __all__ = [
     "drop_extra",
@@ -50,10 +54,13 @@ __all__ = [
     "insert_slope_of_outputs",
     "insert_unit",
     "insert_weight",
+    "leave_out_slope",
+    "leave_out_slope_of_outputs",
     "repeat_factor",
     "slope_beside_cross_entropy",
     "slope_off_outputs",
     "unit_beside_bias",
+    "written_slope_off_outputs",
 ]
 
 
@@ -77,25 +84,35 @@ def _dropped(kind: Callable[[Formula, Setting], bool]) -> Rule:
 # --- slopes -----------------------------------------------------------------------------------------------------------
 
 
-def score_of_slope(formula: Formula) -> Quantity | None:
-    """Return the pre-activation z of f'(z), diag(f'(z)) or ∂a/∂z; None for anything else."""
+def _scores_of_slope(formula: Formula, setting: Setting) -> Iterator[Quantity]:
+    """Yield the pre-activation z of f'(z), diag(f'(z)) or a (1 - a)."""
     match formula:
         case Apply(function="diag", arguments=(inner,)):
-            return score_of_slope(inner)
+            yield from _scores_of_slope(inner, setting)
         case Apply(arguments=(Quantity() as score, *_), primes=1):
-            return score
+            yield score
         case _:
-            return None
+            yield from (score for score, _ in slopes_at(formula, setting))
 
 
 def _is_hidden_slope(formula: Formula, setting: Setting) -> bool:
-    score = score_of_slope(formula)
-    return score is not None and not setting.is_last(score.layer)
+    return any(not setting.is_last(score.layer) for score in _scores_of_slope(formula, setting))
 
 
 def _is_last_slope(formula: Formula, setting: Setting) -> bool:
-    score = score_of_slope(formula)
-    return score is not None and setting.is_last(score.layer)
+    return any(setting.is_last(score.layer) for score in _scores_of_slope(formula, setting))
+
+
+def leave_out_slope(pair: Formula, setting: Setting) -> Iterator[Edit]:
+    """u a (1 - a) -> u in a hidden layer"""
+    if _is_hidden_slope(pair, setting):
+        yield Edit(ONE, (pair,))
+
+
+def leave_out_slope_of_outputs(pair: Formula, setting: Setting) -> Iterator[Edit]:
+    """u a (1 - a) -> u in the last layer"""
+    if _is_last_slope(pair, setting):
+        yield Edit(ONE, (pair,))
 
 
 drop_slope = _dropped(_is_hidden_slope)
@@ -133,12 +150,26 @@ def slope_beside_cross_entropy(formula: Formula, setting: Setting) -> Iterator[E
         slope = Apply(setting.activation(setting.spec.depth), (score,), 1)
         if slope.function != "softmax":
             yield Edit(beside(formula, slope, setting), (slope,))
+    for unit in _outputs_in(formula):
+        factors = (unit, Sum((ONE, Negative(unit))))
+        slope_of_one = Product(factors) if setting.facts.is_about_entries else Hadamard(factors)
+        yield Edit(replace(slope_of_one, factors=(formula, *factors)), (slope_of_one,))
+
+
+def _outputs_in(formula: Formula) -> list[Quantity]:
+    return [part for part in quantities(formula) if part.name in {"yhat", "a", "A", "Yhat"}]
 
 
 def slope_off_outputs(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """(ŷ - y) f'(z) -> ŷ - y"""
     if "cross_entropy" in setting.spec.loss.name:
         yield from drop_slope_of_outputs(formula, setting)
+
+
+def written_slope_off_outputs(pair: Formula, setting: Setting) -> Iterator[Edit]:
+    """(ŷ - y) ŷ (1 - ŷ) -> ŷ - y"""
+    if "cross_entropy" in setting.spec.loss.name:
+        yield from leave_out_slope_of_outputs(pair, setting)
 
 
 # --- weights, units, signals ------------------------------------------------------------------------------------------
@@ -154,18 +185,8 @@ def _is_unit(formula: Formula, _: Setting) -> bool:
 
 def _is_signal(formula: Formula, setting: Setting) -> bool:
     """Say whether a formula is δ, ∂L/∂z or ∂L/∂a of a hidden layer."""
-    layer = _layer_of_signal(formula)
+    layer = layer_of_signal(formula)
     return layer is not None and not setting.is_last(layer)
-
-
-def _layer_of_signal(formula: Formula) -> IndexLike | None:
-    match formula:
-        case Quantity(name="delta" | "Delta", layer=layer):
-            return layer
-        case Partial(of=Quantity(name="L" | "J" | "Lpart"), wrt=Quantity(name="z" | "Z" | "a" | "A", layer=layer)):
-            return layer
-        case _:
-            return None
 
 
 def _is_loss_slope(formula: Formula, setting: Setting) -> bool:
@@ -173,7 +194,7 @@ def _is_loss_slope(formula: Formula, setting: Setting) -> bool:
         case Partial(of=Quantity(name="L" | "J" | "Lpart"), wrt=Quantity(name="yhat" | "Yhat")):
             return True
         case _:
-            return setting.is_last(_layer_of_signal(formula)) or _is_difference(formula)
+            return setting.is_last(layer_of_signal(formula)) or _is_difference(formula)
 
 
 def _is_difference(formula: Formula) -> bool:

@@ -18,7 +18,7 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
-from symbolic.formula.substitute import rebuilt, ungrouped
+from symbolic.formula.substitute import quantities, rebuilt, ungrouped
 
 __all__ = [
     "add_case",
@@ -91,7 +91,7 @@ def turn_fraction(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 def drop_case(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """-y/ŷ + (1 - y)/(1 - ŷ) -> -y/ŷ"""
-    if "cross_entropy" in setting.spec.loss.name and isinstance(formula, Sum) and len(formula.terms) == 2:
+    if setting.spec.loss.name == "binary_cross_entropy" and isinstance(formula, Sum) and len(formula.terms) == 2:
         for kept, gone in (formula.terms, formula.terms[::-1]):
             if _mentions_targets(kept) and _mentions_targets(gone):
                 yield Edit(kept, (gone,))
@@ -99,7 +99,7 @@ def drop_case(formula: Formula, setting: Setting) -> Iterator[Edit]:
 
 def _mentions_targets(term: Formula) -> bool:
     body = term.body if isinstance(term, Negative) else term
-    return isinstance(body, Quotient | Product | Hadamard) and "'y'" in repr(body)
+    return isinstance(body, Quotient | Product | Hadamard) and any(part.name == "y" for part in quantities(body))
 
 
 def add_case(term: Formula, setting: Setting) -> Iterator[Edit]:
@@ -152,7 +152,7 @@ def drop_penalty(formula: Formula, _: Setting) -> Iterator[Edit]:
     """∂L/∂W + λ W -> ∂L/∂W"""
     if isinstance(formula, Sum):
         for number, term in enumerate(formula.terms):
-            if "'lambda'" in repr(term) or "'R'" in repr(term):
+            if any(part.name in {"lambda", "R"} for part in quantities(term)):
                 rest = (*formula.terms[:number], *formula.terms[number + 1 :])
                 yield Edit(Sum(rest) if len(rest) > 1 else rest[0], (term,))
 

@@ -36,6 +36,7 @@ __all__ = [
     "slope_at_activation",
     "slope_at_score",
     "slope_of_value",
+    "slopes_at",
     "turn_cases",
     "value_for_slope",
 ]
@@ -57,9 +58,13 @@ def slope_at_score(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """f'(a) -> f'(z)"""
     match formula:
         case Apply(arguments=(Quantity(name="a" | "A" | "yhat") as unit,), primes=1):
-            layer = setting.spec.depth if unit.name == "yhat" else unit.layer
-            score = replace(unit, name=_UNITS[unit.name], layer=layer)
+            score = _score_of(unit, setting)
             yield Edit(_at(formula, score), (formula, score))
+
+
+def _score_of(unit: Quantity, setting: Setting) -> Quantity:
+    layer = setting.spec.depth if unit.name == "yhat" else unit.layer
+    return replace(unit, name=_UNITS[unit.name], layer=layer)
 
 
 def _at(formula: Apply, argument: Formula) -> Apply:
@@ -98,7 +103,7 @@ def other_function(formula: Formula, setting: Setting) -> Iterator[Edit]:
 
 def own_function(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """tanh'(z) -> σ'(z), 1 - a² -> σ'(z)"""
-    for score, written in _slopes_at(formula):
+    for score, written in slopes_at(formula, setting):
         if score.layer is None:
             continue
         own = Apply(setting.activation(score.layer), (score,), 1)
@@ -106,14 +111,14 @@ def own_function(formula: Formula, setting: Setting) -> Iterator[Edit]:
             yield Edit(own, (own,))
 
 
-def _slopes_at(formula: Formula) -> Iterator[tuple[Quantity, str]]:
+def slopes_at(formula: Formula, setting: Setting) -> Iterator[tuple[Quantity, str]]:
     """Yield z and the function where a formula is its slope, named or written out."""
     match formula:
         case Apply(function=name, arguments=(Quantity(name="z" | "Z") as score,), primes=1):
             yield score, name
         case _ if _is_small(formula):
             for unit in _units_in(formula):
-                score = replace(unit, name=_UNITS[unit.name])
+                score = _score_of(unit, setting)
                 for name, build in _RIGHT.items():
                     if _is_one_of(formula, build(unit)):
                         yield score, name

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from symbolic.checking.mistakes.base import Edit, Setting
 from symbolic.checking.mistakes.places import Several, joined
 from symbolic.checking.mistakes.rules.candidates import times
 from symbolic.formula.nodes import ONE, Formula, Group, Negative, Number, Product, Quantity, Sum
-from symbolic.formula.substitute import nodes_of
+from symbolic.formula.substitute import nodes_of, ungrouped
 
 __all__ = [
     "drop_kronecker",
@@ -76,16 +76,30 @@ def softmax_of_all(formula: Formula, setting: Setting) -> Iterator[Edit]:
             for pair in _pairs(setting):
                 one = Sum(tuple(pair if term == ONE else term for term in terms))
                 yield Edit(one, (pair,))
-        case Product(factors=(Quantity() as one, *_)) if one.name in {"a", "yhat"}:
+        case Product(factors=(Quantity() as one, *others)) if one.name in {"a", "yhat"}:
             yield from _off_diagonal(setting)
+            yield from _with_kronecker(one, others, setting)
+
+
+def _with_kronecker(one: Quantity, others: Sequence[Formula], setting: Setting) -> Iterator[Edit]:
+    """p_i (1 - p_i) -> p_i (δ_ij - p_j), where the left side is a derivative by z_j"""
+    if [ungrouped(other) for other in others] == [Sum((ONE, Negative(one)))]:
+        for index in (index for score in _scores(setting) for index in score.indices):
+            if one.indices != (index,):
+                pair = Quantity("kronecker", indices=(*one.indices, index))
+                acted_on = Quantity(one.name, one.layer, (index,), one.sample)
+                yield Edit(Product((one, Group(Sum((pair, Negative(acted_on)))))), (pair,))
+
+
+def _scores(setting: Setting) -> list[Quantity]:
+    return [part for part in nodes_of(setting.sides[0]) if isinstance(part, Quantity) and part.name == "z"]
 
 
 def _off_diagonal(setting: Setting) -> Iterator[Edit]:
     """p_1 (1 - p_1) -> -p_1 p_2, and back, for numbers."""
     units = [part for part in setting.facts.quantities if part.name in {"a", "yhat"} and part.indices]
-    scores = [part for part in nodes_of(setting.sides[0]) if isinstance(part, Quantity) and part.name == "z"]
     for unit in dict.fromkeys(units):
-        for score in scores:
+        for score in _scores(setting):
             other = Quantity(unit.name, unit.layer, score.indices, unit.sample)
             if unit.indices != score.indices:
                 yield Edit(Negative(Product((unit, other))), (Negative(Product((unit, other))),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbolic.checking.mistakes.base import Edit, Setting
-from symbolic.checking.mistakes.rules.candidates import signals, times, units_of
+from symbolic.checking.mistakes.rules.candidates import layer_of_signal, signals, times, units_of
 from symbolic.formula.nodes import (
     Formula,
     Gradient,
@@ -126,13 +126,17 @@ def add_way(side: Formula, setting: Setting) -> Iterator[Edit]:
     """u -> u + δ, u -> u + δ a: what comes over a skip, or by another use of a weight"""
     if not _has_several_ways(setting):
         return
-    found = list(signals(setting))
-    found += [
-        times(signal, unit) for signal in found for l in setting.facts.layers for unit in units_of("a", l, setting)
-    ]
-    for way in found:
-        terms = side.terms if isinstance(side, Sum) else (side,)
+    terms = side.terms if isinstance(side, Sum) else (side,)
+    for way in (*signals(setting), *_by_weights(setting)):
         yield Edit(Sum((*terms, way)), (way,))
+
+
+def _by_weights(setting: Setting) -> Iterator[Formula]:
+    """Yield δ a, what a weight of the layer of δ brings."""
+    for signal in signals(setting):
+        layer = layer_of_signal(signal)
+        if layer is not None:
+            yield from (times(signal, unit) for unit in units_of("a", shifted(layer, -1), setting))
 
 
 def _has_several_ways(setting: Setting) -> bool:

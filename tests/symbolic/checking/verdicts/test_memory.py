@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from symbolic.checking.check import Checker, check
 from symbolic.checking.verdicts import memory
 from symbolic.checking.verdicts.judge import _judge
+from symbolic.checking.verdicts.session import Session
 from tests.benchmarks.checking import STEPS, WRONG
 
 NET = "2-2-2-2-1 sigmoid mse"
@@ -68,3 +71,45 @@ def test_nothing_is_kept_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> No
         checker.check(f"$${step}$$")
     assert len(checker._memory._known) <= 3
     assert checker.check(f"$${STEPS[0]}$$") == check(NET, f"$${STEPS[0]}$$")
+
+
+def test_what_was_cut_short_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = r"$$\delta_i^{[2]} = \sum_k W_{ki}^{[3]}\delta_k^{[3]}\sigma'(z_i^{[2]})$$"
+    long = "\n".join(f"$${WRONG}{' ' * number}$$" for number in range(3)) + "\n" + last
+    checker = Checker(NET)
+    whole = check(NET, last)
+    for most in range(500, 3000, 100):
+        monkeypatch.setattr("symbolic.checking.effort.MOST_NODES_OF_TEXT", most)
+        checker.check(long)
+    monkeypatch.undo()
+    assert checker.check(last) == whole
+
+
+def test_a_relation_written_backwards_has_its_places_where_it_stands() -> None:
+    line = r"$$\delta_1^{[4]} \sigma'(z_1^{[3]})%s=: \delta_1^{[3]}$$"
+    checker = Checker(NET)
+    checker.check(line % " ")
+    moved = line % "      " + "\n" + r"$$\frac{\partial L}{\partial W_{12}^{[3]}} = a_2^{[2]}$$"
+    assert checker.check(moved) == check(NET, moved)
+
+
+def test_a_text_may_be_what_another_was_mended_to() -> None:
+    wrong = r"$$\delta_1^{[3]} = \delta_1^{[4]} \sigma'(z_1^{[3]})$$"
+    checker = Checker(NET)
+    (step,) = checker.check(wrong).steps()
+    words = "This follows because the weight carries the signal back, which is all that there is to say of it."
+    last = r"$$\frac{\partial L}{\partial W_{12}^{[3]}} = a_2^{[2]}$$"
+    other = f"$${step.diagnoses[0].repair}$$\n{words}\n\n{last}\n"
+    assert checker.check(other) == check(NET, other)
+
+
+def test_texts_are_let_go() -> None:
+    checker = Checker("2-3-4-2 sigmoid mse")
+    for number in range(3):
+        checker.check(
+            rf"$$\delta^{{[2]}} = W^{{[3]}} {number} \delta^{{[3]}} a^{{[1]}} + q_{{{number}}}$$"
+            + "\n"
+            + rf"$$\delta_i^{{[2]}} = {number} \sum_k W_{{ki}}^{{[3]}} \delta_k^{{[3]}} \sigma'(z_i^{{[2]}})$$"
+        )
+    gc.collect()
+    assert sum(isinstance(found, Session) for found in gc.get_objects()) == 0
