@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Mistake, Setting, Sides, is_simple
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.mistakes.pairs import Half, pairs_of
 from symbolic.checking.mistakes.places import Several
 from symbolic.checking.mistakes.rules.chains import broken_links
+from symbolic.checking.mistakes.telling import tells
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula, Group, Number, Partial, Power
-from symbolic.formula.substitute import children, nodes_of
+from symbolic.formula.substitute import children, nodes_of, quantities
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["Hypothesis", "hypotheses"]
@@ -60,6 +60,8 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
 
 def _single(sides: Sides, spec: NetworkSpec, trial: Trial, halves: list[Half]) -> Iterator[tuple[_Likely, Hypothesis]]:
     """Yield what single mistakes may have been made, and add to `halves` what makes up for a part of the difference."""
+    if not any(True for side in sides for _ in quantities(side)):
+        return  # 1 = 2 is no derivation
     if sum(1 for side in sides for _ in nodes_of(side)) > _LARGEST:
         trial.was_cut = True
         return
@@ -72,7 +74,7 @@ def _single(sides: Sides, spec: NetworkSpec, trial: Trial, halves: list[Half]) -
             outcome = trial.outcome(changed.sides)
             if outcome.weight is not None and changed.sides[0] is sides[0]:
                 halves.append(Half(rank, mistake, changed, outcome.weight))
-            if outcome.fits and _is_balanced(changed.sides, sides) and trial.holds(changed.sides):
+            if outcome.fits and tells(changed.sides, sides) and trial.holds(changed.sides):
                 likely = (_is_far(changed.sides, sides), mistake.is_general, _size(changed.sides), rank)
                 yield likely, Hypothesis((mistake,), (changed.named,), changed.sides)
 
@@ -85,19 +87,11 @@ def _double(
         yield (False, general, _size(pair.sides), 0), Hypothesis(pair.mistakes, pair.named, pair.sides)
 
 
-def _is_balanced(sides: Sides, original: Sides) -> bool:
-    """Say whether no index stands on the right side alone, where that was changed."""
-    return sides[1] is original[1] or _letters(sides[1]) <= _letters(sides[0])
-
-
-def _letters(side: Formula) -> set[str]:
-    """Return the letters of units that stand in a side, those of Kronecker's delta too."""
-    return {use.letter for use in uses(side) if use.role == "unit" or getattr(use.part, "name", "") == "kronecker"}
-
-
 def _is_far(sides: Sides, original: Sides) -> bool:
-    """Say whether the side was changed that a line starts from, though it is more than a name."""
-    return sides[0] is not original[0] and not is_simple(original[0])
+    """Say whether the side was changed that was not worked out: where a line starts, or the name that it ends with."""
+    if sides[0] is not original[0]:
+        return not is_simple(original[0]) and not is_simple(original[1])
+    return is_simple(original[1]) and not is_simple(original[0])
 
 
 def _size(sides: Sides) -> int:

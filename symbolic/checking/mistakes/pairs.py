@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from symbolic.checking.mistakes.base import Changed, Mistake, Setting, Sides
+from symbolic.checking.mistakes.telling import tells
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.formula.nodes import Formula
 from symbolic.spec.model import NetworkSpec
@@ -54,7 +55,7 @@ def pairs_of(sides: Sides, spec: NetworkSpec, halves: Sequence[Half], trial: Tri
         (one, other)
         for one in halves
         for other in partners.get(trial.quotient(own, one.weight), ())
-        if one.rank < other.rank or (one.rank == other.rank and one.changed != other.changed)
+        if one.rank < other.rank or (one.rank == other.rank and one.changed.named != other.changed.named)
     )
     trial.begin()
     for number, (one, other) in enumerate(islice(met, _MOST_PAIRS + 1)):
@@ -62,6 +63,6 @@ def pairs_of(sides: Sides, spec: NetworkSpec, halves: Sequence[Half], trial: Tri
         for changed in other.mistake.mend(one.changed.sides, Setting.of(spec, one.changed.sides)):
             if trial.is_over:
                 return
-            if trial.outcome(changed.sides).fits and trial.holds(changed.sides):
+            if trial.outcome(changed.sides).fits and tells(changed.sides, sides) and trial.holds(changed.sides):
                 yield Pair((one.mistake, other.mistake), (one.changed.named, changed.named), changed.sides)
                 break

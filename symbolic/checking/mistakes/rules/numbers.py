@@ -54,7 +54,8 @@ def flip_sign(formula: Formula, _: Setting) -> Iterator[Edit]:
             for number, term in enumerate(terms):
                 turned = term.body if isinstance(term, Negative) else Negative(term)
                 yield Edit(Sum((*terms[:number], turned, *terms[number + 1 :])), (term,))
-            yield Edit(Negative(Group(formula)), (formula,))
+            if not _is_difference(formula):  # whose terms have changed places
+                yield Edit(Negative(Group(formula)), (formula,))
         case Product() | Hadamard() | MatrixProduct() | Quotient() | Sigma() | Partial() | Quantity() | Apply():
             yield Edit(Negative(formula), (formula,))
 
@@ -62,10 +63,17 @@ def flip_sign(formula: Formula, _: Setting) -> Iterator[Edit]:
 def swap_prediction(formula: Formula, _: Setting) -> Iterator[Edit]:
     """ŷ - y -> y - ŷ"""
     match formula:
-        case Sum(terms=(one, Negative(body=other))) if _names(one) != _names(other):
-            if {"y", "Y"} & (_names(one) | _names(other)):
-                new = Sum((other, Negative(one)))
-                yield Edit(new, (formula, new))
+        case Sum(terms=(one, Negative(body=other))) if _is_difference(formula):
+            new = Sum((other, Negative(one)))
+            yield Edit(new, (formula, new))
+
+
+def _is_difference(formula: Formula) -> bool:
+    match formula:
+        case Sum(terms=(one, Negative(body=other))):
+            return _names(one) != _names(other) and bool({"y", "Y"} & (_names(one) | _names(other)))
+        case _:
+            return False
 
 
 def _names(formula: Formula) -> set[str]:
@@ -117,7 +125,8 @@ def drop_two(formula: Formula, _: Setting) -> Iterator[Edit]:
 
 def put_two(term: Formula, _: Setting) -> Iterator[Edit]:
     """u -> 2 u, u -> u/2"""
-    for number in (_TWO, _HALF):
+    has_two = isinstance(term, Product) and _is_two(term.factors[0])  # to leave it out is another mend
+    for number in (_TWO,) if has_two else (_TWO, _HALF):
         yield Edit(_scaled(number, term), (number,))
 
 

@@ -25,6 +25,92 @@ def test_single_mistakes(line: str, name: str) -> None:
     assert names(step)[0] == (name,)
 
 
+TANH = "2-3-1 tanh,sigmoid mse"
+ELSEWHERE = (
+    (
+        "2-3-1 tanh,sigmoid mse",
+        r"\delta_1^{[1]} = \delta_1^{[2]} W_{11}^{[2]} a_1^{[1]}(1-a_1^{[1]})",
+        "other-activation",
+    ),
+    (
+        "2-3-1 tanh,sigmoid mse",
+        r"\delta^{[1]} = W^{[2]T}\delta^{[2]} \odot a^{[1]} \odot (1-a^{[1]})",
+        "other-activation",
+    ),
+    ("2-3-1 tanh mse", r"\delta_1^{[1]} = \delta_1^{[2]} W_{11}^{[2]} (1-a_1^{[1]})", "wrong-slope-formula"),
+    ("2-2-1 sigmoid mse", r"\delta_1^{[2]} = 2 (\hat y - y) \hat y (1+\hat y)", "wrong-slope-formula"),
+    (
+        "2-2-1 sigmoid binary_cross_entropy",
+        r"\frac{\partial L}{\partial W_{11}^{[2]}} = (\hat y - y)\hat y(1-\hat y) a_1",
+        "slope-beside-cross-entropy",
+    ),
+    (
+        "2-3-3 tanh,softmax cross_entropy",
+        r"\delta_k^{[2]} = (\hat y_k - y_k) \hat y_k (1-\hat y_k)",
+        "slope-beside-cross-entropy",
+    ),
+    (
+        "2-3-3 tanh,softmax cross_entropy",
+        r"\frac{\partial \hat y_k}{\partial z_j} = \hat y_k (1- \hat y_k)",
+        "elementwise-softmax",
+    ),
+    (SLIDES, r"-\delta_1^{[4]}W_{11}^{[4]}\sigma'(z_1^{[3]}) = \delta_1^{[3]}", "wrong-sign"),
+)
+
+
+@pytest.mark.parametrize(("network", "line", "name"), ELSEWHERE)
+def test_lines_as_people_write_them(network: str, line: str, name: str) -> None:
+    assert names(judged(line, network))[0] == (name,)
+
+
+def test_condition_of_a_line_holds_for_its_mend() -> None:
+    network = "2-3-3 tanh,softmax cross_entropy"
+    text = r"$$\frac{\partial \hat y_k}{\partial z_j} = \hat y_k \hat y_j, \quad j \neq k$$"
+    step = next(check(network, text).steps())
+    assert step.diagnoses[0].repair.endswith(r"= -\hat y_k \hat y_j")
+
+
+@pytest.mark.parametrize(
+    ("network", "line"),
+    [
+        ("2-2-1 sigmoid binary_cross_entropy", r"\frac{\partial L}{\partial \hat y} = \frac{\hat y-y}{\hat y}"),
+        (SLIDES, r"\frac{\partial L}{\partial z_1^{[3]}} = \frac{a_1^{[2]}}{a_1^{[2]}}"),
+        (SLIDES, "1 = 2"),
+    ],
+)
+def test_mend_that_says_nothing_is_not_shown(network: str, line: str) -> None:
+    left = line.split(" = ")[0]
+    for diagnosis in judged(line, network).diagnoses:
+        right = diagnosis.repair.split(" = ")[1]
+        assert left not in right
+        assert r"\delta_1^{[3]}" not in right
+        assert r"\frac{\partial L}{\partial a_1^{[2]}}" not in right
+
+
+def test_many_wrong_lines_before_do_not_end_the_search() -> None:
+    wrong = [
+        rf"$$\delta_1^{{[3]}} = {number} \delta_1^{{[4]}} W_{{11}}^{{[4]}} z_2^{{[1]}}$$" for number in range(3, 15)
+    ]
+    step = judged(r"\delta_1^{[3]} = \delta_1^{[4]} \sigma'(z_1^{[3]})", given="\n".join(wrong))
+    assert names(step)[0] == ("missing-weight",)
+
+
+def test_two_mistakes_among_arrays() -> None:
+    diagnosis = diagnosed(r"\delta^{[2]} = -(W^{[3]})^\top\delta^{[3]}")
+    assert set(diagnosis.mistakes) == {"wrong-sign", "missing-slope"}
+
+
+def test_nothing_is_said_of_mistakes_where_layers_are_left_open() -> None:
+    text = r"""
+Let $\delta_k = \hat{y}_k - y_k$.
+\[ \frac{\partial L}{\partial z_k^{(2)}} = \delta_k\]
+\[ \frac{\partial L}{\partial w^{(1)}_{ji}} = \sum_k w^{(1)}_{kj}\delta_k (1-(a^{(1)}_j)^2) x_i\]"""
+    (*_, step) = check("3-4-3 tanh,softmax cross_entropy", text).steps()
+    assert step.verdict is Verdict.REFUTED
+    assert "extra-factor" not in {name for names in names(step) for name in names}
+    assert not step.is_unexplained
+
+
 def test_says_where_no_mistake_is_known() -> None:
     step = judged(r"\delta_1^{[3]} = \delta_1^{[4]} + W_{11}^{[4]} + b_2^{[1]} x_1")
     assert step.diagnoses == ()

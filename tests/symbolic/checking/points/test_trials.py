@@ -45,7 +45,8 @@ def test_a_point_of_numbers_is_made_anew_and_has_the_same_values() -> None:
     weight = places(trials.circuit)["W[1][1,1]"]
     assert first is not second
     first.value(weight)
-    assert first.field.values and not second.field.values
+    assert first.field.values
+    assert not second.field.values
     assert second.value(weight) == first.value(weight)
 
 

@@ -108,8 +108,8 @@ def test_texts_are_let_go() -> None:
     for number in range(3):
         checker.check(
             rf"$$\delta^{{[2]}} = W^{{[3]}} {number} \delta^{{[3]}} a^{{[1]}} + q_{{{number}}}$$"
-            + "\n"
-            + rf"$$\delta_i^{{[2]}} = {number} \sum_k W_{{ki}}^{{[3]}} \delta_k^{{[3]}} \sigma'(z_i^{{[2]}})$$"
+            "\n"
+            rf"$$\delta_i^{{[2]}} = {number} \sum_k W_{{ki}}^{{[3]}} \delta_k^{{[3]}} \sigma'(z_i^{{[2]}})$$"
         )
     gc.collect()
     assert sum(isinstance(found, Session) for found in gc.get_objects()) == 0
