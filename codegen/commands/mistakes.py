@@ -51,6 +51,8 @@ def mutate(
     from codegen.documents.exercise import sheet
     from codegen.render import write_all
 
+    if key and output is not None:
+        raise click.UsageError("--key prints the key; -o writes it to a file. Leave out one of them.")
     made = sheet(spec, mistake, form, seed, notation)
     if output is not None:
         write_all(output, made.documents(), force=force)

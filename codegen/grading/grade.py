@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from codegen.grading.marks import marks
 from codegen.grading.pool import Job, Workforce, judgements
@@ -25,6 +26,8 @@ from codegen.grading.sources.table import Columns
 from codegen.grading.store import Store, digest_of
 from codegen.render import WriteError, header_line
 from codegen.spec_files import origin, resolve_spec
+from symbolic.errors import Problem
+from symbolic.spec.shown import escaped
 
 __all__ = ["Done", "Request", "grade"]
 
@@ -79,6 +82,7 @@ def grade(request: Request, progress: Progress) -> Done:
     output = request.output
     spec = resolve_spec(request.spec, request.notation)
     scheme = read_scheme(request.rubric, spec)
+    _require_apart(request.source, output.path)
     batch = read_batch(request.source, request.columns, output.path)
     output.require_writable()
     settings = Settings.of(spec, request.key, request.limits)
@@ -94,6 +98,14 @@ def grade(request: Request, progress: Progress) -> Done:
         written = files.finish(batch.notes)
     told = "\n".join((*map(str, written), *batch.notes, outcome(files.tally)))
     return Done(told, complete=files.tally.status["graded"] == len(batch.students))
+
+
+def _require_apart(source: str, output: Path) -> None:
+    """Raise an error where the results would lie between the texts of the class."""
+    folder = Path(source)
+    if source and folder.is_dir() and output.resolve() == folder.resolve():
+        problem = Problem("-o", "the folder of the class", "one of its own", "Try -o marked/.")
+        raise WriteError(f"{escaped(str(output))}: {problem}")
 
 
 # --- judging ----------------------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ class JudgedStep(_Data):
         chain: relations of one chain have one number.
         about: what the chain is about, as plain text: `∂L/∂W^[2]`; empty where that could not be read.
         says_nothing: what it is about stands on both sides.
+        goes_against: it holds, but not under a convention that an earlier line states.
         reason: why.
         hint: what to do; may be empty.
         evidence: the point at which the sides differ: `network 2-2-1; W[1] = [1/2, 1; 0, 2]; x = [1, 1]`.
@@ -73,6 +74,7 @@ class JudgedStep(_Data):
     about: str
     says_nothing: bool
     reason: str
+    goes_against: bool = False
     hint: str = ""
     evidence: str = ""
     read_as: str = ""
@@ -135,6 +137,7 @@ def _steps(report: Report, part: str, chain: int, written_in: Notation) -> Itera
             about=subject(head),
             says_nothing=says_nothing(step, head),
             reason=_one_line(step.reason),
+            goes_against=step.goes_against,
             hint=_one_line(step.hint),
             evidence=_evidence(step),
             read_as=_read_as(step, written_in),

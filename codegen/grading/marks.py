@@ -123,6 +123,8 @@ def _share(step: JudgedStep, credit: Credit) -> Range:
             share = credit.first_error
         case (_, "carried"):
             share = credit.carried
+        case ("convention", _) if step.goes_against:
+            return _left_open(credit.against)
         case ("convention", _):
             share = credit.convention
         case _:

@@ -48,6 +48,7 @@ class Credit(_Table):
 
     stands: Share = Field(default=1, description=_SHARE)
     convention: Share = Field(default=1, description=_SHARE)
+    against: Open = Field(default="person", description=_OPEN)
     carried: Share = Field(default=1, description=_SHARE)
     wrong_route: Share = Field(default=0.5, description=_SHARE)
     first_error: Penalty = Field(default=0, description=_PENALTY)

@@ -121,6 +121,11 @@ class Step:
         )
 
     @property
+    def goes_against(self) -> bool:
+        """Whether the relation holds, but not under a convention that an earlier line states."""
+        return self.verdict is Verdict.CONVENTION and bool(self.hint)
+
+    @property
     def layers(self) -> tuple[IndexLike | None, ...]:
         """The layers of the quantities in the relation."""
         return tuple(part.layer for side in self.formulas or () for part in quantities(side))

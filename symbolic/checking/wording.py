@@ -88,7 +88,7 @@ def outcome(report: Report) -> str:
         return f"First wrong step: line {line_of(report.source, wrong)}."
     if not any(True for _ in report.steps()):
         return "No relation was found, so nothing was judged."
-    against = sum(step.verdict is Verdict.CONVENTION and bool(step.hint) for step in report.steps())
+    against = sum(step.goes_against for step in report.steps())
     if against and not undecided:
         return f"Nothing is refuted; {counted(against, 'relation goes', 'relations go')} against an earlier line."
     return f"Nothing is refuted; {undecided}." if undecided else "Every relation stands."

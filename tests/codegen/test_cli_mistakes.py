@@ -72,6 +72,13 @@ def test_both_sheets_are_written(chalkgrad: Command, tmp_path: Path) -> None:
     assert "is wrong:" not in task
 
 
+def test_key_is_printed_or_written(chalkgrad: Command, tmp_path: Path) -> None:
+    found = chalkgrad("mutate", SLIDES, "--mistake", "wrong-sign", "--key", "-o", str(tmp_path / "sheets"))
+    assert found.code == 2
+    assert "Leave out one of them." in found.err
+    assert not (tmp_path / "sheets").exists()
+
+
 def test_what_cannot_be_made_is_refused(chalkgrad: Command) -> None:
     found = chalkgrad("mutate", "slides", "--mistake", "elementwise-softmax")
     assert found.code == 2

@@ -199,3 +199,11 @@ def test_the_file_of_the_class_is_the_same_as_the_table(tmp_path: Path) -> None:
     students = json.loads((tmp_path / "out/marks.json").read_text(encoding="utf-8"))["students"]
     told = {one["student"]: one["status"] if one["points"] is None else str(one["points"]) for one in students}
     assert told == points(tmp_path / "out")
+
+
+def test_results_do_not_lie_between_the_texts_of_the_class(tmp_path: Path) -> None:
+    source = make_class(tmp_path / "class", 2)
+    before = contents(source)
+    with pytest.raises(WriteError, match="found the folder of the class; expected one of its own"):
+        graded(source, source)
+    assert contents(source) == before

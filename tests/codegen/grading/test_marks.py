@@ -63,6 +63,7 @@ def test_more_right_steps_do_not_make_up_for_wrong_ones() -> None:
     [
         ({"verdict": "holds"}, "stands"),
         ({"verdict": "convention"}, "convention"),
+        ({"verdict": "convention", "goes_against": True}, "against"),
         ({"route": "carried"}, "carried"),
         ({"verdict": "convention", "route": "carried"}, "carried"),
         ({"verdict": "refuted", "route": "wrong route"}, "wrong_route"),
