@@ -25,6 +25,7 @@ from symbolic.checking.text.given import given_together
 from symbolic.checking.text.identities import with_argument
 from symbolic.checking.text.layer_cases import by_layers
 from symbolic.checking.text.names import assign, assignment_of, head_key, new_name
+from symbolic.checking.text.onward import continued, turned
 from symbolic.checking.text.otherwise import said_otherwise, with_other_letters
 from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, named_behind, stated
@@ -113,7 +114,7 @@ class Judge:
         while isinstance(part, typed.Annotated) and isinstance(part.body, typed.Relation | typed.Annotated):
             part = part.body
         if self._goes_on:
-            part = _continued(part)
+            part = continued(part)
         self._goes_on = False
         if condition_of(part) is not None:
             relation = part.body if isinstance(part, typed.Bracket) else part
@@ -137,7 +138,7 @@ class Judge:
             value = claim.sides[1]
             key = head_key(value) if isinstance(value, typed.Name | typed.Scripted) else None
             if key is not None and self.session.vocabulary.concept(key) is None:  # it names the part
-                yield self._equation(_turned(claim, 0), 0, _Chain(value, value))
+                yield self._equation(turned(claim, 0), 0, _Chain(value, value))
             elif key not in LOOSE - self.session.confirmed:
                 yield from self._relation(claim)
         self._chain = chain
@@ -169,7 +170,7 @@ class Judge:
                 self._chain = _Chain(right, right)
                 continue
             if sign == "=:":
-                yield self._equation(_turned(relation, place), 0, _Chain(right, right))
+                yield self._equation(turned(relation, place), 0, _Chain(right, right))
                 continue
             if sign not in _EQUAL:
                 yield self._unequal(relation, place, sign)
@@ -367,24 +368,6 @@ class Judge:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."
         step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, reason)
         return replace(step, hint="Write what the right side is equal to in front of the sign.")
-
-
-def _turned(relation: typed.Relation, place: int) -> typed.Relation:
-    """u =: v as v := u"""
-    left, right = relation.sides[place : place + 2]
-    return typed.Relation(relation.span, (right, left), (":=",), (relation.places[place],))
-
-
-def _continued(part: Syntax) -> Syntax:
-    """Return a line behind one that ends with a sign, with that sign before it."""
-    place = Span(part.span.start, part.span.start)
-    match part:
-        case typed.Text() | typed.Relation(sides=(typed.Empty(), *_)):
-            return part
-        case typed.Relation(span, sides, signs, places):
-            return typed.Relation(span, (typed.Empty(place), *sides), ("=", *signs), (place, *places))
-        case _:
-            return typed.Relation(part.span, (typed.Empty(place), part), ("=",), (place,))
 
 
 def _told(truth: Judgement | None, own: Judgement) -> Verdict | None:

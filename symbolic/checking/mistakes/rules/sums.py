@@ -238,8 +238,11 @@ def _counts_samples(sigma: Sigma) -> bool:
 
 def drop_sum_of_samples(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """Σ_i δ^(i) -> δ^(i), 1^T Δ -> Δ"""
-    if not isinstance(setting.sides[0], Partial | Gradient):
-        return
+    match setting.sides[0]:
+        case Partial(wrt=Quantity(name="W" | "b")) | Gradient(wrt=Quantity(name="W" | "b")):
+            pass
+        case _:  # what is of one sample has no sum over them
+            return
     if isinstance(formula, Sigma) and _counts_samples(formula):
         yield Edit(formula.body, (formula,))
     match formula:
