@@ -287,10 +287,8 @@ def several(*changes: Change) -> Change:
 
 
 def _worked_out(sides: Sides) -> Sequence[int]:
-    """Return which sides a mistake may be in: the one that was worked out, or both, the right one first."""
-    if is_simple(sides[0]):
-        return (1,)
-    return (0,) if is_simple(sides[1]) else (1, 0)
+    """Return which sides a mistake may be in: the right one first, and the left where that is worked out too."""
+    return (1,) if is_simple(sides[0]) else (1, 0)
 
 
 def _edited(sides: Sides, number: int, place: Place, rules: Sequence[Rule], setting: Setting) -> Iterator[Changed]:

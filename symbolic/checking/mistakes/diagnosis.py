@@ -88,10 +88,8 @@ def _double(
 
 
 def _is_far(sides: Sides, original: Sides) -> bool:
-    """Say whether the side was changed that was not worked out: where a line starts, or the name that it ends with."""
-    if sides[0] is not original[0]:
-        return not is_simple(original[0]) and not is_simple(original[1])
-    return is_simple(original[1]) and not is_simple(original[0])
+    """Say whether the side was changed that a line starts from, though it is more than a name."""
+    return sides[0] is not original[0] and not is_simple(original[0])
 
 
 def _size(sides: Sides) -> int:

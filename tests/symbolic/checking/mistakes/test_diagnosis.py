@@ -54,7 +54,6 @@ ELSEWHERE = (
         r"\frac{\partial \hat y_k}{\partial z_j} = \hat y_k (1- \hat y_k)",
         "elementwise-softmax",
     ),
-    (SLIDES, r"-\delta_1^{[4]}W_{11}^{[4]}\sigma'(z_1^{[3]}) = \delta_1^{[3]}", "wrong-sign"),
 )
 
 
@@ -176,6 +175,17 @@ def test_step_of_a_chain_is_mended_against_the_side_before_it() -> None:
     assert first.verdict.stands
     assert second.diagnoses[0].mistakes == ("wrong-slope-formula",)
     assert second.diagnoses[0].repair.endswith(r"a_1^{[3]} (1 - a_1^{[3]})")
+
+
+def test_step_that_ends_with_a_name_is_mended_at_its_end() -> None:
+    text = r"""
+\begin{align}
+\delta_1^{[3]} &= \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]}) \\
+  &= -\delta_1^{[3]}
+\end{align}"""
+    _, second = check(SLIDES, text).steps()
+    assert second.diagnoses[0].mistakes == ("wrong-sign",)
+    assert second.diagnoses[0].repair.endswith(r"= \delta_1^{[3]}")
 
 
 def test_right_end_of_a_wrong_route_is_not_mended() -> None:
