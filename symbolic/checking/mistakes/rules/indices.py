@@ -136,8 +136,10 @@ def _units_shifted(by: int) -> Callable[[Sides, Setting], Iterator[Changed]]:
         def shift(quantity: Quantity) -> Quantity:
             if quantity.name in {"width", "kronecker"}:
                 return quantity
-            moved = (index + by if isinstance(index, int) else index for index in quantity.indices)
-            return replace(quantity, indices=tuple(moved))
+            moved = tuple(index + by if isinstance(index, int) else index for index in quantity.indices)
+            if quantity.name == "b" and by > 0:  # W_10 is read as a bias
+                return replace(quantity, name="W", indices=(*moved, by))
+            return replace(quantity, indices=moved)
 
         numbered = [
             part

@@ -54,6 +54,11 @@ ELSEWHERE = (
         r"\frac{\partial \hat y_k}{\partial z_j} = \hat y_k (1- \hat y_k)",
         "elementwise-softmax",
     ),
+    (
+        "3-4-2 relu,identity mse",
+        r"\delta_1^{[1]} = (\delta_0^{[2]} W_{00}^{[2]} + \delta_1^{[2]} W_{10}^{[2]}) \operatorname{ReLU}'(z_0^{[1]})",
+        "counts-from-zero",
+    ),
 )
 
 
