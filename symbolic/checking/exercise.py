@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from string import Formatter
 
-from symbolic.checking.check import check
+from symbolic.checking.check import Checker
 from symbolic.checking.hand_lines import FORMS, Form, Line, hand_lines
 from symbolic.checking.mistakes.base import Changed, Mistake, Setting
 from symbolic.checking.mistakes.catalogue import MISTAKES
@@ -78,9 +77,10 @@ def exercise(
         ChalkgradError: for an unknown name, and where no line of the derivation is wrong for certain by this mistake.
     """
     mistake = mistake_named(name)
+    checker = Checker(spec)  # tries differ in one line
     for chosen in FORMS if form is None else (form,):
         chance = Random(f"{seed} {name} {chosen}")  # noqa: S311  (a reproducible choice, no secrets)
-        found = _first(spec, mistake, chosen, most_lines, chance)
+        found = _first(spec, mistake, chosen, most_lines, chance, checker)
         if found is not None:
             return found
     where = "any form" if form is None else f"{form} form"
@@ -90,7 +90,9 @@ def exercise(
     )
 
 
-def _first(spec: NetworkSpec, mistake: Mistake, form: Form, most_lines: int, chance: Random) -> Exercise | None:
+def _first(
+    spec: NetworkSpec, mistake: Mistake, form: Form, most_lines: int, chance: Random, checker: Checker
+) -> Exercise | None:
     """Return the first exercise whose mistake is named by the diagnosis, else the first that is wrong for certain."""
     lines = hand_lines(spec, form)
     places = list(_places(spec, mistake, lines))
@@ -99,7 +101,7 @@ def _first(spec: NetworkSpec, mistake: Mistake, form: Form, most_lines: int, cha
     for number, changed in places[:_MOST_TRIES]:
         start = _start(number, len(lines), most_lines, chance)
         given, place = lines[start : start + most_lines], number - start
-        step = _refuted(spec, given, place, changed)
+        step = _refuted(checker, given, place, changed)
         if step is None:
             continue
         with_mistake = (*given[:place], changed.sides, *given[place + 1 :])
@@ -123,8 +125,7 @@ def _named(spec: NetworkSpec, mistake: Mistake, wrong: Line, right: Line, step: 
             return diagnosis.named
     for changed in mistake.mend(wrong, Setting.of(spec, wrong)):
         if changed.sides == right:
-            fields = (field for _, field, _, _ in Formatter().parse(mistake.words) if field)
-            return tuple(changed.named[int(field)] for field in fields)
+            return mistake.shown(changed.named)
     return ()
 
 
@@ -135,14 +136,14 @@ def _places(spec: NetworkSpec, mistake: Mistake, lines: tuple[Line, ...]) -> Ite
                 yield number, changed
 
 
-def _refuted(spec: NetworkSpec, lines: tuple[Line, ...], number: int, changed: Changed) -> Step | None:
+def _refuted(checker: Checker, lines: tuple[Line, ...], number: int, changed: Changed) -> Step | None:
     """Return what is found of the changed line where it alone is refuted in the whole text; None elsewhere."""
-    notation = spec.written_in
+    notation = checker.network.written_in
     changed_lines = (*lines[:number], changed.sides, *lines[number + 1 :])
     rows = [" = ".join(print_latex(side, notation) for side in line) for line in changed_lines]
     if rows[number] == " = ".join(print_latex(side, notation) for side in lines[number]):
         return None
-    report = check(spec, "".join(f"\\[{row}\\]\n" for row in rows))
+    report = checker.check("".join(f"\\[{row}\\]\n" for row in rows))
     steps = [line.steps for line in report.lines]
     if len(steps) != len(rows) or any(len(found) != 1 for found in steps):
         return None

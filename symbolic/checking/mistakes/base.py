@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from string import Formatter
 from typing import TypeAlias
 
 from symbolic.checking.mistakes.places import Place, pairs_of_factors, places, summands, terms
@@ -214,6 +215,10 @@ class Mistake:
     network: str = "2-2-2-2-1 sigmoid mse"
     is_general: bool = False
 
+    def shown(self, named: Sequence[Formula]) -> tuple[Formula, ...]:
+        """Return those of the formulas of a mend that stand in the words, in the order of the words."""
+        return tuple(named[int(field)] for _, field, _, _ in Formatter().parse(self.words) if field)
+
 
 # --- from rules to changes --------------------------------------------------------------------------------------------
 
@@ -225,43 +230,28 @@ def is_simple(side: Formula) -> bool:
 
 def anywhere(*rules: Rule) -> Change:
     """Return the change that applies a rule at one place of the side that was worked out."""
-
-    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
-        for number in _worked_out(sides):
-            for place in places(sides[number]):
-                yield from _edited(sides, number, place, rules, setting)
-
-    return change
+    return _at_one(places, rules)
 
 
 def at_pairs(*rules: Rule) -> Change:
     """Return the change that applies a rule to two factors of a longer product of the side that was worked out."""
-
-    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
-        for number in _worked_out(sides):
-            for place in pairs_of_factors(sides[number]):
-                yield from _edited(sides, number, place, rules, setting)
-
-    return change
+    return _at_one(pairs_of_factors, rules)
 
 
 def at_terms(*rules: Rule) -> Change:
     """Return the change that applies a rule to one term of the side that was worked out."""
-
-    def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
-        for number in _worked_out(sides):
-            for place in terms(sides[number]):
-                yield from _edited(sides, number, place, rules, setting)
-
-    return change
+    return _at_one(terms, rules)
 
 
 def at_summands(*rules: Rule) -> Change:
     """Return the change that applies a rule where a further term may be added on the side that was worked out."""
+    return _at_one(summands, rules)
 
+
+def _at_one(inside: Callable[[Formula], Iterator[Place]], rules: Sequence[Rule]) -> Change:
     def change(sides: Sides, setting: Setting) -> Iterator[Changed]:
         for number in _worked_out(sides):
-            for place in summands(sides[number]):
+            for place in inside(sides[number]):
                 yield from _edited(sides, number, place, rules, setting)
 
     return change

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from string import Formatter
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.mistakes.base import Sides
@@ -127,7 +126,7 @@ def _told(hypothesis: Hypothesis, repair: str, case: Case, *, follows: bool) -> 
     shown: list[Formula] = []
     for mistake, named in zip(hypothesis.mistakes, hypothesis.named, strict=True):
         words.append(mistake.words.format(*(f"`{_written(part, case)}`" for part in named)))
-        shown += [named[int(field)] for _, field, _, _ in Formatter().parse(mistake.words) if field]
+        shown += mistake.shown(named)
     names = tuple(mistake.name for mistake in hypothesis.mistakes)
     hint = hypothesis.mistakes[0].hint
     return Diagnosis(names, " ".join(words), tuple(shown), hint, repair, hypothesis.sides, follows)

@@ -56,15 +56,15 @@ def _inner(formula: Formula) -> Formula:
     return formula.body if isinstance(formula, Group) else formula
 
 
-def _shape(formula: Formula) -> str:
-    """Return a formula without its unit indices, as a text."""
+def _shape(formula: Formula) -> Formula:
+    """Return a formula without its unit indices."""
 
     def bare(part: Formula) -> Formula:
         if isinstance(part, Quantity):
             return replace(part, indices=())
         return rebuilt(part, bare)
 
-    return repr(bare(formula))
+    return bare(formula)
 
 
 def add_path(term: Formula, setting: Setting) -> Iterator[Edit]:
