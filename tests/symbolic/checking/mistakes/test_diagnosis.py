@@ -91,7 +91,8 @@ def test_mend_that_says_nothing_is_not_shown(network: str, line: str) -> None:
         assert r"\frac{\partial L}{\partial a_1^{[2]}}" not in right
 
 
-def test_many_wrong_lines_before_do_not_end_the_search() -> None:
+def test_many_wrong_lines_before_do_not_end_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symbolic.checking.effort.MOST_NODES", 20_000)  # enough for each line, not for all together
     wrong = [
         rf"$$\delta_1^{{[3]}} = {number} \delta_1^{{[4]}} W_{{11}}^{{[4]}} z_2^{{[1]}}$$" for number in range(3, 15)
     ]
