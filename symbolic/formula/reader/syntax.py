@@ -8,9 +8,9 @@ A `Span` counts signs of the source text from 0, its end left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 __all__ = [
@@ -300,14 +300,48 @@ _PLAIN = frozenset({"Span", "str", "int", "bool", "tuple[str, ...]", "tuple[Span
 """Types of fields that hold no nodes."""
 
 
-def typed_parts(syntax: Syntax) -> Iterator[Syntax]:
-    """Yield a node and all that stands inside it, in written order."""
+def typed_parts(syntax: Syntax) -> Sequence[Syntax]:
+    """Return a node and all that stands inside it, in written order."""
+    return _parts(_Itself(syntax))
+
+
+def typed_bases(syntax: Syntax) -> Sequence[Syntax]:
+    """Return a node and all that stands inside it but in subscripts and superscripts."""
+    return _bases(_Itself(syntax))
+
+
+class _Itself:
+    """A node that equals no other, so that it is found again without a look at what stands in it."""
+
+    __slots__ = ("syntax",)
+
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+
+    def __hash__(self) -> int:
+        return id(self.syntax)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.syntax is self.syntax
+
+
+@lru_cache(maxsize=512)
+def _parts(itself: _Itself) -> Sequence[Syntax]:
+    return tuple(_walk(itself.syntax, left_out=()))
+
+
+@lru_cache(maxsize=512)
+def _bases(itself: _Itself) -> Sequence[Syntax]:
+    return tuple(_walk(itself.syntax, left_out=Script))
+
+
+def _walk(syntax: Syntax, left_out: type[Syntax] | tuple[()]) -> Iterator[Syntax]:
     waiting: list[object] = [syntax]
     while waiting:
         item = waiting.pop()
         if isinstance(item, tuple):
             waiting.extend(reversed(item))
-        elif isinstance(item, Syntax):
+        elif isinstance(item, Syntax) and not isinstance(item, left_out):
             yield item
             waiting.extend([getattr(item, name) for name in _holding(type(item))])
 
@@ -333,15 +367,3 @@ def retyped(part: Any, change: Callable[[Any], Any]) -> Any:
     if not isinstance(part, Syntax | Script):
         return part
     return type(part)(**{name: change(getattr(part, name)) for name in _names(type(part))})
-
-
-def typed_bases(syntax: Syntax) -> Iterator[Syntax]:
-    """Yield a node and all that stands inside it but in subscripts and superscripts."""
-    waiting: list[object] = [syntax]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, tuple):
-            waiting.extend(reversed(item))
-        elif isinstance(item, Syntax) and not isinstance(item, Script):
-            yield item
-            waiting.extend([getattr(item, name) for name in _holding(type(item))])
