@@ -5,10 +5,12 @@ Both walk the tree once and share every part that does not change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cache
+from operator import is_not
 
+from symbolic.formula.identity import by_identity
 from symbolic.formula.nodes import Formula, Group, Index, IndexLike, Partial, Prod, Quantity, Sigma, Sum
 
 __all__ = [
@@ -27,6 +29,10 @@ __all__ = [
 ]
 
 
+_PLAIN = frozenset({"str", "int", "Sign", "IndexLike", "IndexLike | None", "tuple[IndexLike, ...]", "tuple[str, ...]"})
+"""Types of fields that hold no formulas."""
+
+
 def ungrouped(formula: Formula) -> Formula:
     """Return a formula without all the brackets round it."""
     while isinstance(formula, Group):
@@ -40,45 +46,51 @@ def field_names(node: type[Formula]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(node))  # type: ignore[arg-type]  # every node is a dataclass
 
 
-def children(formula: Formula) -> Iterator[Formula]:
-    """Yield the formulas directly inside `formula`, in written order."""
-    for name in field_names(type(formula)):  # type: ignore[arg-type]  # mypy sees no hash in a class
+@cache
+def _holding(node: type[Formula]) -> tuple[str, ...]:
+    """Return the names of a node's fields that may hold formulas."""
+    return tuple(field.name for field in fields(node) if field.type not in _PLAIN)  # type: ignore[arg-type]  # as above
+
+
+def children(formula: Formula) -> Sequence[Formula]:
+    """Return the formulas directly inside `formula`, in written order."""
+    found: list[Formula] = []
+    for name in _holding(type(formula)):  # type: ignore[arg-type]  # mypy sees no hash in a class
         value = getattr(formula, name)
         if isinstance(value, Formula):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from _formulas(value)
+            _add_formulas(value, found)
+    return found
 
 
-def _formulas(values: tuple[object, ...]) -> Iterator[Formula]:
+def _add_formulas(values: tuple[object, ...], found: list[Formula]) -> None:
     for value in values:
         if isinstance(value, Formula):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from _formulas(value)
+            _add_formulas(value, found)
 
 
-def nodes_of(formula: Formula) -> Iterator[Formula]:
-    """Yield a formula and all that stands in it."""
-    yield formula
-    for part in children(formula):
-        yield from nodes_of(part)
+@by_identity
+def nodes_of(formula: Formula) -> Sequence[Formula]:
+    """Return a formula and all that stands in it, in written order."""
+    found, waiting = [], [formula]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        waiting.extend(reversed(children(part)))
+    return found
 
 
 def quantities(formula: Formula) -> Iterator[Quantity]:
     """Yield every quantity that stands in `formula`, in written order, as often as it stands there."""
-    if isinstance(formula, Quantity):
-        yield formula
-    for part in children(formula):
-        yield from quantities(part)
+    return (part for part in nodes_of(formula) if isinstance(part, Quantity))
 
 
 def derivatives(formula: Formula) -> Iterator[Partial]:
     """Yield every derivative that stands in `formula`, in written order."""
-    if isinstance(formula, Partial):
-        yield formula
-    for part in children(formula):
-        yield from derivatives(part)
+    return (part for part in nodes_of(formula) if isinstance(part, Partial))
 
 
 def with_sums_written_out(formula: Formula) -> Formula:
@@ -101,7 +113,7 @@ def free_letters(formula: Formula) -> frozenset[str]:
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
     """Return `formula` with `change` applied to each formula directly inside; the same object if none changed."""
     changes = {}
-    for name in field_names(type(formula)):  # type: ignore[arg-type]  # as above
+    for name in _holding(type(formula)):  # type: ignore[arg-type]  # as above
         old = getattr(formula, name)
         new = _changed(old, change)
         if new is not old:
@@ -113,8 +125,8 @@ def _changed(value: object, change: Callable[[Formula], Formula]) -> object:
     if isinstance(value, Formula):
         return change(value)
     if isinstance(value, tuple):
-        new = tuple(_changed(item, change) for item in value)
-        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+        new = tuple([_changed(item, change) for item in value])
+        return new if any(map(is_not, new, value)) else value
     return value
 
 

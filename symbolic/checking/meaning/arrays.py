@@ -124,7 +124,8 @@ def mapped(change: Callable[..., Element], *values: Value) -> Value:
 
 def scaled(factor: Element, array: Array, field: Field[Any]) -> Array:
     """c A"""
-    return replace(array, rows=tuple(tuple(field.mul(factor, entry) for entry in row) for row in array.rows))
+    mul = field.mul
+    return Array(tuple([tuple([mul(factor, entry) for entry in row]) for row in array.rows]), array.folded, array.slope)
 
 
 def matmul(left: Array, right: Array, field: Field[Any]) -> Array:

@@ -6,10 +6,11 @@ width of the layers that it is used for; where these differ, the shortest, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symbolic.checking.meaning.scene import Defined, Meaningless, OutOfRange, Scene
+from symbolic.formula.identity import by_identity
 from symbolic.formula.nodes import Entry, Formula, Index, IndexLike, OrderedProduct, Position, Prod, Quantity, Sigma
 from symbolic.formula.substitute import children
 
@@ -26,8 +27,13 @@ class Use:
     place: int = 0
 
 
-def uses(formula: Formula, bound: frozenset[str] = frozenset()) -> Iterator[Use]:
-    """Yield the uses of all letters that no sum around them binds."""
+@by_identity
+def uses(formula: Formula) -> Sequence[Use]:
+    """Return the uses of all letters that no sum around them binds, in written order."""
+    return tuple(_uses(formula, frozenset()))
+
+
+def _uses(formula: Formula, bound: frozenset[str]) -> Iterator[Use]:
     match formula:
         case Quantity():
             yield from (use for use in _of_quantity(formula) if use.letter not in bound)
@@ -35,7 +41,7 @@ def uses(formula: Formula, bound: frozenset[str] = frozenset()) -> Iterator[Use]
             for place, index in enumerate(formula.indices):
                 if isinstance(index, Index) and index.letter not in bound:
                     yield Use(index.letter, "unit", formula, place)
-            yield from uses(formula.body, bound)
+            yield from _uses(formula.body, bound)
         case Position(index=Index(letter=letter)):
             if letter not in bound:
                 yield Use(letter, "number", formula)
@@ -46,11 +52,11 @@ def uses(formula: Formula, bound: frozenset[str] = frozenset()) -> Iterator[Use]
                 if isinstance(limit, Index) and limit.letter not in bound:
                     yield Use(limit.letter, "limit", formula)
                 elif isinstance(limit, Quantity):
-                    yield from uses(limit, bound)
-            yield from uses(formula.body, bound | {formula.index})
+                    yield from _uses(limit, bound)
+            yield from _uses(formula.body, bound | {formula.index})
         case _:
             for part in children(formula):
-                yield from uses(part, bound)
+                yield from _uses(part, bound)
 
 
 def _of_ordered_product(formula: OrderedProduct, bound: frozenset[str]) -> Iterator[Use]:
@@ -62,7 +68,7 @@ def _of_ordered_product(formula: OrderedProduct, bound: frozenset[str]) -> Itera
         for place, letter in ((0, formula.links[2]), (1, formula.links[-1])):
             if letter not in bound:
                 yield Use(letter, "unit", formula, place)
-    yield from uses(formula.body, bound | {formula.index, *formula.links[:2]})
+    yield from _uses(formula.body, bound | {formula.index, *formula.links[:2]})
 
 
 def _of_quantity(quantity: Quantity) -> Iterator[Use]:
@@ -241,6 +247,6 @@ def _sizes_of_inner_sums(formula: Sigma | Prod, scene: Scene) -> list[int]:
         return []
     within = scene.with_letter(inner.index, first)
     sizes = (
-        _size_or_none(use, within) for use in uses(inner.body, frozenset({inner.index})) if use.letter == formula.index
+        _size_or_none(use, within) for use in _uses(inner.body, frozenset({inner.index})) if use.letter == formula.index
     )
     return [size for size in sizes if size is not None]

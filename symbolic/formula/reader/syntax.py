@@ -9,9 +9,12 @@ A `Span` counts signs of the source text from 0, its end left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from operator import is_not
 from typing import Any
+
+from symbolic.formula.identity import by_identity
 
 __all__ = [
     "Accented",
@@ -300,39 +303,16 @@ _PLAIN = frozenset({"Span", "str", "int", "bool", "tuple[str, ...]", "tuple[Span
 """Types of fields that hold no nodes."""
 
 
+@by_identity
 def typed_parts(syntax: Syntax) -> Sequence[Syntax]:
     """Return a node and all that stands inside it, in written order."""
-    return _parts(_Itself(syntax))
+    return tuple(_walk(syntax, left_out=()))
 
 
+@by_identity
 def typed_bases(syntax: Syntax) -> Sequence[Syntax]:
     """Return a node and all that stands inside it but in subscripts and superscripts."""
-    return _bases(_Itself(syntax))
-
-
-class _Itself:
-    """A node that equals no other, so that it is found again without a look at what stands in it."""
-
-    __slots__ = ("syntax",)
-
-    def __init__(self, syntax: Syntax) -> None:
-        self.syntax = syntax
-
-    def __hash__(self) -> int:
-        return id(self.syntax)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other.syntax is self.syntax
-
-
-@lru_cache(maxsize=512)
-def _parts(itself: _Itself) -> Sequence[Syntax]:
-    return tuple(_walk(itself.syntax, left_out=()))
-
-
-@lru_cache(maxsize=512)
-def _bases(itself: _Itself) -> Sequence[Syntax]:
-    return tuple(_walk(itself.syntax, left_out=Script))
+    return tuple(_walk(syntax, left_out=Script))
 
 
 def _walk(syntax: Syntax, left_out: type[Syntax] | tuple[()]) -> Iterator[Syntax]:
@@ -346,24 +326,29 @@ def _walk(syntax: Syntax, left_out: type[Syntax] | tuple[()]) -> Iterator[Syntax
             waiting.extend([getattr(item, name) for name in _holding(type(item))])
 
 
-def _fields_of(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def _fields_with_nodes(kind: type[Any]) -> tuple[str, ...]:
     """Return the fields of a kind of node that may hold others, the last first."""
     return tuple(field.name for field in reversed(fields(kind)) if field.type not in _PLAIN)
 
 
 # Asking a dataclass for its fields takes longer than visiting one; mypy sees no hash in a class.
-_names: Callable[..., tuple[str, ...]] = cache(_fields_of)
 _holding: Callable[..., tuple[str, ...]] = cache(_fields_with_nodes)
 
 
 def retyped(part: Any, change: Callable[[Any], Any]) -> Any:
-    """Return a node, or a tuple of nodes, with `change` made to all that stands directly inside it."""
+    """Return a node, or a tuple of nodes, with `change` made to all that stands directly inside it.
+
+    It is the same object where nothing changed.
+    """
     if isinstance(part, tuple):
-        return tuple(map(change, part))
-    if not isinstance(part, Syntax | Script):
+        made = tuple([change(item) for item in part])
+        return made if any(map(is_not, made, part)) else part
+    if not isinstance(part, Syntax):
         return part
-    return type(part)(**{name: change(getattr(part, name)) for name in _names(type(part))})
+    changes = {}
+    for name in _holding(type(part)):
+        old = getattr(part, name)
+        new = change(old)
+        if new is not old:
+            changes[name] = new
+    return replace(part, **changes) if changes else part
