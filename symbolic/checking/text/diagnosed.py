@@ -140,10 +140,7 @@ def _repair(hypothesis: Hypothesis, case: Case, *, follows: bool) -> str:
     relation = case.relation
     texts = tuple(_texts(hypothesis.sides, case))
     try:
-        sides = [
-            typed if text == old else without_dress(read_syntax(text, relation.plain))
-            for text, old, typed in zip(texts, relation.texts, relation.sides, strict=True)
-        ]
+        sides = list(_typed(texts, relation))
         if not follows:
             again = judge(sides[0], sides[1], apart(case.session))
             if not again.verdict.stands or any(map(_deviates, set(again.said) - set(case.judgement.said))):
@@ -151,6 +148,15 @@ def _repair(hypothesis: Hypothesis, case: Case, *, follows: bool) -> str:
     except FormulaError:
         return ""
     return f"{texts[0]} {relation.sign} {texts[1]}"
+
+
+def _typed(texts: Sequence[str], relation: Relation) -> Iterator[Syntax]:
+    """Yield the sides of a mended relation, one behind the other as in a text."""
+    start = 0
+    for text, old, typed in zip(texts, relation.texts, relation.sides, strict=True):
+        side = typed if text == old else without_dress(read_syntax(text, relation.plain, start))
+        start = side.span.end + 1
+        yield side
 
 
 def _deviates(said: str) -> bool:

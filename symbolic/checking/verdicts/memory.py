@@ -20,8 +20,8 @@ from symbolic.formula.resolver.resolve import Resolver
 
 __all__ = ["Memory"]
 
-_MOST = 4_000
-"""Judgements that are remembered, of some 20 KB each; beyond, all are forgotten."""
+_MOST = 400
+"""Judgements that are remembered, of some 20 KB each; beyond, the one that was not asked for longest is forgotten."""
 
 _MOST_TABLES = 200
 """Tables of letters, and of points, that are remembered."""
@@ -66,12 +66,12 @@ class Memory:
         known = self._known.get(key)
         apart = left.span.end <= right.span.start or right.span.end <= left.span.start
         if known is not None and apart and session.effort.allows(known.spent):
+            self._known[key] = self._known.pop(key)
             return _taken_over(known, left, right, session)
         begun = session.effort.whole + session.effort.spent
         found = make(left, right, session)
         if apart and not session.effort.is_used_up:
-            if len(self._known) >= _MOST:
-                self._known.clear()
+            _make_room(self._known)
             spent = session.effort.whole + session.effort.spent - begun
             confirmed, own = frozenset(session.confirmed), session.vocabulary.own
             self._known[key] = _Remembered(found, (left.span, right.span), spent, confirmed, own)
@@ -82,12 +82,12 @@ class Memory:
         known = self._results.get(key)
         if known is not None and effort.allows(known[1]) and effort.spent + known[1] <= MOST_NODES:
             effort.spent += known[1]
+            self._results[key] = self._results.pop(key)
             return known[0]  # type: ignore[no-any-return]  # what was made under this key
         begun = effort.spent
         made = make()
         if effort.spent <= MOST_NODES and not effort.is_used_up:
-            if len(self._results) >= _MOST:
-                self._results.clear()
+            _make_room(self._results)
             self._results[key] = made, effort.spent - begun
         return made
 
@@ -126,6 +126,12 @@ class Memory:
                 self._tables.clear()
             known = self._tables[id(table)] = table, frozenset(table.items())
         return known[1]
+
+
+def _make_room(table: dict[Any, Any]) -> None:
+    """Forget what has been in a table longest, where it is full."""
+    if len(table) >= _MOST:
+        del table[next(iter(table))]
 
 
 def _taken_over(known: _Remembered, left: Syntax, right: Syntax, session: Session) -> Judgement:

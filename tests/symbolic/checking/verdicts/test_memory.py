@@ -73,6 +73,17 @@ def test_nothing_is_kept_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> No
     assert checker.check(f"$${STEPS[0]}$$") == check(NET, f"$${STEPS[0]}$$")
 
 
+def test_what_was_asked_for_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    checker = Checker(NET)
+    checker.check(f"$${STEPS[0]}$$")
+    monkeypatch.setattr(memory, "_MOST", 2 * len(checker._memory._known))
+    for step in STEPS[1:]:
+        checker.check(f"$${step}$$")
+        before = set(checker._memory._known)
+        checker.check(f"$${STEPS[0]}$$")
+        assert set(checker._memory._known) == before
+
+
 def test_what_was_cut_short_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     last = r"$$\delta_i^{[2]} = \sum_k W_{ki}^{[3]}\delta_k^{[3]}\sigma'(z_i^{[2]})$$"
     long = "\n".join(f"$${WRONG}{' ' * number}$$" for number in range(3)) + "\n" + last
