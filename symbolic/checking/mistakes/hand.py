@@ -6,7 +6,7 @@ What stands in the text is copied from there; what is new is written as the text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symbolic.formula.escape import GREEK
@@ -72,12 +72,14 @@ class Hand:
         usual: the notation in which is written what the text has not shown.
         letters: how quantities are written, by their names.
         mark: the superscript of a layer, with `{}` for it; None where none was read.
+        any_layer: the letter of any layer, where that is none that a text with l would have.
     """
 
     source: str
     usual: Notation
     letters: dict[str, str] = field(default_factory=dict)
     mark: str | None = None
+    any_layer: str = ""
 
     def read(self, sides: Sequence[Formula], resolver: Resolver) -> None:
         """Take note of the letters and marks of a relation."""
@@ -97,9 +99,9 @@ class Hand:
         raised = _RAISED.search(typed)
         if self.mark is None and quantity.layer is not None and raised is not None:
             script = raised["braced"] or raised["bare"]
-            for shown in _shown(quantity.layer):
+            for letter_of_layer, shown in _shown(quantity.layer):
                 if script.count(shown) == 1:
-                    self.mark = script.replace(shown, "{}")
+                    self.mark, self.any_layer = script.replace(shown, "{}"), letter_of_layer
                     break
 
     def _text(self, formula: Formula, typed: Typed) -> str:
@@ -115,16 +117,18 @@ class Hand:
             self.usual,
             layer_mark=self.mark or self.usual.layer_mark,
             letters=tuple(sorted(letters.items())),
-            indices=(("D", self._letter_of_last()), *((letter, letter) for letter in FURTHER_UNITS)),
+            indices=(*self._layers(), *((letter, letter) for letter in FURTHER_UNITS)),
             elementwise=r"\circ" if r"\circ" in self.source else self.usual.elementwise,
             transpose=next((mark for mark in _TRANSPOSES if self._transposes(mark)), self.usual.transpose),
             layout=replace(self.usual.layout, weight_order=order),  # type: ignore[arg-type]  # one of the literals
             sums="bounds" if self.usual.sums == "index" else self.usual.sums,
         )
 
-    def _letter_of_last(self) -> str:
-        """Return the letter that the text has for its last layer."""
-        return "L" if re.search(r"\^\{?[\[(<]?L\b", self.source) else "D"
+    def _layers(self) -> tuple[tuple[str, str], ...]:
+        """Return the letters that the text has for its last layer, and for any."""
+        if self.any_layer:
+            return ("l", self.any_layer), ("D", "D")
+        return (("D", "L" if re.search(r"\^\{?[\[(<]?L\b", self.source) else "D"),)
 
     def _transposes(self, mark: str) -> bool:
         return re.search(rf"\^\{{?{re.escape(mark)}(?![A-Za-z])", self.source) is not None
@@ -150,7 +154,7 @@ class Hand:
 
         def inside(part: Formula) -> Formula:
             new = self._with_copies(part, typed, copied)
-            raised = isinstance(new, Quantity) and "^" in copied.get(new.name, "")
+            raised = isinstance(new, Quantity) and "^" in copied.get(new.name, "") and not isinstance(part, Group)
             return Group(new) if raised and isinstance(formula, Transpose | Power) else new
 
         return _spliced(rebuilt(formula, inside))
@@ -181,11 +185,15 @@ def _stands_alone(formula: Formula, typed: str) -> bool:
             return False
 
 
-def _shown(layer: IndexLike) -> tuple[str, ...]:
-    """Return how a layer may be written inside a mark."""
-    if isinstance(layer, Index) and layer.letter == "D":
-        return tuple(str(Index(letter, layer.shift)) for letter in "DL")
-    return (str(layer), str(layer).replace("l", r"\ell"))
+def _shown(layer: IndexLike) -> Iterator[tuple[str, str]]:
+    """Yield how a layer may be written inside a mark; L for any layer comes with that letter."""
+    match layer:
+        case Index(letter="D", shift=shift):
+            yield from (("", str(Index(letter, shift))) for letter in "DL")
+        case _:
+            yield from (("", str(layer)), ("", str(layer).replace("l", r"\ell")))
+    if isinstance(layer, Index) and layer.letter == "l":
+        yield "L", str(Index("L", layer.shift))
 
 
 _COMMANDS: Mapping[str, str] = {f"\\{name}": sign for sign, name in GREEK.items()}

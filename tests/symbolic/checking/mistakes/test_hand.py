@@ -52,6 +52,22 @@ def test_transposed_part_is_not_copied_with_its_transpose() -> None:
     assert judged(repair, HIDDEN).verdict.stands
 
 
+def test_brackets_that_stand_there_are_not_doubled() -> None:
+    repair = diagnosed(r"\delta^{[2]} = \frac{3}{2} (W^{[3]})^T \delta^{[3]} \odot \sigma'(z^{[2]})", HIDDEN).repair
+    assert repair == r"\delta^{[2]} = (W^{[3]})^T \delta^{[3]} \odot \sigma'(z^{[2]})"
+
+
+def test_brackets_of_a_side_go_when_more_stands_there() -> None:
+    repair = diagnosed(r"\delta^{[3]} = (a^{[3]} - y)", "2-3-2-2 sigmoid half_sse").repair
+    assert repair == r"\delta^{[3]} = (a^{[3]} - y) \odot \sigma'(z^{[3]})"
+
+
+def test_letter_for_any_layer() -> None:
+    repair = diagnosed(r"\delta^{L} = (W^{L+1})^T \delta^{L+1}", "2-3-3-2-2 sigmoid mse").repair
+    assert repair == r"\delta^{L} = (W^{L+1})^T \delta^{L+1} \odot \sigma'(z^{L})"
+    assert judged(repair, "2-3-3-2-2 sigmoid mse").verdict.stands
+
+
 def test_plain_text() -> None:
     from symbolic.checking.check import check
 
