@@ -11,6 +11,7 @@ words. Brackets are not compared, as a line of text needs more.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from symbolic.formula.canonical import canonical
 from symbolic.formula.latex import print_latex
+from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
     Formula,
@@ -40,7 +42,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import NOTATION_NAMES, Letter, Notation, notation
 from symbolic.formula.resolver.read import read, read_text
 from symbolic.formula.resolver.written import bracket_of
-from symbolic.formula.substitute import children, rebuilt
+from symbolic.formula.substitute import children, derivatives, rebuilt
 from symbolic.formula.text import print_text
 from symbolic.spec.parse import parse_spec
 from tests.symbolic.formula.resolver.derived import derived
@@ -194,7 +196,14 @@ def test_what_prints_differently_stays_apart(one: Formula, other: Formula) -> No
 @settings(max_examples=400)
 @given(formulas, NOTATIONS)
 def test_what_is_one_prints_alike(formula: Formula, written: Notation) -> None:
+    assume(not any(by_two_printed_alike(part, written) for part in derivatives(formula)))
     assert typeset(canonical(formula, written), written) == typeset(formula, written)
+
+
+def by_two_printed_alike(formula: Partial, written: Notation) -> bool:
+    """Say whether a second derivative is by u and v with one sign for both, as where C_k is L and L of sample k."""
+    _, variables = differentiated(formula)
+    return any(print_latex(u, written) == print_latex(v, written) for (u, _), (v, _) in pairwise(variables))
 
 
 def typeset(formula: Formula, written: Notation) -> str:
