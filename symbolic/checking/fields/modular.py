@@ -56,6 +56,8 @@ PRIMES: tuple[int, ...] = tuple(
 
 _SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)
 
+_FEW_DIGITS = 1000
+
 
 class ModularField(Field[int]):
     """F_r × F_p × F_q at the point drawn from `seed`: the same seed gives the same values, another one others."""
@@ -101,6 +103,15 @@ class ModularField(Field[int]):
     def is_zero(self, x: int) -> bool:
         """x = 0 in F_q"""
         return x % self._moduli[2] == 0
+
+    def of_few_digits(self, x: int) -> Fraction | None:
+        """The number u/v ≠ 0 with |u|, v < 1000 that x is; a value drawn at random is none."""
+        # Euclid's algorithm on n and x: each remainder is r = v x mod n (Wang 1981).
+        larger, v_larger, smaller, v = self._n, 0, x, 1
+        while smaller >= _FEW_DIGITS:
+            times = larger // smaller
+            larger, v_larger, smaller, v = smaller, v, larger - times * smaller, v_larger - times * v
+        return Fraction(smaller, v) if smaller and abs(v) < _FEW_DIGITS else None
 
     def _new_number(self, value: Fraction) -> int:
         element = self.div(value.numerator % self._n, value.denominator % self._n)

@@ -12,7 +12,7 @@ from functools import cached_property
 from string import Formatter
 from typing import TypeAlias
 
-from symbolic.checking.mistakes.places import Place, pairs_of_factors, places, summands, terms
+from symbolic.checking.mistakes.places import Place, Several, pairs_of_factors, places, summands, terms
 from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
 from symbolic.formula.notation import ARRAYS, BATCHES
 from symbolic.formula.substitute import nodes_of, shifted, ungrouped
@@ -201,6 +201,7 @@ class Mistake:
         source: where it was seen.
         wrong, right: a relation with the mistake, and without it, on `network`.
         is_general: whether it is said only where nothing more special fits.
+        is_multiple: whether it makes of a line a multiple of what is right.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Mistake:
     right: str
     network: str = "2-2-2-2-1 sigmoid mse"
     is_general: bool = False
+    is_multiple: bool = False
 
     def shown(self, named: Sequence[Formula]) -> tuple[Formula, ...]:
         """Return those of the formulas of a mend that stand in the words, in the order of the words."""
@@ -287,5 +289,6 @@ def _edited(sides: Sides, number: int, place: Place, rules: Sequence[Rule], sett
         for edit in rule(place.part, here):
             if edit.new != place.part:
                 new = place.put(edit.new)
-                new = new if isinstance(sides[number], Group) else ungrouped(new)
+                inside = ungrouped(new)
+                new = new if isinstance(sides[number], Group) and not isinstance(inside, Several) else inside
                 yield Changed((sides[0], new) if number else (new, sides[1]), edit.named)

@@ -1,7 +1,8 @@
 """A refuted relation -> what may have gone wrong: the mistakes that, taken back, make it hold.
 
 Every mistake of the catalogue is taken back in every way that may fit, and the relation that results is tried where the
-wrong one fails. What holds is ordered by how simple it is: of two ways to mend a line, the shorter one is likelier.
+wrong one fails; where one side is a multiple of the other, first those that make a multiple. What holds is ordered by
+how simple it is: of two ways to mend a line, the shorter one is likelier.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ _Likely = tuple[bool, bool, int, int]
 def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypothesis]:
     """Yield what mistakes may have been made, the likeliest first: single ones, each once; else two together."""
     halves: list[Half] = []
-    found = sorted(_single(sides, spec, trial, halves), key=lambda pair: pair[0])
+    found: list[tuple[_Likely, Hypothesis]] = []
+    for names in _in_turn(trial):
+        if not found:
+            found = sorted(_single(sides, spec, trial, names, halves), key=lambda pair: pair[0])
     if not found and not trial.was_cut:
         found = sorted(_double(sides, spec, trial, halves), key=lambda pair: pair[0])
     seen: set[tuple[str, ...]] = set()
@@ -58,8 +62,21 @@ def hypotheses(sides: Sides, spec: NetworkSpec, trial: Trial) -> Iterator[Hypoth
             yield hypothesis
 
 
-def _single(sides: Sides, spec: NetworkSpec, trial: Trial, halves: list[Half]) -> Iterator[tuple[_Likely, Hypothesis]]:
-    """Yield what single mistakes may have been made, and add to `halves` what makes up for a part of the difference."""
+def _in_turn(trial: Trial) -> Sequence[Sequence[str]]:
+    """Return the names of the mistakes to be tried; of the second group only where none of the first fits."""
+    if not trial.is_multiple:
+        return ([*MISTAKES],)
+    multiples = [name for name, mistake in MISTAKES.items() if mistake.is_multiple]
+    return multiples, [name for name in MISTAKES if name not in multiples]
+
+
+def _single(
+    sides: Sides, spec: NetworkSpec, trial: Trial, names: Sequence[str], halves: list[Half]
+) -> Iterator[tuple[_Likely, Hypothesis]]:
+    """Yield which of these mistakes may have been made, and add to `halves` what makes up for a part of the difference.
+
+    The mistakes are those of the catalogue with these `names`.
+    """
     if not any(True for side in sides for _ in quantities(side)):
         return  # 1 = 2 is no derivation
     if sum(1 for side in sides for _ in nodes_of(side)) > _LARGEST:
@@ -67,6 +84,8 @@ def _single(sides: Sides, spec: NetworkSpec, trial: Trial, halves: list[Half]) -
         return
     setting = Setting.of(spec, sides)
     for rank, mistake in enumerate(MISTAKES.values()):
+        if mistake.name not in names:
+            continue
         trial.begin()
         for changed in mistake.mend(sides, setting):
             if trial.is_over:

@@ -46,7 +46,7 @@ class Outcome:
 class Trial:
     """Tries relations that may stand for a refuted one.
 
-    `was_cut` says whether not everything was tried.
+    `was_cut` says whether not everything was tried; `is_multiple` whether one side is a multiple of the other.
 
     Args:
         judgement: of the refuted relation.
@@ -68,6 +68,9 @@ class Trial:
         effort.next_line()
         self._spent = 0
         self.was_cut = False
+        finding = judgement.finding
+        example = None if finding is None else finding.counterexample
+        self.is_multiple = example is not None and example.ratio is not None
         self._scenes = list(self._first_scenes(judgement))
         self._parts = [part for side in judgement.sides for part in self._inside(side)]
         for scene in self._scenes:

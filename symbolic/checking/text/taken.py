@@ -68,6 +68,7 @@ def _counted_otherwise(
     if _wrong(judged, "source") < _ENOUGH and not behind:
         return habits, judged
     usual, best, gained = judged, habits, _ENOUGH - 1
+    failing = {place for place, line in enumerate(usual) if any(not step.verdict.stands for step in line.steps)}
     scores_of_inputs = any(step.names_scores_of_inputs for line in usual for step in line.steps)
     for numbering in _likeliest_first(reading, habits, judged, dialect, most):
         if numbering in {"scores", "zero"} and not scores_of_inputs:
@@ -76,7 +77,10 @@ def _counted_otherwise(
             break
         other = replace(habits, numbering=numbering)
         wrong = _wrong(usual, numbering)
-        tried = reading.tried(other, dialect, is_lost=partial(_are_wrong, numbering, wrong - gained))
+        is_lost = partial(_are_wrong, numbering, wrong - gained)
+        if is_lost(reading.tried(other, dialect, failing, is_lost)):
+            continue
+        tried = reading.tried(other, dialect, is_lost=is_lost)
         gain_here = wrong - _wrong(tried, numbering)
         if gain_here > gained:
             best, judged, gained = other, tried, gain_here
@@ -126,9 +130,9 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
     """Return how many relations are wrong; one forward equation alone tells by which layer weights are numbered.
 
     Where the inputs are layer 1, all layers are numbered otherwise, so that any relation counts that does not stand;
-    else none but those with weights that are refuted.
+    else none but those with weights that are refuted. What is wrong by a number stays so however layers are counted.
     """
-    steps = [step for line in judged for step in line.steps]
+    steps = [step for line in judged for step in line.steps if not _is_multiple(step)]
     if numbering in {"inputs", "inputs source"}:
         # z^{(2)} = W^{(2)} x may be a slip for a^{(1)}; z^{(2)} = W^{(1)} x is none.
         alone = _ENOUGH if numbering == "inputs source" else 1
@@ -138,6 +142,11 @@ def _wrong(judged: Sequence[JudgedLine], numbering: str) -> int:
         for step in steps
         if step.verdict is Verdict.REFUTED and (step.names_weights_of_layers or numbering == "zero")
     )
+
+
+def _is_multiple(step: Step) -> bool:
+    """Say whether one side is the same multiple of the other at all points."""
+    return step.counterexample is not None and step.counterexample.ratio is not None
 
 
 def _are_wrong(numbering: str, many: int, judged: Sequence[JudgedLine]) -> bool:

@@ -21,6 +21,7 @@ from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.polynomial import BudgetExceeded
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
+from symbolic.checking.verdicts.multiples import multiple
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.testing import Letters, Tested, test
 from symbolic.errors import forget_frames
@@ -50,7 +51,7 @@ class Counterexample:
         letters: what the letters of the claim stand for.
         values: the quantities that were chosen freely, by name.
         left, right: what the sides are worth, as decimals with all digits right.
-        ratio: right over left where that is a number of few digits, else None.
+        ratio: right over left where that is the same number of few digits at other points too, else None.
     """
 
     widths: tuple[int, ...]
@@ -180,6 +181,7 @@ def _counterexample(question: Question, letters: Letters, turn: int) -> Countere
         tuple(sorted(letters.items())),
         tuple(sorted(field.values.items())),
         *shown,
+        ratio=multiple(question, letters),
     )
 
 

@@ -62,6 +62,7 @@ CHAINS = (
         "textbook and teaching knowledge",
         rf"\delta_1^{{[3]}} = \delta_1^{{[4]}} {_chain(_UNIT, _Z)} \sigma'({_SCORE})",
         rf"\delta_1^{{[3]}} = \delta_1^{{[4]}} {_chain(_Z, _UNIT)} \sigma'({_SCORE})",
+        is_multiple=True,
     ),
     Mistake(
         "swapped-roles",
@@ -108,5 +109,6 @@ CHAINS = (
         rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (\delta_{{ij}} + a_j^{{[2]}})",
         rf"{_chain('a_i^{[2]}', 'z_j^{[2]}')} = a_i^{{[2]}} (\delta_{{ij}} - a_j^{{[2]}})",
         "2-3-3 tanh,softmax cross_entropy",
+        is_multiple=True,
     ),
 )

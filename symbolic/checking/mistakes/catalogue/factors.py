@@ -77,6 +77,7 @@ FURTHER = (
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
         is_general=True,
+        is_multiple=True,
     ),
 )
 """What is said where nothing more special fits."""

@@ -18,6 +18,7 @@ NUMBERS = (
         "Mathematics SE 4158072",
         r"\frac{\partial L}{\partial \hat{y}} = 2 (y - \hat{y})",
         r"\frac{\partial L}{\partial \hat{y}} = 2 (\hat{y} - y)",
+        is_multiple=True,
     ),
     Mistake(
         "turned-exponent",
@@ -40,6 +41,7 @@ NUMBERS = (
         "Mathematics SE 4158072",
         r"\delta_1^{[3]} = -\delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
         r"\delta_1^{[3]} = \delta_1^{[4]} W_{11}^{[4]} \sigma'(z_1^{[3]})",
+        is_multiple=True,
     ),
     Mistake(
         "step-uphill",
@@ -51,6 +53,7 @@ NUMBERS = (
         "textbook and teaching knowledge",
         r"W_{11}^{[4]} := W_{11}^{[4]} + \eta \frac{\partial L}{\partial W_{11}^{[4]}}",
         r"W_{11}^{[4]} := W_{11}^{[4]} - \eta \frac{\partial L}{\partial W_{11}^{[4]}}",
+        is_multiple=True,
     ),
     Mistake(
         "missing-two",
@@ -62,6 +65,7 @@ NUMBERS = (
         "textbook and teaching knowledge",
         r"\frac{\partial L}{\partial \hat{y}} = \hat{y} - y",
         r"\frac{\partial L}{\partial \hat{y}} = 2 (\hat{y} - y)",
+        is_multiple=True,
     ),
     Mistake(
         "extra-two",
@@ -74,6 +78,7 @@ NUMBERS = (
         r"\frac{\partial L}{\partial \hat{y}} = 2 (\hat{y} - y)",
         r"\frac{\partial L}{\partial \hat{y}} = \hat{y} - y",
         "2-2-1 sigmoid half_sse",
+        is_multiple=True,
     ),
     Mistake(
         "missing-mean",
@@ -86,6 +91,7 @@ NUMBERS = (
         r"\frac{\partial L}{\partial \hat{y}_1} = 2 (\hat{y}_1 - y_1)",
         r"\frac{\partial L}{\partial \hat{y}_1} = \frac{2}{3} (\hat{y}_1 - y_1)",
         "2-2-3 sigmoid mse",
+        is_multiple=True,
     ),
     Mistake(
         "extra-mean",
@@ -98,6 +104,7 @@ NUMBERS = (
         r"\frac{\partial L}{\partial \hat{y}_1} = \frac{2}{3} (\hat{y}_1 - y_1)",
         r"\frac{\partial L}{\partial \hat{y}_1} = 2 (\hat{y}_1 - y_1)",
         "2-2-3 sigmoid sse",
+        is_multiple=True,
     ),
     Mistake(
         "missing-square",

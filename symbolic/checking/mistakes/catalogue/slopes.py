@@ -85,6 +85,7 @@ SLOPES = (
         "textbook and teaching knowledge",
         r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 + a_1^{[3]})",
         r"\frac{\partial a_1^{[3]}}{\partial z_1^{[3]}} = a_1^{[3]} (1 - a_1^{[3]})",
+        is_multiple=True,
     ),
     Mistake(
         "forgotten-leak",

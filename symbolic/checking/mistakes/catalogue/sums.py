@@ -52,6 +52,7 @@ SUMS = (
         "textbook and teaching knowledge",
         r"\frac{\partial L}{\partial W_{ij}^{[3]}} = \sum_i \delta_i^{[3]} a_j^{[2]}",
         r"\frac{\partial L}{\partial W_{ij}^{[3]}} = \delta_i^{[3]} a_j^{[2]}",
+        is_multiple=True,
     ),
     Mistake(
         "wrong-sum-index",

@@ -222,3 +222,19 @@ def test_functions_of_which_nothing_is_known() -> None:
     assert F.unknown("f", 0, F.add(x, y)) == F.unknown("f", 0, F.add(y, x))
     values = {F.unknown(name, primes, z) for name in "fg" for primes in (0, 1, 2) for z in (x, y)}
     assert len(values) == 12
+
+
+few_digits = st.fractions(min_value=-999, max_value=999, max_denominator=999)
+
+
+@given(few_digits.filter(lambda value: value and abs(value.numerator) < 1000), st.integers(0, 9))
+def test_a_number_of_few_digits_is_found_again(value: Fraction, turn: int) -> None:
+    elements = field(turn)
+    assert elements.of_few_digits(elements.number(value)) == value
+
+
+@given(st.text(min_size=1, max_size=5), st.integers(0, 9))
+def test_a_random_value_is_no_number_of_few_digits(key: str, turn: int) -> None:
+    elements = field(turn)
+    assert elements.of_few_digits(elements.free(key)) is None
+    assert elements.of_few_digits(0) is None
