@@ -72,7 +72,7 @@ class Hand:
         usual: the notation in which is written what the text has not shown.
         letters: how quantities are written, by their names.
         mark: the superscript of a layer, with `{}` for it; None where none was read.
-        any_layer: the letter of any layer, where that is none that a text with l would have.
+        any_layer: the letter of any layer, where that is not l.
     """
 
     source: str
@@ -83,6 +83,8 @@ class Hand:
 
     def read(self, sides: Sequence[Formula], resolver: Resolver) -> None:
         """Take note of the letters and marks of a relation."""
+        if resolver.vocabulary.indices.get("L") == "l":
+            self.any_layer = "L"
         typed: Typed | None = None
         for side in sides:
             for quantity in quantities(side):
@@ -99,9 +101,9 @@ class Hand:
         raised = _RAISED.search(typed)
         if self.mark is None and quantity.layer is not None and raised is not None:
             script = raised["braced"] or raised["bare"]
-            for letter_of_layer, shown in _shown(quantity.layer):
+            for shown in _shown(quantity.layer):
                 if script.count(shown) == 1:
-                    self.mark, self.any_layer = script.replace(shown, "{}"), letter_of_layer
+                    self.mark = script.replace(shown, "{}")
                     break
 
     def _text(self, formula: Formula, typed: Typed) -> str:
@@ -185,15 +187,15 @@ def _stands_alone(formula: Formula, typed: str) -> bool:
             return False
 
 
-def _shown(layer: IndexLike) -> Iterator[tuple[str, str]]:
-    """Yield how a layer may be written inside a mark; L for any layer comes with that letter."""
+def _shown(layer: IndexLike) -> tuple[str, ...]:
+    """Return how a layer may be written inside a mark."""
     match layer:
         case Index(letter="D", shift=shift):
-            yield from (("", str(Index(letter, shift))) for letter in "DL")
+            return tuple(str(Index(letter, shift)) for letter in "DL")
+        case Index(letter="l", shift=shift):
+            return tuple(str(Index(letter, shift)) for letter in ("l", r"\ell", "L"))
         case _:
-            yield from (("", str(layer)), ("", str(layer).replace("l", r"\ell")))
-    if isinstance(layer, Index) and layer.letter == "l":
-        yield "L", str(Index("L", layer.shift))
+            return (str(layer),)
 
 
 _COMMANDS: Mapping[str, str] = {f"\\{name}": sign for sign, name in GREEK.items()}

@@ -116,6 +116,7 @@ NUMBERS = (
         "textbook and teaching knowledge",
         r"L = (\hat{y} - y)",
         r"L = (\hat{y} - y)^2",
+        is_multiple=True,
     ),
     Mistake(
         "extra-square",
@@ -127,5 +128,6 @@ NUMBERS = (
         "textbook and teaching knowledge",
         r"\frac{\partial L}{\partial \hat{y}} = 2 (\hat{y} - y)^2",
         r"\frac{\partial L}{\partial \hat{y}} = 2 (\hat{y} - y)",
+        is_multiple=True,
     ),
 )

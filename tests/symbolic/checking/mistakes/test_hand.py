@@ -68,6 +68,13 @@ def test_letter_for_any_layer() -> None:
     assert judged(repair, "2-3-3-2-2 sigmoid mse").verdict.stands
 
 
+def test_letter_for_any_layer_where_numbers_came_before() -> None:
+    given = r"$$\delta_1^{1} = W_{11}^{2} \delta_1^{2} \sigma'(z_1^{1})$$" + "\n" + r"$$a^{L+1} = \sigma(z^{L+1})$$"
+    wrong = r"\frac{\partial E}{\partial w_{ij}^{L}} = \delta_j^{L} \cdot \frac{\partial z_i^{L}}{\partial w_{ij}^{L}}"
+    repair = diagnosed(wrong, "2-2-1 sigmoid mse", given).repair
+    assert r"\delta_i^{L}" in repair
+
+
 def test_plain_text() -> None:
     from symbolic.checking.check import check
 
