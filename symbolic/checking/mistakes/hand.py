@@ -6,7 +6,7 @@ What stands in the text is copied from there; what is new is written as the text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symbolic.formula.escape import GREEK

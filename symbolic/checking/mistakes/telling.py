@@ -6,16 +6,21 @@ from dataclasses import replace
 
 from symbolic.checking.meaning.letters import uses
 from symbolic.checking.mistakes.base import Sides
-from symbolic.formula.nodes import Formula, Partial, Quantity
-from symbolic.formula.substitute import nodes_of
+from symbolic.formula.nodes import Formula, Partial, Quantity, Transpose
+from symbolic.formula.substitute import nodes_of, ungrouped
 
 __all__ = ["tells"]
 
 
 def tells(sides: Sides, original: Sides) -> bool:
-    """Say whether a mended relation tells something: its right side has no letter more, and not the left side in it."""
+    """Say whether a mended relation tells something: its right side has no letter more, and not the left side in it.
+
+    What is transposed twice is what was there before.
+    """
     if sides[1] is original[1]:
         return True
+    if any(map(_is_turned_twice, nodes_of(sides[1]))):
+        return False
     left = _plain(sides[0])
     if left == _BY_OUTPUT and any(map(_is_by_unit, nodes_of(sides[1]))):
         return any(map(_is_by_unit, nodes_of(original[1])))
@@ -24,6 +29,10 @@ def tells(sides: Sides, original: Sides) -> bool:
 
 
 _BY_OUTPUT = Partial(Quantity("L"), Quantity("yhat"))
+
+
+def _is_turned_twice(formula: Formula) -> bool:
+    return isinstance(formula, Transpose) and isinstance(ungrouped(formula.body), Transpose)
 
 
 def _is_by_unit(formula: Formula) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from symbolic.checking.effort import Effort
 from symbolic.checking.mistakes.base import Sides
@@ -15,9 +16,11 @@ from symbolic.checking.mistakes.hand import Hand, Typed
 from symbolic.checking.mistakes.trial import Trial
 from symbolic.checking.report import Diagnosis, JudgedLine, Step, Verdict
 from symbolic.checking.text.dress import without_dress
+from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judge import is_explicit, judge
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
+from symbolic.checking.verdicts.ways import ways
 from symbolic.errors import FormulaError
 from symbolic.formula.nodes import Formula
 from symbolic.formula.reader.parser import read_syntax
@@ -28,6 +31,9 @@ __all__ = ["Case", "Cases", "Relation", "apart", "diagnosed"]
 
 _MOST = 2
 """Diagnoses that are shown for one relation."""
+
+_MOST_WAYS = 4
+"""Ways that are tried to take an open relation, of which the first is that in which it was judged."""
 
 _MOST_NODES = 500_000
 """Nodes after which nothing more is looked for in a text: one to two seconds."""
@@ -100,10 +106,16 @@ def diagnosed(case: Case, effort: Effort) -> tuple[tuple[Diagnosis, ...], bool]:
 
 
 def _readings(case: Case) -> Iterator[Case]:
-    """Yield a case as it was judged, and with the layers put in otherwise that the text leaves out."""
+    """Yield a case as it was judged, and taken otherwise in what the text leaves open: its layers, its ones."""
+    judgement, session = case.judgement, case.session
     yield case
-    for sides in case.judgement.others:
-        yield replace(case, judgement=replace(case.judgement, sides=sides, finding=None))
+    for sides in judgement.others:
+        yield replace(case, judgement=replace(judgement, sides=sides, finding=None))
+    usual = judgement.way
+    found = features_of(session.with_bodies(judgement.sides))
+    for way in islice(ways(usual.habits, usual.reading, found, settled=session.settled), 1, _MOST_WAYS):
+        if way.habits == usual.habits and way.said == usual.said and way.reading.liberties == usual.reading.liberties:
+            yield replace(case, judgement=replace(judgement, way=way, finding=None))
 
 
 def _diagnoses(case: Case, spec: NetworkSpec, trial: Trial, *, follows: bool) -> Iterator[Diagnosis]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symbolic.checking.check import check
+from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.report import Route, Verdict
 from tests.symbolic.checking.mistakes.told import SLIDES, diagnosed, judged, names
 
@@ -98,6 +99,20 @@ def test_many_wrong_lines_before_do_not_end_the_search(monkeypatch: pytest.Monke
     ]
     step = judged(r"\delta_1^{[3]} = \delta_1^{[4]} \sigma'(z_1^{[3]})", given="\n".join(wrong))
     assert names(step)[0] == ("missing-weight",)
+
+
+def test_ones_may_be_of_the_outputs() -> None:
+    inner = r"(\mathbf{I} - %s (a^{[2]})^{\top}) W^{[2]}"
+    line = r"\frac{\partial a^{[2]}}{\partial a^{[1]}} = \operatorname{diag}(a^{[2]}) " + inner
+    step = judged(line % r"(\mathbf{1})^{\top}", "2-3-2 tanh,softmax cross_entropy")
+    assert names(step) == [("extra-transpose",)]
+    assert step.diagnoses[0].repair == line % r"(\mathbf{1})"
+
+
+def test_a_multiple_is_a_matter_of_numbers() -> None:
+    step = judged(r"\frac{\partial L}{\partial W_{11}^{[2]}} = -\delta_1^{[2]} a_1^{[1]}")
+    assert names(step)[0] == ("wrong-sign",)
+    assert all(MISTAKES[name].is_multiple for found in names(step) for name in found)
 
 
 def test_two_mistakes_among_arrays() -> None:
