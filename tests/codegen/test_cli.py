@@ -366,6 +366,11 @@ def test_output_survives_a_terminal_without_unicode() -> None:
     assert "Traceback" not in process.stderr
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does for a job in the background, whose children would ignore an interrupt."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(folder: Path, after: float) -> tuple[int, str]:
     """Interrupt a build; return its exit code, 0 where it was done before, and what it said."""
     with subprocess.Popen(
@@ -374,6 +379,7 @@ def interrupted(folder: Path, after: float) -> tuple[int, str]:
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         time.sleep(after)
         process.send_signal(signal.SIGINT)
