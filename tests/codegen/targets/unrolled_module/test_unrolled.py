@@ -1,0 +1,207 @@
+"""The unrolled style computes what plain loops do, for one sample, with Python's own floats."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen.spec_files import resolve_spec
+from codegen.targets.unrolled_module import emit
+from symbolic.errors import ChalkgradError
+from tests.codegen.nets import (
+    ELEMENTWISE,
+    VALID_ENDS,
+    Arrays,
+    assert_agree,
+    emitted,
+    network,
+    oracle,
+    random_arrays,
+    random_point,
+)
+
+EXAMPLES = ("deep_narrow", "relu_regressor", "residual", "robust_regressor", "shared_weights", "slides", "xor")
+
+
+def loaded(spec, name="unrolled"):
+    module = ModuleType(name)
+    sys.modules[name] = module
+    exec(compile(emit(spec, "test.toml", "chalkgrad emit test.toml"), name, "exec"), module.__dict__)  # noqa: S102
+    return module
+
+
+def as_lists(module, params):
+    values = params._asdict()
+    return module.Params(*(np.asarray(values[name]).tolist() for name in module.SHAPES))
+
+
+def assert_right(spec, seed=0):
+    module = loaded(spec)
+    rng = np.random.default_rng(seed)
+    params = random_arrays(spec, rng)
+    x = rng.standard_normal((1, spec.inputs))
+    y = rng.uniform(0.1, 0.9, (1, spec.widths[-1]))
+    expected_cost, expected = oracle(spec, params, x, y)
+    cost, gradients = module.loss_and_gradients(as_lists(module, params), x[0].tolist(), y[0].tolist())
+    assert type(cost) is float
+    assert abs(cost - expected_cost) <= 1e-12 * abs(expected_cost)
+    found = {name: np.array(value) for name, value in gradients._asdict().items()}
+    if any(np.any(array) for array in expected.values()):
+        assert_agree(found, expected, 1e-12)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_bundled_examples(name):
+    assert_right(resolve_spec(name))
+
+
+@pytest.mark.parametrize(("activation", "loss"), VALID_ENDS)
+def test_every_output_activation_with_every_loss(activation, loss):
+    assert_right(network((2, 4, 3), ("tanh", activation), loss))
+
+
+@pytest.mark.parametrize("activation", ELEMENTWISE)
+def test_every_hidden_activation(activation):
+    assert_right(network((2, 4, 3, 2), (activation, activation, "softmax"), "categorical_cross_entropy"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=2, max_size=6), st.sampled_from(ELEMENTWISE))
+def test_widths(widths, activation):
+    assert_right(network(widths, activation))
+
+
+def test_agrees_with_the_plain_style_to_the_last_bits(tmp_path):
+    spec = network((5, 7, 4), ("tanh", "softmax"), "categorical_cross_entropy")
+    plain, module = emitted(spec, tmp_path), loaded(spec)
+    params, x, y = random_point(plain, 1)
+    cost, gradients = plain.loss_and_gradients(params, x, y)
+    other, others = module.loss_and_gradients(as_lists(module, params), x[0].tolist(), y[0].tolist())
+    assert abs(cost - other) <= 4e-16 * abs(cost)
+    assert_agree({name: np.array(part) for name, part in others._asdict().items()}, gradients._asdict(), 2e-15)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus", "silu", "gelu", "elu", "relu"])
+@pytest.mark.parametrize("z", [0.0, 1e-300, 1e-8, 36.0, 37.0, 40.0, 710.0, 750.0, 1e4])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_far_out_no_exponential_overflows(activation, z, sign):
+    module = loaded(network((1, 1), activation, "squared_error"))
+    cost, gradients = module.loss_and_gradients(module.Params([[0.0]], [sign * z]), [1.0], [0.0])
+    value, slope = exact(activation, sign * z)
+    assert cost == pytest.approx(value**2, rel=1e-12, abs=1e-300)
+    assert gradients.b1[0] == pytest.approx(2 * value * slope, rel=1e-12, abs=1e-300)
+
+
+def exact(activation, z):
+    """Return f(z) and f'(z) to 15 digits."""
+    functions = {
+        "sigmoid": lambda u: 1 / (1 + mpmath.exp(-u)),
+        "tanh": mpmath.tanh,
+        "softplus": lambda u: mpmath.log1p(mpmath.exp(u)),
+        "silu": lambda u: u / (1 + mpmath.exp(-u)),
+        "gelu": lambda u: u * mpmath.erfc(-u / mpmath.sqrt(2)) / 2,
+        "elu": lambda u: u if u > 0 else mpmath.expm1(u),
+        "relu": lambda u: max(u, mpmath.mpf(0)),
+    }
+    slopes = {
+        "sigmoid": lambda u: 1 / ((1 + mpmath.exp(-u)) * (1 + mpmath.exp(u))),
+        "tanh": lambda u: 1 / mpmath.cosh(u) ** 2,
+        "softplus": lambda u: 1 / (1 + mpmath.exp(-u)),
+        "silu": lambda u: (1 + mpmath.exp(-u) + u * mpmath.exp(-u)) / (1 + mpmath.exp(-u)) ** 2,
+        "gelu": lambda u: (
+            mpmath.erfc(-u / mpmath.sqrt(2)) / 2 + u * mpmath.exp(-(u**2) / 2) / mpmath.sqrt(2 * mpmath.pi)
+        ),
+        "elu": lambda u: mpmath.mpf(1) if u > 0 else mpmath.exp(u),
+        "relu": lambda u: mpmath.mpf(u > 0),
+    }
+    with mpmath.workdps(60):
+        u = mpmath.mpf(z)
+        return float(functions[activation](u)), float(slopes[activation](u))
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small():
+    return loaded(network((3, 2, 2), "tanh"))
+
+
+def arguments():
+    return Arrays(W1=np.ones((2, 3)), b1=np.ones(2), W2=np.ones((2, 2)), b2=np.ones(2)), [1.0, 2.0, 3.0], [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"x": [1.0, 2.0]}, r"x has another shape, expected \(3,\)"),
+        ({"y": [[0.5, 0.5]]}, r"y has another shape, expected \(2,\)"),
+        ({"y": 0.5}, r"y has another shape"),
+        ({"b1": [1.0]}, r"b1 has another shape, expected \(2,\)"),
+        ({"W1": [[1.0, 1.0], [1.0, 1.0]]}, r"W1 has another shape, expected \(2, 3\)"),
+        ({"W2": [[1.0, 1.0]]}, r"W2 has another shape, expected \(2, 2\)"),
+    ],
+)
+def test_wrong_shapes_are_named(small, change, told):
+    params, x, y = arguments()
+    lists = as_lists(small, params)._replace(**{name: value for name, value in change.items() if name not in "xy"})
+    with pytest.raises(ValueError, match=told):
+        small.loss_and_gradients(lists, change.get("x", x), change.get("y", y))
+
+
+def test_too_few_parameters_are_told(small):
+    params, x, y = arguments()
+    with pytest.raises(ValueError, match="got 3 parameters, expected W1, b1, W2, b2"):
+        small.loss_and_gradients(tuple(as_lists(small, params))[:3], x, y)
+
+
+@pytest.mark.parametrize("spoilt", [float("nan"), float("inf")])
+def test_nan_and_infinity_are_refused(small, spoilt):
+    params, x, _ = arguments()
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        small.loss_and_gradients(as_lists(small, params), x, [spoilt, 0.5])
+
+
+@pytest.mark.parametrize("activation", ELEMENTWISE)
+def test_nan_goes_through_every_activation(activation):
+    module = loaded(network((2, 2, 1), activation))
+    params = module.Params([[1.0, 1.0]] * 2, [0.0, 0.0], [[1.0, 1.0]], [0.0])
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        module.loss_and_gradients(params, [float("nan"), 1.0], [0.5])
+
+
+@pytest.mark.parametrize(
+    ("widths", "found"),
+    [((200, 100, 10), "21,110 parameters"), ((2600, 3, 1), "a layer of 2,600 inputs")],
+)
+def test_large_networks_are_refused(widths, found):
+    with pytest.raises(ChalkgradError, match=f"found {found}; expected at most 10,000 parameters and 2,500 inputs"):
+        emit(network(widths, "tanh"), "large", "")
+
+
+def test_the_largest_compiles():
+    spec = network((2500, 3, 1), "tanh")
+    module = loaded(spec)
+    params = random_arrays(spec, np.random.default_rng(0))
+    cost, _ = module.loss_and_gradients(as_lists(module, params), [1e-3] * 2500, [0.5])
+    assert np.isfinite(cost)
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["residual", "softmax_classifier", "2-3-1 gelu,sigmoid binary_cross_entropy"])
+def test_file_is_formatted_and_typed(name, tmp_path):
+    path = Path(tmp_path / "gradients.py")
+    path.write_text(emit(resolve_spec(name), name, f"chalkgrad emit {name}"), encoding="utf-8")
+    for command in (["ruff", "format", "--check", "--isolated"], ["ruff", "check", "--isolated"], ["mypy", "--strict"]):
+        done = subprocess.run([sys.executable, "-m", *command, str(path)], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
