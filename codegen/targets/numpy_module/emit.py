@@ -7,17 +7,20 @@ library only; its size grows with the depth of the network and not with its widt
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from codegen.program.ir import Expr, Function, Helper, nodes_in
+from codegen.program.description import described
+from codegen.program.gradient_program import GradientProgram
+from codegen.program.ir import Call, Expr, Function, Helper, nodes_in
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
 from codegen.render import header_line, in_docstring, template_environment
-from codegen.targets.numpy_module.describe import described, target_expression
+from codegen.targets.numpy_module.beginnings import target_expression
+from codegen.targets.numpy_module.fast.section import fast_section
 from codegen.targets.numpy_module.hessian_section import hessian_lines
 from codegen.targets.numpy_module.layout import wrapped
-from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
+from codegen.targets.numpy_module.options import PLAIN, Options
 from codegen.targets.numpy_module.sections import (
     cost_lines,
     cost_signature,
@@ -58,11 +61,11 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     """
     program = lower(spec)
     hessian = differentiated(program) if options.hessian else None
-    helpers = (*program.helpers, *(hessian.helpers if hessian else ()))
+    helpers = (*_called(program, options), *(hessian.helpers if hessian else ()))
     kinks = hessian.kinks if hessian else program.kinks
     targets, targets_words = target_expression(spec)
     environment = template_environment("numpy_module")
-    additions = [_taken_over(name) for name in options.chosen]
+    additions = [_taken_over(name) for name in options.sources]
     if hessian:
         product = environment.get_template("hessian.py.jinja").render(hessian=hessian_lines(hessian), kinks=bool(kinks))
         additions.insert(0, product.rstrip())
@@ -78,6 +81,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         cost=cost_lines(program),
         loss=loss_lines(program),
         gradients=gradient_lines(program),
+        fast=fast_section(spec, program) if options.style == "fast" else None,
         additions=additions,
         kinks=kink_lines(program, kinks),
         second_order=options.hessian,
@@ -88,14 +92,33 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         aliases=_taken_over("aliases"),
         check_result=_taken_over("check_result"),
         as_params=_taken_over("as_params"),
-        tools=[_taken_over(name) for name in _tools(helpers, options, kinks)],
+        tools=[_taken_over(name) for name in _tools(spec, helpers, options, kinks)],
+        files=options.train,
     )
 
 
-def _tools(helpers: Sequence[Helper], options: Options, kinks: Sequence[Expr]) -> Iterator[str]:
+def _called(program: GradientProgram, options: Options) -> Iterator[Helper]:
+    """Yield the helpers of the program that the module calls: the fast style has the slopes written out."""
+    passes = (*program.forward, *program.loss)
+    if options.style == "plain" or options.hessian:
+        passes = (*passes, *program.backward)
+    called = _names_called(assign.value for assign in passes)
+    for helper in reversed(program.helpers):  # callees come first
+        if helper.name in called:
+            called |= _names_called((*(assign.value for assign in helper.statements), helper.result))
+    yield from (helper for helper in program.helpers if helper.name in called)
+
+
+def _names_called(values: Iterable[Expr]) -> set[str]:
+    return {node.helper for value in values for node in nodes_in(value) if isinstance(node, Call)}
+
+
+def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks: Sequence[Expr]) -> Iterator[str]:
     """Yield the runtime sources at the end of the module, in their order."""
     if _calls_erfc(helpers):
         yield "erfc"
+    if options.train:
+        yield f"epoch_{spec.loss.samples}"
     if options.chosen:
         yield "rates"
     if options.hessian and kinks:
@@ -107,7 +130,8 @@ def _tools(helpers: Sequence[Helper], options: Options, kinks: Sequence[Expr]) -
 
 def _exports(options: Options, kinks: Sequence[Expr]) -> list[str]:
     """Return the public names of the module, types first."""
-    names = [*_EXPORTS, *(name for optimizer in options.chosen for name in OPTIMIZERS[optimizer])]
+    styled = ("Workspace", "make_workspace") if options.style == "fast" else ()
+    names = [*_EXPORTS, *styled, *(name for names in options.sources.values() for name in names)]
     if options.hessian:
         names.append("hessian_vector_product")
     if kinks:
@@ -124,7 +148,11 @@ def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
         f"{header_line(source)}. Do not edit; regenerate it with",
         f"    {command}",
     ]
-    for paragraph in described(spec):
+    samples = (
+        f"Samples are rows: x has shape (N, {spec.inputs}), y and the prediction (N, {spec.layers[-1].units}); one "
+        f"sample may be given as vectors ({spec.inputs},) and ({spec.layers[-1].units},)."
+    )
+    for paragraph in described(spec, samples):
         lines += ["", *wrapped(in_docstring(paragraph), "")]
     return lines
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symbolic.errors import ChalkgradError, Problem, nearest
 
-__all__ = ["OPTIMIZERS", "PLAIN", "Options"]
+__all__ = ["OPTIMIZERS", "PLAIN", "STYLES", "Options"]
 
-OPTIMIZERS = {
+STYLES = ("plain", "fast")
+"""As one would write it, each line beside its formula; and with all arrays allocated beforehand."""
+
+OPTIMIZERS: Mapping[str, tuple[str, ...]] = {
     "momentum": ("MomentumState", "momentum_state", "momentum_step"),
     "adam": ("AdamState", "adam_state", "adam_step"),
 }
 """The optimizers and the names that each adds; the source of each is the module of its name in `runtime`."""
+
+TRAINING: Mapping[str, tuple[str, ...]] = {"train": ("History", "train"), "storage": ("load_params", "save_params")}
+"""The sources of training and of what it comes to, and the names that each adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +29,19 @@ class Options:
     Attributes:
         optimizers: names of `OPTIMIZERS`.
         hessian: whether it has `hessian_vector_product`.
+        train: whether it has `train`, which brings all optimizers, and files of parameters.
+        style: one of `STYLES`.
     """
 
     optimizers: tuple[str, ...] = ()
     hessian: bool = False
+    train: bool = False
+    style: str = "plain"
 
     def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            problem = Problem("style", f"`{self.style}`", f"one of {', '.join(STYLES)}", nearest(self.style, STYLES))
+            raise ChalkgradError(str(problem))
         for name in self.optimizers:
             if name not in OPTIMIZERS:
                 expected = f"one of {', '.join(OPTIMIZERS)}"
@@ -37,7 +50,12 @@ class Options:
     @property
     def chosen(self) -> tuple[str, ...]:
         """The optimizers, each once, in the order of `OPTIMIZERS`."""
-        return tuple(name for name in OPTIMIZERS if name in self.optimizers)
+        return tuple(name for name in OPTIMIZERS if self.train or name in self.optimizers)
+
+    @property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The sources that are taken over for optimizers and training, in order, and the names that each adds."""
+        return {name: OPTIMIZERS[name] for name in self.chosen} | (dict(TRAINING) if self.train else {})
 
     @property
     def command(self) -> str:
@@ -45,10 +63,14 @@ class Options:
         return " ".join(self._words())
 
     def _words(self) -> Iterator[str]:
-        for name in self.chosen:
+        if self.style != "plain":
+            yield f"--style {self.style}"
+        for name in () if self.train else self.chosen:
             yield f"--optimizer {name}"
         if self.hessian:
             yield "--hessian"
+        if self.train:
+            yield "--train"
 
 
 PLAIN = Options()

@@ -17,7 +17,7 @@ from codegen.program.ir import (
     Where,
     names_in,
 )
-from codegen.targets.numpy_module.describe import initial_scale
+from codegen.targets.numpy_module.beginnings import initial_scale
 from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.targets.numpy_module.printer import numpy_text
 from codegen.targets.numpy_module.statements import (

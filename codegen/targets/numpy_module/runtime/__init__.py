@@ -2,5 +2,5 @@
 
 They are ordinary modules, so that they are formatted, typed and tested like any other; `emit` copies what follows
 the imports. Each may use numpy, `NamedTuple`, `Any`, the aliases `Array` and `Scalar` of `aliases`, and what the
-sources that it imports define. `parameters` alone is not copied: it stands for the parameters of a network.
+sources that it imports define. `parameters` and `passes` are not copied: they stand for what is written for a network.
 """

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -14,8 +15,23 @@ from codegen.targets.numpy_module.options import OPTIMIZERS, PLAIN, Options
 from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network
 
 ROOT = Path(__file__).parents[4]
-EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True)
-TEMPLATES = ("checks", "header", "hessian", "inputs", "kinks", "module", "parameters", "passes")
+EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True, train=True)
+IMPORTED = {"collections", "math", "numpy", "operator", "pathlib", "typing"}
+TEMPLATES = (
+    "checks",
+    "fast",
+    "fitting",
+    "gradients",
+    "header",
+    "hessian",
+    "inner",
+    "inputs",
+    "kinks",
+    "module",
+    "parameters",
+    "passes",
+    "workspace",
+)
 
 
 def text_of(spec, options=PLAIN):
@@ -38,6 +54,8 @@ def folder(tmp_path_factory):
     for number, spec in enumerate(examples()):
         options = PLAIN if number % 5 == 0 else EVERYTHING  # all of the plain text is in the other one too
         (folder / f"module_{number}.py").write_text(text_of(spec, options), encoding="utf-8")
+        fast = replace(options, style="fast")
+        (folder / f"fast_{number}.py").write_text(text_of(spec, fast), encoding="utf-8")
     return folder
 
 
@@ -69,7 +87,7 @@ def test_emitted_modules_import_numpy_and_the_standard_library_only(folder):
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 imported.add(node.module.split(".")[0])
-        assert imported == {"collections", "numpy", "typing"}
+        assert {"collections", "numpy", "typing"} <= imported <= IMPORTED
 
 
 def test_the_same_spec_gives_the_same_text():

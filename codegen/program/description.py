@@ -1,6 +1,6 @@
-"""What an emitted module says of itself: the network, the loss and the conventions, in words.
+"""What emitted code says of itself: the network, the loss and the conventions, in words.
 
-Stage: used by `emit` for the docstring in the header and for the targets that `sample_data` draws.
+Stage: used by the targets for the documentation in a header.
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ from codegen.program.routines import plain
 from symbolic.functions.base import Activation, Loss, Softmax
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
-__all__ = ["described", "initial_scale", "kink_sentences", "target_expression"]
-
-HE_FAMILY = frozenset({"elu", "gelu", "leaky_relu", "relu", "selu", "silu", "softplus"})
+__all__ = ["described", "kink_sentences"]
 
 
-def described(spec: NetworkSpec) -> Iterator[str]:
-    """Yield the paragraphs of the header: network, names, shapes, loss, cost, kinks."""
+def described(spec: NetworkSpec, samples: str = "") -> Iterator[str]:
+    """Yield the paragraphs of a header: network, names, what a target says of `samples`, loss, cost, kinks."""
     layers = " -> ".join(f"{_activation_name(layer)} ({layer.units})" for layer in spec.layers)
     yield f"Network: x ({spec.inputs}) -> {layers}"
     if spec.names.inputs:
         yield f"Inputs: {', '.join(spec.names.inputs)}"
     if spec.names.outputs:
         yield f"Outputs: {', '.join(spec.names.outputs)}"
-    yield (
-        f"Samples are rows: x has shape (N, {spec.inputs}), y and the prediction (N, {spec.layers[-1].units}); one "
-        f"sample may be given as vectors ({spec.inputs},) and ({spec.layers[-1].units},)."
-    )
+    if samples:
+        yield samples
     yield (
         "Layer l computes z = a Wᵀ + b from the rows a of the layer below, then a = f(z). W has shape "
         "(n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,)."
@@ -66,25 +62,6 @@ def kink_sentences(spec: NetworkSpec) -> Iterator[str]:
     loss = loss_record(spec)
     for kink in loss.kinks:
         yield f"Kink: ∂l/∂p is {plain(kink.value)} where {plain(kink.at)} = 0. {kink.reason}"
-
-
-def initial_scale(layer: LayerSpec, fan_in: int) -> tuple[str, str]:
-    """Return the standard deviation of a layer's first weights as code, and by whose rule."""
-    if layer.activation in HE_FAMILY:
-        return f"np.sqrt(2 / {fan_in})", "He"
-    return f"np.sqrt(2 / {fan_in + layer.units})", "Glorot"
-
-
-def target_expression(spec: NetworkSpec) -> tuple[str, str]:
-    """Return code for n valid targets drawn from `rng`, as many of each class as can be, and what they are."""
-    loss, width = loss_record(spec), spec.layers[-1].units
-    if loss.name == "categorical_cross_entropy":
-        return f"np.eye({width})[rng.permutation(np.arange(n) % {width})]", "one-hot rows"
-    if loss.target_range is None:
-        return f"rng.standard_normal((n, {width}))", "standard normal"
-    low, high, _ = loss.target_range
-    coin = f"rng.permutation(np.arange(n * {width}) % 2).reshape(n, {width})"
-    return f"{float(low)} + {float(high - low)} * {coin}", f"{low} or {high}"
 
 
 def _activation_name(layer: LayerSpec) -> str:

@@ -1,0 +1,1 @@
+"""The fast style: the schedule of a program as NumPy calls that write into the arrays of a workspace."""
