@@ -25,6 +25,7 @@ CODEGEN = {
     "verify_hessian": 3,
     "agreement": 3,
     "array_values": 1,
+    "frameworks": 1,
     "network_slopes": 2,
     "form_agreement": 3,
     "emission": 3,
