@@ -19,7 +19,7 @@ def main() -> None:
         *derivation.rows(quick),
         *checking.rows(),
         *grading.rows(quick),
-        *generated.rows(),
+        *generated.rows(quick),
         *startup.rows(),
     ]
     sys.stdout.write(printed(rows) + "\n")

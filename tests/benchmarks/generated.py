@@ -1,68 +1,235 @@
-"""Generated NumPy modules against HIPS autograd on the same network, in one interleaved run."""
+"""Generated code against the limit of NumPy and against its peers, all in one interleaved run.
+
+LIMIT is the time of the matrix products alone (`limit`). Every candidate computes the cost and all gradients, and is
+held against the plain style before it is timed.
+"""
 
 from __future__ import annotations
 
+import statistics
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import autograd
-import autograd.numpy as anp
 import numpy as np
 
-from codegen.emission import module_text
+from codegen.spec_files import resolve_spec
+from codegen.targets import numpy_module, unrolled_module
+from codegen.targets.numpy_module.options import Options
 from codegen.verify import load_module
-from tests.benchmarks.table import Row, median_ratio
+from tests.benchmarks.limit import products
+from tests.benchmarks.peers import PEERS, Network, missing, peer
+from tests.benchmarks.table import Row
 
-__all__ = ["rows"]
+__all__ = ["CASES", "Case", "Measured", "measured", "rows"]
 
-_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "sigmoid": lambda z: 1.0 / (1.0 + anp.exp(-z)),
-    "relu": lambda z: anp.maximum(z, 0.0),
-}
-
-
-def rows() -> Iterator[Row]:
-    """Yield the rows of this part."""
-    yield _row("2-2-2-2-1 sigmoid mse", "sigmoid", 1, "20", 20.0, (20, 400))
-    yield _row("2-2-2-2-1 sigmoid mse", "sigmoid", 256, "reported", 0.0, (20, 300))
-    yield _row("784-128-10 relu,softmax cross_entropy", "relu", 64, "1", 1.0, (10, 20))
-    yield _row("784-128-10 relu,softmax cross_entropy", "relu", 512, "1", 1.0, (3, 5))
+_BURST = 0.01
+"""Seconds for which a candidate runs before the next one does."""
 
 
-def _row(shorthand: str, hidden: str, samples: int, aim: str, least: float, loops: tuple[int, int]) -> Row:
+@dataclass(frozen=True)
+class Case:
+    """A network with a batch: `most` times LIMIT for our styles, `least` times our best for peers."""
+
+    spec: str
+    network: Network
+    samples: int
+    most: dict[str, float]
+    least: dict[str, float] = field(default_factory=dict)
+    plain: bool = True
+    rounds: int = 15
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of a case: seconds of a call in each round, by candidate."""
+
+    case: Case
+    seconds: dict[str, list[float]]
+
+    def ratio(self, one: str, other: str = "LIMIT") -> float:
+        """Return the median of same-round ratios."""
+        pairs = zip(self.seconds[one], self.seconds[other], strict=True)
+        return statistics.median(first / second for first, second in pairs)
+
+
+def _deep(width: int, layers: int, activation: str = "tanh") -> str:
+    return f"{'-'.join([str(width)] * (layers + 1))} {activation} mse"
+
+
+_JAX, _HIPS, _EAGER, _COMPILED, _CSE = (
+    "JAX jit, NumPy in and out",
+    "HIPS autograd",
+    "PyTorch eager",
+    "PyTorch compiled",
+    "lambdify(cse=True)",
+)
+_CLASSES = (("relu", "relu", "softmax"), "cross_entropy")
+CASES = (
+    Case(
+        "2-2-2-2-1 sigmoid mse",
+        (("sigmoid",) * 4, "mse"),
+        1,
+        {"plain": 7.0, "fast": 5.8, "scalar": 0.5},
+        {_EAGER: 6, _JAX: 1.4, _HIPS: 22, _COMPILED: 0, _CSE: 0},
+    ),
+    Case(
+        "2-2-2-2-1 sigmoid mse",
+        (("sigmoid",) * 4, "mse"),
+        256,
+        {"plain": 4.6, "fast": 3.4},
+        {_EAGER: 5, _JAX: 1.8, _HIPS: 15, _CSE: 0},
+    ),
+    Case(
+        "4-8-8-3 tanh,tanh,softmax cross_entropy",
+        (("tanh", "tanh", "softmax"), "cross_entropy"),
+        32,
+        {"plain": 6.0, "fast": 5.3},
+        {_EAGER: 5.2, _JAX: 2.3, _HIPS: 17},
+    ),
+    Case(
+        "784-128-64-10 relu,relu,softmax cross_entropy",
+        _CLASSES,
+        64,
+        {"plain": 1.16, "fast": 1.12},
+        {_EAGER: 1.25, _JAX: 1.1, _HIPS: 1.8},
+    ),
+    Case(
+        "784-128-64-10 relu,relu,softmax cross_entropy",
+        _CLASSES,
+        512,
+        {"plain": 1.3, "fast": 1.05},
+        {_EAGER: 1.2, _JAX: 1.1, _HIPS: 1.1},
+        plain=False,
+    ),
+    Case(
+        "1024-1024-1024-1024-10 tanh mse",
+        (("tanh",) * 4, "mse"),
+        256,
+        {"plain": 1.2, "fast": 1.06},
+        {_EAGER: 1.1, _JAX: 1.1, _HIPS: 1.0},
+        plain=False,
+        rounds=9,
+    ),
+    Case(
+        _deep(64, 50),
+        (("tanh",) * 50, "mse"),
+        64,
+        {"plain": 1.30, "fast": 1.22},
+        {_EAGER: 2.2, _JAX: 1.3, _HIPS: 5},
+    ),
+    Case(
+        _deep(8, 6),
+        (("tanh",) * 6, "mse"),
+        8192,
+        {"fast": 2.4},
+        {_EAGER: 2.5, _JAX: 1.1, _HIPS: 4},
+        plain=False,
+    ),
+)
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield the rows of this part; quickly, against HIPS autograd alone."""
+    for sentence in missing([] if quick else [*PEERS]):
+        sys.stderr.write(f"{sentence}\n")
+    for case in CASES:
+        yield from _rows(measured(case, quick=quick))
+
+
+def _rows(found: Measured) -> Iterator[Row]:
+    case = found.case
+    what = f"{_short(case.spec)}, batch {case.samples}"
+    for style, most in case.most.items():
+        ratio = found.ratio(style)
+        yield Row(f"{what}: {style} over LIMIT", f"{ratio:.2f}", f"at most {most}", ratio <= most)
+    ours = "plain" if case.plain else "fast"
+    for name, least in case.least.items():
+        if name in found.seconds:
+            ratio = found.ratio(name, ours)
+            aim = f"at least {least}" if least else "reported"
+            yield Row(f"{what}: {name} slower than {ours} by", f"{ratio:.2f}", aim, ratio >= least)
+    if "scalar" in found.seconds:
+        for name, least in (("plain", 10), (_EAGER, 80)):
+            if name in found.seconds:
+                ratio = found.ratio(name, "scalar")
+                yield Row(f"{what}: {name} slower than scalar by", f"{ratio:.1f}", f"at least {least}", ratio >= least)
+
+
+def measured(case: Case, dtype: Any = np.float64, *, quick: bool = False) -> Measured:
+    """Time all candidates of a case, in turns."""
+    candidates = _candidates(case, dtype, quick=quick)
+    loops = {name: _loops(run) for name, run in candidates.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in candidates}
+    for _ in range(case.rounds):
+        for name, run in candidates.items():
+            seconds[name].append(_timed(run, loops[name]))
+    return Measured(case, seconds)
+
+
+def _candidates(case: Case, dtype: Any, *, quick: bool) -> dict[str, Callable[[], Any]]:
+    plain, fast = (_module(case.spec, style) for style in ("plain", "fast"))
+    params = plain.Params(*(array.astype(dtype) for array in plain.init_params(seed=1)))
+    x, y = (array.astype(dtype) for array in plain.sample_data(case.samples, seed=2))
+    given, workspace = fast.Params(*params), fast.make_workspace(case.samples, dtype)
+    widths = [x.shape[1], *(array.shape[0] for array in params if array.ndim == 1)]
+    found: dict[str, Callable[[], Any]] = {
+        "LIMIT": products(widths, case.samples, dtype),
+        "plain": lambda: plain.loss_and_gradients(params, x, y),
+        "fast": lambda: fast.loss_and_gradients(given, x, y, workspace),
+    }
+    if "scalar" in case.most:
+        found["scalar"] = _scalar(case.spec, params, x, y)
+    for name in case.least:
+        if not (quick and name != _HIPS) and not [*missing([name])]:
+            found[name] = peer(name, case.network, params, x, y)
+    _require_equal(found)
+    return found
+
+
+def _module(spec: str, style: str) -> ModuleType:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "gradients.py"
-        path.write_text(module_text(shorthand), encoding="utf-8")
+        path = Path(folder) / f"{style}.py"
+        path.write_text(numpy_module.emit(resolve_spec(spec), spec, "", Options(style=style)), encoding="utf-8")
+        return load_module(path)
+
+
+def _scalar(spec: str, params: Sequence[Any], x: Any, y: Any) -> Callable[[], Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scalar.py"
+        path.write_text(unrolled_module.emit(resolve_spec(spec), spec, ""), encoding="utf-8")
         module = load_module(path)
-    params = module.init_params(seed=1)
-    x, y = module.sample_data(samples, seed=2)
-    pairs = list(zip(params[::2], params[1::2], strict=True))
-    peer = autograd.value_and_grad(_loss(x, y, hidden, softmax="softmax" in shorthand))
-    cost, gradients = module.loss_and_gradients(params, x, y)
-    their_cost, their_gradients = peer(pairs)
-    np.testing.assert_allclose(cost, their_cost, rtol=1e-12)
-    for ours, theirs in zip(gradients, (part for pair in their_gradients for part in pair), strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-14)
-    ratio, slow, fast = median_ratio(lambda: peer(pairs), lambda: module.loss_and_gradients(params, x, y), loops)
-    measured = f"{ratio:.1f} times ({slow * 1e6:,.0f} against {fast * 1e6:,.0f} µs)"
-    return Row(f"{shorthand}, batch {samples}: faster than HIPS autograd", measured, aim, ratio >= least)
+    lists, row, target = module.Params(*(array.tolist() for array in params)), x[0].tolist(), y[0].tolist()
+    return lambda: module.loss_and_gradients(lists, row, target)
 
 
-def _loss(x: Any, y: Any, hidden: str, *, softmax: bool) -> Callable[[Any], Any]:
-    activate = _ACTIVATIONS[hidden]
+def _require_equal(candidates: dict[str, Callable[[], Any]]) -> None:
+    """Raise an AssertionError where a candidate finds another cost than the plain style."""
+    expected = float(candidates["plain"]()[0])
+    for name, run in candidates.items():
+        if name != "LIMIT" and abs(float(run()[0]) - expected) > 1e-4 * abs(expected):
+            raise AssertionError(f"{name} finds the cost {run()[0]}, the plain style {expected}")
 
-    def loss(pairs: Any) -> Any:
-        a = x
-        *inner, (W, b) = pairs
-        for V, c in inner:
-            a = activate(anp.dot(a, V.T) + c)
-        z = anp.dot(a, W.T) + b
-        if not softmax:
-            return anp.mean((activate(z) - y) ** 2)
-        top = anp.max(z, axis=1, keepdims=True)
-        log_total = top + anp.log(anp.sum(anp.exp(z - top), axis=1, keepdims=True))
-        return anp.sum(y * (log_total - z)) / len(x)
 
-    return loss
+def _loops(run: Callable[[], Any]) -> int:
+    """Return how often a candidate runs in a burst."""
+    run()
+    return max(1, round(_BURST / max(_timed(run, 3), 1e-7)))
+
+
+def _timed(run: Callable[[], Any], loops: int) -> float:
+    start = time.process_time()
+    for _ in range(loops):
+        run()
+    return (time.process_time() - start) / loops
+
+
+def _short(spec: str) -> str:
+    widths, _, rest = spec.partition(" ")
+    numbers = widths.split("-")
+    return spec if len(numbers) < 8 else f"{len(numbers) - 1} layers of {numbers[0]}, {rest}"
