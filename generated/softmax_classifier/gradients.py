@@ -10,7 +10,8 @@ Inputs: sepal length, sepal width, petal length, petal width
 Outputs: setosa, versicolor, virginica
 
 Samples are rows: x has shape (N, 4), y and the prediction (N, 3); one sample may be
-given as vectors (4,) and (3,).
+given as vectors (4,) and (3,). A row of y has a 1 for its class, or shares of all; y
+may also hold the numbers of the classes, from 0.
 
 Layer l computes z = a Wᵀ + b from the rows a of the layer below, then a = f(z). W
 has shape (n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,).
@@ -241,10 +242,28 @@ def _params(params: Params, what: str = "params") -> Params:
 
 def _inputs(params: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:
     """Return everything as arrays of numbers, samples as rows."""
-    p, x, y = _params(params), _rows("x", x, 4), _rows("y", y, 3)
+    p, x = _params(params), _rows("x", x, 4)
+    y = _rows("y", _one_hot(y, len(x), 3, x.dtype), 3)
     if len(x) != len(y):
         raise ValueError(f"x has {len(x)} samples but y has {len(y)}")
     return p, x, y
+
+
+def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
+    """Return a row of 0 and one 1 for each number of a class, from 0; anything else as it is."""
+    if not isinstance(y, int | np.integer | np.ndarray | list | tuple):
+        return y
+    try:
+        labels = np.asarray(y)
+    except ValueError:  # no regular array, which is said later
+        return y
+    if labels.dtype.kind not in "iu" or labels.shape not in {(samples,), ()}:
+        return y
+    for wrong in labels[(labels < 0) | (labels >= classes)].flat:
+        raise ValueError(f"y holds class {wrong}, expected 0 to {classes - 1}")
+    rows = np.zeros((samples, classes), dtype)
+    rows[np.arange(samples), labels] = 1.0
+    return rows
 
 
 def _numbers(name: str, value: Any) -> Array:

@@ -94,6 +94,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         as_params=_taken_over("as_params"),
         tools=[_taken_over(name) for name in _tools(spec, helpers, options, kinks)],
         files=options.train,
+        labels=_has_classes(spec),
     )
 
 
@@ -125,7 +126,14 @@ def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks
         yield "kinks"
     if options.chosen or options.hessian:
         yield "finite"
+    if _has_classes(spec):
+        yield "labels"
     yield from ("inputs", "complex_step")
+
+
+def _has_classes(spec: NetworkSpec) -> bool:
+    """Say whether each sample is of one of several classes."""
+    return spec.loss.name == "categorical_cross_entropy"
 
 
 def _exports(options: Options, kinks: Sequence[Expr]) -> list[str]:
@@ -152,6 +160,10 @@ def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
         f"Samples are rows: x has shape (N, {spec.inputs}), y and the prediction (N, {spec.layers[-1].units}); one "
         f"sample may be given as vectors ({spec.inputs},) and ({spec.layers[-1].units},)."
     )
+    if _has_classes(spec):
+        samples += (
+            " A row of y has a 1 for its class, or shares of all; y may also hold the numbers of the classes, from 0."
+        )
     for paragraph in described(spec, samples):
         lines += ["", *wrapped(in_docstring(paragraph), "")]
     return lines

@@ -1,0 +1,22 @@
+"""Targets that are told as the numbers of classes."""
+
+from typing import Any
+
+import numpy as np
+
+
+def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
+    """Return a row of 0 and one 1 for each number of a class, from 0; anything else as it is."""
+    if not isinstance(y, int | np.integer | np.ndarray | list | tuple):
+        return y
+    try:
+        labels = np.asarray(y)
+    except ValueError:  # no regular array, which is said later
+        return y
+    if labels.dtype.kind not in "iu" or labels.shape not in {(samples,), ()}:
+        return y
+    for wrong in labels[(labels < 0) | (labels >= classes)].flat:
+        raise ValueError(f"y holds class {wrong}, expected 0 to {classes - 1}")
+    rows = np.zeros((samples, classes), dtype)
+    rows[np.arange(samples), labels] = 1.0
+    return rows
