@@ -18,6 +18,7 @@ from codegen.targets.numpy_module.options import Options
 from codegen.verify import verify_module
 from symbolic.errors import ChalkgradError
 from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, assert_agree, emitted, network, oracle, random_point
+from tests.oracles.far_out import FAR
 
 FAST = Options(style="fast")
 EXAMPLES = ("deep_narrow", "relu_regressor", "residual", "robust_regressor", "shared_weights", "slides", "xor")
@@ -133,8 +134,6 @@ def test_memory_is_that_of_workspace_parameters_and_gradients(tmp_path):
 
 
 # --- where units saturate ---------------------------------------------------------------------------------------------
-
-FAR = (0.0, 1e-300, 1e-8, 36.0, 37.0, 40.0, 710.0, 750.0, 1e4)
 
 
 @pytest.mark.parametrize(("activation", "loss"), [("sigmoid", "binary_cross_entropy"), ("tanh", "squared_error")])
