@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,7 +26,7 @@ from tests.benchmarks.limit import products
 from tests.benchmarks.peers import PEERS, Network, missing, peer
 from tests.benchmarks.table import Row
 
-__all__ = ["CASES", "Case", "Measured", "measured", "rows"]
+__all__ = ["CASES", "Case", "Measured", "in_other_type", "measured", "measurements", "rows"]
 
 _BURST = 0.01
 """Seconds for which a candidate runs before the next one does."""
@@ -134,15 +134,16 @@ CASES = (
 )
 
 
-def rows(quick: bool) -> Iterator[Row]:
-    """Yield the rows of this part; quickly, against HIPS autograd alone."""
+def measurements(quick: bool) -> Iterator[Measured]:
+    """Yield what is measured of each case; quickly, against HIPS autograd alone."""
     for sentence in missing([] if quick else [*PEERS]):
         sys.stderr.write(f"{sentence}\n")
     for case in CASES:
-        yield from _rows(measured(case, quick=quick))
+        yield measured(case, quick=quick)
 
 
-def _rows(found: Measured) -> Iterator[Row]:
+def rows(found: Measured) -> Iterator[Row]:
+    """Yield the rows of a case."""
     case = found.case
     what = f"{_short(case.spec)}, batch {case.samples}"
     for style, most in case.most.items():
@@ -159,6 +160,16 @@ def _rows(found: Measured) -> Iterator[Row]:
             if name in found.seconds:
                 ratio = found.ratio(name, "scalar")
                 yield Row(f"{what}: {name} slower than scalar by", f"{ratio:.1f}", f"at least {least}", ratio >= least)
+
+
+def in_other_type() -> Iterator[Row]:
+    """Yield what is reported beside the table: the styles in float32."""
+    for case in CASES:
+        found = measured(replace(case, least={}), np.float32, quick=True)
+        for style in case.most:
+            if style != "scalar":
+                what = f"{_short(case.spec)}, batch {case.samples}, float32: {style} over LIMIT"
+                yield Row(what, f"{found.ratio(style):.2f}", "reported", True)
 
 
 def measured(case: Case, dtype: Any = np.float64, *, quick: bool = False) -> Measured:
