@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from codegen.commands.emit import emit
 from codegen.commands.grade import grade, rubric
 from codegen.commands.mistakes import mistakes, mutate
 from codegen.commands.options import force_option, notation_option, progress, spec_argument, with_spec_help
@@ -125,36 +126,6 @@ def derive(
 
 
 @main.command()
-@spec_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
-@click.option("--scalar", is_flag=True, help="One plain function a derivative, for reading.")
-@click.option(
-    "--optimizer",
-    "optimizers",
-    multiple=True,
-    metavar="NAME",
-    help="Add an optimizer, `momentum` or `adam`; may be given twice.",
-)
-@click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
-@force_option
-@with_spec_help
-def emit(spec: str, output: Path | None, scalar: bool, optimizers: tuple[str, ...], hessian: bool, force: bool) -> None:
-    """Print a standalone NumPy module: forward pass, loss, gradients and their check."""
-    from codegen.emission import module_text, scalar_module_text
-    from codegen.render import write_text
-    from codegen.targets.numpy_module.options import Options
-
-    options = Options(optimizers, hessian)
-    if scalar and options.command:
-        raise click.UsageError(f"choose one of --scalar and {options.command}: the scalar module has derivatives alone")
-    text = scalar_module_text(spec) if scalar else module_text(spec, options)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_text(output, text, force=force)
-
-
-@main.command()
 @click.argument("target", metavar="SPEC|FILE")
 @click.option(
     "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the test points."
@@ -207,6 +178,7 @@ def check(spec: str, file: str, to: str, output: Path | None, notation: str | No
         raise SystemExit(1)
 
 
+main.add_command(emit)
 main.add_command(grade)
 main.add_command(mistakes)
 main.add_command(mutate)

@@ -1,19 +1,86 @@
-"""From what the command line calls a spec to the text of an emitted module; nothing is checked or written here."""
+"""From what the command line calls a spec to the text of emitted code; nothing is checked or written here."""
 
 from __future__ import annotations
 
-from codegen.spec_files import origin, resolve_spec
-from codegen.targets import numpy_module, scalar_module
-from codegen.targets.numpy_module.options import PLAIN, Options
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 
-__all__ = ["module_text", "scalar_module_text"]
+from codegen.spec_files import origin, resolve_spec
+from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
+from codegen.targets.numpy_module.options import PLAIN, Options
+from symbolic.errors import ChalkgradError
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["STYLES", "TARGETS", "Code", "emitted", "module_text"]
+
+_Emit = Callable[[NetworkSpec, str, str], str]
+
+_OTHERS: Mapping[str, _Emit] = MappingProxyType(
+    {"derivatives": scalar_module.emit, "python": python_loops.emit, "c": c_header.emit}
+)
+TARGETS = ("numpy", *_OTHERS)
+"""A module for NumPy; one plain function a derivative; plain loops without NumPy; a header in C99."""
+
+STYLES = ("plain", "fast", "scalar")
+"""Of a module for NumPy: each line beside its formula; into arrays of a workspace; plain floats, for one sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is asked for.
+
+    Attributes:
+        target: one of `TARGETS`.
+        style: one of `STYLES`.
+        options: what a module for NumPy has besides.
+        tests: whether tests are written beside it.
+
+    Raises:
+        ChalkgradError: for what does not go together.
+    """
+
+    target: str = "numpy"
+    style: str = "plain"
+    options: Options = field(default=PLAIN)
+    tests: bool = False
+
+    def __post_init__(self) -> None:
+        chosen = self.options.command or ("--tests" if self.tests else "")
+        if self.target != "numpy" and (chosen or self.style != "plain"):
+            asked = chosen or f"--style {self.style}"
+            raise ChalkgradError(f"found --target {self.target} with {asked}; {asked} goes with --target numpy alone.")
+        if self.style == "scalar" and chosen:
+            raise ChalkgradError(f"found --style scalar with {chosen}; {chosen} goes with the styles plain and fast.")
+
+    @property
+    def command(self) -> str:
+        """The options of `emit` that make this code again."""
+        if self.target != "numpy":
+            return f"--target {self.target}"
+        return "--style scalar" if self.style == "scalar" else self.options.command
+
+
+def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, str]:
+    """Return the files that are asked for, by name; the first is the code, its name empty where there is no `output`.
+
+    Raises:
+        ChalkgradError: for a spec that cannot be used, and where tests are asked for code that has no file.
+    """
+    spec, words = resolve_spec(argument), origin(argument, "emit", code.command)
+    emit = unrolled_module.emit if code.style == "scalar" else _OTHERS.get(code.target)
+    text = emit(spec, *words) if emit is not None else numpy_module.emit(spec, *words, code.options)
+    name = "" if output is None else output.name
+    if not code.tests:
+        return {name: text}
+    if output is None or output.suffix != ".py":
+        raise ChalkgradError("found --tests without a module to test; name its file, for instance -o gradients.py.")
+    tests = numpy_tests.emit(spec, *words, output.stem, code.options)
+    return {name: text, f"test_{name}": tests}
 
 
 def module_text(argument: str, options: Options = PLAIN) -> str:
     """Return the NumPy module of a spec."""
-    return numpy_module.emit(resolve_spec(argument), *origin(argument, "emit", options.command), options)
-
-
-def scalar_module_text(argument: str) -> str:
-    """Return the scalar module of a spec."""
-    return scalar_module.emit(resolve_spec(argument), *origin(argument, "emit", "--scalar"))
+    (text,) = emitted(argument, Code(options=options)).values()
+    return text

@@ -108,7 +108,7 @@ def test_both_modules_of_a_residual_network_with_shared_weights_are_made(chalkgr
     path = tmp_path / "net.toml"
     path.write_text(RESIDUAL, encoding="utf-8")
     assert "def loss_and_gradients(" in chalkgrad("emit", str(path)).out
-    assert "def dJ_dW1_12(v):" in chalkgrad("emit", str(path), "--scalar").out
+    assert "def dJ_dW1_12(v):" in chalkgrad("emit", str(path), "--target", "derivatives").out
 
 
 def test_derive_in_detail_shows_the_sum_rule_and_the_quotient_rule(chalkgrad: Command) -> None:
@@ -239,10 +239,14 @@ def test_verify_of_a_wrong_module_exits_with_1(chalkgrad: Command, tmp_path: Pat
         ),
         (("derive", "slides", "--wrt", "x[1]", "--to", "pdf"), "'pdf' is not one of"),
         (("derive", "784-512-10 relu,softmax cross_entropy", "--all"), "expected at most 10,000"),
-        (("emit", "30-30-1 tanh mse", "--scalar"), "expected at most 500"),
+        (("emit", "30-30-1 tanh mse", "--target", "derivatives"), "expected at most 500"),
+        (("emit", "200-100-1 tanh mse", "--style", "scalar"), "found 20,201 parameters; expected at most 10,000"),
         (("emit", "xor", "--optimizer", "adma"), "Did you mean `adam`?"),
-        (("emit", "xor", "--scalar", "--optimizer", "adam"), "choose one of --scalar and --optimizer adam"),
-        (("emit", "xor", "--scalar", "--hessian"), "choose one of --scalar and --hessian"),
+        (("emit", "xor", "--target", "c", "--optimizer", "adam"), "found --target c with --optimizer adam"),
+        (("emit", "xor", "--target", "python", "--style", "fast"), "found --target python with --style fast"),
+        (("emit", "xor", "--style", "scalar", "--train"), "found --style scalar with --train"),
+        (("emit", "xor", "--tests"), "found --tests without a module to test; name its file"),
+        (("emit", "xor", "--target", "derivatives", "--hessian"), "found --target derivatives with --hessian"),
         (("verify", "no_such.py"), "found no file"),
         (("verify", "slides", "--seed", "-1"), "-1 is not in the range"),
         (("frobnicate",), "No such command 'frobnicate'"),

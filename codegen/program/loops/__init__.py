@@ -1,0 +1,1 @@
+"""Statements of a program as loops over single numbers, for targets without array operations."""

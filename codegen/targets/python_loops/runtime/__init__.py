@@ -1,0 +1,1 @@
+"""Python that is taken over into every emitted module as it stands."""

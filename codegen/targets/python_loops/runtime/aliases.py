@@ -1,0 +1,4 @@
+"""The types of an emitted module."""
+
+Vector = list[float]
+Matrix = list[Vector]

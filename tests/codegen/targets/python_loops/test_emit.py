@@ -1,0 +1,159 @@
+"""The text of an emitted module: formatted, typed, deterministic, small, and safe against what a person typed."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from codegen.render import template_environment
+from codegen.spec_files import example_names, resolve_spec
+from codegen.targets.python_loops import emit
+from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, network
+from tests.symbolic.graph.networks import spec as network_spec
+
+ROOT = Path(__file__).parents[4]
+TEMPLATES = ("inputs", "module", "passes", "public")
+
+
+def text_of(spec):
+    return emit(spec, "test.toml", "chalkgrad emit test.toml")
+
+
+def specs():
+    """Yield every helper of the registry at least once, and the shapes that break lines."""
+    yield from (resolve_spec(name) for name in example_names())
+    for number, (activation, loss) in enumerate(VALID_ENDS):
+        hidden = ELEMENTWISE[number % len(ELEMENTWISE)]
+        yield network((3, 4, 2), (hidden, activation), loss, samples=("sum", "mean")[number % 2])
+    yield network((2, 1), "identity", factor="1/2", outputs="sum", samples="sum", biases=[False])
+    yield network([3] * 30, "leaky_relu", "absolute", alphas=[0.1 if n % 2 else None for n in range(29)])
+    yield network((2, 3), "elu", "huber", alphas=[0.3], delta=2.5)
+    yield network_spec("-".join(["2"] * 31), "tanh", skips={2: (0, "z"), 4: (1, "a")}, shares={30: 3}, l2=0.3)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("emitted")
+    for number, spec in enumerate(specs()):
+        (folder / f"module_{number}.py").write_text(text_of(spec), encoding="utf-8")
+    return folder
+
+
+def ruff(*arguments):
+    return subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_emitted_modules_are_formatted_as_ruff_leaves_them(folder):
+    done = ruff("format", "--isolated", "--diff", "--line-length", "88", str(folder))
+    assert done.returncode == 0, done.stdout
+
+
+def test_emitted_modules_have_no_lint_and_no_line_above_88(folder):
+    configuration = ["--config", str(ROOT / "pyproject.toml"), "--config", "line-length = 88"]
+    done = ruff("check", "--no-cache", *configuration, "--ignore", "D,FURB136", str(folder))
+    assert done.returncode == 0, done.stdout
+
+
+def test_emitted_modules_pass_strict_type_checks(folder):
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(ROOT / ".mypy_cache")]
+    done = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_emitted_modules_import_math_only(folder):
+    for path in folder.glob("*.py"):
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        imports = [ast.unparse(node) for node in tree if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert imports == ["import math"]
+
+
+def test_the_same_spec_gives_the_same_text():
+    spec = network((3, 4, 2), ("gelu", "softmax"), "categorical_cross_entropy")
+    assert text_of(spec) == text_of(spec)
+
+
+def test_the_size_does_not_depend_on_widths_and_is_linear_in_depth():
+    small, large = (text_of(network(widths, ("tanh", "sigmoid"))) for widths in ((2, 3, 4), (2000, 3000, 4000)))
+    assert len(large) - len(small) < 300  # a few digits more wherever a width stands
+    sizes = [len(text_of(network([2] * (depth + 1), "tanh"))) for depth in (100, 200, 300)]
+    assert abs((sizes[2] - sizes[1]) - (sizes[1] - sizes[0])) < 100
+
+
+def test_statements_are_loops_below_their_formula():
+    text = text_of(network((2, 3, 1), ("tanh", "sigmoid"), "binary_cross_entropy"))
+    assert (
+        """
+    # z1 = x W1ᵀ + b1, of shape (N, 3)
+    z1 = zeros(N, 3)
+    for i in range(N):
+        for j in range(3):
+            total = 0.0
+            for k in range(2):
+                total += x[i][k] * W1[j][k]
+            z1[i][j] = total + b1[j]
+"""
+        in text
+    )
+    assert (
+        """
+    # ∂J/∂W2 = dz2ᵀ a1, of shape (1, 3)
+    dW2 = zeros(1, 3)
+    for j in range(3):
+        total = 0.0
+        for i in range(N):
+            total += dz2[i][0] * a1[i][j]
+        dW2[0][j] = total
+"""
+        in text
+    )
+
+
+def test_the_sum_of_a_row_is_made_once_for_the_row():
+    text = text_of(network((2, 3), "softmax"))
+    assert (
+        """
+    for i in range(N):
+        total = 0.0
+        for j in range(3):
+            total += da1[i][j] * a1[i][j]
+        for j in range(3):
+            dz1[i][j] = a1[i][j] * (da1[i][j] - total)
+"""
+        in text
+    )
+
+
+def test_the_header_says_where_the_file_is_from_and_what_it_assumes():
+    text = emit(network((2, 3, 1), "tanh"), "nets/a.toml", "chalkgrad emit nets/a.toml")
+    header = " ".join(ast.get_docstring(ast.parse(text)).split())
+    for words in (
+        "Generated by chalkgrad 0.1.0 from nets/a.toml. Do not edit; regenerate it with",
+        "x holds N rows of 2 numbers, y and the prediction N rows of 1. params is the tuple W1, b1, W2, b2",
+        "Network: x (2) -> tanh (3) -> tanh (1)",
+    ):
+        assert words in header
+
+
+@pytest.mark.parametrize("name", ['""" + danger', "back\\slash\\", "'''", '"'])
+def test_a_name_cannot_leave_the_docstring(name):
+    spec = network((2, 1), "sigmoid", name=name)
+    tree = ast.parse(emit(spec, f"{name}.toml", f"chalkgrad emit '{name}\n'"))
+    plain = ast.parse(text_of(network((2, 1), "sigmoid")))
+    assert ast.dump(ast.Module(tree.body[1:], [])) == ast.dump(ast.Module(plain.body[1:], []))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_fails_on_a_missing_variable(name):
+    template = template_environment("python_loops").get_template(f"{name}.py.jinja")
+    with pytest.raises(jinja2.UndefinedError):
+        template.render()
+
+
+def test_every_template_is_short_and_tested():
+    templates = list((ROOT / "codegen" / "templates" / "python_loops").iterdir())
+    assert {path.name for path in templates} == {f"{name}.py.jinja" for name in TEMPLATES}
+    for path in templates:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 42
