@@ -37,6 +37,7 @@ __all__ = ["emit"]
 )
 @click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
 @click.option("--train", is_flag=True, help="Add a loop that trains in minibatches, and files of parameters.")
+@click.option("--weights", is_flag=True, help="Let samples have weights.")
 @click.option("--tests", is_flag=True, help="Write test_FILE.py beside the module: its checks for pytest.")
 @force_option
 @with_spec_help
@@ -48,6 +49,7 @@ def emit(
     optimizers: tuple[str, ...],
     hessian: bool,
     train: bool,
+    weights: bool,
     tests: bool,
     force: bool,
 ) -> None:
@@ -57,7 +59,7 @@ def emit(
     from codegen.targets.numpy_module.options import Options
 
     own = style if style == "fast" else "plain"
-    code = Code(target, style, Options(optimizers, hessian, train, own), tests)
+    code = Code(target, style, Options(optimizers, hessian, train, own, weights), tests)
     files = emitted(spec, code, output)
     if output is None:
         click.echo(files[""], nl=False)

@@ -40,6 +40,7 @@ class GradientProgram:
         backward: from the forward pass and y to the gradients.
         kinks: expressions that are zero exactly where the cost has no derivative.
         helpers: the functions that are called, callees first.
+        weighted: whether samples have weights, a column `w` (N, 1).
     """
 
     inputs: int
@@ -52,17 +53,17 @@ class GradientProgram:
     backward: tuple[Assign, ...]
     kinks: tuple[Expr, ...]
     helpers: tuple[Helper, ...]
+    weighted: bool = False
 
     def __post_init__(self) -> None:
         known = check_helpers(self.helpers)
-        shapes: dict[str, Shape] = {"x": ("N", self.inputs), "y": ("N", self.outputs), "N": ()}
-        shapes.update((parameter.name, parameter.shape) for parameter in self.parameters)
-        if len(shapes) != 3 + len(self.parameters):
+        shapes = self.arguments
+        if len({parameter.name for parameter in self.parameters}) != len(self.parameters):
             raise ProgramError("two parameters have the same name")
-        without_targets = {name: shape for name, shape in shapes.items() if name != "y"}
+        without_targets = {name: shape for name, shape in shapes.items() if name not in {"y", "w"}}
         forward = shapes_after(self.forward, without_targets, known)
         expect(self.prediction, ("N", self.outputs), forward)
-        forward["y"] = shapes["y"]
+        forward |= {name: shapes[name] for name in ("y", "w") if name in shapes}
         expect(self.cost, (), shapes_after(self.loss, forward, known))
         gradients = shapes_after(self.backward, forward, known)
         for parameter in self.parameters:
@@ -70,6 +71,13 @@ class GradientProgram:
         for kink in self.kinks:
             check_calls(kink, known)
             shape_of(kink, forward)
+
+    @property
+    def arguments(self) -> dict[str, Shape]:
+        """The shapes of what is given: x, y, weights of samples, the number of samples, and the parameters."""
+        column: dict[str, Shape] = {"w": ("N", 1)} if self.weighted else {}
+        given: dict[str, Shape] = {"x": ("N", self.inputs), "y": ("N", self.outputs), **column, "N": ()}
+        return {**given, **{parameter.name: parameter.shape for parameter in self.parameters}}
 
     @property
     def kept(self) -> tuple[str, ...]:

@@ -82,9 +82,7 @@ def flatten(
         helpers: what is computed in place of helpers of the program, by their names.
     """
     known = {**{helper.name: helper for helper in program.helpers}, **(helpers or {})}
-    names: dict[str, Shape] = {"x": ("N", program.inputs), "y": ("N", program.outputs), "N": ()}
-    names.update((parameter.name, parameter.shape) for parameter in program.parameters)
-    flat = _Flat(names, known, slopes)
+    flat = _Flat(program.arguments, known, slopes)
     for assign in (*program.forward, *program.loss, *program.backward):
         flat.assign(assign)
     gradients = tuple(flat.gradient(parameter.gradient) for parameter in program.parameters)

@@ -15,6 +15,7 @@ from codegen.program.gradient_program import GradientProgram
 from codegen.program.ir import Call, Expr, Function, Helper, nodes_in
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
+from codegen.program.weighted import weighted
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.beginnings import target_expression
 from codegen.targets.numpy_module.fast.section import fast_section
@@ -59,7 +60,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         command: the command line that makes this file again, for the header.
         options: what the module has beyond cost, gradients and the plain gradient step.
     """
-    program = lower(spec)
+    program = weighted(lower(spec)) if options.weights else lower(spec)
     hessian = differentiated(program) if options.hessian else None
     helpers = (*_called(program, options), *(hessian.helpers if hessian else ()))
     kinks = hessian.kinks if hessian else program.kinks
@@ -70,7 +71,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         product = environment.get_template("hessian.py.jinja").render(hessian=hessian_lines(hessian), kinks=bool(kinks))
         additions.insert(0, product.rstrip())
     return environment.get_template("module.py.jinja").render(
-        header=_header(spec, source, command),
+        header=_header(spec, source, command, options),
         exports=_exports(options, kinks),
         fields=field_lines(program),
         shapes=[f'    "{parameter.name}": {parameter.shape},' for parameter in program.parameters],
@@ -95,6 +96,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         tools=[_taken_over(name) for name in _tools(spec, helpers, options, kinks)],
         files=options.train,
         labels=_has_classes(spec),
+        weights=options.weights,
     )
 
 
@@ -128,6 +130,8 @@ def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks
         yield "finite"
     if _has_classes(spec):
         yield "labels"
+    if options.weights:
+        yield "weights"
     yield from ("inputs", "complex_step")
 
 
@@ -147,7 +151,7 @@ def _exports(options: Options, kinks: Sequence[Expr]) -> list[str]:
     return sorted(names)
 
 
-def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
+def _header(spec: NetworkSpec, source: str, command: str, options: Options) -> list[str]:
     """Return the lines of the module's docstring; what a person typed cannot end it."""
     name, source, command = (in_docstring(text) for text in (spec.name, source, command))
     lines = [
@@ -164,6 +168,8 @@ def _header(spec: NetworkSpec, source: str, command: str) -> list[str]:
         samples += (
             " A row of y has a 1 for its class, or shares of all; y may also hold the numbers of the classes, from 0."
         )
+    if options.weights:
+        samples += " weights has one number a sample, by which its loss counts; a mean divides by N all the same."
     for paragraph in described(spec, samples):
         lines += ["", *wrapped(in_docstring(paragraph), "")]
     return lines

@@ -31,14 +31,19 @@ class Options:
         hessian: whether it has `hessian_vector_product`.
         train: whether it has `train`, which brings all optimizers, and files of parameters.
         style: one of `STYLES`.
+        weights: whether samples may have weights.
     """
 
     optimizers: tuple[str, ...] = ()
     hessian: bool = False
     train: bool = False
     style: str = "plain"
+    weights: bool = False
 
     def __post_init__(self) -> None:
+        if self.weights and (self.hessian or self.train):
+            asked = "--hessian" if self.hessian else "--train"
+            raise ChalkgradError(f"found --weights with {asked}; weights go with loss and gradients alone.")
         if self.style not in STYLES:
             problem = Problem("style", f"`{self.style}`", f"one of {', '.join(STYLES)}", nearest(self.style, STYLES))
             raise ChalkgradError(str(problem))
@@ -71,6 +76,8 @@ class Options:
             yield "--hessian"
         if self.train:
             yield "--train"
+        if self.weights:
+            yield "--weights"
 
 
 PLAIN = Options()

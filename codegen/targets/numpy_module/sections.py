@@ -94,7 +94,7 @@ def forward_lines(program: GradientProgram) -> list[str]:
 
 
 def cost_arguments(program: GradientProgram) -> list[str]:
-    """Return the names that the cost is computed from: results of the forward pass, then y."""
+    """Return the names that the cost is computed from: results of the forward pass, then y and weights."""
     return _read(program, program.loss)
 
 
@@ -122,7 +122,7 @@ def cost_lines(program: GradientProgram) -> list[str]:
 
 def loss_lines(program: GradientProgram) -> list[str]:
     """Return the forward pass and the cost in one."""
-    results = cost_arguments(program)[:-1]
+    results = [name for name in cost_arguments(program) if name in program.kept]
     if len(results) == 1:
         place = program.kept.index(results[0]) - len(program.kept)
         forward = [f"    {results[0]} = _forward(p, x)[{place}]"]
@@ -171,4 +171,4 @@ def _guarded_cost(program: GradientProgram) -> list[str]:
 def _read(program: GradientProgram, statements: Iterable[Assign]) -> list[str]:
     values: Iterable[Expr] = (assign.value for assign in statements)
     read = frozenset[str]().union(*(names_in(value) for value in values))
-    return [name for name in (*program.kept, "y") if name in read]
+    return [name for name in (*program.kept, "y", "w") if name in read]

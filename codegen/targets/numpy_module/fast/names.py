@@ -11,8 +11,8 @@ from codegen.targets.numpy_module.fast.constants import Constants, in_brackets
 
 __all__ = ["Names"]
 
-_ROWS = frozenset({"x", "y"})
-"""Arguments that have a sample in each row; transposed they are called `xt` and `yt`."""
+_ROWS = frozenset({"x", "y", "w"})
+"""Arguments that have a sample in each row; transposed they are called `xt`, `yt` and `wt`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def _arguments(used: frozenset[str], program: GradientProgram) -> Iterator[str]:
         yield f"{_INDENT}ones = workspace.ones"
     if "xt" in used:
         yield f"{_INDENT}xt = x.T"
+    if "wt" in used:
+        yield f"{_INDENT}wt = w.T"
     if "yt" in used and program.outputs == 1:
         yield f"{_INDENT}yt = y.T"
     elif "yt" in used:

@@ -1,0 +1,104 @@
+"""Weights of samples: J is the weighted sum of what each sample costs alone, by plain loops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from codegen.spec_files import resolve_spec
+from codegen.targets.numpy_module.options import Options
+from codegen.verify import verify_module
+from symbolic.errors import ChalkgradError
+from tests.codegen.nets import VALID_ENDS, assert_agree, emitted, network, oracle, random_point
+
+WEIGHTS = np.array([2.0, 0.0, 0.5, 1.0, 3.25])
+STYLES = [Options(weights=True), Options(weights=True, style="fast")]
+
+
+def assert_right(spec, folder, options):
+    module = emitted(spec, folder, options=options)
+    params, x, y = random_point(module, len(WEIGHTS))
+    alone = [oracle(spec, params, x[n : n + 1], y[n : n + 1]) for n in range(len(WEIGHTS))]
+    count = len(WEIGHTS) if spec.loss.samples == "mean" else 1
+    cost, gradients = module.loss_and_gradients(params, x, y, WEIGHTS)
+    expected_cost = sum(w * one for w, (one, _) in zip(WEIGHTS, alone, strict=True)) / count
+    assert cost == pytest.approx(expected_cost, rel=1e-12)
+    assert module.loss(params, x, y, WEIGHTS[:, np.newaxis]) == pytest.approx(expected_cost, rel=1e-12)
+    expected = {
+        name: sum(w * one[name] for w, (_, one) in zip(WEIGHTS, alone, strict=True)) / count for name in alone[0][1]
+    }
+    if any(np.any(array) for array in expected.values()):
+        assert_agree(gradients._asdict(), expected, 1e-12)
+    return module, (params, x, y)
+
+
+@pytest.mark.parametrize("options", STYLES)
+@pytest.mark.parametrize(("activation", "loss"), VALID_ENDS[::3])
+@pytest.mark.parametrize("samples", ["mean", "sum"])
+def test_weighted_sum_of_single_samples(activation, loss, samples, options, tmp_path):
+    assert_right(network((2, 4, 3), ("tanh", activation), loss, samples=samples), tmp_path, options)
+
+
+@pytest.mark.parametrize("options", STYLES)
+def test_module_verifies_itself(options, tmp_path):
+    module, _ = assert_right(network((2, 4, 1), ("sigmoid", "sigmoid"), "binary_cross_entropy"), tmp_path, options)
+    assert "complex step" in str(module.check_gradients())
+    assert verify_module(module).passed
+
+
+@pytest.mark.parametrize("options", STYLES)
+def test_penalty_has_no_weights(options, tmp_path):
+    module = emitted(resolve_spec("residual"), tmp_path, options=options)
+    params, x, y = random_point(module, 3)
+    bare = module.loss(params, x, y, np.zeros(3))
+    gradients = module.loss_and_gradients(params, x, y, np.zeros(3))[1]
+    squares = sum(float(np.sum(params._asdict()[name] ** 2)) for name in ("W1", "W2", "W3"))
+    assert bare == pytest.approx(resolve_spec("residual").loss.l2 / 2 * squares, rel=1e-12)
+    np.testing.assert_allclose(gradients.W2, float(resolve_spec("residual").loss.l2) * params.W2, rtol=1e-12)
+
+
+@pytest.mark.parametrize("options", STYLES)
+def test_without_weights_each_sample_counts_once(options, tmp_path):
+    spec = network((2, 3, 2), "tanh")
+    module, bare = emitted(spec, tmp_path, "weighted", options), emitted(spec, tmp_path, "bare")
+    params, x, y = random_point(module)
+    cost, gradients = module.loss_and_gradients(params, x, y)
+    expected_cost, expected = bare.loss_and_gradients(bare.Params(*params), x, y)
+    assert cost == pytest.approx(expected_cost, rel=1e-15)
+    assert_agree(gradients._asdict(), expected._asdict(), 1e-15)
+
+
+def test_weights_go_with_a_workspace_and_labels(tmp_path):
+    spec = network((3, 4, 3), ("tanh", "softmax"), "categorical_cross_entropy")
+    module = emitted(spec, tmp_path, options=STYLES[1])
+    params, x, _ = random_point(module, 3)
+    workspace = module.make_workspace(3)
+    cost, _ = module.loss_and_gradients(params, x, [0, 2, 1], [1, 2, 3], workspace)
+    assert cost == module.loss_and_gradients(params, x, np.eye(3)[[0, 2, 1]], [1.0, 2.0, 3.0])[0]
+
+
+@pytest.mark.parametrize("options", STYLES)
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        (np.ones(3), r"weights has shape \(3,\), expected \(4,\), one for each sample"),
+        (np.ones((4, 2)), r"weights has shape \(4, 2\)"),
+        (2.0, r"weights has shape \(\)"),
+        ([1.0, np.nan, 1.0, 1.0], "weights holds what is no weight, expected numbers from 0"),
+        ([1.0, -1.0, 1.0, 1.0], "weights holds what is no weight"),
+        (["a", "b", "c", "d"], "weights holds <U1, expected real numbers"),
+    ],
+)
+def test_what_is_no_weight_is_refused(weights, told, options, tmp_path):
+    module = emitted(network((2, 3, 2), "tanh"), tmp_path, options=options)
+    params, x, y = random_point(module)
+    with pytest.raises(ValueError, match=told):
+        module.loss_and_gradients(params, x, y, weights)
+
+
+@pytest.mark.parametrize("other", ["hessian", "train"])
+def test_weights_go_with_loss_and_gradients_alone(other):
+    with pytest.raises(ChalkgradError, match=f"found --weights with --{other}"):
+        replace(Options(weights=True), **{other: True})
