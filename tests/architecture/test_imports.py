@@ -14,6 +14,7 @@ SYMBOLIC = ("errors", "functions", "formula", "spec", "graph", "derivation", "ch
 CODEGEN = {
     "": 0,
     "render": 0,
+    "python_lines": 0,
     "spec_files": 0,
     "judged_files": 0,
     "program": 1,

@@ -16,11 +16,11 @@ from codegen.program.ir import Call, Expr, Function, Helper, nodes_in
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
 from codegen.program.weighted import weighted
+from codegen.python_lines import wrapped
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.beginnings import target_expression
 from codegen.targets.numpy_module.fast.section import fast_section
 from codegen.targets.numpy_module.hessian_section import hessian_lines
-from codegen.targets.numpy_module.layout import wrapped
 from codegen.targets.numpy_module.options import PLAIN, Options
 from codegen.targets.numpy_module.sections import (
     cost_lines,
@@ -171,7 +171,7 @@ def _header(spec: NetworkSpec, source: str, command: str, options: Options) -> l
     if options.weights:
         samples += " weights has one number a sample, by which its loss counts; a mean divides by N all the same."
     for paragraph in described(spec, samples):
-        lines += ["", *wrapped(in_docstring(paragraph), "")]
+        lines += ["", *wrapped(paragraph, "")]
     return lines
 
 

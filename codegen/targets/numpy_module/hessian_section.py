@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.program.hessian_program import HessianProgram
 from codegen.program.ir import Expr, Function, Name, dot, names_in, rewritten
-from codegen.targets.numpy_module.layout import bracketed, one_or_tuple
+from codegen.python_lines import bracketed, one_or_tuple
 from codegen.targets.numpy_module.printer import numpy_text
 from codegen.targets.numpy_module.statements import count_lines, lines_by_layer, ones_lines, parameter_names
 

@@ -17,8 +17,8 @@ from codegen.program.ir import (
     Where,
     names_in,
 )
+from codegen.python_lines import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.targets.numpy_module.beginnings import initial_scale
-from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.targets.numpy_module.printer import numpy_text
 from codegen.targets.numpy_module.statements import (
     count_lines,

@@ -22,7 +22,7 @@ from codegen.program.ir import (
     nodes_in,
     rewritten,
 )
-from codegen.targets.numpy_module.layout import LONGEST, commented
+from codegen.python_lines import LONGEST, commented
 from codegen.targets.numpy_module.printer import numpy_text
 
 __all__ = ["count_lines", "lines_by_layer", "ones_lines", "parameter_names", "statement_lines"]

@@ -13,10 +13,11 @@ from codegen.program.description import described
 from codegen.program.gradient_program import GradientProgram, Parameter
 from codegen.program.ir import Function, nodes_in
 from codegen.program.lowering import lower
+from codegen.python_lines import INDENT, bracketed, wrapped
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.python_loops.functions import Functions
 from codegen.targets.python_loops.helpers import helper_functions
-from codegen.targets.python_loops.layout import INDENT, bracketed, returned, unpacked, wrapped
+from codegen.targets.python_loops.layout import returned, unpacked
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["emit"]
@@ -41,7 +42,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         .render(
             header=_header(spec, program, source, command),
             aliases=_taken_over("aliases"),
-            params=bracketed("Params = tuple[", kinds, "]"),
+            params=bracketed("Params = tuple[", kinds, "]", indent=""),
             shapes=[f'{INDENT}"{parameter.name}": {parameter.shape},' for parameter in parameters],
             helpers=helper_functions(program.helpers),
             forward=functions.forward(),
@@ -64,7 +65,7 @@ def _header(spec: NetworkSpec, program: GradientProgram, source: str, command: s
     """Return the lines of the module's docstring; what a person typed cannot end it."""
     names = ", ".join(parameter.name for parameter in program.parameters)
     lines = [
-        *wrapped(f"{spec.name}: cost and gradients in plain loops."),
+        *wrapped(f"{spec.name}: cost and gradients in plain loops.", ""),
         "",
         f"{in_docstring(header_line(source))}. Do not edit; regenerate it with",
         f"{INDENT}{in_docstring(command)}",
@@ -75,7 +76,7 @@ def _header(spec: NetworkSpec, program: GradientProgram, source: str, command: s
         "gradients. Above each group of loops stands what they compute, as one formula of whole arrays."
     )
     for paragraph in (*described(spec), usage):
-        lines += ["", *wrapped(paragraph)]
+        lines += ["", *wrapped(paragraph, "")]
     return lines
 
 

@@ -12,7 +12,8 @@ from functools import cached_property
 from codegen.program.checked import shapes_after
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.ir import Assign, Expr, Shape, names_in
-from codegen.targets.python_loops.layout import INDENT, bracketed, returned, unpacked
+from codegen.python_lines import INDENT, bracketed
+from codegen.targets.python_loops.layout import returned, unpacked
 from codegen.targets.python_loops.rows import row_helpers
 from codegen.targets.python_loops.statements import statement_lines
 
@@ -39,7 +40,7 @@ class Functions:
 
     def cost_head(self) -> list[str]:
         """Return the signature of the cost."""
-        return bracketed("def _cost(", self._signature(self.program.loss), ") -> float:")
+        return bracketed("def _cost(", self._signature(self.program.loss), ") -> float:", indent="")
 
     def cost(self) -> list[str]:
         """Return the cost, a number."""
@@ -50,7 +51,7 @@ class Functions:
 
     def gradients_head(self) -> list[str]:
         """Return the signature of the backward pass."""
-        return bracketed("def _gradients(", self._signature(self.program.backward), ") -> Params:")
+        return bracketed("def _gradients(", self._signature(self.program.backward), ") -> Params:", indent="")
 
     def gradients(self) -> list[str]:
         """Return the backward pass."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codegen.program.ir import Assign, Helper, Shape, Where
-from codegen.targets.python_loops.layout import INDENT, bracketed, comment, docstring
+from codegen.python_lines import INDENT, bracketed, comment, docstring
 from codegen.targets.python_loops.printer import python_text
 from codegen.targets.python_loops.rows import one_row, row_helpers, row_loops
 from codegen.targets.python_loops.statements import step_lines, value_lines
@@ -32,7 +32,7 @@ def helper_functions(helpers: Iterable[Helper]) -> list[list[str]]:
 
 def _function(helper: Helper, kind: str, body: list[str]) -> list[str]:
     arguments = [f"{argument}: {kind}" for argument in helper.arguments]
-    return [*bracketed(f"def {helper.name}(", arguments, f") -> {kind}:"), *docstring(helper.doc), *body]
+    return [*bracketed(f"def {helper.name}(", arguments, f") -> {kind}:", indent=""), *docstring(helper.doc), *body]
 
 
 def _number_body(helper: Helper) -> list[str]:

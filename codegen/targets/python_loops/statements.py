@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from codegen.program.ir import Assign, Binary, Compare, Expr, Function, Name, Shape, nodes_in
 from codegen.program.loops.steps import Add, Let, Loop, Rise, Step, Store, changed
-from codegen.targets.python_loops.layout import INDENT, LONGEST, bracketed, comment
+from codegen.python_lines import INDENT, LONGEST, bracketed, comment
 from codegen.targets.python_loops.printer import python_text
 from codegen.targets.python_loops.rows import Row, row_loops, rows_apart
 

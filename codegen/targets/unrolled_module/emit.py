@@ -16,6 +16,7 @@ from codegen.program.lowering import activation_record, lower
 from codegen.program.names import FunctionNames
 from codegen.program.schedule.flatten import flatten
 from codegen.program.schedule.operations import Schedule
+from codegen.python_lines import INDENT
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.unrolled_module.layout import assigned, nested, rows_of, unpacked
 from codegen.targets.unrolled_module.unroll import Entries, names_of, unrolled
@@ -30,7 +31,6 @@ MOST_WEIGHTS = 10_000
 MOST_INPUTS = 2_500
 """Python compiles no sum of many more terms."""
 
-_INDENT = "    "
 _LARGER = re.compile(r"(?P<v>[\w.]+) if (?P<u>\w+) [<>]= (?P=v) else (?P=u)")
 """How the larger and the smaller of two is written."""
 _MATH = ("erfc", "exp", "expm1", "log", "log1p", "sqrt", "tanh")
@@ -63,7 +63,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         outputs=program.outputs,
         unpacked=list(_unpacked(program)),
         body=[line for name, formula in written.statements for line in _statement(name, formula)],
-        cost=[] if written.cost == "cost" else assigned("cost", written.cost, _INDENT),
+        cost=[] if written.cost == "cost" else assigned("cost", written.cost, INDENT),
         gradients=[
             line
             for parameter, entries in zip(program.parameters, written.gradients, strict=True)
@@ -73,7 +73,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
 
 
 def _statement(name: str, formula: str) -> list[str]:
-    return assigned(name, formula, _INDENT) if name else [f"{_INDENT}# {formula}"]
+    return assigned(name, formula, INDENT) if name else [f"{INDENT}# {formula}"]
 
 
 def _require_small(spec: NetworkSpec, source: str) -> None:
@@ -108,7 +108,7 @@ def _sigmoid(record: Activation, name: str) -> Helper:
 
 def _unpacked(program: GradientProgram) -> Iterator[str]:
     """Yield the lines that give each entry of the arguments its name."""
-    indent = 2 * _INDENT
+    indent = 2 * INDENT
     yield from unpacked([parameter.name for parameter in program.parameters], "params", indent)
     for name, shape in (("x", (program.inputs,)), ("y", (program.outputs,))):
         yield from unpacked(names_of(name, shape), name, indent)
@@ -126,5 +126,5 @@ def _gradient(parameter: Parameter, entries: Entries) -> list[str]:
     """Return the lines of one gradient in the tuple that is returned."""
     texts = [entry.text for entry in entries]
     if len(parameter.shape) == 1:
-        return nested(texts, 2 * _INDENT)
-    return rows_of(_rows(texts, parameter.shape[1]), 2 * _INDENT)
+        return nested(texts, 2 * INDENT)
+    return rows_of(_rows(texts, parameter.shape[1]), 2 * INDENT)

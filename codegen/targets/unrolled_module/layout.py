@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from codegen.python_lines import INDENT, LONGEST
+
 __all__ = ["assigned", "nested", "rows_of", "unpacked"]
 
-_LONGEST = 88
-_INDENT = "    "
 _TERM = re.compile(r" (?=[+-] )")
 
 
@@ -16,10 +16,10 @@ def assigned(name: str, formula: str, indent: str) -> list[str]:
     """Return `name = formula`; a sum that is too long has one term a line."""
     line = f"{indent}{name} = {formula}"
     terms = list(_terms(formula))
-    if len(line) <= _LONGEST or len(terms) < 2:
+    if len(line) <= LONGEST or len(terms) < 2:
         return [line]
-    inside = f"{indent}{_INDENT}{formula}"
-    lines = [inside] if len(inside) <= _LONGEST else [f"{indent}{_INDENT}{term}" for term in terms]
+    inside = f"{indent}{INDENT}{formula}"
+    lines = [inside] if len(inside) <= LONGEST else [f"{indent}{INDENT}{term}" for term in terms]
     return [f"{indent}{name} = (", *lines, f"{indent})"]
 
 
@@ -42,9 +42,9 @@ def unpacked(names: Sequence[Sequence[str] | str], value: str, indent: str) -> l
     parts = [name if isinstance(name, str) else _bracketed(name) for name in names]
     line = f"{indent}{parts[0] if len(parts) > 1 else f'({parts[0]},)'}"
     line = f"{indent}{', '.join(parts)} = {value}" if len(parts) > 1 else f"{line} = {value}"
-    if len(line) <= _LONGEST:
+    if len(line) <= LONGEST:
         return [line]
-    return [f"{indent}(", *(part for name in names for part in nested(name, indent + _INDENT)), f"{indent}) = {value}"]
+    return [f"{indent}(", *(part for name in names for part in nested(name, indent + INDENT)), f"{indent}) = {value}"]
 
 
 def nested(entry: Sequence[str] | str, indent: str) -> list[str]:
@@ -52,17 +52,17 @@ def nested(entry: Sequence[str] | str, indent: str) -> list[str]:
     if isinstance(entry, str):
         return [f"{indent}{entry},"]
     line = f"{indent}{_bracketed(entry)},"
-    if len(line) <= _LONGEST:
+    if len(line) <= LONGEST:
         return [line]
-    return [f"{indent}(", *(f"{indent}{_INDENT}{part}," for part in entry), f"{indent}),"]
+    return [f"{indent}(", *(f"{indent}{INDENT}{part}," for part in entry), f"{indent}),"]
 
 
 def rows_of(rows: Sequence[Sequence[str]], indent: str) -> list[str]:
     """Return a tuple of rows, one a line, with a comma behind it; a single row with its brackets where it fits."""
     line = f"{indent}({_bracketed(rows[0])},),"
-    if len(rows) == 1 and len(line) <= _LONGEST:
+    if len(rows) == 1 and len(line) <= LONGEST:
         return [line]
-    return [f"{indent}(", *(line for row in rows for line in nested(row, indent + _INDENT)), f"{indent}),"]
+    return [f"{indent}(", *(line for row in rows for line in nested(row, indent + INDENT)), f"{indent}),"]
 
 
 def _bracketed(entries: Sequence[str]) -> str:

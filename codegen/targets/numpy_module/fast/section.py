@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.schedule.places import Place, Places, places
 from codegen.program.schedule.scheduled import scheduled
+from codegen.python_lines import INDENT, commented, one_or_tuple
 from codegen.targets.numpy_module.fast.constants import Constants
 from codegen.targets.numpy_module.fast.names import Names
 from codegen.targets.numpy_module.fast.steps import step_lines
-from codegen.targets.numpy_module.layout import commented, one_or_tuple
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["FastSection", "fast_section"]
-
-_INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def fast_section(spec: NetworkSpec, program: GradientProgram) -> FastSection:
         rooms=list(_rooms(found)),
         constants=_tuple("constants", [f"np.array({formula}, kind)" for formula in constants.formulas]),
         tables=_tuple("tables", [_array(place, found) for place in arrays]),
-        gradients=[f"{_INDENT * 2}{p.name}=np.empty({p.shape}, kind)," for p in program.parameters],
+        gradients=[f"{INDENT * 2}{p.name}=np.empty({p.shape}, kind)," for p in program.parameters],
         names=[*_arguments(used, program), *unpacked],
         body=body,
         overflows=any(layer.activation == "sigmoid" for layer in spec.layers),
@@ -76,18 +74,18 @@ def fast_section(spec: NetworkSpec, program: GradientProgram) -> FastSection:
 def _arguments(used: frozenset[str], program: GradientProgram) -> Iterator[str]:
     """Yield the lines that name what comes from the arguments: N, ones, and the transposes of x and y."""
     if "N" in used:
-        yield f"{_INDENT}N = workspace.samples"
+        yield f"{INDENT}N = workspace.samples"
     if "ones" in used:
-        yield f"{_INDENT}ones = workspace.ones"
+        yield f"{INDENT}ones = workspace.ones"
     if "xt" in used:
-        yield f"{_INDENT}xt = x.T"
+        yield f"{INDENT}xt = x.T"
     if "wt" in used:
-        yield f"{_INDENT}wt = w.T"
+        yield f"{INDENT}wt = w.T"
     if "yt" in used and program.outputs == 1:
-        yield f"{_INDENT}yt = y.T"
+        yield f"{INDENT}yt = y.T"
     elif "yt" in used:
-        yield f"{_INDENT}yt = workspace.targets"
-        yield f"{_INDENT}np.copyto(yt, y.T)"
+        yield f"{INDENT}yt = workspace.targets"
+        yield f"{INDENT}np.copyto(yt, y.T)"
 
 
 def _unpacked(names: list[str], what: str, used: Iterable[str] | None = None) -> list[str]:
@@ -100,13 +98,13 @@ def _unpacked(names: list[str], what: str, used: Iterable[str] | None = None) ->
 def _tuple(name: str, entries: list[str]) -> list[str]:
     """Return the lines of a tuple, one entry a line; nothing where there is none."""
     if len(entries) < 2:
-        return [f"{_INDENT}{name} = ({entry},)" for entry in entries]
-    return [f"{_INDENT}{name} = (", *(f"{_INDENT * 2}{entry}," for entry in entries), f"{_INDENT})"]
+        return [f"{INDENT}{name} = ({entry},)" for entry in entries]
+    return [f"{INDENT}{name} = (", *(f"{INDENT * 2}{entry}," for entry in entries), f"{INDENT})"]
 
 
 def _commented(lines: list[str], comment: str) -> Iterator[str]:
     *before, last = lines
-    yield from (f"{_INDENT}{line}" for line in before)
+    yield from (f"{INDENT}{line}" for line in before)
     yield from commented(last, comment)
 
 
@@ -121,7 +119,7 @@ def _rooms(found: Places) -> Iterator[str]:
     shared = sorted({(place.kind, place.number) for place in found.of.values() if _is_shared(place, found)})
     for kind, number in shared:
         room, numbers = (found.tables, "kind") if kind == "table" else (found.masks, "np.bool_")
-        yield f"{_INDENT}{kind[0]}{number} = np.empty({room[number]} * N, {numbers})"
+        yield f"{INDENT}{kind[0]}{number} = np.empty({room[number]} * N, {numbers})"
 
 
 def _is_shared(place: Place, found: Places) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.python_lines import LONGEST, bracketed, commented, docstring, one_or_tuple
 from codegen.render import in_docstring
-from codegen.targets.numpy_module.layout import LONGEST, bracketed, commented, docstring, one_or_tuple
 
 LONG = [f"value_{number}" for number in range(20)]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from codegen.render import in_docstring
 
-__all__ = ["LONGEST", "bracketed", "commented", "docstring", "one_or_tuple", "wrapped"]
+__all__ = ["INDENT", "LONGEST", "bracketed", "comment", "commented", "docstring", "one_or_tuple", "wrapped"]
 
 LONGEST = 88
 INDENT = "    "
@@ -24,6 +24,11 @@ def commented(code: str, comment: str, indent: str = INDENT) -> list[str]:
         return [line]
     beside = f"{line}  # {comment}"
     return [beside] if len(beside) <= LONGEST else [f"{indent}# {comment}", line]
+
+
+def comment(text: str, indent: str = INDENT) -> list[str]:
+    """Return a comment above what it tells of."""
+    return textwrap.wrap(text, LONGEST, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ") if text else []
 
 
 def bracketed(before: str, items: Sequence[str], after: str, indent: str = INDENT) -> list[str]:
@@ -44,7 +49,7 @@ def one_or_tuple(before: str, items: Sequence[str], after: str = "", indent: str
 
 def docstring(paragraphs: Iterable[str], indent: str = INDENT) -> list[str]:
     """Return a docstring: the first paragraph as its summary, the others below."""
-    summary, *others = [wrapped(in_docstring(paragraph), indent) for paragraph in paragraphs]
+    summary, *others = [wrapped(paragraph, indent) for paragraph in paragraphs]
     summary[0] = f'{indent}"""{summary[0].lstrip()}'
     if not others and len(summary) == 1 and len(summary[0]) + 3 <= LONGEST:
         return [f'{summary[0]}"""']
@@ -53,9 +58,9 @@ def docstring(paragraphs: Iterable[str], indent: str = INDENT) -> list[str]:
 
 
 def wrapped(paragraph: str, indent: str) -> list[str]:
-    """Return a paragraph as lines that leave room for the quotes of a docstring."""
+    """Return a paragraph of a docstring, which nothing in it can end; the first line leaves room for the quotes."""
     return textwrap.wrap(
-        paragraph,
+        in_docstring(paragraph),
         LONGEST - 3,
         initial_indent=indent,
         subsequent_indent=indent,
