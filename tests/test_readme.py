@@ -79,7 +79,7 @@ def test_the_spec_is_valid(text: str) -> None:
 def test_there_are_exactly_two_set_up_commands() -> None:
     assert len(SET_UP) == 2
     assert "chalkgrad build slides -o out/" in SET_UP[0]
-    assert SET_UP[1].endswith("pytest -q")
+    assert SET_UP[1].endswith("pytest -q -n auto --dist loadfile")
 
 
 def test_the_whole_check_runs_the_set_up_commands_of_the_readme() -> None:
