@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,17 +11,15 @@ from types import MappingProxyType
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
 from codegen.targets.numpy_module.options import PLAIN, Options
-from symbolic.errors import ChalkgradError
+from symbolic.errors import ChalkgradError, Problem
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["STYLES", "TARGETS", "Code", "emitted", "module_text"]
 
 _Emit = Callable[[NetworkSpec, str, str], str]
 
-_OTHERS: Mapping[str, _Emit] = MappingProxyType(
-    {"derivatives": scalar_module.emit, "python": python_loops.emit, "c": c_header.emit}
-)
-TARGETS = ("numpy", *_OTHERS)
+_OTHERS: Mapping[str, _Emit] = MappingProxyType({"derivatives": scalar_module.emit, "python": python_loops.emit})
+TARGETS = ("numpy", *_OTHERS, "c")
 """A module for NumPy; one plain function a derivative; plain loops without NumPy; a header in C99."""
 
 STYLES = ("plain", "fast", "scalar")
@@ -66,18 +65,36 @@ def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, 
     """Return the files that are asked for, by name; the first is the code, its name empty where there is no `output`.
 
     Raises:
-        ChalkgradError: for a spec that cannot be used, and where tests are asked for code that has no file.
+        ChalkgradError: for a spec that cannot be used, a file whose name does not fit, and tests of code without one.
     """
     spec, words = resolve_spec(argument), origin(argument, "emit", code.command)
+    name = "" if output is None else output.name
+    if output is not None:
+        _require_fitting(output, code)
+    if code.tests and output is None:
+        raise ChalkgradError("found --tests without a module to test; name its file, for instance -o gradients.py.")
+    if code.target == "c":
+        return {name: c_header.emit(spec, *words, "" if output is None else output.stem)}
     emit = unrolled_module.emit if code.style == "scalar" else _OTHERS.get(code.target)
     text = emit(spec, *words) if emit is not None else numpy_module.emit(spec, *words, code.options)
-    name = "" if output is None else output.name
-    if not code.tests:
+    if not code.tests or output is None:
         return {name: text}
-    if output is None or output.suffix != ".py":
-        raise ChalkgradError("found --tests without a module to test; name its file, for instance -o gradients.py.")
-    tests = numpy_tests.emit(spec, *words, output.stem, code.options)
-    return {name: text, f"test_{name}": tests}
+    _, again = origin(argument, "emit", f"{code.command} --tests -o {shlex.quote(name)}".strip())
+    return {name: text, f"test_{name}": numpy_tests.emit(spec, words[0], again, output.stem, code.options)}
+
+
+def _require_fitting(output: Path, code: Code) -> None:
+    """Do nothing where a file has the ending and the name that its code needs.
+
+    Raises:
+        ChalkgradError: it has another ending, or a module in it could not be imported.
+    """
+    ending = ".h" if code.target == "c" else ".py"
+    if output.suffix != ending:
+        problem = Problem("-o", f"`{output.name}`", f"a name that ends in {ending}", f"Try -o {output.stem}{ending}.")
+        raise ChalkgradError(str(problem))
+    if ending == ".py":
+        numpy_tests.require_importable(output.stem)
 
 
 def module_text(argument: str, options: Options = PLAIN) -> str:

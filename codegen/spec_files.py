@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shlex
 from collections.abc import Mapping
 from importlib.resources import files
@@ -33,6 +34,9 @@ __all__ = [
     "resolve_notation",
     "resolve_spec",
 ]
+
+_PASTED = re.compile(r"[\w ,./:+=@%()\[\]-]+")
+"""Signs that mean the same in a shell's quotes, in a docstring and in a comment in C."""
 
 MAX_BYTES = 5_000_000
 _FORMATS: Mapping[str, Format] = MappingProxyType({".toml": "toml", ".json": "json"})
@@ -222,7 +226,12 @@ def _short(text: str) -> str:
 
 
 def origin(argument: str, command: str, options: str) -> tuple[str, str]:
-    """Return how headers name a spec, and the command that makes the file again."""
+    """Return how headers name a spec, and the command that makes the file again.
+
+    The command is made to be pasted; where a name holds signs that a docstring or a comment cannot keep as they are,
+    it has SPEC in place of the name.
+    """
     shown = escaped(argument)
     source = f"the example {shown}" if shown in example_names() else shown
-    return source, f"chalkgrad {command} {shlex.quote(shown)} {options}".rstrip()
+    named = shlex.quote(shown) if _PASTED.fullmatch(shown) and not shown.startswith("-") else "SPEC"
+    return source, f"chalkgrad {command} {named} {options}".rstrip()

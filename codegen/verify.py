@@ -110,8 +110,8 @@ def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Rep
     for name in ("Params", "init_params", "sample_data", "loss", "loss_and_gradients", "forward"):
         if not hasattr(module, name):
             raise VerificationError(
-                f"{module.__name__}: found no `{name}`; expected a vectorised module. Generate it again, or verify the "
-                "spec, which checks the scalar module as well."
+                f"{module.__name__}: found no `{name}`; expected a module of the target numpy, plain or fast. Others "
+                "have no check of their own: verify the spec they were emitted from."
             )
     if samples < 2:
         raise VerificationError(f"found samples = {samples}; expected at least 2, so that means and sums differ.")

@@ -13,7 +13,7 @@ __all__ = ["emit"]
 
 @click.command()
 @spec_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it, or for `-`.")
 @click.option(
     "--style",
     type=click.Choice(["plain", "fast", "scalar"]),
@@ -37,7 +37,7 @@ __all__ = ["emit"]
 )
 @click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
 @click.option("--train", is_flag=True, help="Add a loop that trains in minibatches, and files of parameters.")
-@click.option("--weights", is_flag=True, help="Let samples have weights.")
+@click.option("--weights", is_flag=True, help="Let samples have weights; without --hessian and --train.")
 @click.option("--tests", is_flag=True, help="Write test_FILE.py beside the module: its checks for pytest.")
 @force_option
 @with_spec_help
@@ -60,6 +60,7 @@ def emit(
 
     own = style if style == "fast" else "plain"
     code = Code(target, style, Options(optimizers, hessian, train, own, weights), tests)
+    output = None if output == Path("-") else output
     files = emitted(spec, code, output)
     if output is None:
         click.echo(files[""], nl=False)

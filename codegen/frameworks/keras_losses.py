@@ -61,7 +61,7 @@ _USUAL: Mapping[str, object] = MappingProxyType({"label_smoothing": 0, "axis": -
 _CUT = "Keras cuts probabilities at 1e-7 from 0 and 1, in the loss and in its gradient."
 _NOTES: Mapping[str, str] = MappingProxyType(
     {
-        "sparse_categorical_crossentropy": "Targets are one-hot rows where Keras takes the number of a class.",
+        "sparse_categorical_crossentropy": "Targets are the numbers of classes, as in Keras, or one-hot rows.",
         "hinge": "Targets are -1 and 1, also where Keras is given 0 and 1.",
         "log_cosh": "With the torch backend, Keras's log-cosh is too small by at most 2e-9 where y - p is over 10.",
     }

@@ -19,7 +19,7 @@ from symbolic.spec.shown import shown
 __all__ = ["TORCH_LOSSES", "torch_cost"]
 
 _MODULE = "torch.nn.modules.loss."
-_ONE_HOT = "Targets are one-hot rows where torch takes the number of a class."
+_ONE_HOT = "Targets are the numbers of classes, as in torch, or one-hot rows."
 _CUT = "torch cuts logarithms at -100, and p(1 - p) at 1e-12 in the gradient, for outputs that near to 0 or 1."
 
 

@@ -271,7 +271,13 @@ def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
         labels = np.asarray(y)
     except ValueError:  # no regular array, which is said later
         return y
-    if labels.dtype.kind not in "iu" or labels.shape not in {(samples,), ()}:
+    if labels.ndim == 1 and len(labels) not in {samples, classes}:
+        raise ValueError(f"x has {samples} samples but y has {len(labels)}")
+    whole = labels.dtype.kind in "iu"
+    if labels.shape == (samples,) and samples != classes and not whole:
+        what = f"expected whole numbers of classes, or {classes} numbers for each sample"
+        raise ValueError(f"y holds {labels.dtype}, {what}")
+    if not whole or labels.shape not in {(samples,), ()}:
         return y
     for wrong in labels[(labels < 0) | (labels >= classes)].flat:
         raise ValueError(f"y holds class {wrong}, expected 0 to {classes - 1}")

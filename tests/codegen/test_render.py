@@ -110,7 +110,7 @@ def test_templates_of_typst_get_text_as_strings_and_finished_typst_as_it_is():
 
 
 def test_bytes_are_written_like_text(tmp_path):
-    write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\n" + b"x" * 5000 + HEADER_MARK.encode())
+    write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\n" + b"x" * 5000 + header_line("xor").encode())
     write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\nmine")
     with pytest.raises(WriteError):
         write_bytes(tmp_path / "page.pdf", b"%PDF-1.7\n")

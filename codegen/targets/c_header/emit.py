@@ -31,15 +31,16 @@ _LIMITS = (
 )
 
 
-def emit(spec: NetworkSpec, source: str, command: str) -> str:
+def emit(spec: NetworkSpec, source: str, command: str, name: str = "") -> str:
     """Return the header for `spec`.
 
     Args:
-        spec: the network; its name, as an identifier, begins every name of the header.
+        spec: the network.
         source: where the spec came from, for the first lines: a file name or the shorthand.
         command: the command line that makes this file again, for the first lines.
+        name: what every name of the header begins with, as an identifier; the name of the network where it is empty.
     """
-    program, prefix = lower(spec), prefix_of(spec.name)
+    program, prefix = lower(spec), prefix_of(name or spec.name)
     header = headed(program, prefix)
     functions = header.forward.functions | header.loss.functions | header.gradients.functions
     return (

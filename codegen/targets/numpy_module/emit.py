@@ -97,6 +97,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         files=options.train,
         labels=_has_classes(spec),
         weights=options.weights,
+        bounded=spec.loss.name == "hinge",
     )
 
 
@@ -122,6 +123,7 @@ def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks
         yield "erfc"
     if options.train:
         yield f"epoch_{spec.loss.samples}"
+        yield f"computing_{options.style}"
     if options.chosen:
         yield "rates"
     if options.hessian and kinks:

@@ -207,7 +207,7 @@ def test_where_softplus_is_cut_off_is_said():
 
 def test_targets_of_classes_are_explained():
     network = read_model(sequential(nn.Linear(1, 2)), loss="CrossEntropyLoss")
-    assert network.notes == ("Targets are one-hot rows where torch takes the number of a class.",)
+    assert network.notes == ("Targets are the numbers of classes, as in torch, or one-hot rows.",)
     assert network.prediction == "the softmax of the model's output"
 
 

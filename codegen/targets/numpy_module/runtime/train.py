@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from codegen.targets.numpy_module.runtime.adam import adam_state, adam_step
-from codegen.targets.numpy_module.runtime.aliases import Array
+from codegen.targets.numpy_module.runtime.aliases import Array, Scalar
+from codegen.targets.numpy_module.runtime.computing_plain import _computing
 from codegen.targets.numpy_module.runtime.epoch_mean import _epoch_cost
 from codegen.targets.numpy_module.runtime.finite import _finite_params
 from codegen.targets.numpy_module.runtime.momentum import momentum_state, momentum_step
 from codegen.targets.numpy_module.runtime.parameters import Params
-from codegen.targets.numpy_module.runtime.passes import _inputs, gradient_step, loss_and_gradients
+from codegen.targets.numpy_module.runtime.passes import _inputs, gradient_step
 from codegen.targets.numpy_module.runtime.rates import _positive
 
 
@@ -28,7 +29,7 @@ def train(
     y: Array,
     epochs: int = 100,
     batch_size: int = 32,
-    learning_rate: float = 0.01,
+    learning_rate: float | None = None,
     optimizer: str = "sgd",
     seed: int = 0,
     on_epoch: Callable[[int, float, Params], bool | None] | None = None,
@@ -42,10 +43,10 @@ def train(
     Args:
         params: where to start; `init_params` makes such.
         x: the samples as rows.
-        y: their targets as rows.
+        y: their targets, as `loss` takes them.
         epochs: how often every sample is used.
         batch_size: samples in a step.
-        learning_rate: of the optimizer.
+        learning_rate: of the optimizer; where none is given, 0.001 for adam, else 0.01.
         optimizer: "sgd" for plain steps, "momentum" or "adam".
         seed: of the shuffling.
         on_epoch: called after each epoch with its number from 1, its cost and the
@@ -57,14 +58,17 @@ def train(
     """
     p, x, y = _in_one_type(*_inputs(params, x, y))
     epochs, size = _whole("epochs", epochs, 1), _whole("batch_size", batch_size, 1)
+    if learning_rate is None:
+        learning_rate = 0.001 if optimizer == "adam" else 0.01
     step = _stepper(optimizer, p, _positive("learning_rate", learning_rate))
+    compute = _computing()
     rng = np.random.default_rng(_whole("seed", seed, 0))
     costs: list[float] = []
     for epoch in range(1, epochs + 1):
         order = rng.permutation(len(x))
         batches = [order[start : start + size] for start in range(0, len(x), size)]
         try:
-            p, cost = _epoch(p, x, y, batches, step)
+            p, cost = _epoch(p, x, y, batches, compute, step)
         except ValueError as error:  # the arguments were sound, so the steps were not
             what = f"training diverges in epoch {epoch}: {error}"
             raise ArithmeticError(f"{what}; try a smaller learning_rate") from error
@@ -79,13 +83,14 @@ def _epoch(
     x: Array,
     y: Array,
     batches: Sequence[Array],
+    compute: Callable[[Params, Array, Array], tuple[Scalar, Params]],
     step: Callable[[Params, Params], Params],
 ) -> tuple[Params, float]:
     """Return the parameters after one step for each batch, and the cost on the way."""
     costs: list[float] = []
     with np.errstate(all="ignore"):  # an error tells of it instead
         for batch in batches:
-            cost, gradients = loss_and_gradients(p, x[batch], y[batch])
+            cost, gradients = compute(p, x[batch], y[batch])
             p = step(p, gradients)
             costs.append(float(cost))
     cost_of_all = _epoch_cost(costs, [len(batch) for batch in batches])

@@ -55,7 +55,7 @@ def assert_right(spec, seed=0):
     assert abs(cost - expected_cost) <= 1e-12 * abs(expected_cost)
     found = {name: np.array(value) for name, value in gradients._asdict().items()}
     if any(np.any(array) for array in expected.values()):
-        assert_agree(found, expected, 1e-12)
+        assert_agree(found, expected, 1e-12, rounding=1e-16)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -132,14 +132,14 @@ def test_wrong_shapes_are_named(small, change, told):
 
 def test_too_few_parameters_are_told(small):
     params, x, y = arguments()
-    with pytest.raises(ValueError, match="got 3 parameters, expected W1, b1, W2, b2"):
+    with pytest.raises(ValueError, match="params has not the parameters W1, b1, W2, b2"):
         small.loss_and_gradients(tuple(as_lists(small, params))[:3], x, y)
 
 
 @pytest.mark.parametrize("spoilt", [float("nan"), float("inf")])
 def test_nan_and_infinity_are_refused(small, spoilt):
     params, x, _ = arguments()
-    with pytest.raises(ValueError, match="NaN or infinity"):
+    with pytest.raises(ValueError, match="NaN or too large numbers"):
         small.loss_and_gradients(as_lists(small, params), x, [spoilt, 0.5])
 
 
@@ -147,7 +147,7 @@ def test_nan_and_infinity_are_refused(small, spoilt):
 def test_nan_goes_through_every_activation(activation):
     module = loaded(network((2, 2, 1), activation))
     params = module.Params([[1.0, 1.0]] * 2, [0.0, 0.0], [[1.0, 1.0]], [0.0])
-    with pytest.raises(ValueError, match="NaN or infinity"):
+    with pytest.raises(ValueError, match="NaN or too large numbers"):
         module.loss_and_gradients(params, [float("nan"), 1.0], [0.5])
 
 
