@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
 from codegen.targets.numpy_module.options import PLAIN, Options
-from symbolic.errors import ChalkgradError, Problem
+from symbolic.errors import ChalkgradError, Problem, nearest
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["STYLES", "TARGETS", "Code", "emitted", "module_text"]
+__all__ = ["TARGETS", "Code", "emitted", "module_text"]
 
 _Emit = Callable[[NetworkSpec, str, str], str]
 
-_OTHERS: Mapping[str, _Emit] = MappingProxyType({"derivatives": scalar_module.emit, "python": python_loops.emit})
+_OTHERS: Mapping[str, _Emit] = MappingProxyType(
+    {"scalar": unrolled_module.emit, "derivatives": scalar_module.emit, "python": python_loops.emit}
+)
 TARGETS = ("numpy", *_OTHERS, "c")
-"""A module for NumPy; one plain function a derivative; plain loops without NumPy; a header in C99."""
-
-STYLES = ("plain", "fast", "scalar")
-"""Of a module for NumPy: each line beside its formula; into arrays of a workspace; plain floats, for one sample."""
+"""A module for NumPy; plain floats for one sample; one plain function a derivative; plain loops; a header in C99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +31,33 @@ class Code:
 
     Attributes:
         target: one of `TARGETS`.
-        style: one of `STYLES`.
-        options: what a module for NumPy has besides.
+        options: the style of a module for NumPy, and what it has besides.
         tests: whether tests are written beside it.
 
     Raises:
-        ChalkgradError: for what does not go together.
+        ChalkgradError: for a target that is none, and for what does not go together.
     """
 
     target: str = "numpy"
-    style: str = "plain"
-    options: Options = field(default=PLAIN)
+    options: Options = PLAIN
     tests: bool = False
 
     def __post_init__(self) -> None:
-        chosen = self.options.command or ("--tests" if self.tests else "")
-        if self.target != "numpy" and (chosen or self.style != "plain"):
-            asked = chosen or f"--style {self.style}"
-            raise ChalkgradError(f"found --target {self.target} with {asked}; {asked} goes with --target numpy alone.")
-        if self.style == "scalar" and chosen:
-            raise ChalkgradError(f"found --style scalar with {chosen}; {chosen} goes with the styles plain and fast.")
+        if self.target not in TARGETS:
+            expected = f"one of {', '.join(TARGETS)}"
+            raise ChalkgradError(str(Problem("target", f"`{self.target}`", expected, nearest(self.target, TARGETS))))
+        asked = self.options.command or ("--tests" if self.tests else "")
+        if self.target != "numpy" and asked:
+            raise ChalkgradError(f"found {self._own} with {asked}; {asked} goes with --target numpy, plain or fast.")
 
     @property
     def command(self) -> str:
         """The options of `emit` that make this code again."""
-        if self.target != "numpy":
-            return f"--target {self.target}"
-        return "--style scalar" if self.style == "scalar" else self.options.command
+        return self.options.command if self.target == "numpy" else self._own
+
+    @property
+    def _own(self) -> str:
+        return "--style scalar" if self.target == "scalar" else f"--target {self.target}"
 
 
 def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, str]:
@@ -75,7 +74,7 @@ def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, 
         raise ChalkgradError("found --tests without a module to test; name its file, for instance -o gradients.py.")
     if code.target == "c":
         return {name: c_header.emit(spec, *words, "" if output is None else output.stem)}
-    emit = unrolled_module.emit if code.style == "scalar" else _OTHERS.get(code.target)
+    emit = _OTHERS.get(code.target)
     text = emit(spec, *words) if emit is not None else numpy_module.emit(spec, *words, code.options)
     if not code.tests or output is None:
         return {name: text}

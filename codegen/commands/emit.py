@@ -58,8 +58,11 @@ def emit(
     from codegen.render import write_all, write_text
     from codegen.targets.numpy_module.options import Options
 
-    own = style if style == "fast" else "plain"
-    code = Code(target, style, Options(optimizers, hessian, train, own, weights), tests)
+    if style == "scalar":
+        if target != "numpy":
+            raise click.UsageError(f"found --target {target} with --style scalar; --style goes with --target numpy.")
+        target, style = "scalar", "plain"
+    code = Code(target, Options(optimizers, hessian, train, style, weights), tests)
     output = None if output == Path("-") else output
     files = emitted(spec, code, output)
     if output is None:

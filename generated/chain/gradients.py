@@ -66,8 +66,8 @@ def init_params(seed: int = 0, dtype: npt.DTypeLike = np.float64) -> Params:
 
     The former by He et al. (2015) below rectifiers, the latter by Glorot and Bengio (2010).
     """
-    if np.dtype(dtype).kind != "f":
-        raise ValueError(f"dtype is {np.dtype(dtype)}, expected a type of real numbers")
+    if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < 4:
+        raise ValueError(f"dtype is {np.dtype(dtype)}, expected float32 or float64")
     rng = np.random.default_rng(seed)
 
     def normal(shape: tuple[int, int], deviation: float) -> Array:
@@ -251,13 +251,13 @@ def _inputs(params: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:
 
 
 def _numbers(name: str, value: Any) -> Array:
-    """Return `value` as an array of real or complex numbers, whole numbers as float64."""
+    """Return `value` as an array of numbers: whole ones as float64, float16 as float32."""
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is not a regular array: {error}") from None
     if array.dtype.kind in "fc":
-        return array
+        return array.astype(np.float32) if array.dtype.itemsize < 4 else array
     if array.dtype.kind not in "biu":
         raise ValueError(f"{name} holds {array.dtype}, expected real numbers")
     return array.astype(np.float64)
@@ -278,7 +278,7 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc":
+        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
             return False
     return True
 

@@ -69,8 +69,8 @@ def init_params(seed: int = 0, dtype: npt.DTypeLike = np.float64) -> Params:
 
     The former by He et al. (2015) below rectifiers, the latter by Glorot and Bengio (2010).
     """
-    if np.dtype(dtype).kind != "f":
-        raise ValueError(f"dtype is {np.dtype(dtype)}, expected a type of real numbers")
+    if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < 4:
+        raise ValueError(f"dtype is {np.dtype(dtype)}, expected float32 or float64")
     rng = np.random.default_rng(seed)
 
     def normal(shape: tuple[int, int], deviation: float) -> Array:
@@ -275,9 +275,10 @@ def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
         raise ValueError(f"x has {samples} samples but y has {len(labels)}")
     whole = labels.dtype.kind in "iu"
     if labels.shape == (samples,) and samples != classes and not whole:
-        what = f"expected whole numbers of classes, or {classes} numbers for each sample"
+        what = f"expected whole numbers of classes, or {classes} for each sample"
         raise ValueError(f"y holds {labels.dtype}, {what}")
-    if not whole or labels.shape not in {(samples,), ()}:
+    one = labels.shape == () and samples == 1
+    if not whole or not (one or labels.shape == (samples,)):
         return y
     for wrong in labels[(labels < 0) | (labels >= classes)].flat:
         raise ValueError(f"y holds class {wrong}, expected 0 to {classes - 1}")
@@ -287,13 +288,13 @@ def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
 
 
 def _numbers(name: str, value: Any) -> Array:
-    """Return `value` as an array of real or complex numbers, whole numbers as float64."""
+    """Return `value` as an array of numbers: whole ones as float64, float16 as float32."""
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is not a regular array: {error}") from None
     if array.dtype.kind in "fc":
-        return array
+        return array.astype(np.float32) if array.dtype.itemsize < 4 else array
     if array.dtype.kind not in "biu":
         raise ValueError(f"{name} holds {array.dtype}, expected real numbers")
     return array.astype(np.float64)
@@ -314,7 +315,7 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc":
+        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
             return False
     return True
 

@@ -220,11 +220,20 @@ def _scalar(spec: str, params: Sequence[Any], x: Any, y: Any) -> Callable[[], An
 
 
 def _require_equal(candidates: dict[str, Callable[[], Any]]) -> None:
-    """Raise an AssertionError where a candidate finds another cost than the plain style."""
-    expected = float(candidates["plain"]()[0])
+    """Raise an AssertionError where a candidate finds another cost or gradient than the plain style."""
+    cost, gradients = candidates["plain"]()
+    expected = _flat([cost, *gradients])
     for name, run in candidates.items():
-        if name != "LIMIT" and abs(float(run()[0]) - expected) > 1e-4 * abs(expected):
-            raise AssertionError(f"{name} finds the cost {run()[0]}, the plain style {expected}")
+        if name == "LIMIT":
+            continue
+        first, *rest = run()
+        found = _flat([first, *(rest[0] if len(rest) == 1 else rest)])
+        if np.abs(found - expected).max() > 1e-4 * np.abs(expected).max():
+            raise AssertionError(f"{name} finds another cost or gradient than the plain style")
+
+
+def _flat(parts: Sequence[Any]) -> Any:
+    return np.concatenate([np.ravel(np.asarray(part)) for part in parts])
 
 
 def _loops(run: Callable[[], Any]) -> int:

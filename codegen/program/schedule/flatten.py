@@ -85,7 +85,7 @@ def flatten(
     flat = _Flat(program.arguments, known, slopes)
     for assign in (*program.forward, *program.loss, *program.backward):
         flat.assign(assign)
-    gradients = tuple(flat.gradient(parameter.gradient) for parameter in program.parameters)
+    gradients = tuple(flat.array(Name(parameter.gradient)) for parameter in program.parameters)
     return Schedule(flat.given, tuple(flat.operations), flat.targets, flat.operand(Name(program.cost)), gradients)
 
 
@@ -99,7 +99,6 @@ class _Flat:
         self._names: dict[str, Operand] = dict(self.given)
         self._helpers, self._slopes = helpers, slopes
         self._known: dict[object, Value] = {}
-        self._gradients: set[Value] = set()
 
     def assign(self, assign: Assign) -> None:
         """target = value"""
@@ -114,14 +113,6 @@ class _Flat:
         if not isinstance(operand, Value):
             raise ProgramError("a constant stands where an array is expected")
         return operand
-
-    def gradient(self, name: str) -> Value:
-        """Return the value of a gradient, which no other parameter shares: its array is given away."""
-        value = self.array(Name(name))
-        if value in self._gradients:
-            value = self._made(lambda out: Elementwise(out, "positive", (value,)), value.shape)
-        self._gradients.add(value)
-        return value
 
     def _made(self, make: _Make, shape: Shape, *, truth: bool = False) -> Value:
         """Return what an operation computes: what is known where the same one has been done before."""

@@ -40,12 +40,14 @@ class Places:
         of: the place of each computed value that is no scalar.
         tables, masks: how many units each table has room for.
         small: the shapes of the arrays that do not depend on the number of samples.
+        widths: for how many units each table and mask is used, at one time or another.
     """
 
     of: dict[Value, Place]
     tables: tuple[int, ...]
     masks: tuple[int, ...]
     small: tuple[Shape, ...]
+    widths: dict[tuple[str, int], set[int | str]]
 
 
 def places(schedule: Schedule) -> Places:
@@ -53,7 +55,12 @@ def places(schedule: Schedule) -> Places:
     lending = _Lending(_last_reads(schedule), _of_gradients(schedule))
     for step, operation in enumerate(schedule.operations):
         lending.place(step, operation)
-    return Places(lending.of, tuple(lending.rooms["table"]), tuple(lending.rooms["mask"]), tuple(lending.small))
+    widths: dict[tuple[str, int], set[int | str]] = {}
+    for place in lending.of.values():
+        if place.kind in lending.rooms:
+            widths.setdefault((place.kind, place.number), set()).add(place.shape[1])
+    tables, masks = lending.rooms["table"], lending.rooms["mask"]
+    return Places(lending.of, tuple(tables), tuple(masks), tuple(lending.small), widths)
 
 
 def _last_reads(schedule: Schedule) -> dict[Value, int]:

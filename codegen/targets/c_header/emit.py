@@ -26,8 +26,8 @@ _LAYOUT = (
 )
 _LIMITS = (
     "No two pointers of a call may point into the same memory. NaN and infinity are looked for in x and y, and in the "
-    "result, which tells of those in the parameters. A compiler that is told that there are none (-ffast-math) looks "
-    "for neither."
+    "prediction or the cost, which tells of those in the parameters; gradients may overflow unnoticed. A compiler that "
+    "is told that there are none (-ffast-math) looks for neither."
 )
 
 

@@ -97,7 +97,6 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         files=options.train,
         labels=_has_classes(spec),
         weights=options.weights,
-        bounded=spec.loss.name == "hinge",
     )
 
 

@@ -50,5 +50,6 @@ def emit(spec: NetworkSpec, source: str, command: str, module_name: str, options
             optimizers=options.chosen,
             hessian=options.hessian,
             train=options.train,
+            weights=options.weights,
         )
     )

@@ -27,6 +27,11 @@ class Parts(Protocol):
         ...
 
     @property
+    def weights(self) -> bool:
+        """Whether samples may have weights."""
+        ...
+
+    @property
     def train(self) -> bool:
         """Whether it has `train`, and files of parameters."""
         ...

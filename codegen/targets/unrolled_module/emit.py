@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from codegen.program.arithmetic import ONE, ZERO
 from codegen.program.elementwise import expression_to_ir
@@ -24,12 +25,12 @@ from symbolic.errors import ChalkgradError
 from symbolic.functions.base import Activation
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["MOST_INPUTS", "MOST_WEIGHTS", "emit"]
+__all__ = ["MOST_TERMS", "MOST_WEIGHTS", "emit"]
 
 MOST_WEIGHTS = 10_000
 """A file with a statement for each of more weights takes longer to compile than anyone waits."""
-MOST_INPUTS = 2_500
-"""Python compiles no sum of many more terms."""
+MOST_TERMS = 2_500
+"""Python compiles no sum of many more."""
 
 _LARGER = re.compile(r"(?P<v>[\w.]+) if (?P<u>\w+) [<>]= (?P=v) else (?P=u)")
 """How the larger and the smaller of two is written."""
@@ -40,8 +41,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
     """Return the text of the unrolled module of `spec`.
 
     Raises:
-        ChalkgradError: for a network of more than `MOST_WEIGHTS` parameters, or a layer of more than `MOST_INPUTS`
-            inputs.
+        ChalkgradError: for a network of more than `MOST_WEIGHTS` parameters, or with a sum of more than `MOST_TERMS`.
     """
     _require_small(spec, source)
     program = lower(spec)
@@ -63,7 +63,7 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
         outputs=program.outputs,
         unpacked=list(_unpacked(program)),
         body=[line for name, formula in written.statements for line in _statement(name, formula)],
-        cost=[] if written.cost == "cost" else assigned("cost", written.cost, INDENT),
+        cost=[] if written.cost == "cost" else assigned("cost", written.cost, 2 * INDENT),
         gradients=[
             line
             for parameter, entries in zip(program.parameters, written.gradients, strict=True)
@@ -73,17 +73,23 @@ def emit(spec: NetworkSpec, source: str, command: str) -> str:
 
 
 def _statement(name: str, formula: str) -> list[str]:
-    return assigned(name, formula, INDENT) if name else [f"{INDENT}# {formula}"]
+    return assigned(name, formula, 2 * INDENT) if name else [f"{2 * INDENT}# {formula}"]
 
 
 def _require_small(spec: NetworkSpec, source: str) -> None:
-    count, widest = spec.parameter_count(), max(spec.widths[:-1])
-    if count <= MOST_WEIGHTS and widest <= MOST_INPUTS:
+    count, widest = spec.parameter_count(), max(spec.widths)
+    squares = max(n * m for n, m in pairwise(spec.widths)) if spec.loss.l2 is not None else 0
+    if count > MOST_WEIGHTS:
+        found = f"{count:,} parameters"
+    elif widest > MOST_TERMS:
+        found = f"a layer of {widest:,} units"
+    elif squares > MOST_TERMS:
+        found = f"a penalty on {squares:,} weights of a layer"
+    else:
         return
-    found = f"{count:,} parameters" if count > MOST_WEIGHTS else f"a layer of {widest:,} inputs"
     raise ChalkgradError(
-        f"{source}: found {found}; expected at most {MOST_WEIGHTS:,} parameters and {MOST_INPUTS:,} inputs of a layer "
-        "for a module with a formula for each weight. Emit the style `fast` instead."
+        f"{source}: found {found}; expected at most {MOST_WEIGHTS:,} parameters and {MOST_TERMS:,} terms of a sum for "
+        "a module with a formula for each weight. Emit the style `fast` instead."
     )
 
 

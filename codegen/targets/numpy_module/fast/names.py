@@ -32,13 +32,8 @@ class Names:
             case "small":
                 return f"u{place.number}"
             case kind:
-                widths = {
-                    other.shape[1]
-                    for other in self.places.of.values()
-                    if (other.kind, other.number) == (kind, place.number)
-                }
                 name = f"{kind[0]}{place.number}"
-                return name if len(widths) == 1 else f"{name}_{place.shape[1]}"
+                return name if len(self.places.widths[kind, place.number]) == 1 else f"{name}_{place.shape[1]}"
 
     def of(self, operand: Operand, out: Value | None = None) -> str:
         """Return how an operand is written; beside a table a bias is a column and a number an array of its type."""

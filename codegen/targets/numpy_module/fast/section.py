@@ -108,22 +108,12 @@ def _commented(lines: list[str], comment: str) -> Iterator[str]:
     yield from commented(last, comment)
 
 
-def _widths(place: Place, found: Places) -> set[int | str]:
-    """Return for how many units an array is used, at one time or another."""
-    alike = (other for other in found.of.values() if (other.kind, other.number) == (place.kind, place.number))
-    return {other.shape[1] for other in alike}
-
-
 def _rooms(found: Places) -> Iterator[str]:
     """Yield the lines that allocate what is used for several widths."""
-    shared = sorted({(place.kind, place.number) for place in found.of.values() if _is_shared(place, found)})
+    shared = sorted(place for place, widths in found.widths.items() if len(widths) > 1)
     for kind, number in shared:
         room, numbers = (found.tables, "kind") if kind == "table" else (found.masks, "np.bool_")
         yield f"{INDENT}{kind[0]}{number} = np.empty({room[number]} * N, {numbers})"
-
-
-def _is_shared(place: Place, found: Places) -> bool:
-    return place.kind in {"table", "mask"} and len(_widths(place, found)) > 1
 
 
 def _array(place: Place, found: Places) -> str:
@@ -131,7 +121,7 @@ def _array(place: Place, found: Places) -> str:
     if place.kind == "small":
         return f"np.empty({place.shape}, kind)"
     width = place.shape[1]
-    if _is_shared(place, found):
+    if len(found.widths[place.kind, place.number]) > 1:
         part = "[:N]" if width == 1 else f"[: {width} * N]"
         return f"{place.kind[0]}{place.number}{part}.reshape({width}, N)"
     return f"np.empty(({width}, N), {'kind' if place.kind == 'table' else 'np.bool_'})"

@@ -9,13 +9,13 @@ from codegen.targets.numpy_module.runtime.aliases import Array
 
 
 def _numbers(name: str, value: Any) -> Array:
-    """Return `value` as an array of real or complex numbers, whole numbers as float64."""
+    """Return `value` as an array of numbers: whole ones as float64, float16 as float32."""
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is not a regular array: {error}") from None
     if array.dtype.kind in "fc":
-        return array
+        return array.astype(np.float32) if array.dtype.itemsize < 4 else array
     if array.dtype.kind not in "biu":
         raise ValueError(f"{name} holds {array.dtype}, expected real numbers")
     return array.astype(np.float64)
@@ -36,7 +36,7 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc":
+        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
             return False
     return True
 

@@ -17,9 +17,10 @@ def _one_hot(y: Any, samples: int, classes: int, dtype: Any) -> Any:
         raise ValueError(f"x has {samples} samples but y has {len(labels)}")
     whole = labels.dtype.kind in "iu"
     if labels.shape == (samples,) and samples != classes and not whole:
-        what = f"expected whole numbers of classes, or {classes} numbers for each sample"
+        what = f"expected whole numbers of classes, or {classes} for each sample"
         raise ValueError(f"y holds {labels.dtype}, {what}")
-    if not whole or labels.shape not in {(samples,), ()}:
+    one = labels.shape == () and samples == 1
+    if not whole or not (one or labels.shape == (samples,)):
         return y
     for wrong in labels[(labels < 0) | (labels >= classes)].flat:
         raise ValueError(f"y holds class {wrong}, expected 0 to {classes - 1}")

@@ -1,6 +1,7 @@
 """Parameters in a file."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 
@@ -11,13 +12,15 @@ from codegen.targets.numpy_module.runtime.parameters import SHAPES, Params
 def save_params(path: str | Path, params: Params) -> None:
     """Write `params` to the .npz file `path`, whole or not at all."""
     arrays = _finite_params(params, "params")._asdict()
-    beside = Path(f"{path}.part")
-    try:
-        with beside.open("wb") as file:  # given a path, numpy would add an ending
+    folder = Path(path).parent
+    with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+        beside = Path(file.name)
+        try:
             np.savez(file, **arrays)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+            file.close()
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def load_params(path: str | Path) -> Params:

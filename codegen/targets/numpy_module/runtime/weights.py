@@ -16,6 +16,9 @@ def _weights(weights: Any, samples: int, dtype: Any) -> Array:
     if array.shape not in {(samples,), (samples, 1)}:
         expected = f"({samples},), one for each sample"
         raise ValueError(f"weights has shape {array.shape}, expected {expected}")
-    if array.dtype.kind == "c" or not np.isfinite(array).all() or (array < 0).any():
+    if array.dtype.kind == "c":
+        raise ValueError("weights holds complex numbers, expected numbers from 0")
+    column = array.reshape(samples, 1).astype(dtype)
+    if not np.isfinite(column).all() or (column < 0).any():
         raise ValueError("weights holds what is no weight, expected numbers from 0")
-    return array.reshape(samples, 1).astype(dtype)
+    return column

@@ -175,3 +175,14 @@ def test_the_own_check_refuses_a_cost_that_does_not_move(tmp_path):
 def test_the_own_check_wants_both_x_and_y(module, point):
     with pytest.raises(ValueError, match="x and y belong together: give both or neither"):
         module.check_gradients(x=point[1])
+
+
+def test_float16_is_computed_in_float32(tmp_path):
+    module = emitted(network((2, 3, 1), ("gelu", "identity")), tmp_path)
+    params, _, _ = random_point(module)
+    small = module.Params(*(array.astype(np.float16) for array in params))
+    cost, gradients = module.loss_and_gradients(small, np.full((1, 2), 3.0, np.float16), np.ones((1, 1), np.float16))
+    assert np.isfinite(cost)
+    assert gradients.W1.dtype == np.float32
+    with pytest.raises(ValueError, match="dtype is float16, expected float32 or float64"):
+        module.init_params(dtype=np.float16)

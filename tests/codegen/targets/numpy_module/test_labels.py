@@ -61,8 +61,14 @@ def test_a_class_that_is_none_is_refused(module, labels, wrong):
 )
 def test_what_is_no_list_of_classes_is_refused(module, labels):
     params, x, _ = random_point(module, 4)
-    with pytest.raises(ValueError, match=r"^y "):
+    with pytest.raises(ValueError, match=r"^(y |x has 4 samples but y has 2)"):
         module.loss_and_gradients(params, x, labels)
+
+
+def test_one_number_is_not_for_several_samples(module):
+    params, x, _ = random_point(module, 4)
+    with pytest.raises(ValueError, match=r"^y has shape \(\)"):
+        module.loss(params, x, 2)
 
 
 def test_labels_go_with_a_workspace(tmp_path):

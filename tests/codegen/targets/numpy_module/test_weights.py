@@ -102,3 +102,22 @@ def test_what_is_no_weight_is_refused(weights, told, options, tmp_path):
 def test_weights_go_with_loss_and_gradients_alone(other):
     with pytest.raises(ChalkgradError, match=f"found --weights with --{other}"):
         replace(Options(weights=True), **{other: True})
+
+
+@pytest.mark.parametrize("options", STYLES)
+def test_weights_are_as_exact_as_the_parameters(options, tmp_path):
+    module = emitted(network((2, 3, 2), "tanh"), tmp_path, options=options)
+    params, x, y = random_point(module)
+    weights = np.array([0.1, 0.2, 0.3, 0.7])
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    exact = module.loss(params, x.astype(np.float64), y.astype(np.float64), weights)
+    assert module.loss(params, x, y, weights) == pytest.approx(exact, rel=1e-15)
+    assert module.loss_and_gradients(params, x, y, weights)[0] == pytest.approx(exact, rel=1e-15)
+
+
+def test_weights_too_large_for_their_type_are_refused(tmp_path):
+    module = emitted(network((2, 3, 2), "tanh"), tmp_path, options=STYLES[0])
+    params, x, y = random_point(module, 1)
+    single = module.Params(*(array.astype(np.float32) for array in params))
+    with np.errstate(over="ignore"), pytest.raises(ValueError, match="weights holds what is no weight"):
+        module.loss(single, x.astype(np.float32), y.astype(np.float32), [1e39])

@@ -1,9 +1,11 @@
 """Emitted tests pass for every kind of right module, and fail for every one that was spoiled."""
 
+from dataclasses import replace
+
 import pytest
 
 from codegen.spec_files import resolve_spec
-from codegen.targets.numpy_module.options import PLAIN
+from codegen.targets.numpy_module.options import PLAIN, Options
 from symbolic.functions.names import ACTIVATION_NAMES
 from tests.codegen.nets import network
 from tests.codegen.targets.numpy_tests.beside import (
@@ -80,3 +82,24 @@ def test_no_change_to_the_mathematics_goes_unnoticed(example, tmp_path):
 
 def test_the_sweep_holds_every_activation():
     assert {layer.activation for spec in swept() for layer in spec.layers} == set(ACTIVATION_NAMES)
+
+
+WEIGHTED = Options(weights=True)
+WEIGHT_SPOILERS = {
+    "weights three times": ("w = _weights(", "w = 3.0 * _weights("),
+    "no weights going backward": ("= w * (", "= (1.0 + 0.0 * w) * ("),
+    "no look at weights": ("(column < 0).any()", "False"),
+}
+
+
+def test_right_weights_pass_and_wrong_ones_fail(tmp_path):
+    specs = [with_penalty_and_sum(), network((3, 4, 2), ("tanh", "sigmoid"), "binary_cross_entropy"), CLASSIFIER]
+    for number, spec in enumerate(specs):
+        for style in ("plain", "fast"):
+            put(tmp_path, f"right_{style}_{number}", spec, replace(WEIGHTED, style=style))
+    for number, (before, after) in enumerate(WEIGHT_SPOILERS.values()):
+        text = module_text(specs[1], WEIGHTED)
+        assert before in text
+        put(tmp_path, f"spoiled_{number}", specs[1], WEIGHTED, text.replace(before, after))
+    _, failed, said = judged(tmp_path)
+    assert failed == {f"spoiled_{number}" for number in range(len(WEIGHT_SPOILERS))}, said

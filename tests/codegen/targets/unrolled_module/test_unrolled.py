@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
@@ -55,7 +56,7 @@ def assert_right(spec, seed=0):
     assert abs(cost - expected_cost) <= 1e-12 * abs(expected_cost)
     found = {name: np.array(value) for name, value in gradients._asdict().items()}
     if any(np.any(array) for array in expected.values()):
-        assert_agree(found, expected, 1e-12, rounding=1e-16)
+        assert_agree(found, expected, 1e-12, rounding=1e-15)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -153,11 +154,31 @@ def test_nan_goes_through_every_activation(activation):
 
 @pytest.mark.parametrize(
     ("widths", "found"),
-    [((200, 100, 10), "21,110 parameters"), ((2600, 3, 1), "a layer of 2,600 inputs")],
+    [
+        ((200, 100, 10), "21,110 parameters"),
+        ((2600, 3, 1), "a layer of 2,600 units"),
+        ((1, 2600), "a layer of 2,600 units"),
+    ],
 )
 def test_large_networks_are_refused(widths, found):
-    with pytest.raises(ChalkgradError, match=f"found {found}; expected at most 10,000 parameters and 2,500 inputs"):
+    with pytest.raises(ChalkgradError, match=f"found {found}; expected at most 10,000 parameters and 2,500 terms"):
         emit(network(widths, "tanh"), "large", "")
+
+
+def test_a_penalty_on_many_weights_is_refused():
+    spec = network((60, 60, 1), "tanh")
+    spec = spec.model_copy(update={"loss": spec.loss.model_copy(update={"l2": Fraction(1, 10)})})
+    with pytest.raises(ChalkgradError, match="found a penalty on 3,600 weights of a layer"):
+        emit(spec, "penalized", "")
+
+
+def test_what_has_no_value_is_told_as_such():
+    module = loaded(network((2, 2), "softmax", "binary_cross_entropy"))
+    params = module.Params([[1.0, 1.0], [-1e4, 1.0]], [1e4, 1.0])
+    with pytest.raises(ValueError, match="no cost of these numbers: "):
+        module.loss_and_gradients(params, [1.0, 2.0], [0.3, 0.7])
+    with pytest.raises(ValueError, match="params has not the parameters W1, b1"):
+        module.loss_and_gradients(None, [1.0, 2.0], [0.3, 0.7])
 
 
 def test_the_largest_compiles():
