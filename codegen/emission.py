@@ -47,6 +47,8 @@ class Code:
             expected = f"one of {', '.join(TARGETS)}"
             raise ChalkgradError(str(Problem("target", f"`{self.target}`", expected, nearest(self.target, TARGETS))))
         asked = self.options.command or ("--tests" if self.tests else "")
+        if self.tests and self.options.columns:
+            raise ChalkgradError("found --columns with --tests; the tests beside a module take samples as rows.")
         if self.target != "numpy" and asked:
             raise ChalkgradError(f"found {self._own} with {asked}; {asked} goes with --target numpy, plain or fast.")
 

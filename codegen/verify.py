@@ -25,6 +25,7 @@ from codegen.differences import (
     entry_probes,
 )
 from codegen.render import HEADER_MARK, carries_mark
+from codegen.samples_as_rows import called_with_rows
 from codegen.verify_hessian import hessian_comparisons, hessian_facts
 from codegen.verify_report import Comparison, Fact, Report, Tolerance, compare
 from symbolic.errors import ChalkgradError
@@ -107,6 +108,7 @@ def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Rep
     Raises:
         VerificationError: the module lacks a function, or no point was found that is clear of kinks.
     """
+    module = called_with_rows(module)
     for name in ("Params", "init_params", "sample_data", "loss", "loss_and_gradients", "forward"):
         if not hasattr(module, name):
             raise VerificationError(

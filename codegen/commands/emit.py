@@ -38,6 +38,7 @@ __all__ = ["emit"]
 @click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
 @click.option("--train", is_flag=True, help="Add a loop that trains in minibatches, and files of parameters.")
 @click.option("--weights", is_flag=True, help="Let samples have weights; without --hessian and --train.")
+@click.option("--columns", is_flag=True, help="Samples are columns of x, y and predictions; without --train, --tests.")
 @click.option("--tests", is_flag=True, help="Write test_FILE.py beside the module: its checks for pytest.")
 @force_option
 @with_spec_help
@@ -50,6 +51,7 @@ def emit(
     hessian: bool,
     train: bool,
     weights: bool,
+    columns: bool,
     tests: bool,
     force: bool,
 ) -> None:
@@ -62,7 +64,7 @@ def emit(
         if target != "numpy":
             raise click.UsageError(f"found --target {target} with --style scalar; --style goes with --target numpy.")
         target, style = "scalar", "plain"
-    code = Code(target, Options(optimizers, hessian, train, style, weights), tests)
+    code = Code(target, Options(optimizers, hessian, train, style, weights, columns), tests)
     output = None if output == Path("-") else output
     files = emitted(spec, code, output)
     if output is None:

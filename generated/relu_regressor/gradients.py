@@ -247,7 +247,8 @@ def _params(params: Params, what: str = "params") -> Params:
 
 def _inputs(params: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:
     """Return everything as arrays of numbers, samples as rows."""
-    p, x, y = _params(params), _rows("x", x, 3), _rows("y", y, 1)
+    p, x = _params(params), _rows("x", x, 3)
+    y = _rows("y", y, 1)
     if len(x) != len(y):
         raise ValueError(f"x has {len(x)} samples but y has {len(y)}")
     return p, x, y

@@ -10,8 +10,8 @@ Inputs: sepal length, sepal width, petal length, petal width
 Outputs: setosa, versicolor, virginica
 
 Samples are rows: x has shape (N, 4), y and the prediction (N, 3); one sample may be
-given as vectors (4,) and (3,). A row of y has a 1 for its class, or shares of all; y
-may also hold the numbers of the classes, from 0.
+given as vectors (4,) and (3,). A sample of y has a 1 for its class, or shares of
+all; or y holds the numbers of the classes, from 0.
 
 Layer l computes z = a Wᵀ + b from the rows a of the layer below, then a = f(z). W
 has shape (n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,).
@@ -243,7 +243,8 @@ def _params(params: Params, what: str = "params") -> Params:
 def _inputs(params: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:
     """Return everything as arrays of numbers, samples as rows."""
     p, x = _params(params), _rows("x", x, 4)
-    y = _rows("y", _one_hot(y, len(x), 3, x.dtype), 3)
+    rows = _one_hot(y, len(x), 3, x.dtype)
+    y = _rows("y", y, 3) if rows is y else rows
     if len(x) != len(y):
         raise ValueError(f"x has {len(x)} samples but y has {len(y)}")
     return p, x, y

@@ -19,6 +19,7 @@ CODEGEN = {
     "judged_files": 0,
     "program": 1,
     "verify_report": 1,
+    "samples_as_rows": 1,
     "differences": 1,
     "targets": 2,
     "documents": 2,

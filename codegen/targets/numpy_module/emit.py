@@ -97,6 +97,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         files=options.train,
         labels=_has_classes(spec),
         weights=options.weights,
+        columns=options.columns,
     )
 
 
@@ -133,6 +134,8 @@ def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks
         yield "labels"
     if options.weights:
         yield "weights"
+    if options.columns:
+        yield "columns"
     yield from ("inputs", "complex_step")
 
 
@@ -161,13 +164,14 @@ def _header(spec: NetworkSpec, source: str, command: str, options: Options) -> l
         f"{header_line(source)}. Do not edit; regenerate it with",
         f"    {command}",
     ]
-    samples = (
-        f"Samples are rows: x has shape (N, {spec.inputs}), y and the prediction (N, {spec.layers[-1].units}); one "
-        f"sample may be given as vectors ({spec.inputs},) and ({spec.layers[-1].units},)."
-    )
+    n, k = spec.inputs, spec.widths[-1]
+    lie = f"columns: x has shape ({n}, N), y and the prediction ({k}, N)"
+    if not options.columns:
+        lie = f"rows: x has shape (N, {n}), y and the prediction (N, {k})"
+    samples = f"Samples are {lie}; one sample may be given as vectors ({n},) and ({k},)."
     if _has_classes(spec):
         samples += (
-            " A row of y has a 1 for its class, or shares of all; y may also hold the numbers of the classes, from 0."
+            " A sample of y has a 1 for its class, or shares of all; or y holds the numbers of the classes, from 0."
         )
     if options.weights:
         samples += " weights has one number a sample, by which its loss counts; a mean divides by N all the same."

@@ -32,6 +32,7 @@ class Options:
         train: whether it has `train`, which brings all optimizers, and files of parameters.
         style: one of `STYLES`.
         weights: whether samples may have weights.
+        columns: whether samples are the columns of x, y and predictions.
     """
 
     optimizers: tuple[str, ...] = ()
@@ -39,8 +40,11 @@ class Options:
     train: bool = False
     style: str = "plain"
     weights: bool = False
+    columns: bool = False
 
     def __post_init__(self) -> None:
+        if self.columns and self.train:
+            raise ChalkgradError("found --columns with --train; the training loop takes samples as rows.")
         if self.weights and (self.hessian or self.train):
             asked = "--hessian" if self.hessian else "--train"
             raise ChalkgradError(f"found --weights with {asked}; weights go with loss and gradients alone.")
@@ -78,6 +82,8 @@ class Options:
             yield "--train"
         if self.weights:
             yield "--weights"
+        if self.columns:
+            yield "--columns"
 
 
 PLAIN = Options()

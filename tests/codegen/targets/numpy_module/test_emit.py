@@ -55,7 +55,7 @@ def folder(tmp_path_factory):
         options = PLAIN if number % 5 == 0 else EVERYTHING  # all of the plain text is in the other one too
         (folder / f"module_{number}.py").write_text(text_of(spec, options), encoding="utf-8")
         if number % 5 == 0:
-            options = Options(weights=True)
+            options = Options(weights=True, columns=number % 2 == 0)
             (folder / f"weighted_{number}.py").write_text(text_of(spec, options), encoding="utf-8")
         fast = replace(options, style="fast")
         (folder / f"fast_{number}.py").write_text(text_of(spec, fast), encoding="utf-8")
