@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +39,7 @@ __all__ = [
     "write_all",
     "write_bytes",
     "write_text",
+    "write_together",
 ]
 
 VERSION = "0.1.0"
@@ -172,9 +174,7 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
 
 def write_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
     """Write `content` to `path` as `write_text` does with text."""
-    path = Path(path)
-    require_ours(path, force=force)
-    _write(path, content)
+    write_together({Path(path): content}, force=force)
 
 
 def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str] = (), force: bool = False) -> None:
@@ -193,14 +193,32 @@ def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None
-    for name in files:
-        require_ours(folder / name, force=force)
-    for name in sorted(files):
-        _write(folder / name, files[name].encode("utf-8"))
+    write_together({folder / name: content.encode("utf-8") for name, content in files.items()}, force=force)
     for name in sorted(set(also_ours) - files.keys()):
         left = folder / name
         if left.is_file() and carries_mark(left):
             left.unlink()
+
+
+def write_together(files: Mapping[Path, bytes], *, force: bool = False) -> None:
+    """Write several files: all are complete beside their places before the first one takes its own.
+
+    Raises:
+        WriteError: as for `write_text`; then none is written.
+    """
+    for path in files:
+        require_ours(path, force=force)
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path in sorted(files):
+            with _told(path):
+                staged.append((_staged(path, files[path]), path))
+        for beside, path in staged:
+            with _told(path):
+                beside.replace(path)
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
 
 
 def require_ours(path: Path, *, force: bool) -> None:
@@ -209,6 +227,8 @@ def require_ours(path: Path, *, force: bool) -> None:
     Raises:
         WriteError: a file stands there that chalkgrad did not write.
     """
+    if path.is_dir():
+        raise WriteError(f"{path}: found a folder; expected a file, or none. Choose another path.")
     try:
         foreign = path.exists() and not force and not carries_mark(path)
     except OSError as error:
@@ -220,9 +240,11 @@ def require_ours(path: Path, *, force: bool) -> None:
         )
 
 
-def _write(path: Path, content: bytes) -> None:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell what the system does not let us do with a file."""
     try:
-        _replace(path, content)
+        yield
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -232,17 +254,18 @@ def _unwritable(path: Path, error: OSError) -> WriteError:
     return WriteError(f"{path}: cannot be written ({reason}). Choose a path in a folder you may write to.")
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside `path` and put the finished file in its place in one step."""
+def _staged(path: Path, content: bytes) -> Path:
+    """Write a finished file beside `path`, to be put in its place in one step."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=HALF_WRITTEN, dir=path.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        beside.replace(path)
-    finally:
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise
+    return beside
 
 
 def _umask() -> int:

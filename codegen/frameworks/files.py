@@ -19,7 +19,7 @@ import numpy as np
 from codegen.frameworks.model import Array, FrameworkError, Refusal, TrainedNetwork, parameter_shapes
 from codegen.frameworks.objects import exact_array
 from codegen.frameworks.toml_text import spec_toml
-from codegen.render import HEADER_MARK, VERSION, header_line, require_ours, write_bytes, write_text
+from codegen.render import HEADER_MARK, VERSION, header_line, write_together
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import escaped
 
@@ -49,8 +49,6 @@ def save_network(network: TrainedNetwork, path: Path, *, source: str = "a traine
         refusal = Refusal("the name of the file", f"the ending `{escaped(path.suffix)}`", "`.toml`")
         raise FrameworkError(escaped(str(path)), (refusal.problem,))
     beside = path.with_suffix(_ENDING)
-    for file in (path, beside):
-        require_ours(file, force=force)
     told = [
         header_line(source),
         f"Its parameters stand in {beside.name}.",
@@ -58,8 +56,8 @@ def save_network(network: TrainedNetwork, path: Path, *, source: str = "a traine
         *network.notes,
     ]
     comments = "".join(f"# {escaped(line)}\n" for line in told)
-    write_bytes(beside, npz_bytes(network.parameters), force=force)
-    write_text(path, f"{comments}\n{spec_toml(network.spec)}", force=force)
+    text = f"{comments}\n{spec_toml(network.spec)}"
+    write_together({path: text.encode("utf-8"), beside: npz_bytes(network.parameters)}, force=force)
     return beside
 
 
