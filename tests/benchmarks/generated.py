@@ -199,7 +199,7 @@ def _candidates(case: Case, dtype: Any, *, quick: bool) -> dict[str, Callable[[]
     for name in case.least:
         if not (quick and name != _HIPS) and not [*missing([name])]:
             found[name] = peer(name, case.network, params, x, y)
-    _require_equal(found)
+    _require_equal(found, 1e-9 if dtype == np.float64 else 1e-3)
     return found
 
 
@@ -219,7 +219,7 @@ def _scalar(spec: str, params: Sequence[Any], x: Any, y: Any) -> Callable[[], An
     return lambda: module.loss_and_gradients(lists, row, target)
 
 
-def _require_equal(candidates: dict[str, Callable[[], Any]]) -> None:
+def _require_equal(candidates: dict[str, Callable[[], Any]], tolerance: float) -> None:
     """Raise an AssertionError where a candidate finds another cost or gradient than the plain style."""
     cost, gradients = candidates["plain"]()
     expected = _flat([cost, *gradients])
@@ -228,7 +228,7 @@ def _require_equal(candidates: dict[str, Callable[[], Any]]) -> None:
             continue
         first, *rest = run()
         found = _flat([first, *(rest[0] if len(rest) == 1 else rest)])
-        if np.abs(found - expected).max() > 1e-4 * np.abs(expected).max():
+        if np.abs(found - expected).max() > tolerance * np.abs(expected).max():
             raise AssertionError(f"{name} finds another cost or gradient than the plain style")
 
 

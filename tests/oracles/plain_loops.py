@@ -15,7 +15,7 @@ def logistic(z):
 
 
 def normal_share(z):
-    return (1 + math.erf(z / math.sqrt(2))) / 2
+    return math.erfc(-z / math.sqrt(2)) / 2  # 1 + erf cancels where z is far below 0
 
 
 def normal_density(z):

@@ -56,7 +56,7 @@ def assert_right(spec, seed=0):
     assert abs(cost - expected_cost) <= 1e-12 * abs(expected_cost)
     found = {name: np.array(value) for name, value in gradients._asdict().items()}
     if any(np.any(array) for array in expected.values()):
-        assert_agree(found, expected, 1e-12, rounding=1e-15)
+        assert_agree(found, expected, 1e-12)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -32,7 +32,7 @@ def assert_right(spec, module, samples=4, seed=0):
         cost, gradients = module.loss_and_gradients(params, x, y, arrays)
         assert abs(cost - expected_cost) <= 1e-12 * abs(expected_cost)
         if any(np.any(array) for array in expected.values()):
-            assert_agree(gradients._asdict(), expected, 1e-12, rounding=1e-15)
+            assert_agree(gradients._asdict(), expected, 1e-12)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
