@@ -6,12 +6,24 @@ formatter joins again.
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from codegen.render import in_docstring
 
-__all__ = ["INDENT", "LONGEST", "bracketed", "comment", "commented", "docstring", "one_or_tuple", "wrapped"]
+__all__ = [
+    "INDENT",
+    "LONGEST",
+    "bracketed",
+    "comment",
+    "commented",
+    "docstring",
+    "one_or_tuple",
+    "taken_over",
+    "wrapped",
+]
 
 LONGEST = 88
 INDENT = "    "
@@ -67,3 +79,12 @@ def wrapped(paragraph: str, indent: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     ) or [""]
+
+
+def taken_over(source: Path) -> str:
+    """Return a module without its docstring and its imports, which a template has at its top."""
+    text = source.read_text(encoding="utf-8")
+    kept = [node for node in ast.parse(text).body if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr)]
+    first = kept[0]
+    start = min([first.lineno, *(decorator.lineno for decorator in getattr(first, "decorator_list", []))])
+    return "\n".join(text.splitlines()[start - 1 :])

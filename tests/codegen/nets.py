@@ -4,6 +4,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
+from hypothesis import strategies as st
 
 from codegen.targets.numpy_module.emit import emit
 from codegen.targets.numpy_module.options import PLAIN
@@ -32,6 +33,30 @@ def network(widths, activations, loss="squared_error", outputs=None, samples="me
         name=loss, factor=Fraction(factor), outputs=outputs, samples=samples, delta=extra.pop("delta", None)
     )
     return NetworkSpec(inputs=widths[0], layers=layers, loss=cost, **extra)
+
+
+@st.composite
+def random_specs(draw):
+    """Draw a spec with any activations, losses, reductions, biases and parameters of functions."""
+    depth = draw(st.integers(1, 4))
+    widths = draw(st.permutations([1, 2, 2, 3, 4, 5]))[: depth + 1]
+    loss = draw(st.sampled_from(LOSS_NAMES))
+    last = draw(st.sampled_from(OUTPUTS_FOR[loss]))
+    if widths[-1] == 1 and (last == "softmax" or loss == "categorical_cross_entropy"):
+        widths = [*widths[:-1], 6]
+    hidden = [draw(st.sampled_from(ELEMENTWISE)) for _ in range(depth - 1)]
+    alphas = [draw(st.sampled_from([None, 0.25])) if name in {"elu", "leaky_relu"} else None for name in hidden]
+    return network(
+        widths,
+        [*hidden, last],
+        loss,
+        outputs=None if loss == "categorical_cross_entropy" else draw(st.sampled_from(["sum", "mean"])),
+        samples=draw(st.sampled_from(["sum", "mean"])),
+        factor=draw(st.sampled_from(["1", "1/2"])) if loss == "squared_error" else 1,
+        biases=[draw(st.booleans()) for _ in range(depth)],
+        alphas=[*alphas, None],
+        delta=draw(st.sampled_from([None, 0.5])) if loss == "huber" else None,
+    )
 
 
 def emitted(spec, folder, name="gradients", options=PLAIN):

@@ -6,7 +6,6 @@ library only; its size grows with the depth of the network and not with its widt
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from codegen.program.ir import Call, Expr, Function, Helper, nodes_in
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
 from codegen.program.weighted import weighted
-from codegen.python_lines import wrapped
+from codegen.python_lines import taken_over, wrapped
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.beginnings import target_expression
 from codegen.targets.numpy_module.fast.section import fast_section
@@ -187,9 +186,4 @@ def _calls_erfc(helpers: Sequence[Helper]) -> bool:
 
 
 def _taken_over(name: str) -> str:
-    """Return a runtime source without its docstring and its imports, which the template has at its top."""
-    source = (_RUNTIME / f"{name}.py").read_text(encoding="utf-8")
-    kept = [node for node in ast.parse(source).body if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr)]
-    first = kept[0]
-    start = min([first.lineno, *(decorator.lineno for decorator in getattr(first, "decorator_list", []))])
-    return "\n".join(source.splitlines()[start - 1 :])
+    return taken_over(_RUNTIME / f"{name}.py")

@@ -6,14 +6,13 @@ size grows with the depth of the network and not with its widths.
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 from codegen.program.description import described
 from codegen.program.gradient_program import GradientProgram, Parameter
 from codegen.program.ir import Function, nodes_in
 from codegen.program.lowering import lower
-from codegen.python_lines import INDENT, bracketed, wrapped
+from codegen.python_lines import INDENT, bracketed, taken_over, wrapped
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.python_loops.functions import Functions
 from codegen.targets.python_loops.helpers import helper_functions
@@ -93,9 +92,4 @@ def _calls_sign(program: GradientProgram) -> bool:
 
 
 def _taken_over(name: str) -> str:
-    """Return a runtime source without its docstring and its imports, which the template has at its top."""
-    source = (_RUNTIME / f"{name}.py").read_text(encoding="utf-8")
-    first = next(
-        node for node in ast.parse(source).body if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr)
-    )
-    return "\n".join(source.splitlines()[first.lineno - 1 :])
+    return taken_over(_RUNTIME / f"{name}.py")

@@ -14,13 +14,13 @@ from codegen.verify import verify_module
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from tests.codegen.nets import (
     ELEMENTWISE,
-    OUTPUTS_FOR,
     VALID_ENDS,
     assert_agree,
     emitted,
     network,
     oracle,
     random_point,
+    random_specs,
 )
 from tests.symbolic.graph.networks import spec as network_spec
 
@@ -68,31 +68,8 @@ def test_float32_in_gives_float32_out_near_the_float64_result(activation, loss, 
     assert_agree(gradients._asdict(), exact._asdict(), 2e-5)
 
 
-@st.composite
-def specs(draw):
-    depth = draw(st.integers(1, 4))
-    widths = draw(st.permutations([1, 2, 3, 4, 5]))[: depth + 1]
-    loss = draw(st.sampled_from(LOSS_NAMES))
-    last = draw(st.sampled_from(OUTPUTS_FOR[loss]))
-    if widths[-1] == 1 and (last == "softmax" or loss == "categorical_cross_entropy"):
-        widths = [*widths[:-1], 6]
-    hidden = [draw(st.sampled_from(ELEMENTWISE)) for _ in range(depth - 1)]
-    alphas = [draw(st.sampled_from([None, 0.25])) if name in {"elu", "leaky_relu"} else None for name in hidden]
-    return network(
-        widths,
-        [*hidden, last],
-        loss,
-        outputs=None if loss == "categorical_cross_entropy" else draw(st.sampled_from(["sum", "mean"])),
-        samples=draw(st.sampled_from(["sum", "mean"])),
-        factor=draw(st.sampled_from(["1", "1/2"])) if loss == "squared_error" else 1,
-        biases=[draw(st.booleans()) for _ in range(depth)],
-        alphas=[*alphas, None],
-        delta=draw(st.sampled_from([None, 0.5])) if loss == "huber" else None,
-    )
-
-
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(spec=specs(), seed=st.integers(0, 1000))
+@given(spec=random_specs(), seed=st.integers(0, 1000))
 def test_random_networks_agree_with_plain_loops(spec, seed):
     with tempfile.TemporaryDirectory() as folder:
         assert_right(spec, emitted(spec, Path(folder)), seed)

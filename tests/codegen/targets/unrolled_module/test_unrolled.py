@@ -74,7 +74,7 @@ def test_every_hidden_activation(activation):
     assert_right(network((2, 4, 3, 2), (activation, activation, "softmax"), "categorical_cross_entropy"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.integers(1, 12), min_size=2, max_size=6), st.sampled_from(ELEMENTWISE))
 def test_widths(widths, activation):
     assert_right(network(widths, activation))
