@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from codegen.targets.numpy_module.emit import emit
 from codegen.targets.numpy_module.options import Options
 from codegen.verify import verify_module
-from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network, random_point
-from tests.codegen.targets.numpy_module.test_gradients import specs
+from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network, random_point, random_specs
 
 HESSIAN = Options(hessian=True)
 STEP = 1e-30
@@ -68,7 +67,7 @@ def test_every_hidden_activation_has_the_right_product(activation, tmp_path):
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
-@given(spec=specs(), seed=st.integers(0, 1000))
+@given(spec=random_specs(), seed=st.integers(0, 1000))
 def test_random_networks_have_the_right_product(spec, seed):
     with tempfile.TemporaryDirectory() as folder:
         assert_right(with_product(spec, Path(folder)), seed)
