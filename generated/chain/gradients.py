@@ -18,6 +18,7 @@ Cost: J = sum of L over the samples. Every gradient is a gradient of J and has t
 shape of its parameter.
 """
 
+import cmath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -99,26 +100,20 @@ class GradientCheck(NamedTuple):
         return f"{what}: {values}, {self.error:.2g} of the tolerance"
 
 
-def sigmoid(z: Array) -> Array:
-    """σ(z) = 1/(1 + e^(-z)).
+def sigmoid_and_prime(z: Array) -> tuple[Array, Array]:
+    """σ(z) = 1/(1 + e^(-z)) and σ'(z) = σ(z) (1 - σ(z)).
 
     1/(1 + exp(-z)) above 0 and exp(z)/(1 + exp(z)) below, so that no exponential
     overflows; e = exp(-|z|).
-    """
-    e = np.exp(np.minimum(z, -z))
-    result: Array = np.exp(np.minimum(z, 0.0)) / (1.0 + e)
-    return result
-
-
-def sigmoid_prime(z: Array) -> Array:
-    """σ'(z) = σ(z) (1 - σ(z)).
 
     a(1 - a) loses its digits as a tends to 1; e/(1 + e)^2 with e = exp(-|z|) keeps
     them.
     """
     e = np.exp(np.minimum(z, -z))
-    result: Array = e / (1.0 + e) ** 2
-    return result
+    d = 1.0 + e
+    value: Array = np.exp(np.minimum(z, 0.0)) / d
+    slope: Array = e / d**2
+    return value, slope
 
 
 def forward(params: Params, x: Array) -> Array:
@@ -135,7 +130,7 @@ def loss(params: Params, x: Array, y: Array) -> Scalar:
     p, x, y = _inputs(params, x, y)
     a3 = _forward(p, x)[-1]
     cost = _cost(a3, y)
-    if not np.isfinite(cost):
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     return cost
 
@@ -143,24 +138,24 @@ def loss(params: Params, x: Array, y: Array) -> Scalar:
 def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Params]:
     """Return the cost J and its gradients, in the shapes of the parameters."""
     p, x, y = _inputs(params, x, y)
-    z1, a1, z2, a2, z3, a3 = _forward(p, x)
+    a1, da1_dz1, a2, da2_dz2, da3_dz3, a3 = _forward(p, x)
     cost = _cost(a3, y)
-    if not np.isfinite(cost):
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     ones = np.ones(len(y), a3.dtype)  # ones.dot(dz) adds up the samples
 
     da3 = a3 - y  # ∂J/∂a3 = 1/2 l'(a3, y), (N, 1)
-    dz3 = da3 * sigmoid_prime(z3)  # ∂J/∂z3 = da3 ⊙ σ'(z3), (N, 1)
+    dz3 = da3 * da3_dz3  # ∂J/∂z3 = da3 ⊙ σ'(z3), (N, 1)
     dW3 = dz3.T.dot(a2)  # ∂J/∂W3 = dz3ᵀ a2, (1, 1)
     db3 = ones.dot(dz3)  # ∂J/∂b3 = sum of dz3 over samples, (1,)
 
     da2 = dz3.dot(p.W3)  # ∂J/∂a2 = dz3 W3, (N, 1)
-    dz2 = da2 * sigmoid_prime(z2)  # ∂J/∂z2 = da2 ⊙ σ'(z2), (N, 1)
+    dz2 = da2 * da2_dz2  # ∂J/∂z2 = da2 ⊙ σ'(z2), (N, 1)
     dW2 = dz2.T.dot(a1)  # ∂J/∂W2 = dz2ᵀ a1, (1, 1)
     db2 = ones.dot(dz2)  # ∂J/∂b2 = sum of dz2 over samples, (1,)
 
     da1 = dz2.dot(p.W2)  # ∂J/∂a1 = dz2 W2, (N, 1)
-    dz1 = da1 * sigmoid_prime(z1)  # ∂J/∂z1 = da1 ⊙ σ'(z1), (N, 1)
+    dz1 = da1 * da1_dz1  # ∂J/∂z1 = da1 ⊙ σ'(z1), (N, 1)
     dW1 = dz1.T.dot(x)  # ∂J/∂W1 = dz1ᵀ x, (1, 1)
     db1 = ones.dot(dz1)  # ∂J/∂b1 = sum of dz1 over samples, (1,)
     return cost, Params(dW1, db1, dW2, db2, dW3, db3)
@@ -175,12 +170,12 @@ def gradient_step(params: Params, gradients: Params, learning_rate: float) -> Pa
 def _forward(p: Params, x: Array) -> tuple[Array, ...]:
     """Return what is needed after the forward pass, the prediction last."""
     z1 = x.dot(p.W1.T) + p.b1  # z1 = x W1ᵀ + b1, (N, 1)
-    a1 = sigmoid(z1)  # a1 = σ(z1), (N, 1)
+    a1, da1_dz1 = sigmoid_and_prime(z1)  # a1 = σ(z1), and its slope, (N, 1)
     z2 = a1.dot(p.W2.T) + p.b2  # z2 = a1 W2ᵀ + b2, (N, 1)
-    a2 = sigmoid(z2)  # a2 = σ(z2), (N, 1)
+    a2, da2_dz2 = sigmoid_and_prime(z2)  # a2 = σ(z2), and its slope, (N, 1)
     z3 = a2.dot(p.W3.T) + p.b3  # z3 = a2 W3ᵀ + b3, (N, 1)
-    a3 = sigmoid(z3)  # a3 = σ(z3), (N, 1)
-    return z1, a1, z2, a2, z3, a3
+    a3, da3_dz3 = sigmoid_and_prime(z3)  # a3 = σ(z3), and its slope, (N, 1)
+    return a1, da1_dz1, a2, da2_dz2, da3_dz3, a3
 
 
 def _cost(a3: Array, y: Array) -> Scalar:
@@ -279,9 +274,16 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
+        if value.dtype.char not in "fdgFDG":
             return False
     return True
+
+
+def _finite(name: str, array: Array) -> Array:
+    """Return an array without NaN and infinity; squares that add up to a number are quickest to find."""
+    if not cmath.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -296,9 +298,7 @@ def _rows(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not len(array):
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array
+    return _finite(name, array)
 
 
 def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:

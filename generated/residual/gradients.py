@@ -21,6 +21,7 @@ Cost: J = mean of L over the samples + 0.01/2 times the sum of the squares of al
 weights. Every gradient is a gradient of J and has the shape of its parameter.
 """
 
+import cmath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -114,16 +115,6 @@ def tanh_prime(z: Array) -> Array:
     return result
 
 
-def softmax(z: Array) -> Array:
-    """softmax(z)_i = e^(z_i) / sum_k e^(z_k), for every row.
-
-    The maximum of a row cancels from the quotient; without it e^z would overflow.
-    """
-    e = np.exp(z - z.max(axis=1, keepdims=True))  # e^(z - max z), at most 1, (N, n)
-    result: Array = e / e.sum(axis=1, keepdims=True)
-    return result
-
-
 def forward(params: Params, x: Array) -> Array:
     """Return the prediction for x: shape (N, 2), or (2,) for one sample as a vector."""
     p = _params(params)
@@ -136,9 +127,9 @@ def forward(params: Params, x: Array) -> Array:
 def loss(params: Params, x: Array, y: Array) -> Scalar:
     """Return the cost J; complex arrays are accepted, for the complex step."""
     p, x, y = _inputs(params, x, y)
-    z3 = _forward(p, x)[-2]
-    cost = _cost(p, z3, y)
-    if not np.isfinite(cost):
+    s, total, _a3 = _forward(p, x)[-3:]
+    cost = _cost(p, s, total, y)
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     return cost
 
@@ -146,9 +137,9 @@ def loss(params: Params, x: Array, y: Array) -> Scalar:
 def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Params]:
     """Return the cost J and its gradients, in the shapes of the parameters."""
     p, x, y = _inputs(params, x, y)
-    z1, a1, z2, a2, z3, a3 = _forward(p, x)
-    cost = _cost(p, z3, y)
-    if not np.isfinite(cost):
+    z1, a1, z2, a2, s, total, a3 = _forward(p, x)
+    cost = _cost(p, s, total, y)
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     N = len(y)
     ones = np.ones(len(y), a3.dtype)  # ones.dot(dz) adds up the samples
@@ -183,17 +174,19 @@ def _forward(p: Params, x: Array) -> tuple[Array, ...]:
     z2 = a1.dot(p.W2.T) + p.b2  # z2 = a1 W2ᵀ + b2, (N, 4)
     a2 = np.tanh(z2) + a1  # a2 = tanh(z2) + a1, (N, 4)
     z3 = a2.dot(p.W3.T) + p.b3  # z3 = a2 W3ᵀ + b3, (N, 2)
-    a3 = softmax(z3)  # a3 = softmax(z3), (N, 2)
-    return z1, a1, z2, a2, z3, a3
-
-
-def _cost(p: Params, z3: Array, y: Array) -> Scalar:
-    """Return the cost J."""
-    N = len(y)
     # z3 - its row maximum; e^s cannot overflow, (N, 2)
     s = z3 - z3.max(axis=1, keepdims=True)
+    e = np.exp(s)  # e^s, (N, 2)
+    total = e.sum(axis=1, keepdims=True)  # row sums of e, (N, 1)
+    a3 = e / total  # a3 = softmax(z3), (N, 2)
+    return z1, a1, z2, a2, s, total, a3
+
+
+def _cost(p: Params, s: Array, total: Array, y: Array) -> Scalar:
+    """Return the cost J."""
+    N = len(y)
     # ln of the row sums of e^s; ln a3 = s - log_total, (N, 1)
-    log_total = np.log(np.exp(s).sum(axis=1, keepdims=True))
+    log_total = np.log(total)
     # 1/N · sum of l over samples and outputs, a scalar
     data_cost = (y * (log_total - s)).sum() / N
     cost_part_1 = 0.005 * ((p.W1**2).sum() + (p.W2**2).sum() + (p.W3**2).sum())
@@ -316,9 +309,16 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
+        if value.dtype.char not in "fdgFDG":
             return False
     return True
+
+
+def _finite(name: str, array: Array) -> Array:
+    """Return an array without NaN and infinity; squares that add up to a number are quickest to find."""
+    if not cmath.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -333,9 +333,7 @@ def _rows(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not len(array):
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array
+    return _finite(name, array)
 
 
 def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:

@@ -22,6 +22,7 @@ Kink: LReLU'(z) is 0.1 where z = 0. 0 belongs to the branch z <= 0, so the slope
 that branch is taken.
 """
 
+import cmath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -147,7 +148,7 @@ def loss(params: Params, x: Array, y: Array) -> Scalar:
     p, x, y = _inputs(params, x, y)
     a2 = _forward(p, x)[-1]
     cost = _cost(a2, y)
-    if not np.isfinite(cost):
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     return cost
 
@@ -157,7 +158,7 @@ def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Para
     p, x, y = _inputs(params, x, y)
     z1, a1, a2 = _forward(p, x)
     cost = _cost(a2, y)
-    if not np.isfinite(cost):
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     N = len(y)
     ones = np.ones(len(y), a2.dtype)  # ones.dot(dz) adds up the samples
@@ -294,9 +295,16 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
+        if value.dtype.char not in "fdgFDG":
             return False
     return True
+
+
+def _finite(name: str, array: Array) -> Array:
+    """Return an array without NaN and infinity; squares that add up to a number are quickest to find."""
+    if not cmath.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -311,9 +319,7 @@ def _rows(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not len(array):
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array
+    return _finite(name, array)
 
 
 def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:

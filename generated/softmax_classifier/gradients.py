@@ -23,6 +23,7 @@ Cost: J = mean of L over the samples. Every gradient is a gradient of J and has 
 shape of its parameter.
 """
 
+import cmath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -110,16 +111,6 @@ def tanh_prime(z: Array) -> Array:
     return result
 
 
-def softmax(z: Array) -> Array:
-    """softmax(z)_i = e^(z_i) / sum_k e^(z_k), for every row.
-
-    The maximum of a row cancels from the quotient; without it e^z would overflow.
-    """
-    e = np.exp(z - z.max(axis=1, keepdims=True))  # e^(z - max z), at most 1, (N, n)
-    result: Array = e / e.sum(axis=1, keepdims=True)
-    return result
-
-
 def forward(params: Params, x: Array) -> Array:
     """Return the prediction for x: shape (N, 3), or (3,) for one sample as a vector."""
     p = _params(params)
@@ -132,9 +123,9 @@ def forward(params: Params, x: Array) -> Array:
 def loss(params: Params, x: Array, y: Array) -> Scalar:
     """Return the cost J; complex arrays are accepted, for the complex step."""
     p, x, y = _inputs(params, x, y)
-    z2 = _forward(p, x)[-2]
-    cost = _cost(z2, y)
-    if not np.isfinite(cost):
+    s, total, _a2 = _forward(p, x)[-3:]
+    cost = _cost(s, total, y)
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     return cost
 
@@ -142,9 +133,9 @@ def loss(params: Params, x: Array, y: Array) -> Scalar:
 def loss_and_gradients(params: Params, x: Array, y: Array) -> tuple[Scalar, Params]:
     """Return the cost J and its gradients, in the shapes of the parameters."""
     p, x, y = _inputs(params, x, y)
-    z1, a1, z2, a2 = _forward(p, x)
-    cost = _cost(z2, y)
-    if not np.isfinite(cost):
+    z1, a1, s, total, a2 = _forward(p, x)
+    cost = _cost(s, total, y)
+    if not cmath.isfinite(cost):
         _blame_parameters(SHAPES, p)
     N = len(y)
     ones = np.ones(len(y), a2.dtype)  # ones.dot(dz) adds up the samples
@@ -172,17 +163,19 @@ def _forward(p: Params, x: Array) -> tuple[Array, ...]:
     z1 = x.dot(p.W1.T) + p.b1  # z1 = x W1ᵀ + b1, (N, 8)
     a1 = np.tanh(z1)  # a1 = tanh(z1), (N, 8)
     z2 = a1.dot(p.W2.T) + p.b2  # z2 = a1 W2ᵀ + b2, (N, 3)
-    a2 = softmax(z2)  # a2 = softmax(z2), (N, 3)
-    return z1, a1, z2, a2
-
-
-def _cost(z2: Array, y: Array) -> Scalar:
-    """Return the cost J."""
-    N = len(y)
     # z2 - its row maximum; e^s cannot overflow, (N, 3)
     s = z2 - z2.max(axis=1, keepdims=True)
+    e = np.exp(s)  # e^s, (N, 3)
+    total = e.sum(axis=1, keepdims=True)  # row sums of e, (N, 1)
+    a2 = e / total  # a2 = softmax(z2), (N, 3)
+    return z1, a1, s, total, a2
+
+
+def _cost(s: Array, total: Array, y: Array) -> Scalar:
+    """Return the cost J."""
+    N = len(y)
     # ln of the row sums of e^s; ln a2 = s - log_total, (N, 1)
-    log_total = np.log(np.exp(s).sum(axis=1, keepdims=True))
+    log_total = np.log(total)
     # J = 1/N · sum of l over samples and outputs, a scalar
     cost: Scalar = (y * (log_total - s)).sum() / N
     return cost
@@ -302,9 +295,16 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
+        if value.dtype.char not in "fdgFDG":
             return False
     return True
+
+
+def _finite(name: str, array: Array) -> Array:
+    """Return an array without NaN and infinity; squares that add up to a number are quickest to find."""
+    if not cmath.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -319,9 +319,7 @@ def _rows(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not len(array):
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array
+    return _finite(name, array)
 
 
 def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:

@@ -12,13 +12,14 @@ from codegen.program.checked import shapes_after
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.ir import Assign, Name, Shape, nodes_in
 from codegen.program.loops.steps import Entry, Step
+from codegen.program.shared_softmax import softmax_shared
+from codegen.program.slopes import slopes_kept
 from codegen.targets.c_header.fused import fused
 from codegen.targets.c_header.helpers import inlined, rows_unfolded
 from codegen.targets.c_header.layout import INDENT
 from codegen.targets.c_header.names import RESERVED, Names
 from codegen.targets.c_header.printer import functions_in
 from codegen.targets.c_header.samples import by_sample
-from codegen.targets.c_header.slopes import slopes_beside
 from codegen.targets.c_header.statements import Writer, changing, step_lines, values_of
 
 __all__ = ["Body", "Header", "headed"]
@@ -59,8 +60,9 @@ def headed(program: GradientProgram, prefix: str) -> Header:
     helpers = {helper.name: helper for helper in program.helpers}
     given: dict[str, Shape] = {"x": ("N", program.inputs), "y": ("N", program.outputs), "N": ()}
     given.update((parameter.name, parameter.shape) for parameter in program.parameters)
-    forward, backward = slopes_beside(program)
-    passes = (program.forward, (*program.forward, *program.loss), (*forward, *program.loss, *backward))
+    ahead = softmax_shared(program)
+    both = slopes_kept(ahead)
+    passes = (ahead.forward, (*ahead.forward, *ahead.loss), (*both.forward, *both.loss, *both.backward))
     runs = [rows_unfolded(statements, helpers, given) for statements in passes]
     shapes = {**given, **shapes_after(runs[-1], given, helpers)}
     arrays = {name: int(shape[1]) for name, shape in shapes.items() if shape[:1] == ("N",) and name not in given}

@@ -6,19 +6,21 @@ library only; its size grows with the depth of the network and not with its widt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from codegen.program.description import described
-from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Call, Expr, Function, Helper, nodes_in
+from codegen.program.ir import Expr, Helper
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
+from codegen.program.shared_softmax import softmax_shared
+from codegen.program.slopes import Joint, slopes_kept
 from codegen.program.weighted import weighted
 from codegen.python_lines import taken_over, wrapped
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.beginnings import target_expression
 from codegen.targets.numpy_module.fast.section import fast_section
+from codegen.targets.numpy_module.functions import function_lines, functions_called, uses
 from codegen.targets.numpy_module.hessian_section import hessian_lines
 from codegen.targets.numpy_module.options import PLAIN, Options
 from codegen.targets.numpy_module.sections import (
@@ -27,7 +29,6 @@ from codegen.targets.numpy_module.sections import (
     field_lines,
     forward_lines,
     gradient_lines,
-    helper_lines,
     initial_lines,
     kink_lines,
     loss_lines,
@@ -61,7 +62,9 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     """
     program = weighted(lower(spec)) if options.weights else lower(spec)
     hessian = differentiated(program) if options.hessian else None
-    helpers = (*_called(program, options), *(hessian.helpers if hessian else ()))
+    if options.style == "plain" and not hessian:
+        program = softmax_shared(slopes_kept(program))
+    functions = (*functions_called(program, options), *(hessian.helpers if hessian else ()))
     kinks = hessian.kinks if hessian else program.kinks
     targets, targets_words = target_expression(spec)
     environment = template_environment("numpy_module")
@@ -75,7 +78,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         fields=field_lines(program),
         shapes=[f'    "{parameter.name}": {parameter.shape},' for parameter in program.parameters],
         initial=initial_lines(spec),
-        helpers=[helper_lines(helper) for helper in helpers],
+        functions=[function_lines(function) for function in functions],
         forward=forward_lines(program),
         cost_arguments=cost_signature(program),
         cost=cost_lines(program),
@@ -92,7 +95,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         aliases=_taken_over("aliases"),
         check_result=_taken_over("check_result"),
         as_params=_taken_over("as_params"),
-        tools=[_taken_over(name) for name in _tools(spec, helpers, options, kinks)],
+        tools=[_taken_over(name) for name in _tools(spec, functions, options, kinks)],
         files=options.train,
         labels=_has_classes(spec),
         weights=options.weights,
@@ -100,25 +103,11 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     )
 
 
-def _called(program: GradientProgram, options: Options) -> Iterator[Helper]:
-    """Yield the helpers of the program that the module calls: the fast style has the slopes written out."""
-    passes = (*program.forward, *program.loss)
-    if options.style == "plain" or options.hessian:
-        passes = (*passes, *program.backward)
-    called = _names_called(assign.value for assign in passes)
-    for helper in reversed(program.helpers):  # callees come first
-        if helper.name in called:
-            called |= _names_called((*(assign.value for assign in helper.statements), helper.result))
-    yield from (helper for helper in program.helpers if helper.name in called)
-
-
-def _names_called(values: Iterable[Expr]) -> set[str]:
-    return {node.helper for value in values for node in nodes_in(value) if isinstance(node, Call)}
-
-
-def _tools(spec: NetworkSpec, helpers: Sequence[Helper], options: Options, kinks: Sequence[Expr]) -> Iterator[str]:
+def _tools(
+    spec: NetworkSpec, functions: Sequence[Helper | Joint], options: Options, kinks: Sequence[Expr]
+) -> Iterator[str]:
     """Yield the runtime sources at the end of the module, in their order."""
-    if _calls_erfc(helpers):
+    if uses(functions, "erfc"):
         yield "erfc"
     if options.train:
         yield f"epoch_{spec.loss.samples}"
@@ -177,12 +166,6 @@ def _header(spec: NetworkSpec, source: str, command: str, options: Options) -> l
     for paragraph in described(spec, samples):
         lines += ["", *wrapped(paragraph, "")]
     return lines
-
-
-def _calls_erfc(helpers: Sequence[Helper]) -> bool:
-    values = [value for helper in helpers for value in (*(assign.value for assign in helper.statements), helper.result)]
-    nodes = (node for value in values for node in nodes_in(value))
-    return any(isinstance(node, Function) and node.name == "erfc" for node in nodes)
 
 
 def _taken_over(name: str) -> str:

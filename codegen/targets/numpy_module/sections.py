@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import (
-    Assign,
-    Binary,
-    Expr,
-    Helper,
-    Name,
-    Where,
-    names_in,
-)
-from codegen.python_lines import LONGEST, bracketed, commented, docstring, one_or_tuple
+from codegen.program.ir import Assign, Expr, names_in
+from codegen.program.slopes import beside, joint_call
+from codegen.python_lines import bracketed, commented, one_or_tuple
 from codegen.targets.numpy_module.beginnings import initial_scale
 from codegen.targets.numpy_module.printer import numpy_text
 from codegen.targets.numpy_module.statements import (
@@ -36,7 +29,6 @@ __all__ = [
     "field_lines",
     "forward_lines",
     "gradient_lines",
-    "helper_lines",
     "initial_lines",
     "kink_lines",
     "loss_lines",
@@ -60,37 +52,15 @@ def initial_lines(spec: NetworkSpec) -> list[str]:
     return lines
 
 
-def helper_lines(helper: Helper) -> list[str]:
-    """Return a whole helper function."""
-    arguments = ", ".join(f"{argument}: Array" for argument in helper.arguments)
-    return [
-        f"def {helper.name}({arguments}) -> Array:",
-        *docstring(helper.doc),
-        *statement_lines(helper.statements, {}),
-        *_result_lines(helper.result),
-        "    return result",
-    ]
-
-
-def _result_lines(result: Expr) -> list[str]:
-    """Return the line that computes the result, in parts where it is too long for one."""
-    line = f"    result: Array = {numpy_text(result, {})}"
-    if len(line) <= LONGEST:
-        return [line]
-    match result:
-        case Where(condition, yes, no):
-            parts = [numpy_text(part, {}) for part in (condition, yes, no)]
-            return bracketed("result: Array = np.where(", parts, ")")
-        case Binary(left, right):
-            return [f"    part = {numpy_text(left, {})}", *_result_lines(type(result)(Name("part"), right))]
-        case _:
-            return [line]
-
-
 def forward_lines(program: GradientProgram) -> list[str]:
     """Return the forward pass; it returns what is needed after it, the prediction last."""
-    statements = statement_lines(program.forward, parameter_names(program))
-    return [*statements, *one_or_tuple("return ", program.kept)]
+    lines, names = list[str](), parameter_names(program)
+    for assign, slope in beside(program.forward):
+        if slope is not None:
+            target, note = f"{assign.target}, {slope.target}", f"{assign.note}, and its slope"
+            assign = Assign(target, joint_call(assign), assign.shape, note)
+        lines += statement_lines([assign], names)
+    return [*lines, *one_or_tuple("return ", program.kept)]
 
 
 def cost_arguments(program: GradientProgram) -> list[str]:
@@ -123,11 +93,12 @@ def cost_lines(program: GradientProgram) -> list[str]:
 def loss_lines(program: GradientProgram) -> list[str]:
     """Return the forward pass and the cost in one."""
     results = [name for name in cost_arguments(program) if name in program.kept]
+    last = program.kept[program.kept.index(results[0]) :]  # the cost is computed from the end of the forward pass
     if len(results) == 1:
-        place = program.kept.index(results[0]) - len(program.kept)
-        forward = [f"    {results[0]} = _forward(p, x)[{place}]"]
+        forward = [f"    {results[0]} = _forward(p, x)[{-len(last)}]"]
     else:
-        forward = one_or_tuple("", program.kept, " = _forward(p, x)")
+        names = [name if name in results else f"_{name}" for name in last]
+        forward = one_or_tuple("", names, f" = _forward(p, x)[{-len(last)}:]")
     return [*forward, *_guarded_cost(program), "    return cost"]
 
 
@@ -163,7 +134,7 @@ def kink_lines(program: GradientProgram, kinks: Sequence[Expr]) -> list[str]:
 def _guarded_cost(program: GradientProgram) -> list[str]:
     return [
         f"    cost = _cost({', '.join([*(['p'] if _reads_parameters(program) else []), *cost_arguments(program)])})",
-        "    if not np.isfinite(cost):",
+        "    if not cmath.isfinite(cost):",
         "        _blame_parameters(SHAPES, p)",
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from codegen.targets.numpy_module.runtime.aliases import Array
-from codegen.targets.numpy_module.runtime.inputs import _numbers
+from codegen.targets.numpy_module.runtime.inputs import _finite, _numbers
 
 
 def _columns(name: str, value: Any, width: int) -> Array:
@@ -20,6 +20,4 @@ def _columns(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not array.shape[1]:
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array.T
+    return _finite(name, array).T

@@ -1,5 +1,6 @@
 """What an emitted module accepts: arrays of numbers with the right shapes, anything else is a ValueError."""
 
+import cmath
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,9 +37,16 @@ def _ready(values: Iterable[Any], shapes: Iterable[tuple[int, ...]]) -> bool:
     for value, shape in zip(values, shapes, strict=True):
         if type(value) is not np.ndarray or value.shape != shape:
             return False
-        if value.dtype.kind not in "fc" or value.dtype.itemsize < 4:
+        if value.dtype.char not in "fdgFDG":
             return False
     return True
+
+
+def _finite(name: str, array: Array) -> Array:
+    """Return an array without NaN and infinity; squares that add up to a number are quickest to find."""
+    if not cmath.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
+    return array
 
 
 def _rows(name: str, value: Any, width: int) -> Array:
@@ -53,9 +61,7 @@ def _rows(name: str, value: Any, width: int) -> Array:
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if not len(array):
         raise ValueError(f"{name} holds no samples: its shape is {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers")
-    return array
+    return _finite(name, array)
 
 
 def _blame_parameters(names: Iterable[str], parameters: Iterable[Array]) -> None:

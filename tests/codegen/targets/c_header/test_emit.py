@@ -112,7 +112,7 @@ def test_a_unit_s_score_activation_and_slope_are_one_pass_with_one_exponential()
             /* a1 = σ(z1) */
             const net_real e_1 = net_exp(-net_abs(w->z1[j]));
             w->a1[j] = (w->z1[j] < 0 ? e_1 : 1) / (1 + e_1);
-            w->z1_sigmoid_prime[j] = e_1 / net_square(1 + e_1);
+            w->da1_dz1[j] = e_1 / net_square(1 + e_1);
         }
 """
         in text

@@ -25,13 +25,10 @@ from codegen.program.ir import (
 )
 from codegen.program.loops import steps
 from codegen.program.loops.steps import Entry, Let, Loop, Store
-from codegen.program.lowering import lower
 from codegen.program.routines import SOFTMAX
 from codegen.targets.c_header.fused import fused
 from codegen.targets.c_header.helpers import inlined, rows_unfolded
 from codegen.targets.c_header.samples import Note, by_sample
-from codegen.targets.c_header.slopes import slopes_beside
-from tests.codegen.nets import network
 
 X, Y, W, N = Name("x"), Name("y"), Name("W"), Name("N")
 SHAPES = {"x": ("N", 3), "y": ("N", 2), "W": (2, 3), "b": (2,), "N": ()}
@@ -146,11 +143,3 @@ def test_softmax_becomes_statements_of_its_own():
     assert [one.target, two.target, last.target] == ["a_e", "a_e1", "a"]
     assert [one.shape, two.shape, last.shape] == [("N", 2)] * 3
     assert last.value == Divide(Name("a_e1"), RowSum(Name("a_e1")))
-
-
-def test_a_slope_stands_beside_its_activation_where_they_share_their_beginning():
-    forward, backward = slopes_beside(lower(network((2, 3, 1), ("sigmoid", "tanh"))))
-    assert [assign.target for assign in forward] == ["z1", "a1", "z1_sigmoid_prime", "z2", "a2"]
-    values = {assign.target: assign.value for assign in backward}
-    assert values["dz1"] == Multiply(Name("da1"), Name("z1_sigmoid_prime"))
-    assert values["dz2"] == Multiply(Name("da2"), Call("tanh_prime", (Name("z2"),)))

@@ -16,7 +16,7 @@ from tests.codegen.nets import ELEMENTWISE, VALID_ENDS, emitted, network
 
 ROOT = Path(__file__).parents[4]
 EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True, train=True)
-IMPORTED = {"collections", "math", "numpy", "operator", "pathlib", "tempfile", "typing"}
+IMPORTED = {"cmath", "collections", "math", "numpy", "operator", "pathlib", "tempfile", "typing"}
 TEMPLATES = (
     "checks",
     "fast",

@@ -38,7 +38,7 @@ SPOILERS = {
     "another type": (CLASSIFIER, "np.ones(len(y), a2.dtype)", "np.ones(len(y))"),
     "chance": (CLASSIFIER, "dW1 = ", "dW1 = (1 + 1e-13 * np.random.default_rng().random()) * "),
     "an overflow": (RECTIFIER, "np.exp(np.minimum(z, -z))", "np.exp(-z)"),
-    "no look for NaN": (CLASSIFIER, "if not np.isfinite(array).all():", "if False:"),
+    "no look for NaN": (CLASSIFIER, "and not np.isfinite(array).all():", "and False:"),
     "no look at samples": (CLASSIFIER, "if not len(array):", "if False:"),
     "a vector refused": (CLASSIFIER, "array.ndim == 1 and", "array.ndim == 3 and"),
     "momentum uphill": (CLASSIFIER, "share * v - rate * d", "share * v + rate * d"),
@@ -73,7 +73,7 @@ def test_spoiled_modules_fail(tmp_path):
 def test_no_change_to_the_mathematics_goes_unnoticed(example, tmp_path):
     spec = resolve_spec(example)
     changes = list(spoiled(module_text(spec, PLAIN)))
-    assert len(changes) > 30
+    assert len(changes) >= 30
     for number, (_, text) in enumerate(changes):
         put(tmp_path, f"spoiled_{number}", spec, text=text)
     _, failed, _ = judged(tmp_path)
