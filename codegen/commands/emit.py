@@ -37,8 +37,8 @@ __all__ = ["emit"]
 )
 @click.option("--hessian", is_flag=True, help="Add the product of the Hessian of the cost with a direction.")
 @click.option("--train", is_flag=True, help="Add a loop that trains in minibatches, and files of parameters.")
-@click.option("--weights", is_flag=True, help="Let samples have weights; without --hessian and --train.")
-@click.option("--columns", is_flag=True, help="Samples are columns of x, y and predictions; without --train, --tests.")
+@click.option("--weights", is_flag=True, help="Let samples have weights.")
+@click.option("--columns", is_flag=True, help="Samples are columns of x, y and predictions; without --tests.")
 @click.option("--tests", is_flag=True, help="Write test_FILE.py beside the module: its checks for pytest.")
 @force_option
 @with_spec_help

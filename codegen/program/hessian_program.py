@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from codegen.program.checked import check_calls, check_helpers, expect, shapes_after
 from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Assign, Expr, Helper, Shape, dot
+from codegen.program.ir import Assign, Expr, Helper, dot
 from codegen.program.shapes import shape_of
 
 __all__ = ["HessianProgram"]
@@ -35,9 +35,8 @@ class HessianProgram:
     def __post_init__(self) -> None:
         gradient = self.gradient
         known = check_helpers((*gradient.helpers, *self.helpers))
-        given: dict[str, Shape] = {"x": ("N", gradient.inputs), "y": ("N", gradient.outputs), "N": ()}
-        for parameter in gradient.parameters:
-            given[parameter.name] = given[dot(parameter.name)] = parameter.shape
+        given = gradient.arguments
+        given.update((dot(parameter.name), parameter.shape) for parameter in gradient.parameters)
         given.update((assign.target, assign.shape) for assign in gradient.forward if assign.target in gradient.kept)
         shapes = shapes_after(self.statements, given, known)
         for parameter, product in zip(gradient.parameters, self.products, strict=True):

@@ -47,7 +47,7 @@ def differentiated(program: GradientProgram) -> HessianProgram:
     statements, moving = _pushed_forward(program, library)
     products = [dot(parameter.gradient) for parameter in program.parameters]
     needed = list(_needed(list(_shared(statements)), products, program.kept))
-    shapes = {"y": ("N", program.outputs), **{assign.target: assign.shape for assign in statements}}
+    shapes = {**program.arguments, **{assign.target: assign.shape for assign in statements}}
     named = tuple(_with_calls_named(needed, shapes))
     called = {node.helper for assign in named for node in nodes_in(assign.value) if isinstance(node, Call)}
     present = {helper.name for helper in program.helpers}

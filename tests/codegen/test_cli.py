@@ -246,7 +246,6 @@ def test_verify_of_a_wrong_module_exits_with_1(chalkgrad: Command, tmp_path: Pat
         (("emit", "xor", "--target", "python", "--style", "fast"), "found --target python with --style fast"),
         (("emit", "xor", "--style", "scalar", "--train"), "found --style scalar with --train"),
         (("emit", "xor", "--tests"), "found --tests without a module to test; name its file"),
-        (("emit", "xor", "--weights", "--train"), "found --weights with --train"),
         (("emit", "xor", "--columns", "--tests", "-o", "a.py"), "found --columns with --tests"),
         (
             ("emit", "xor", "-o", "numpy.py"),

@@ -69,8 +69,13 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     targets, targets_words = target_expression(spec)
     environment = template_environment("numpy_module")
     additions = [_taken_over(name) for name in options.sources]
+    if options.train:
+        loop = environment.get_template("train.py.jinja").render(weights=options.weights, columns=options.columns)
+        additions.append(loop.rstrip())
     if hessian:
-        product = environment.get_template("hessian.py.jinja").render(hessian=hessian_lines(hessian), kinks=bool(kinks))
+        product = environment.get_template("hessian.py.jinja").render(
+            hessian=hessian_lines(hessian), kinks=bool(kinks), weights=options.weights
+        )
         additions.insert(0, product.rstrip())
     return environment.get_template("module.py.jinja").render(
         header=_header(spec, source, command, options),
@@ -111,7 +116,6 @@ def _tools(
         yield "erfc"
     if options.train:
         yield f"epoch_{spec.loss.samples}"
-        yield f"computing_{options.style}"
     if options.chosen:
         yield "rates"
     if options.hessian and kinks:

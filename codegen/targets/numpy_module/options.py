@@ -43,11 +43,6 @@ class Options:
     columns: bool = False
 
     def __post_init__(self) -> None:
-        if self.columns and self.train:
-            raise ChalkgradError("found --columns with --train; the training loop takes samples as rows.")
-        if self.weights and (self.hessian or self.train):
-            asked = "--hessian" if self.hessian else "--train"
-            raise ChalkgradError(f"found --weights with {asked}; weights go with loss and gradients alone.")
         if self.style not in STYLES:
             problem = Problem("style", f"`{self.style}`", f"one of {', '.join(STYLES)}", nearest(self.style, STYLES))
             raise ChalkgradError(str(problem))

@@ -1,4 +1,4 @@
-"""Training: shuffled minibatches, and what each epoch cost."""
+"""What training consists of; `train` itself is written for its network."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -7,13 +7,12 @@ import numpy as np
 
 from codegen.targets.numpy_module.runtime.adam import adam_state, adam_step
 from codegen.targets.numpy_module.runtime.aliases import Array, Scalar
-from codegen.targets.numpy_module.runtime.computing_plain import _computing
 from codegen.targets.numpy_module.runtime.epoch_mean import _epoch_cost
 from codegen.targets.numpy_module.runtime.finite import _finite_params
+from codegen.targets.numpy_module.runtime.inputs import _finite
 from codegen.targets.numpy_module.runtime.momentum import momentum_state, momentum_step
 from codegen.targets.numpy_module.runtime.parameters import Params
-from codegen.targets.numpy_module.runtime.passes import _inputs, gradient_step
-from codegen.targets.numpy_module.runtime.rates import _positive
+from codegen.targets.numpy_module.runtime.passes import gradient_step
 
 
 class History(NamedTuple):
@@ -23,52 +22,23 @@ class History(NamedTuple):
     stopped: bool
 
 
-def train(
-    params: Params,
-    x: Array,
-    y: Array,
-    epochs: int = 100,
-    batch_size: int = 32,
-    learning_rate: float | None = None,
-    optimizer: str = "sgd",
-    seed: int = 0,
-    on_epoch: Callable[[int, float, Params], bool | None] | None = None,
+def _trained(
+    p: Params,
+    data: Sequence[Array],
+    epochs: int,
+    size: int,
+    rng: np.random.Generator,
+    compute: Callable[..., tuple[Scalar, Params]],
+    step: Callable[[Params, Params], Params],
+    on_epoch: Callable[[int, float, Params], bool | None] | None,
 ) -> tuple[Params, History]:
-    """Return the trained parameters, as new arrays, and the history.
-
-    Each epoch shuffles the samples and takes one step down J of every batch, the last
-    of which may be smaller. Its cost is J of all batches together, each before its own
-    step. Everything is computed in the type of the parameters, float32 or float64.
-
-    Args:
-        params: where to start; `init_params` makes such.
-        x: the samples as rows.
-        y: their targets, as `loss` takes them.
-        epochs: how often every sample is used.
-        batch_size: samples in a step.
-        learning_rate: of the optimizer; where none is given, 0.001 for adam, else 0.01.
-        optimizer: "sgd" for plain steps, "momentum" or "adam".
-        seed: of the shuffling.
-        on_epoch: called after each epoch with its number from 1, its cost and the
-            parameters; training ends where it returns True.
-
-    Raises:
-        ValueError: an argument is not as expected; this is found before the first step.
-        ArithmeticError: the steps lead to infinite numbers.
-    """
-    p, x, y = _in_one_type(*_inputs(params, x, y))
-    epochs, size = _whole("epochs", epochs, 1), _whole("batch_size", batch_size, 1)
-    if learning_rate is None:
-        learning_rate = 0.001 if optimizer == "adam" else 0.01
-    step = _stepper(optimizer, p, _positive("learning_rate", learning_rate))
-    compute = _computing()
-    rng = np.random.default_rng(_whole("seed", seed, 0))
-    costs: list[float] = []
+    """Return the parameters after all epochs, or after the one at which `on_epoch` ended them."""
+    samples, costs = len(data[0]), list[float]()
     for epoch in range(1, epochs + 1):
-        order = rng.permutation(len(x))
-        batches = [order[start : start + size] for start in range(0, len(x), size)]
+        order = rng.permutation(samples)
+        batches = [order[start : start + size] for start in range(0, samples, size)]
         try:
-            p, cost = _epoch(p, x, y, batches, compute, step)
+            p, cost = _epoch(p, data, batches, compute, step)
         except ValueError as error:  # the arguments were sound, so the steps were not
             what = f"training diverges in epoch {epoch}: {error}"
             raise ArithmeticError(f"{what}; try a smaller learning_rate") from error
@@ -80,17 +50,16 @@ def train(
 
 def _epoch(
     p: Params,
-    x: Array,
-    y: Array,
+    data: Sequence[Array],
     batches: Sequence[Array],
-    compute: Callable[[Params, Array, Array], tuple[Scalar, Params]],
+    compute: Callable[..., tuple[Scalar, Params]],
     step: Callable[[Params, Params], Params],
 ) -> tuple[Params, float]:
     """Return the parameters after one step for each batch, and the cost on the way."""
     costs: list[float] = []
     with np.errstate(all="ignore"):  # an error tells of it instead
         for batch in batches:
-            cost, gradients = compute(p, x[batch], y[batch])
+            cost, gradients = compute(p, *(part[batch] for part in data))
             p = step(p, gradients)
             costs.append(float(cost))
     cost_of_all = _epoch_cost(costs, [len(batch) for batch in batches])
@@ -135,7 +104,7 @@ def _in_one_type(p: Params, x: Array, y: Array) -> tuple[Params, Array, Array]:
             raise ValueError(f"{name} holds complex numbers, expected real ones")
     own = Params(*(array.astype(dtype) for array in _finite_params(p, "params")))
     with np.errstate(over="ignore"):  # what is too large for float32 is refused
-        return _inputs(own, x.astype(dtype), y.astype(dtype))
+        return own, _finite("x", x.astype(dtype)), _finite("y", y.astype(dtype))
 
 
 def _whole(name: str, value: Any, least: int) -> int:

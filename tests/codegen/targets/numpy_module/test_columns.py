@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from codegen.targets.numpy_module.options import PLAIN, Options
+from codegen.targets.numpy_module.options import Options
 from codegen.verify import verify_module
-from symbolic.errors import ChalkgradError
 from tests.codegen.nets import VALID_ENDS, assert_agree, emitted, network, random_point
 
 STYLES = [Options(columns=True), Options(columns=True, style="fast")]
@@ -91,6 +90,17 @@ def test_what_does_not_fit_is_told(x, y, message, options, tmp_path):
         module.loss_and_gradients(module.init_params(), x, y)
 
 
-def test_training_takes_rows():
-    with pytest.raises(ChalkgradError, match="found --columns with --train"):
-        replace(PLAIN, columns=True, train=True)
+@pytest.mark.parametrize("style", ["plain", "fast"])
+@pytest.mark.parametrize("weights", [False, True])
+def test_training_is_that_of_rows(style, weights, tmp_path):
+    spec = network((2, 3, 3), ("tanh", "softmax"), "categorical_cross_entropy")
+    options = Options(train=True, style=style, weights=weights)
+    rows = emitted(spec, tmp_path, "rows", options)
+    columns = emitted(spec, tmp_path, "columns", replace(options, columns=True))
+    params, x, y = random_point(rows, 7)
+    more = {"weights": np.arange(7.0)} if weights else {}
+    expected, history = rows.train(params, x, y, 3, 2, 0.1, "adam", seed=2, **more)
+    trained, of_columns = columns.train(columns.Params(*params), x.T, y.T, 3, 2, 0.1, "adam", seed=2, **more)
+    assert of_columns.cost == history.cost
+    for array, other in zip(trained, expected, strict=True):
+        np.testing.assert_array_equal(array, other)

