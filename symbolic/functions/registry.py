@@ -17,7 +17,7 @@ from sympy.core.function import AppliedUndef
 from symbolic.errors import ChalkgradError, Problem, nearest
 from symbolic.functions import activations, losses, pairs, rectifiers
 from symbolic.functions.base import Activation, Loss, Pair, Softmax, Z
-from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES, suggested
 from symbolic.functions.parameters import Constant, positive
 from symbolic.functions.softmax import softmax
 
@@ -137,7 +137,7 @@ def _build_loss(name: str, parameters: _Exact) -> Loss:
 def _known(kind: str, name: str, names: tuple[str, ...]) -> str:
     if name not in names:
         expected = f"one of {', '.join(names)}"
-        raise ChalkgradError(str(Problem(kind, f"`{name}`", expected, nearest(name, names))))
+        raise ChalkgradError(str(Problem(kind, f"`{name}`", expected, suggested(name, names))))
     return name
 
 

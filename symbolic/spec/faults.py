@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from symbolic.errors import Problem, SpecError, nearest
+from symbolic.errors import Problem, SpecError
+from symbolic.functions.names import suggested
 from symbolic.spec.limits import MAX_NAME
 from symbolic.spec.shown import counted, shown
 
@@ -42,7 +43,7 @@ class Fault:
     def problem(self) -> Problem:
         """Return the fault as it is told."""
         # The search for the nearest takes quadratic time, and nothing that long is a slip of the keyboard.
-        hint = self.hint or (nearest(self.word, self.choices) if len(self.word) <= MAX_NAME else "")
+        hint = self.hint or (suggested(self.word, self.choices) if len(self.word) <= MAX_NAME else "")
         return Problem(place(self.location), self.found, self.expected, hint)
 
 

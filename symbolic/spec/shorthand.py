@@ -20,8 +20,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from symbolic.errors import Problem, SpecError, nearest
-from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.errors import Problem, SpecError
+from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES, suggested
 from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
 from symbolic.spec.model import NetworkSpec, build_spec
 from symbolic.spec.shown import counted, shown
@@ -141,4 +141,4 @@ def _loss_problems(word: str, output: str) -> list[Problem]:
 
 
 def _hint(word: str, choices: tuple[str, ...]) -> str:
-    return nearest(word, choices) if len(word) <= MAX_NAME else ""
+    return suggested(word, choices) if len(word) <= MAX_NAME else ""

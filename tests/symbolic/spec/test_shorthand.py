@@ -90,6 +90,7 @@ WRONG = [
         "2-2-1 tanh,tanh,tanh mse",
         ["activations: found 3; expected 1 for all layers, or 2 for hidden and output layers"],
     ),
+    ("2-1 sigmoid bce", [f'loss: found "bce"; expected one of {WORDS}. Did you mean `cross_entropy`?']),
     ("2-1 tanh msee", [f'loss: found "msee"; expected one of {WORDS}. Did you mean `mse`?']),
     (
         "2-1 tanh cross_entropy",
