@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks`: speed and size as ratios, each against its limit or its peer in the same run.
 
 Interleaved, medians of same-round ratios: these say more than times on a machine that others share. Nothing is
-asserted; the table says where an aim is missed. One thread, so that everyone has the same.
+asserted; the table says where an aim is missed. One thread, so that everyone has the same, unless two are named.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def _rows(part: str, found: list[generated.Measured], *, quick: bool) -> Iterato
                 yield from generated.rows(one)
             if not quick:
                 yield from generated.in_other_type()
+                yield from generated.on_two_threads()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from codegen.spec_files import resolve_spec
 from codegen.targets import numpy_module, unrolled_module
@@ -26,10 +27,13 @@ from tests.benchmarks.limit import products
 from tests.benchmarks.peers import PEERS, Network, missing, peer
 from tests.benchmarks.table import Row
 
-__all__ = ["CASES", "Case", "Measured", "in_other_type", "measured", "measurements", "rows"]
+__all__ = ["CASES", "Case", "Measured", "in_other_type", "measured", "measurements", "on_two_threads", "rows"]
 
 _BURST = 0.01
 """Seconds for which a candidate runs before the next one does."""
+
+_WORTH_THREADS = 4096
+"""Numbers in a batch from which products of matrices are shared between threads."""
 
 
 @dataclass(frozen=True)
@@ -172,14 +176,27 @@ def in_other_type() -> Iterator[Row]:
                 yield Row(what, f"{found.ratio(style):.2f}", "reported", True)
 
 
-def measured(case: Case, dtype: Any = np.float64, *, quick: bool = False) -> Measured:
+def on_two_threads() -> Iterator[Row]:
+    """Yield what is reported beside the table: the styles where BLAS has two threads, in seconds by the clock."""
+    with threadpool_limits(2):
+        for case in CASES:
+            if case.samples * int(case.spec.partition("-")[0]) >= _WORTH_THREADS:
+                found = measured(replace(case, least={}), clock=time.perf_counter, quick=True)
+                for style in case.most:
+                    what = f"{_short(case.spec)}, batch {case.samples}, two threads: {style} over LIMIT"
+                    yield Row(what, f"{found.ratio(style):.2f}", "reported", True)
+
+
+def measured(
+    case: Case, dtype: Any = np.float64, clock: Callable[[], float] = time.process_time, *, quick: bool = False
+) -> Measured:
     """Time all candidates of a case, in turns."""
     candidates = _candidates(case, dtype, quick=quick)
-    loops = {name: _loops(run) for name, run in candidates.items()}
+    loops = {name: _loops(run, clock) for name, run in candidates.items()}
     seconds: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(case.rounds):
         for name, run in candidates.items():
-            seconds[name].append(_timed(run, loops[name]))
+            seconds[name].append(_timed(run, loops[name], clock))
     return Measured(case, seconds)
 
 
@@ -236,17 +253,17 @@ def _flat(parts: Sequence[Any]) -> Any:
     return np.concatenate([np.ravel(np.asarray(part)) for part in parts])
 
 
-def _loops(run: Callable[[], Any]) -> int:
+def _loops(run: Callable[[], Any], clock: Callable[[], float]) -> int:
     """Return how often a candidate runs in a burst."""
     run()
-    return max(1, round(_BURST / max(_timed(run, 3), 1e-7)))
+    return max(1, round(_BURST / max(_timed(run, 3, clock), 1e-7)))
 
 
-def _timed(run: Callable[[], Any], loops: int) -> float:
-    start = time.process_time()
+def _timed(run: Callable[[], Any], loops: int, clock: Callable[[], float]) -> float:
+    start = clock()
     for _ in range(loops):
         run()
-    return (time.process_time() - start) / loops
+    return (clock() - start) / loops
 
 
 def _short(spec: str) -> str:
