@@ -184,9 +184,10 @@ class Deriver:
         facts = tuple(self.neighbours.fact(link.of, link.wrt) for link in chain.links)  # type: ignore[arg-type]
         line = yield from self._put_in(first.after, (*facts, *chain.direct), _directly(chain.direct))
         short = _without_ones(line)
-        if short != line:
+        if short != line and any(True for _ in _ones(line)):
             yield self._prover.prove(Step(Rule.DROP_ONES, line, short, ("Factors of 1 are left out.",)))
-        yield from self._cancelled(chain, short)
+            line = short
+        yield from self._cancelled(chain, line)
 
     def _put_in(
         self, before: Formula, facts: tuple[Relations, ...], more: Words = ()
@@ -267,6 +268,18 @@ def _how_it_acts(of: Quantity, wrt: Quantity, parts: list[Quantity]) -> Words:
     if len(parts) == 1:
         return (wrt, " acts on ", of, " through ", parts[0], " alone.")
     return (of, " is a sum, so it changes by as much as its parts do together.")
+
+
+def _ones(formula: Formula) -> Iterator[Formula]:
+    """Yield the factors and terms of 1 in a chain or a sum of chains."""
+    match formula:
+        case Sum(terms=parts) | Product(factors=parts):
+            for part in parts:
+                yield from _ones(part)
+        case Group(body=body) | Sigma(body=body):
+            yield from _ones(body)
+        case _ if formula == ONE:
+            yield formula
 
 
 def _without_ones(formula: Formula) -> Formula:

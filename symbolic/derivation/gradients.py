@@ -63,10 +63,14 @@ class Gradients:
         return total
 
     def _local(self, child: Quantity, parent: Quantity) -> Formula:
-        local = self._deriver.neighbours.value(child, parent)
-        kind = _kind(self._deriver.neighbours.definition(child), child, parent, local.rule)
+        neighbours = self._deriver.neighbours
+        definition = neighbours.definition(child)
+        if isinstance(definition, Expression):
+            return neighbours.proved(child, parent).after
+        local = neighbours.value(child, parent)
+        kind = _kind(definition, child, parent, local.rule)
         if kind not in self._kinds:
-            self._deriver.neighbours.direct(child, parent)
+            neighbours.direct(child, parent)
             self._kinds.add(kind)
         return local.value
 
@@ -95,8 +99,6 @@ class Gradients:
 def _kind(definition: Definition, child: Quantity, parent: Quantity, rule: Rule) -> object:
     """Return what local derivatives have in common when they differ in the names of their quantities only."""
     match definition:
-        case Expression():
-            return child, parent
         case Softmaxed(unit=unit, scores=scores):
             return rule, child.layer, parent == scores.member(unit)
         case LossOf(predictions=predictions):

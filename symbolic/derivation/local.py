@@ -13,9 +13,10 @@ from functools import singledispatch
 import sympy
 
 from symbolic.derivation.rules import Rule
+from symbolic.derivation.slope import kinks_of, slope
 from symbolic.derivation.steps import Words
 from symbolic.derivation.zero import is_zero
-from symbolic.formula.bridge import Symbols, derivative, from_sympy, to_sympy
+from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, number, product
 from symbolic.formula.nodes import (
     ONE,
@@ -225,8 +226,9 @@ def scaled(scale: Fraction, core: Formula) -> Formula:
 
 @local_derivative.register
 def expression(definition: Expression, parent: Quantity) -> Local:
-    """∂(expression)/∂x, by SymPy"""
-    symbols = Symbols()
-    value = derivative(to_sympy(definition.formula, symbols), symbols[parent])
+    """∂(expression)/∂x, by the rules of `slope`"""
+    said: list[str | Formula] = []
+    for place, value in kinks_of(definition.formula, parent):
+        said += (" Where " if said else "Where ", place, " there is no derivative; ", value, " is used.")
     reason: Words = ("Everything but ", parent, " is held fixed.")
-    return Local(Rule.EXPRESSION_DERIVATIVE, from_sympy(value, symbols.formulas()), reason)
+    return Local(Rule.EXPRESSION_DERIVATIVE, slope(definition.formula, parent), reason, kink=tuple(said))

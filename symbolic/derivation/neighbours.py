@@ -65,11 +65,16 @@ class Neighbours:
         """
         if child not in self._reach.detoured(parent):
             return self.derive(child, parent).known
+        step = self.proved(child, parent)
+        self._prover.learn_step(step)
+        return step.equation
+
+    def proved(self, child: Quantity, parent: Quantity) -> Step:
+        """Return the derivative of the right-hand side of `child` by `parent`, proved."""
         definition = self.definition(child)
         found = local_derivative(definition, parent)
         step = Step(found.rule, Partial(definition_formula(definition), parent), found.value, found.reason)
-        self._prover.learn_step(self._prover.prove(step))
-        return step.equation
+        return self._prover.prove(step)
 
     def fact(self, child: Quantity, parent: Quantity) -> Relations:
         """Return ∂child/∂parent = value, for a chain to put in; the child may stand for a family, by a letter."""

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 
 from symbolic.errors import ChalkgradError, QuantityError
 from symbolic.formula.nodes import Formula, Quantity
@@ -46,6 +47,7 @@ class Graph(ABC):
         return tuple(parents(self.definition(quantity)))
 
 
+_MOST_NAMES = 20
 _RESERVED = ("pi", "kronecker")
 
 
@@ -54,7 +56,7 @@ class HandGraph(Graph):
 
     def __init__(self, equations: Mapping[Quantity, Formula]) -> None:
         self._definitions: dict[Quantity, Definition] = {}
-        self._children: dict[Quantity, tuple[Quantity, ...]] = {}
+        self._parents: dict[Quantity, tuple[Quantity, ...]] = {}
         self._ranks: dict[Quantity, int] = {}
         for quantity, formula in equations.items():
             if quantity.name in _RESERVED:
@@ -62,19 +64,22 @@ class HandGraph(Graph):
                     f"graph: found an equation for `{quantity.name}`; expected another name: this one has a fixed value"
                 )
             self._definitions[quantity] = Expression(formula)
+        children: dict[Quantity, list[Quantity]] = {}
         for quantity in tuple(self._definitions):
-            for parent in self.parents(quantity):
+            self._parents[quantity] = super().parents(quantity)
+            for parent in self._parents[quantity]:
                 self._definitions.setdefault(parent, Free())
-                self._children[parent] = (*self._children.get(parent, ()), quantity)
+                children.setdefault(parent, []).append(quantity)
+        self._children = {quantity: tuple(found) for quantity, found in children.items()}
         self._order = self._sorted()
 
     def _sorted(self) -> tuple[Quantity, ...]:
         """Return all quantities, each after its parents; a cycle is an error that names its members."""
         waiting = {quantity: len(self.parents(quantity)) for quantity in self._definitions}
-        ready = [quantity for quantity, count in waiting.items() if count == 0]
+        ready = deque(quantity for quantity, count in waiting.items() if count == 0)
         order: list[Quantity] = []
         while ready:
-            quantity = ready.pop(0)
+            quantity = ready.popleft()
             self._ranks[quantity] = len(order)
             order.append(quantity)
             for child in self.children(quantity):
@@ -82,26 +87,39 @@ class HandGraph(Graph):
                 if waiting[child] == 0:
                     ready.append(child)
         if len(order) < len(waiting):
-            circle = sorted(map(quantity_name, self._circles(set(waiting).difference(order))))
+            circle = _listed(sorted(map(quantity_name, self._circles(set(waiting).difference(order)))))
             raise ChalkgradError(
-                f"graph: found equations that depend on each other ({', '.join(circle)}); expected an order in which "
+                f"graph: found equations that depend on each other ({circle}); expected an order in which "
                 "each quantity is defined by earlier ones. Rename one of them or break the circle."
             )
         return tuple(order)
 
     def _circles(self, waiting: set[Quantity]) -> set[Quantity]:
         """Return what is left of `waiting` without the quantities that only follow from a circle."""
-        while ends := {quantity for quantity in waiting if waiting.isdisjoint(self.children(quantity))}:
-            waiting = waiting - ends
-        return waiting
+        onward = {quantity: sum(child in waiting for child in self.children(quantity)) for quantity in waiting}
+        ends = deque(quantity for quantity, count in onward.items() if count == 0)
+        while ends:
+            end = ends.popleft()
+            del onward[end]
+            for parent in self.parents(end):
+                if parent in onward:
+                    onward[parent] -= 1
+                    if onward[parent] == 0:
+                        ends.append(parent)
+        return set(onward)
 
     def definition(self, quantity: Quantity) -> Definition:
         """Return the equation of `quantity`."""
         try:
             return self._definitions[quantity]
         except KeyError:
-            known = ", ".join(map(quantity_name, self._order))
+            known = _listed([*map(quantity_name, self._order)])
             raise QuantityError(f"found `{quantity_name(quantity)}`; expected one of {known}") from None
+
+    def parents(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """Return the quantities that the equation of `quantity` holds, in written order."""
+        self.definition(quantity)
+        return self._parents.get(quantity, ())
 
     def children(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """Return the quantities whose equation holds `quantity`, in the order they were given."""
@@ -116,3 +134,9 @@ class HandGraph(Graph):
         """Return the place of `quantity` in the order of `quantities`."""
         self.definition(quantity)
         return self._ranks[quantity]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names with commas between them, of many the first."""
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown}, ... ({len(names):,} in all)" if len(names) > _MOST_NAMES else shown

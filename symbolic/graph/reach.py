@@ -23,6 +23,7 @@ class Reach:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._leads: dict[tuple[Quantity, Quantity], bool] = {}
+        self._detoured: dict[Quantity, frozenset[Quantity]] = {}
 
     def onward(self, start: Quantity, end: Quantity) -> tuple[Quantity, ...]:
         """Return the children of `start` from which `end` can be reached, in the graph's order."""
@@ -32,13 +33,22 @@ class Reach:
         """Return the children of `start` that it reaches through another child too; none in a plain network."""
         if not is_numbered(start):
             return frozenset(self._graph.children(start))
-        children = self._graph.children(start)
-        ranks = {child: self._graph.rank(child) for child in children}
-        lowest = min(ranks.values(), default=0)
-        later = (child for child in children if ranks[child] > lowest)
-        return frozenset(
-            child for child in later if any(other != child and self.leads(other, child) for other in children)
-        )
+        known = self._detoured.get(start)
+        if known is None:
+            known = self._detoured[start] = self._behind(self._graph.children(start))
+        return known
+
+    def _behind(self, children: tuple[Quantity, ...]) -> frozenset[Quantity]:
+        """Return those of some quantities that can be reached from others of them."""
+        last = max(map(self._graph.rank, children), default=0)
+        reached: set[Quantity] = set()
+        waiting = [onward for child in children for onward in self._graph.children(child)]
+        while waiting:
+            quantity = waiting.pop()
+            if quantity not in reached and self._graph.rank(quantity) <= last:
+                reached.add(quantity)
+                waiting += self._graph.children(quantity)
+        return frozenset(reached.intersection(children))
 
     def leads(self, start: Quantity, end: Quantity) -> bool:
         """Say whether `end` can be reached from `start`; a quantity reaches itself.

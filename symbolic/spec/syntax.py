@@ -11,6 +11,7 @@ import tomllib
 from typing import Literal, get_args
 
 from symbolic.errors import Problem, SpecError
+from symbolic.spec.marked import marked
 from symbolic.spec.shown import escaped, shown
 
 __all__ = ["FORMATS", "Format", "decode", "read_json", "read_toml"]
@@ -19,7 +20,6 @@ Format = Literal["toml", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _MOST_DIGITS = 1000
-_EXCERPT = 72
 _TOML_PLACE = re.compile(r"(?s)(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]')
 _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}")
@@ -69,7 +69,7 @@ def read_toml(text: str, source: str) -> object:
                 f"text that is not TOML ({escaped(message)})",
                 "`key = value`, `[table]` or `[[layers]]`",
             )
-        raise SpecError(source, (_marked(text, offset, found, expected),)) from None
+        raise SpecError(source, (marked(text, offset, found, expected),)) from None
     except RecursionError:
         raise SpecError(source, (_too_deep(),)) from None
     except ValueError:
@@ -87,7 +87,7 @@ def read_json(text: str, source: str) -> object:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         found = f"text that is not JSON ({error.msg})"
-        raise SpecError(source, (_marked(text, error.pos, found, "a JSON object"),)) from None
+        raise SpecError(source, (marked(text, error.pos, found, "a JSON object"),)) from None
     except RecursionError:
         raise SpecError(source, (_too_deep(),)) from None
     except ValueError:
@@ -96,7 +96,7 @@ def read_json(text: str, source: str) -> object:
     if repeated is not None:
         key, offset = repeated
         found = f"the key {shown(key)}, which this object has already"
-        raise SpecError(source, (_marked(text, offset, found, "each key once"),))
+        raise SpecError(source, (marked(text, offset, found, "each key once"),))
     return data
 
 
@@ -126,7 +126,7 @@ def _long_number(text: str) -> Problem:
     if match is None:
         return Problem("the whole spec", "a number that cannot be read", "numbers of a few digits")
     found = f"a number of {len(match[0]):,} digits"
-    return _marked(text, match.start(), found, f"fewer than {_MOST_DIGITS:,} digits")
+    return marked(text, match.start(), found, f"fewer than {_MOST_DIGITS:,} digits")
 
 
 def _too_deep() -> Problem:
@@ -136,23 +136,3 @@ def _too_deep() -> Problem:
 def _offset(text: str, line: int, column: int) -> int:
     lines = text.split("\n")
     return sum(len(before) + 1 for before in lines[: line - 1]) + column - 1
-
-
-def _marked(text: str, offset: int, found: str, expected: str) -> Problem:
-    """Return the problem at `offset`, with the line it stands in and a mark below the place."""
-    line = text.count("\n", 0, offset) + 1
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    column = offset - start
-    # Of a long line only the surroundings are shown.
-    whole = text[start : end if end >= 0 else len(text)]
-    first = max(0, column - _EXCERPT // 2) if len(whole) > _EXCERPT else 0
-    left = ("…" if first else "") + _one_line(whole[first:column])
-    right = _one_line(whole[column : first + _EXCERPT]) + ("…" if len(whole) > first + _EXCERPT else "")
-    margin = f"    {line} | "
-    excerpt = f"{margin}{left}{right}\n{' ' * (len(margin) + len(left))}^"
-    return Problem(f"line {line}, column {column + 1}", found, expected, f"The place is marked:\n{excerpt}")
-
-
-def _one_line(text: str) -> str:
-    return escaped(text.replace("\t", " ").rstrip("\r"))

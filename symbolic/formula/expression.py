@@ -1,0 +1,217 @@
+"""The text of an expression over named scalars -> Formula: `x*exp(-z) + max(x, 0)^2`.
+
+A strict grammar for graphs and functions that a person defines; hand derivations, which are written more freely, have
+the reader of `formula.reader`. Nothing is evaluated, and a name becomes a `Quantity` and nothing else.
+
+    sum     = ["-" | "+"] product { ("+" | "-") product }
+    product = signed { ("*" | "/") signed }
+    signed  = { "-" | "+" } power
+    power   = atom [ ("^" | "**") signed ]
+    atom    = number | name | name "(" sum { "," sum } ")" | "(" sum ")" | "|" sum "|"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from symbolic.errors import FormulaError, nearest
+from symbolic.formula.build import product, sum_of
+from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.nodes import Apply, Formula, Negative, Number, Power, Quantity, Quotient, Sign
+from symbolic.functions.names import ACTIVATION_NAMES
+
+__all__ = ["FUNCTIONS", "MAX_DEPTH", "NAME", "read_expression"]
+
+MAX_DEPTH = 100
+"""How deep brackets, signs, quotients and powers may be nested in one another."""
+
+NAME = r"[^\W\d]\w{0,39}"
+"""The pattern of a name: a letter or an underscore, then these and digits, 40 signs at most."""
+
+_ALIASES = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "swish": "silu"}
+FUNCTIONS: Mapping[str, int] = {
+    **{name: 2 if name in {"max", "min"} else 1 for name in ELEMENTARY},
+    **{name: 1 for name in ACTIVATION_NAMES if name != "softmax"},
+    **dict.fromkeys(_ALIASES, 1),
+}
+"""The functions by their names, and the least number of their arguments."""
+
+_TOKEN = re.compile(
+    rf"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>{NAME})|(?P<sign>\*\*|[-+*/^(),|·×−]))"
+)
+_SAME = {"**": "^", "·": "*", "×": "*", "−": "-"}
+_LONGEST_NUMBER = 40
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def read_expression(text: str) -> Formula:
+    """Return what `text` says.
+
+    Raises:
+        FormulaError: with the place, for a text that is no expression, an unknown function, or nesting beyond
+            `MAX_DEPTH`.
+    """
+    reader = _Reader(_tokens(text), len(text))
+    formula = reader.sum(0)
+    reader.expect_end()
+    return formula
+
+
+def _tokens(text: str) -> list[_Token]:
+    found: list[_Token] = []
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        match = _TOKEN.match(text, place)
+        if match is None:
+            start = next(k for k in range(place, end) if not text[k].isspace())
+            raise FormulaError(start, start + 1, f"`{text[start]}`", _EXPECTED, _HINTS.get(text[start], ""))
+        kind = match.lastgroup or ""
+        word = match[kind]
+        found.append(_Token(kind, _SAME.get(word, word), match.start(kind), match.end(kind)))
+        place = match.end()
+    return found
+
+
+_EXPECTED = "numbers, names, functions, brackets and + - * / ^"
+_HINTS = {"=": "An expression has no equals sign.", ";": "Equations are separated by `;`, expressions are not."}
+
+
+class _Reader:
+    """The tokens of one expression and how far they have been read."""
+
+    def __init__(self, tokens: list[_Token], length: int) -> None:
+        self._tokens, self._place = tokens, 0
+        self._end = _Token("end", "", length, length)
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._place] if self._place < len(self._tokens) else self._end
+
+    def _taken(self, *signs: str) -> str:
+        """Return the sign that comes next if it is one of `signs`, and go past it; else nothing."""
+        token = self._next
+        if token.kind == "sign" and token.text in signs:
+            self._place += 1
+            return token.text
+        return ""
+
+    def _refuse(self, token: _Token, expected: str, hint: str = "") -> FormulaError:
+        found = f"`{token.text}`" if token.text else "the end"
+        return FormulaError(token.start, token.end, found, expected, hint)
+
+    def _deeper(self, depth: int) -> int:
+        if depth >= MAX_DEPTH:
+            token = self._next
+            found = f"an expression nested deeper than {MAX_DEPTH} levels"
+            hint = "Give parts of it names of their own."
+            raise FormulaError(token.start, token.end, found, f"at most {MAX_DEPTH} levels", hint)
+        return depth + 1
+
+    def expect_end(self) -> None:
+        token = self._next
+        if token.kind == "end":
+            return
+        hint = "A product has a `*`." if token.kind != "sign" or token.text == "(" else ""
+        raise self._refuse(token, "an operator + - * / ^ or the end", hint)
+
+    def sum(self, depth: int) -> Formula:
+        """U + v - w"""
+        sign = self._taken("-", "+")
+        terms = list[Formula]()
+        while True:
+            term = self._product(depth)
+            terms.append(Negative(term) if sign == "-" else term)
+            sign = self._taken("+", "-")
+            if not sign:
+                return sum_of(terms)
+
+    def _product(self, depth: int) -> Formula:
+        """U * v / w"""
+        factors = [self._signed(depth)]
+        while sign := self._taken("*", "/"):
+            factor = self._signed(depth)
+            if sign == "*":
+                factors.append(factor)
+            else:
+                depth = self._deeper(depth)
+                factors = [Quotient(_joined(factors), factor)]
+        return _joined(factors)
+
+    def _signed(self, depth: int) -> Formula:
+        """-u"""
+        sign = self._taken("-", "+")
+        if not sign:
+            return self._power(depth)
+        body = self._signed(self._deeper(depth))
+        return Negative(body) if sign == "-" else body
+
+    def _power(self, depth: int) -> Formula:
+        """U ^ v"""
+        base = self._atom(depth)
+        return Power(base, self._signed(self._deeper(depth))) if self._taken("^") else base
+
+    def _atom(self, depth: int) -> Formula:
+        """3, x, f(u), (u), |u|"""
+        token = self._next
+        self._place += 1
+        match token.kind, token.text:
+            case "number", written:
+                return _number(token, written)
+            case "name", name:
+                return self._application(token, depth) if self._taken("(") else Quantity(name)
+            case "sign", "(":
+                body = self.sum(self._deeper(depth))
+                self._close(")", token)
+                return body
+            case "sign", "|":
+                body = self.sum(self._deeper(depth))
+                self._close("|", token)
+                return Apply("abs", (body,))
+            case _:
+                raise self._refuse(token, "a number, a name, a function or a bracket")
+
+    def _application(self, name: _Token, depth: int) -> Formula:
+        if name.text not in FUNCTIONS:
+            hint = nearest(name.text, tuple(FUNCTIONS)) or f"A product has a `*`: {name.text}*(...)."
+            known = ", ".join(FUNCTIONS)
+            raise FormulaError(name.start, name.end, f"the function `{name.text}`", f"one of {known}", hint)
+        arguments = [self.sum(self._deeper(depth))]
+        while self._taken(","):
+            arguments.append(self.sum(self._deeper(depth)))
+        self._close(")", name)
+        least, several = FUNCTIONS[name.text], name.text in {"max", "min"}
+        if len(arguments) < least or (len(arguments) > least and not several):
+            found = f"{name.text} of {len(arguments)}"
+            expected = "two or more arguments" if several else "one argument"
+            raise FormulaError(name.start, name.end, found, expected)
+        return Apply(_ALIASES.get(name.text, name.text), tuple(arguments))
+
+    def _close(self, sign: str, opened: _Token) -> None:
+        if not self._taken(sign):
+            raise self._refuse(self._next, f"`{sign}`", f"`{opened.text}` was opened at column {opened.start + 1}.")
+
+
+def _joined(factors: list[Formula]) -> Formula:
+    """Return a product as one writes it: with a dot where a number would stand behind another factor."""
+    dotted = any(isinstance(factor, Number) for factor in factors[1:])
+    return product(factors, Sign.DOT if dotted else Sign.NONE)
+
+
+def _number(token: _Token, written: str) -> Formula:
+    digits, _, exponent = written.lower().partition("e")
+    if len(written) > _LONGEST_NUMBER or abs(int(exponent or 0)) > _LONGEST_NUMBER:
+        raise FormulaError(token.start, token.end, "a number that is too long", f"at most {_LONGEST_NUMBER} digits")
+    number = Number(digits.removesuffix(".") if not digits.startswith(".") else f"0{digits}")
+    if not exponent:
+        return number
+    power = int(exponent)
+    ten = Power(Number("10"), Negative(Number(str(-power))) if power < 0 else Number(str(power)))
+    return product([number, ten], Sign.DOT)

@@ -1,0 +1,59 @@
+"""One equation from its text: which name it defines, and the formula."""
+
+from __future__ import annotations
+
+import re
+
+from symbolic.errors import FormulaError
+from symbolic.formula.expression import FUNCTIONS, NAME, read_expression
+from symbolic.formula.nodes import ONE, Apply, Formula, Power, Quantity
+from symbolic.formula.substitute import rebuilt
+from symbolic.graph.written.model import FIXED
+from symbolic.spec.shown import shown
+
+__all__ = ["read_equation", "require_name", "with_euler"]
+
+_EQUATION = re.compile(r"\s*(?P<name>[^=()]*?)\s*(?:\([^=()]*\))?\s*=(?!=)(?P<right>.*)", re.DOTALL)
+
+
+def read_equation(text: str) -> tuple[str, Formula]:
+    """Return the name and the formula of `f = q*z`, or of `f(q, z) = q*z`.
+
+    Raises:
+        FormulaError: with the place.
+    """
+    match = _EQUATION.fullmatch(text)
+    if match is None:
+        start = len(text) - len(text.lstrip())
+        raise FormulaError(start, len(text), f"`{text.strip()[:40]}`", "an equation such as `q = x + y`")
+    require_name(match["name"], match.start("name"))
+    try:
+        return match["name"], read_expression(match["right"])
+    except FormulaError as error:
+        start, end = error.start + match.start("right"), error.end + match.start("right")
+        raise FormulaError(start, end, error.found, error.expected, error.hint) from None
+
+
+def require_name(name: str, start: int = 0) -> None:
+    """Do nothing for a name that an equation may define.
+
+    Raises:
+        FormulaError: for any other.
+    """
+    if not re.fullmatch(NAME, name):
+        expected = "letters, digits and `_`, 40 at most, no digit first"
+        raise FormulaError(start, start + len(name), f"the name {shown(name)}", expected)
+    if name in FIXED or name in FUNCTIONS:
+        what = "has a fixed value" if name in FIXED else "is a function"
+        raise FormulaError(start, start + len(name), f"an equation for `{name}`", f"another name: this one {what}")
+
+
+def with_euler(formula: Formula) -> Formula:
+    """Return the formula with e^u as exp(u), for a graph in which nothing is called e."""
+    match formula:
+        case Quantity(name="e"):
+            return Apply("exp", (ONE,))
+        case Power(base=Quantity(name="e"), exponent=exponent):
+            return Apply("exp", (with_euler(exponent),))
+        case _:
+            return rebuilt(formula, with_euler)
