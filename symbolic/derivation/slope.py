@@ -255,6 +255,8 @@ def _times(*factors: Formula) -> Formula:
                 waiting[:0] = inside
             case Number():
                 front *= factor.value
+            case Quotient(numerator=Number() as top, denominator=Number() as bottom) if bottom.value:
+                front *= top.value / bottom.value
             case Quotient(numerator=Number("1"), denominator=denominator):
                 below.append(denominator)
             case _:

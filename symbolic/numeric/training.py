@@ -1,0 +1,191 @@
+"""Steps of gradient descent on a network with numbers: forward passes, gradients, and new parameters.
+
+One sample at a time goes forward and back; the derivatives of the cost are put together from those of the samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from symbolic.derivation.engine import Deriver
+from symbolic.errors import Problem, SpecError
+from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.nodes import Formula, Group, Number, Partial, Power, Product, Quantity, Relations
+from symbolic.graph.network import COST, LOSS, NetworkGraph
+from symbolic.numeric.passes import backward, forward, updates
+from symbolic.numeric.rounding import Rounding
+from symbolic.numeric.value import Value
+from symbolic.numeric.workings import Workings
+from symbolic.spec.model import NetworkSpec, Numbers
+
+__all__ = ["MOST_PARAMETERS", "Iteration", "Sample", "given", "iterations"]
+
+MOST_PARAMETERS = 200
+"""Numbers of larger networks are not for reading."""
+
+_Given: TypeAlias = dict[Quantity | Partial, Value]
+
+_MOST_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The passes of one sample, which is counted from 1."""
+
+    number: int
+    forward: tuple[Relations, ...]
+    backward: tuple[Relations, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """One step of gradient descent.
+
+    Attributes:
+        samples: the passes of each sample.
+        cost: J and its derivatives by the parameters, from those of the samples; empty for a single sample.
+        updates: the new parameters; empty without a learning rate.
+        loss: the value of what is lowered, before the step.
+    """
+
+    samples: tuple[Sample, ...]
+    cost: tuple[Relations, ...]
+    updates: tuple[Relations, ...]
+    loss: Value
+
+
+def iterations(spec: NetworkSpec, rounding: Rounding, rate: Fraction | None, count: int = 1) -> Iterator[Iteration]:
+    """Yield steps of gradient descent from the numbers of a spec; without a rate, the passes of its first state.
+
+    Raises:
+        SpecError: for a spec without all the numbers that are needed, or with too many.
+        ChalkgradError: where something has no value.
+    """
+    parameters = _parameters(spec)
+    samples = [_sample(spec, n) for n in range(len(_required(spec).x or ()))]
+    if spec.parameter_count() > MOST_PARAMETERS or count * len(samples) * spec.parameter_count() > _MOST_LINES:
+        found = f"{spec.parameter_count():,} parameters, {len(samples):,} samples and {count:,} iterations"
+        expected = f"at most {MOST_PARAMETERS} parameters, and {_MOST_LINES:,} lines in all"
+        raise SpecError(spec.name, (Problem("numbers", found, f"{expected}: every line is shown"),))
+    deriver = Deriver(NetworkGraph(spec))
+    for _ in range(count):
+        step, parameters = _iteration(deriver, spec, samples, parameters, rounding, rate)
+        yield step
+
+
+def given(spec: NetworkSpec, sample: int = 1) -> _Given:
+    """Return the numbers of a spec at one of its samples, counted from 1.
+
+    Raises:
+        SpecError: where numbers are missing.
+    """
+    _required(spec)
+    return {**_parameters(spec), **_sample(spec, sample - 1)}
+
+
+def _iteration(
+    deriver: Deriver,
+    spec: NetworkSpec,
+    samples: list[_Given],
+    parameters: _Given,
+    rounding: Rounding,
+    rate: Fraction | None,
+) -> tuple[Iteration, _Given]:
+    graph = deriver.graph
+    assert isinstance(graph, NetworkGraph)  # noqa: S101  (the caller made it)
+    alone, by = len(samples) == 1, tuple(graph.parameters())
+    of = graph.objective if alone else LOSS
+    both = Workings(dict(parameters), rounding, spec.written_in)
+    shown: list[Sample] = []
+    for n, sample in enumerate(samples, start=1):
+        workings = Workings({**parameters, **sample}, rounding, spec.written_in)
+        ahead = tuple(forward(graph, workings))
+        behind = tuple(backward(deriver, of, by, workings))
+        shown.append(Sample(n, ahead, behind))
+        for parameter in by:
+            both.learn(Partial(of if alone else _of_sample(n), parameter), workings[Partial(of, parameter)])
+        both.learn(of if alone else _of_sample(n), workings[of])
+    cost = () if alone else tuple(_cost(spec, len(samples), by, both))
+    lowered = of if alone else COST
+    steps: _Given = {}
+    lines: list[Relations] = []
+    if rate is not None:
+        both.learn(Quantity("eta"), rate)
+        for parameter, line, value in updates(lowered, by, both):
+            lines.append(line)
+            steps[parameter] = value
+    return Iteration(tuple(shown), cost, tuple(lines), both[lowered]), {**parameters, **steps}
+
+
+def _cost(spec: NetworkSpec, count: int, parameters: Sequence[Quantity], both: Workings) -> Iterator[Relations]:
+    """Yield J = 1/N (L^(1) + ... + L^(N)) and its derivative by each parameter, with the penalty where there is one."""
+    strength = Fraction(str(spec.loss.l2)) if spec.loss.l2 is not None else None
+    if strength is not None:
+        both.learn(Quantity("lambda"), strength)
+    weights = [parameter for parameter in parameters if parameter.name == "W"]
+    half = product([number(Fraction(1, 2)), Quantity("lambda")])
+    penalty = [] if strength is None else [Product((half, Power(weight, Number("2")))) for weight in weights]
+    yield both.line(COST, sum_of([_mean(spec, [_of_sample(n) for n in range(1, count + 1)]), *penalty]))
+    for parameter in parameters:
+        parts = [Partial(_of_sample(n), parameter) for n in range(1, count + 1)]
+        decay = [] if strength is None or parameter not in weights else [Product((Quantity("lambda"), parameter))]
+        yield both.line(Partial(COST, parameter), sum_of([_mean(spec, parts), *decay]))
+
+
+def _mean(spec: NetworkSpec, parts: Sequence[Formula]) -> Formula:
+    if spec.loss.samples == "sum":
+        return sum_of(parts)
+    return Product((number(Fraction(1, len(parts))), Group(sum_of(parts))))
+
+
+def _of_sample(n: int) -> Quantity:
+    return Quantity(LOSS.name, sample=n)
+
+
+def _parameters(spec: NetworkSpec) -> _Given:
+    numbers, graph = _required(spec), NetworkGraph(spec)
+    found: _Given = {}
+    for l, (matrix, row) in enumerate(zip(numbers.W or (), numbers.b or [()] * spec.depth, strict=True), start=1):
+        for i, weights in enumerate(matrix, start=1):
+            for weight, value in zip(graph.weights(l, i), weights, strict=True):
+                found[weight] = Fraction(str(value))
+        for bias, value in zip(graph.biases(l), row, strict=True):
+            found[bias] = Fraction(str(value))
+    return found
+
+
+def _sample(spec: NetworkSpec, n: int) -> _Given:
+    numbers, graph = _required(spec), NetworkGraph(spec)
+    rows = ((graph.units(0), numbers.x), (graph.targets, numbers.y))
+    return {
+        quantity: Fraction(str(value))
+        for family, table in rows
+        for quantity, value in zip(family, (table or ())[n], strict=True)
+    }
+
+
+def _required(spec: NetworkSpec) -> Numbers:
+    """Return the numbers of a spec that has all of them.
+
+    Raises:
+        SpecError: naming those that are missing.
+    """
+    numbers = spec.numbers
+    wanted = ("x", "y", "W", "b") if any(layer.bias for layer in spec.layers) else ("x", "y", "W")
+    missing = [name for name in wanted if getattr(numbers, name) is None]
+    if missing:
+        hint = "Give them in the spec under [numbers]."
+        problems = (Problem(f"numbers.{name}", "nothing", _WANTED[name], hint) for name in missing)
+        raise SpecError(spec.name, tuple(problems))
+    return numbers
+
+
+_WANTED = {
+    "x": "the inputs, a row for each sample",
+    "y": "the targets, a row for each sample",
+    "W": "the weights, a matrix for each layer",
+    "b": "the biases, a row for each layer",
+}
