@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from codegen.commands.compute import compute
+from codegen.commands.derive import derive
 from codegen.commands.emit import emit
 from codegen.commands.grade import grade, rubric
 from codegen.commands.mistakes import mistakes, mutate
@@ -68,64 +70,6 @@ def show(spec: str, paths: tuple[str, str] | None, conventions: bool, notation: 
 
 
 @main.command()
-@spec_argument
-@click.option(
-    "--of", metavar="NAME", help="What is differentiated: yhat, z[2][1]... Without it L, or J with a penalty."
-)
-@click.option(
-    "--wrt",
-    metavar="NAME",
-    multiple=True,
-    help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]... Given twice: the second derivative.",
-)
-@click.option("--all", "every", is_flag=True, help="By every weight and bias.")
-@click.option(
-    "--form",
-    type=click.Choice(["scalar", "index", "chain", "matrix", "batch", "jacobian"]),
-    default="scalar",
-    show_default=True,
-    help="For single entries, or for arrays: --wrt 'W[2]', 'z[l]' for any hidden layer, 'b[D]' for the last.",
-)
-@click.option("--shapes", is_flag=True, help="Show the shape of each array below it.")
-@click.option("--to", type=click.Choice(["latex", "text", "json"]), default="text", show_default=True)
-@click.option("--full", is_flag=True, help="Derive first what the result would leave as it is.")
-@click.option("--detail", is_flag=True, help="Show the small steps inside each step.")
-@notation_option
-@with_spec_help
-def derive(
-    spec: str,
-    of: str | None,
-    wrt: tuple[str, ...],
-    every: bool,
-    form: str,
-    shapes: bool,
-    to: str,
-    full: bool,
-    detail: bool,
-    notation: str | None,
-) -> None:
-    """Derive one derivative, or those by all parameters, line by line."""
-    from codegen.documents.answers import answer
-    from codegen.documents.array_answers import array_answer
-
-    if every == bool(wrt):
-        raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
-    if form == "scalar":
-        if shapes:
-            raise click.UsageError("--shapes goes with --form matrix, batch or jacobian: single entries have no shape")
-        found = answer(spec, of, wrt, to, notation, full=full, detail=detail)
-    else:
-        if of or full or detail:
-            raise click.UsageError(f"--of, --full and --detail go with --form scalar, not with --form {form}")
-        if len(wrt) > 1:
-            raise click.UsageError(f"found {len(wrt)} --wrt; second derivatives have --form scalar alone")
-        found = array_answer(spec, form, wrt, to, notation, shapes=shapes)
-    click.echo(found.text)
-    if found.hint:
-        click.echo(f"note: {found.hint}", err=True)
-
-
-@main.command()
 @click.argument("target", metavar="SPEC|FILE")
 @click.option(
     "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the test points."
@@ -178,6 +122,8 @@ def check(spec: str, file: str, to: str, output: Path | None, notation: str | No
         raise SystemExit(1)
 
 
+main.add_command(compute)
+main.add_command(derive)
 main.add_command(emit)
 main.add_command(grade)
 main.add_command(mistakes)

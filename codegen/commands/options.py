@@ -9,7 +9,17 @@ from typing import Any
 
 import click
 
-__all__ = ["force_option", "notation_option", "progress", "spec_argument", "with_spec_help"]
+__all__ = [
+    "at_option",
+    "force_option",
+    "graph_option",
+    "notation_option",
+    "progress",
+    "rounding_options",
+    "spec_argument",
+    "what_if_option",
+    "with_spec_help",
+]
 
 _LONGEST_STAGE = 40
 _SPEC_HELP = """SPEC is a .toml or .json file, the name of a bundled example (see `chalkgrad examples`), or a
@@ -26,7 +36,23 @@ spec_argument = click.argument("spec")
 notation_option = click.option(
     "--notation", metavar="NAME|FILE.toml", help="Write in this notation instead of the spec's own (see `notations`)."
 )
+graph_option = click.option("--graph", metavar="TEXT", help='A graph in place of SPEC: "q = x + y; f = q*z".')
+at_option = click.option("--at", metavar="POINT", help='Numbers for the inputs of a graph: "x=-2, y=5, z=1/3".')
+what_if_option = click.option(
+    "--what-if", metavar="NAME=H", multiple=True, help="What happens if NAME changes by H; may be given several times."
+)
 force_option = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
+
+
+def rounding_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how numbers are rounded."""
+    for option in (
+        click.option("--carry", is_flag=True, help="Go on with rounded numbers, as with a calculator."),
+        click.option("--significant", is_flag=True, help="Count significant digits instead of decimals."),
+        click.option("--digits", type=int, default=4, show_default=True, help="Digits that numbers are rounded to."),
+    ):
+        command = option(command)
+    return command
 
 
 @contextmanager

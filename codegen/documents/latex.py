@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import singledispatch
 
 from codegen.documents.lines import aligned
-from codegen.documents.model import Box, Document, Equations, Numbered, Paragraph, Table
+from codegen.documents.model import Box, Cell, Document, Equations, Numbered, Paragraph, Table
 from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
-from symbolic.formula.latex import escape_latex
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
@@ -85,13 +84,15 @@ def _numbered(block: Numbered, written_in: Notation) -> str:
 
 
 @_block.register
-def _table(block: Table, written_in: Notation) -> str:  # noqa: ARG001  (a table holds words only)
-    rows = [" & ".join(map(escape_latex, row)) + r" \\" for row in block.rows]
+def _table(block: Table, written_in: Notation) -> str:
+    def row(cells: tuple[Cell, ...]) -> str:
+        return " & ".join(latex_words((cell,), written_in) for cell in cells)
+
     lines = (
         r"\begin{center}",
         rf"\begin{{tabular}}{{{'l' * len(block.header)}}}",
-        " & ".join(map(escape_latex, block.header)) + r" \\ \hline",
-        *rows,
+        row(block.header) + r" \\ \hline",
+        *(row(cells) + r" \\" for cells in block.rows),
         r"\end{tabular}",
         r"\end{center}",
     )

@@ -10,10 +10,13 @@ from typing import TypeAlias
 
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation, Words
-from symbolic.formula.nodes import Relations
+from symbolic.formula.nodes import Formula, Relations
 from symbolic.formula.notation import Notation
 
-__all__ = ["Block", "Box", "Document", "Equations", "Numbered", "Paragraph", "Section", "Table"]
+__all__ = ["Block", "Box", "Cell", "Document", "Equations", "Numbered", "Paragraph", "Section", "Table"]
+
+
+Cell: TypeAlias = str | Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,10 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of plain words; the first row names the columns."""
+    """Cells of plain words or a formula each; the first row names the columns."""
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 Block: TypeAlias = Paragraph | Box | Equations | Numbered | Table | Derivation | ArrayDerivation

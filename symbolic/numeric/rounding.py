@@ -49,8 +49,10 @@ class Rounding:
         rule = f"Numbers are rounded to {self.digits} {kind}, halves away from zero"
         if self.carried:
             return f"{rule}, and every line goes on with the rounded numbers of the lines before it."
-        computed = "every line is computed from values that are not rounded"
-        return f"{rule}, for display only: {computed}. After ≈ stands a rounded number, after = an exact one."
+        return (
+            f"{rule}, for display only: every line is computed from values that are not rounded. What is rounded "
+            "stands behind the sign for about equal, what is exact behind an equals sign."
+        )
 
     def rounded(self, value: Value) -> Fraction:
         """Return the number that is shown for `value`."""

@@ -168,7 +168,7 @@ def cases_value(formula: Cases, values: _Values) -> Value:
         if condition is None:
             return value_of(value, values)
         left, right = (value_of(side, values) for side in condition.sides)
-        if _HOLDS[condition.signs[0]](left, right):
+        if _HOLDS[condition.signs[0]](difference(left, right)):
             return value_of(value, values)
     raise UndefinedValueError(formula, "none of the cases")
 
@@ -182,15 +182,17 @@ def body_value(formula: Group | Underbrace | Highlight, values: _Values) -> Valu
 
 
 _MOST_PRIMES = 2
-_HOLDS: Mapping[str, Callable[[Value, Value], bool]] = MappingProxyType(
+_HOLDS: Mapping[str, Callable[[Value], bool]] = MappingProxyType(
     {
-        "<": lambda left, right: bool(left < right),
-        ">": lambda left, right: bool(left > right),
-        "<=": lambda left, right: bool(left <= right),
-        ">=": lambda left, right: bool(left >= right),
-        "=": lambda left, right: bool(left == right),
+        "<": lambda gap: bool(gap < 0),
+        ">": lambda gap: bool(gap > 0),
+        "<=": lambda gap: bool(gap <= 0),
+        ">=": lambda gap: bool(gap >= 0),
+        "=": lambda gap: bool(gap == 0),
     }
 )
+"""By the sign of a condition, whether it holds for left - right."""
+
 _ALWAYS_EXACT = frozenset({"max", "min", "abs"})
 _AT = {("exp", 0): 1, ("log", 1): 0, ("tanh", 0): 0, ("sinh", 0): 0, ("cosh", 0): 1, ("sin", 0): 0, ("cos", 0): 1}
 _AT |= {("erf", 0): 0, ("erfc", 0): 1}

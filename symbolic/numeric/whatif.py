@@ -148,6 +148,6 @@ def _statement(of: Quantity, wrt: Quantity, step: Fraction, slope: Value, after:
         words: Words = (f"to first order {kind} in ", wrt, " does not change ", of)
     else:
         words = (f"{kind} in ", wrt, f" {'increases' if (slope > 0) == (step > 0) else 'decreases'} ", of)
-    if slope != 0 and (after > before) != ((slope > 0) == (step > 0)):
+    if slope != 0 and (difference(after, before) > 0) != ((slope > 0) == (step > 0)):
         return (*words, ", but h = ", number(step), " is too large a step for that")
     return words

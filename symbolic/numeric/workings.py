@@ -83,10 +83,10 @@ class Workings:
         Raises:
             ChalkgradError: where the formula has no value at this point.
         """
-        value = self.value(formulas[-1], left)
+        value = self._computed(formulas[-1], left)
         numbers = self._with_numbers(formulas[-1])
         if sign == "=":
-            self._values[left] = value
+            self._values[left] = self._gone_on_with(value)
             self._worked_out.add(formulas[-1])
         shown, exact = self.rounding.shown(value)
         sides, signs = [left, *formulas], [sign, *["="] * (len(formulas) - 1)]
@@ -104,9 +104,15 @@ class Workings:
         Raises:
             ChalkgradError: where it has none; `of` is what it would be the value of.
         """
+        return self._gone_on_with(self._computed(formula, of))
+
+    def _gone_on_with(self, value: Value) -> Value:
+        return self.rounding.rounded(value) if self.rounding.carried else value
+
+    def _computed(self, formula: Formula, of: _Known) -> Value:
         with mpmath.workdps(DIGITS):
             try:
-                value = value_of(formula, self._values.__getitem__)
+                return value_of(formula, self._values.__getitem__)
             except UndefinedValueError as error:
                 name, part = print_text(of, self._notation), print_text(error.part, self._notation)
                 numbers = print_text(self._with_numbers(error.part).formula, self._notation)
@@ -114,7 +120,6 @@ class Workings:
                     f"{name}: found {error.why} in {part}, which is {numbers} here; expected a point at which every "
                     "quantity has a value. Choose other numbers."
                 ) from None
-            return self.rounding.rounded(value) if self.rounding.carried else value
 
     def _with_numbers(self, formula: Formula) -> _Numbers:
         inexact: list[Formula] = []

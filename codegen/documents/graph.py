@@ -1,0 +1,133 @@
+"""The document of a graph: its equations, local derivatives, the chain backwards, and all of it with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
+from codegen.documents.what_if import what_if_section
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.gradients import Gradients
+from symbolic.derivation.plan import neighbours, sketch
+from symbolic.derivation.steps import Words
+from symbolic.errors import Problem, SpecError
+from symbolic.formula.build import equation, number
+from symbolic.formula.nodes import Partial, Product, Quantity
+from symbolic.graph.written.model import WrittenGraph
+from symbolic.numeric.passes import backward, changing, forward
+from symbolic.numeric.rounding import Rounding
+from symbolic.numeric.value import Value
+from symbolic.numeric.whatif import what_if
+from symbolic.numeric.workings import Workings
+
+__all__ = ["graph_document"]
+
+_MOST_ROWS = 60
+
+
+def graph_document(
+    graph: WrittenGraph,
+    source: str,
+    command: str,
+    rounding: Rounding,
+    wrt: Sequence[str] = (),
+    steps: Sequence[tuple[str, Fraction]] = (),
+) -> Document:
+    """Return the document of a graph, with numbers where it has a point.
+
+    Args:
+        graph: the equations, the output and the point.
+        source: where the graph came from, for the header.
+        command: the command line that makes this document again, for the header.
+        rounding: how numbers are shown.
+        wrt: the names that are differentiated by; all inputs where it is empty.
+        steps: the what-ifs, each a name and how much it changes.
+
+    Raises:
+        SpecError: where an input has no number while others have, or a what-if has no point.
+        ChalkgradError: where something has no value at the point.
+    """
+    deriver, of = Deriver(graph.graph), Quantity(graph.output)
+    by = [Quantity(name) for name in wrt or graph.inputs]
+    for quantity in by:
+        graph.graph.definition(quantity)
+    derivations = sketch(deriver, of, by)
+    local = neighbours(deriver, derivations)
+    sections = [Section("The graph", tuple(_given(graph)))]
+    if local:
+        sections.append(Section("Local derivatives", (_NEIGHBOURS, *local)))
+    sections.append(
+        Section("The chain rule, backwards", (_START, Equations((equation(Partial(of, of), number(1)),)), *derivations))
+    )
+    if graph.at or steps:
+        _require_point(graph)
+        sections += _with_numbers(graph, deriver, by, rounding)
+        for name, step in steps:
+            found = what_if(deriver, of, Quantity(name), step, _point(graph), rounding, graph.written_in)
+            sections.append(what_if_section(found))
+    title = graph.name if graph.name != "graph" else f"Derivatives of {graph.output}"
+    return Document(title, source, command, graph.written_in, tuple(sections))
+
+
+def _given(graph: WrittenGraph) -> Iterator[Block]:
+    yield Equations(tuple(equation(Quantity(name), formula) for name, formula in graph.equations.items()))
+    words: list[str | Quantity] = []
+    for name in graph.inputs:
+        words += [", " if words else "Given: ", Quantity(name)]
+    if words:
+        yield Paragraph((*words, "."))
+
+
+def _with_numbers(
+    graph: WrittenGraph, deriver: Deriver, by: Sequence[Quantity], rounding: Rounding
+) -> Iterator[Section]:
+    of = Quantity(graph.output)
+    workings = Workings(_point(graph), rounding, graph.written_in)
+    point = tuple(equation(Quantity(name), workings.rounding.shown(value)[0]) for name, value in graph.at.items())
+    ahead = tuple(forward(graph.graph, workings))
+    yield Section("Values", (Paragraph((rounding.words,)), Equations(point), Equations(ahead)))
+    behind = tuple(backward(deriver, of, by, workings))
+    yield Section("Gradients", (Equations(behind), *_tables(deriver, of, by, workings)))
+
+
+def _point(graph: WrittenGraph) -> dict[Quantity | Partial, Value]:
+    return {Quantity(name): value for name, value in graph.at.items()}
+
+
+def _tables(deriver: Deriver, of: Quantity, by: Iterable[Quantity], workings: Workings) -> Iterator[Block]:
+    """Yield the value and the gradient at every node, and both factors at every edge."""
+    nodes = [quantity for quantity in reversed(changing(deriver, of, by)) if quantity in workings]
+    shown = workings.rounding.shown
+
+    def row(quantity: Quantity) -> tuple[Cell, ...]:
+        return quantity, shown(workings[quantity])[0], shown(workings[Partial(of, quantity)])[0]
+
+    if len(nodes) <= _MOST_ROWS:
+        yield Table(("node", "value", "gradient"), tuple(map(row, nodes)))
+        edges = tuple(_edges(deriver, of, nodes, workings))
+        yield Table(("from", "to", "local derivative", "gradient flowing back"), edges)
+
+
+def _edges(deriver: Deriver, of: Quantity, nodes: Sequence[Quantity], workings: Workings) -> Iterator[tuple[Cell, ...]]:
+    gradients, written = Gradients(deriver, of), workings.rounding.shown
+    for node in nodes:
+        if node == of:
+            continue
+        for child, local in gradients[node].terms:
+            edge, onward = Partial(child, node), Partial(of, child)
+            slope, along = workings.value(local, edge), workings.value(Product((onward, local)), edge)
+            yield node, child, written(slope)[0], written(along)[0]
+
+
+def _require_point(graph: WrittenGraph) -> None:
+    missing = [name for name in graph.inputs if name not in graph.at]
+    if missing:
+        names = ", ".join(f"{name}=..." for name in missing[:10])
+        problem = Problem("the point", f"no number for {', '.join(missing[:10])}", f"a number for every input: {names}")
+        raise SpecError(graph.name, (problem,))
+
+
+_NEIGHBOURS = Paragraph(("How each quantity affects the ones computed directly from it.",))
+_START_WORDS: Words = ("Start at the output, which changes as fast as itself, and go back.",)
+_START = Paragraph(_START_WORDS)

@@ -1,0 +1,62 @@
+"""Answers about graphs: the document in the asked-for format, or the derivations as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from codegen.documents.graph import graph_document
+from codegen.documents.latex import document_latex
+from codegen.documents.plain_text import document_text
+from codegen.documents.record import derivation_record
+from codegen.spec_files import resolve_notation
+from symbolic.derivation.steps import Derivation
+from symbolic.errors import ChalkgradError
+from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.graph.written.model import WrittenGraph
+from symbolic.graph.written.numbers import read_numbers
+from symbolic.numeric.rounding import Rounding
+
+__all__ = ["graph_answer"]
+
+
+def graph_answer(
+    graph: WrittenGraph,
+    rounding: Rounding,
+    wrt: Sequence[str],
+    steps: Sequence[str],
+    to: str,
+    notation: str | None,
+) -> str:
+    """Return what is printed about a graph.
+
+    Args:
+        graph: the equations, the output and the point.
+        rounding: how numbers are shown.
+        wrt: the names that are differentiated by; all inputs where it is empty.
+        steps: the what-ifs, each as `x=0.1`.
+        to: "text", "latex" or "json".
+        notation: the name of a bundled notation, or None for the graph's own.
+
+    Raises:
+        SpecError: for a what-if that cannot be read, or a point that is not complete.
+        ChalkgradError: for a name that the graph does not have, and where something has no value.
+    """
+    if notation is not None:
+        graph = replace(graph, notation=_bundled(notation))
+    changes = [pair for step in steps for pair in read_numbers(step, "--what-if").items()]
+    document = graph_document(graph, graph.name, "chalkgrad compute", rounding, wrt, changes)
+    if to == "json":
+        blocks = (block for section in document.sections for block in section.blocks)
+        records = [derivation_record(block, document.notation) for block in blocks if isinstance(block, Derivation)]
+        return json.dumps(records, indent=2, ensure_ascii=False)
+    return document_latex(document) if to == "latex" else document_text(document)
+
+
+def _bundled(name: str) -> str:
+    """Return the name of a bundled notation; a graph takes no other."""
+    found = resolve_notation(name)
+    if not isinstance(found, str):
+        raise ChalkgradError(f"--notation: found `{name}`; expected one of {', '.join(NOTATION_NAMES)} for a graph")
+    return found

@@ -1,0 +1,92 @@
+"""The document of a network with numbers: passes, gradients and update steps, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
+from codegen.documents.what_if import what_if_section
+from symbolic.derivation.engine import Deriver
+from symbolic.formula.nodes import Formula, Quantity, Relations
+from symbolic.graph.names import parse_quantity
+from symbolic.graph.network import NetworkGraph
+from symbolic.numeric.rounding import Rounding
+from symbolic.numeric.training import Iteration, given, iterations
+from symbolic.numeric.whatif import what_if
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["numbers_document"]
+
+
+def numbers_document(
+    spec: NetworkSpec,
+    source: str,
+    command: str,
+    rounding: Rounding,
+    rate: Fraction | None = None,
+    count: int = 1,
+    steps: Sequence[tuple[str, Fraction]] = (),
+) -> Document:
+    """Return the document of a network with the numbers of its spec.
+
+    Args:
+        spec: the network.
+        source: where the spec came from, for the header.
+        command: the command line that makes this document again, for the header.
+        rounding: how numbers are shown.
+        rate: the learning rate η; no updates without one.
+        count: how many steps of gradient descent.
+        steps: the what-ifs at the first sample, each a name such as `W[2][1,1]` and how much it changes.
+
+    Raises:
+        SpecError: where the spec has not all the numbers, or too many.
+        ChalkgradError: for a name that the network does not have, and where something has no value.
+    """
+    graph = NetworkGraph(spec)
+    written_in = spec.written_in
+    found = list(iterations(spec, rounding, rate, count))
+    sections = [Section("The numbers", tuple(_numbers(graph, rounding, rate)))]
+    for place, step in enumerate(found, start=1):
+        which = f", iteration {place}" if count > 1 else ""
+        sections += _iteration(step, which)
+    if count > 1:
+        shown = ((str(place), rounding.shown(step.loss)[0]) for place, step in enumerate(found, start=1))
+        sections.append(Section("The loss", (Table(("iteration", "before the step"), tuple(shown)),)))
+    deriver = Deriver(graph)
+    for name, change in steps:
+        wrt = graph.resolved(parse_quantity(name))
+        graph.definition(wrt)
+        found_if = what_if(deriver, graph.objective, wrt, change, given(spec), rounding, written_in)
+        sections.append(what_if_section(found_if))
+    title = f"{spec.title() if spec.name == 'network' else spec.name} with numbers"
+    return Document(title, source, command, written_in, tuple(sections))
+
+
+def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> Iterator[Block]:
+    yield Paragraph((rounding.words,))
+    point = given(graph.spec)
+    known = {parameter: point[parameter] for parameter in graph.parameters()}
+    if rate is not None:
+        known[Quantity("eta")] = rate
+    shown = ((quantity, *rounding.shown(value)) for quantity, value in known.items())
+    yield Equations(tuple(Relations((quantity, value), ("=" if exact else "~",)) for quantity, value, exact in shown))
+    samples = (*graph.units(0), *graph.targets)
+    rows = (given(graph.spec, n) for n in range(1, len(graph.spec.numbers.x or ()) + 1))
+    cells = [_row(n, [rounding.shown(row[quantity])[0] for quantity in samples]) for n, row in enumerate(rows, start=1)]
+    yield Table(("sample", *samples), tuple(cells))
+
+
+def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:
+    return (str(n), *numbers)
+
+
+def _iteration(step: Iteration, which: str) -> Iterator[Section]:
+    for sample in step.samples:
+        of = f", sample {sample.number}" if len(step.samples) > 1 else ""
+        yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
+        yield Section(f"Gradients{which}{of}", (Equations(sample.backward),))
+    if step.cost:
+        yield Section(f"The cost of all samples{which}", (Equations(step.cost),))
+    if step.updates:
+        yield Section(f"Update{which}", (Equations(step.updates),))

@@ -1,0 +1,219 @@
+"""Passes with numbers: every value and gradient is that of a complex step through the whole graph."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import mpmath
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from symbolic.derivation.engine import Deriver
+from symbolic.errors import ChalkgradError
+from symbolic.formula.evaluate import evaluate
+from symbolic.formula.nodes import Partial, Quantity
+from symbolic.formula.text import print_text
+from symbolic.graph.written.numbers import read_numbers
+from symbolic.graph.written.text import graph_from_text
+from symbolic.numeric.passes import backward, forward
+from symbolic.numeric.rounding import Rounding
+from symbolic.numeric.whatif import what_if
+from symbolic.numeric.workings import Workings
+
+LINE = "q = x + y; f = q*z"
+POINT = "x=-2, y=5, z=-4"
+CHAIN = "h = w*x; a = sigmoid(h); s = a*a + x; f = s*a + max(h, s)"
+
+
+def worked(text, at, rounding=None):
+    """Return the graph, what is known of it, and its lines as text."""
+    graph = graph_from_text(text).at_point(read_numbers(at, "--at"), "--at")
+    point = {Quantity(name): value for name, value in graph.at.items()}
+    workings = Workings(point, rounding or Rounding(), graph.written_in)
+    by = [Quantity(name) for name in graph.inputs]
+    lines = [
+        *forward(graph.graph, workings),
+        *backward(Deriver(graph.graph), Quantity(graph.output), by, workings),
+    ]
+    return graph, workings, [print_text(line, graph.written_in) for line in lines]
+
+
+def test_numbers_flow_forward_and_gradients_back():
+    _, _, lines = worked(LINE, POINT)
+    assert lines == [
+        "q = x + y = -2 + 5 = 3",
+        "f = q z = 3 · (-4) = -12",
+        "∂f/∂f = 1",
+        "∂f/∂q = z = -4",
+        "∂f/∂z = q = 3",
+        "∂f/∂y = ∂f/∂q × ∂q/∂y = ∂f/∂q × 1 = -4",
+        "∂f/∂x = ∂f/∂q × ∂q/∂x = ∂f/∂q × 1 = -4",
+    ]
+
+
+def test_what_is_rounded_stands_behind_about_equal():
+    _, _, lines = worked("h = w*x; a = sigmoid(h); f = 2*a", "w=0.15, x=0.05")
+    assert lines[:3] == [
+        "h = w x = 0.15 · 0.05 = 0.0075",
+        "a = σ(h) = σ(0.0075) ≈ 0.5019",
+        "f = 2 a ≈ 2 · 0.5019 ≈ 1.0037",
+    ]
+
+
+def test_a_value_that_is_used_twice_has_a_sum_over_its_paths():
+    _, _, lines = worked("s = x*y; f = s*s + s", "x=2, y=3")
+    assert "∂f/∂s = s + s + 1 = 6 + 6 + 1 = 13" in lines
+    _, _, lines = worked("s = x*y; t = 2*s; f = s*t", "x=2, y=3")
+    assert lines[-3] == "∂f/∂s = (∂f/∂t × ∂t/∂s) + ∂(s t)/∂s = (∂f/∂t × 2) + t = (6 × 2) + 12 = 24"
+
+
+def test_rounded_numbers_are_gone_on_with_where_that_is_asked_for():
+    exact, carried = (worked("a = x/3; b = 3*a; f = b*b", "x=1", Rounding(2, carried=flag)) for flag in (False, True))
+    assert exact[2][:3] == ["a = x/3 = 1/3 ≈ 0.33", "b = 3 a ≈ 3 · 0.33 ≈ 1", "f = b b = 1 · 1 = 1"]
+    assert carried[2][:3] == ["a = x/3 = 1/3 ≈ 0.33", "b = 3 a = 3 · 0.33 = 0.99", "f = b b = 0.99 · 0.99 ≈ 0.98"]
+    assert carried[1][Quantity("f")] == Fraction(98, 100)
+
+
+def oracle(graph, wrt):
+    """Return the derivative of the output by a complex step."""
+    h = mpmath.mpf(10) ** -30
+    values = {Quantity(name): mpmath.mpf(v.numerator) / v.denominator for name, v in graph.at.items()}
+    values[Quantity(wrt)] += mpmath.mpc(0, h)
+    for quantity in graph.graph.quantities():
+        if quantity not in values:
+            values[quantity] = evaluate(graph.equations[quantity.name], values.__getitem__)
+    return mpmath.im(values[Quantity(graph.output)]) / h
+
+
+TERMS = st.sampled_from(
+    [
+        "{a}*{b}",
+        "{a} + {b}",
+        "sin({a})*{b}",
+        "exp(-{a}^2) + {b}",
+        "{a}/(2 + {b}^2)",
+        "sigmoid({a}) - {b}",
+        "{a}*{a} - {b}",
+    ]
+)
+
+
+@st.composite
+def graphs(draw):
+    """Draw a graph in which values are used any number of times."""
+    names, parts = ["x", "y", "z"], []
+    for number in range(draw(st.integers(1, 6))):
+        term = draw(TERMS).format(a=draw(st.sampled_from(names)), b=draw(st.sampled_from(names)))
+        parts.append(f"n{number} = {term}")
+        names.append(f"n{number}")
+    return "; ".join([*parts, f"f = {' + '.join(name for name in names if name not in 'xyz')} + x*y"])
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(text=graphs(), point=st.lists(st.integers(-20, 20), min_size=3, max_size=3))
+def test_every_gradient_is_that_of_a_complex_step(text, point):
+    numbers = dict(zip("xyz", point, strict=True))
+    graph = graph_from_text(text)
+    at = ", ".join(f"{name}={numbers[name]}/10" for name in graph.inputs)
+    graph, workings, _ = worked(text, at)
+    with mpmath.workdps(50):
+        for name in graph.inputs:
+            expected = oracle(graph, name)
+            assume(abs(expected) < 1e20)
+            found = workings[Partial(Quantity("f"), Quantity(name))]
+            found = mpmath.mpf(found.numerator) / found.denominator if isinstance(found, Fraction) else found
+            assert abs(found - expected) <= mpmath.mpf(10) ** -20 * (1 + abs(expected)), name
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "message"),
+    [
+        ("f = x/(y - 1)", "x=1, y=1", "f: found a division by zero in x/(y - 1), which is 1/(1 - 1) here; expected"),
+        ("t = x - 2; f = log(t)", "x=1", "f: found the logarithm of a negative number in ln(t), which is ln(-1) here"),
+        ("f = sqrt(x)", "x=0", "∂f/∂x: found a division by zero in 1/(2 sqrt(x)), which is 1/(2 · 0) here"),
+    ],
+)
+def test_what_has_no_value_is_told_with_its_place(text, at, message):
+    with pytest.raises(ChalkgradError) as error:
+        worked(text, at)
+    assert str(error.value).startswith(message)
+
+
+# --- what if ----------------------------------------------------------------------------------------------------
+
+
+def asked(text, at, name, step):
+    graph = graph_from_text(text).at_point(read_numbers(at, "--at"), "--at")
+    point = {Quantity(key): value for key, value in graph.at.items()}
+    deriver, of = Deriver(graph.graph), Quantity(graph.output)
+    found = what_if(deriver, of, Quantity(name), Fraction(step), point, Rounding(), graph.written_in)
+
+    def text_of(line):
+        return print_text(line, graph.written_in)
+
+    words = "".join(part if isinstance(part, str) else text_of(part) for part in found.statement)
+    return found, [text_of(line) for line in (found.moved, found.prediction, *found.anew, found.difference)], words
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "words"),
+    [
+        (
+            "x",
+            [
+                "x := x + h = -2 + 1 = -1",
+                "f' = f + ∂f/∂x · h = -12 + (-4) · 1 = -16",
+                "f = (x + y) z = (-1 + 5) · (-4) = -16",
+                "f - f' = 0",
+            ],
+            "an increase in x decreases f",
+        ),
+        (
+            "y",
+            [
+                "y := y + h = 5 + 1 = 6",
+                "f' = f + ∂f/∂y · h = -12 + (-4) · 1 = -16",
+                "f = (x + y) z = (-2 + 6) · (-4) = -16",
+                "f - f' = 0",
+            ],
+            "an increase in y decreases f",
+        ),
+        (
+            "z",
+            [
+                "z := z + h = -4 + 1 = -3",
+                "f' = f + ∂f/∂z · h = -12 + 3 · 1 = -9",
+                "f = (x + y) z = (-2 + 5) · (-3) = -9",
+                "f - f' = 0",
+            ],
+            "an increase in z increases f",
+        ),
+    ],
+)
+def test_all_statements_of_the_slides_come_out(name, lines, words):
+    assert asked(LINE, POINT, name, 1)[1:] == (lines, words)
+
+
+def test_a_step_that_is_too_large_is_said_to_be():
+    found, _, words = asked("f = x^2", "x=1", "x", -3)
+    assert (found.predicted, found.after) == (-5, 4)
+    assert words == "a decrease in x decreases f, but h = -3 is too large a step for that"
+
+
+def test_the_step_has_a_name_that_the_graph_does_not_have():
+    assert asked("h = 2*x; f = h + x", "x=1", "x", 1)[1][0] == "x := x + s = 1 + 1 = 2"
+
+
+def test_a_flat_place_is_said_to_be_flat():
+    assert asked("f = x^2", "x=0", "x", 1)[2] == "to first order an increase in x does not change f"
+
+
+def test_a_quantity_without_influence_changes_nothing():
+    found, _, words = asked("f = x*y; g = 2*z + f - f", "x=1, y=1, z=1", "x", 1)
+    assert (found.slope, words) == (0, "to first order an increase in x does not change g")
+
+
+def test_long_graphs_are_computed_anew_line_by_line():
+    _, lines, _ = asked(CHAIN, "w=0.5, x=2", "w", "0.1")
+    assert [line.split(" ")[0] for line in lines] == ["w", "f'", "h", "a", "s", "f", "f"]
