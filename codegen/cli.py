@@ -133,7 +133,7 @@ main.add_command(rubric)
 
 @main.command()
 def examples() -> None:
-    """List the bundled examples: networks, then hand derivations for `check` and a class for `grade`."""
+    """List the bundled examples: networks and graphs, then hand derivations for `check` and a class for `grade`."""
     from codegen.documents.overview import example_list
 
     click.echo(example_list())

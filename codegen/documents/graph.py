@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from codegen.documents.carrying import carrying_note
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
@@ -88,7 +89,16 @@ def _with_numbers(
     ahead = tuple(forward(graph.graph, workings))
     yield Section("Values", (Paragraph((rounding.words,)), Equations(point), Equations(ahead)))
     behind = tuple(backward(deriver, of, by, workings))
-    yield Section("Gradients", (Equations(behind), *_tables(deriver, of, by, workings)))
+    yield Section("Gradients", (Equations(behind), *_tables(deriver, of, by, workings), *_carrying(graph, workings)))
+
+
+def _carrying(graph: WrittenGraph, workings: Workings) -> Iterator[Block]:
+    """Yield what rounding on the way has done to the output, where numbers are rounded on the way."""
+    if workings.rounding.carried:
+        of, exact = Quantity(graph.output), Workings(_point(graph), workings.rounding.for_display, graph.written_in)
+        for _ in forward(graph.graph, exact):
+            pass  # the value alone is asked for
+        yield carrying_note(of, exact[of], workings[of], workings.rounding)
 
 
 def _point(graph: WrittenGraph) -> dict[Quantity | Partial, Value]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from codegen.documents.carrying import carrying_note
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
 from symbolic.formula.nodes import Formula, Quantity, Relations
 from symbolic.graph.names import parse_quantity
-from symbolic.graph.network import NetworkGraph
+from symbolic.graph.network import COST, NetworkGraph
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import Iteration, given, iterations
 from symbolic.numeric.whatif import what_if
@@ -53,6 +54,10 @@ def numbers_document(
     if count > 1:
         shown = ((str(place), rounding.shown(step.loss)[0]) for place, step in enumerate(found, start=1))
         sections.append(Section("The loss", (Table(("iteration", "before the step"), tuple(shown)),)))
+    if rounding.carried:
+        *_, exact = iterations(spec, rounding.for_display, rate, count)
+        note = carrying_note(_lowered(graph, exact), exact.loss, found[-1].loss, rounding)
+        sections.append(Section("Rounding on the way", (note,)))
     deriver = Deriver(graph)
     for name, change in steps:
         wrt = graph.resolved(parse_quantity(name))
@@ -61,6 +66,11 @@ def numbers_document(
         sections.append(what_if_section(found_if))
     title = f"{spec.title() if spec.name == 'network' else spec.name} with numbers"
     return Document(title, source, command, written_in, tuple(sections))
+
+
+def _lowered(graph: NetworkGraph, step: Iteration) -> Quantity:
+    """Return what the steps lower: the loss of the only sample, or the cost of all."""
+    return COST if step.cost else graph.objective
 
 
 def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from itertools import islice
 from codegen.documents.conventions import conventions
 from codegen.documents.layers import applied, own_weights
 from codegen.documents.words import text_words
+from codegen.graph_files import graph_names, resolve_graph
 from codegen.judged_files import BUNDLED_CLASS, derivation_names, derivation_title
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.build import equation
@@ -128,9 +129,15 @@ def notation_text(name: str) -> str:
 
 
 def example_list() -> str:
-    """Return the bundled examples, a line each: the networks, then the hand derivations, then the class for `grade`."""
+    """Return the bundled examples, a line each: networks, graphs, hand derivations, and the class for `grade`."""
     networks = [(name, resolve_spec(name).title()) for name in example_names()]
     derivations = [(name, derivation_title(name)) for name in derivation_names()]
-    examples = (*networks, *derivations, (BUNDLED_CLASS, "four students for `grade`, on the network slides"))
+    graphs = [(name, _graph_title(name)) for name in graph_names()]
+    examples = (*networks, *graphs, *derivations, (BUNDLED_CLASS, "four students for `grade`, on the network slides"))
     longest = max(len(name) for name, _ in examples)
     return "\n".join(f"{name.ljust(longest)}  {title}" for name, title in examples)
+
+
+def _graph_title(name: str) -> str:
+    graph = resolve_graph(name, None, None, None)
+    return f"a graph: {graph.name}" if graph is not None else ""

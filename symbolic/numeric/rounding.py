@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import mpmath
@@ -53,6 +53,11 @@ class Rounding:
             f"{rule}, for display only: every line is computed from values that are not rounded. What is rounded "
             "stands behind the sign for about equal, what is exact behind an equals sign."
         )
+
+    @property
+    def for_display(self) -> Rounding:
+        """The same rule without going on with rounded numbers."""
+        return replace(self, carried=False)
 
     def rounded(self, value: Value) -> Fraction:
         """Return the number that is shown for `value`."""

@@ -205,6 +205,8 @@ def _elementary(formula: Apply, arguments: list[Value]) -> Value:
         raise UndefinedValueError(formula, f"the logarithm of {'0' if first == 0 else 'a negative number'}")
     if function == "sqrt" and first < 0:
         raise UndefinedValueError(formula, "the square root of a negative number")
+    if function == "exp" and first < -_LARGEST_EXPONENT:
+        return mpmath.mpf(0)
     if function in _GROWING and abs(first) > _LARGEST_EXPONENT:
         raise UndefinedValueError(formula, "an overflow")
     if all(isinstance(argument, Fraction) for argument in arguments):

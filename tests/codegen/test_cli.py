@@ -140,7 +140,7 @@ def test_derive_takes_a_notation(chalkgrad: Command) -> None:
 
 def test_examples_lists_every_bundled_spec(chalkgrad: Command) -> None:
     folder = ROOT / "symbolic" / "examples"
-    bundled = {path.stem for path in folder.glob("*.toml")}
+    bundled = {path.stem for path in (*folder.glob("*.toml"), *folder.glob("graphs/*.toml"))}
     bundled |= {path.relative_to(folder).as_posix() for path in (*folder.glob("hand/*/*"), folder / "class")}
     assert {line.split()[0] for line in chalkgrad("examples").out.splitlines()} == bundled
 

@@ -23,10 +23,8 @@ from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import NOTATION_NAMES, Notation, notation
 from symbolic.formula.text import print_text
 from symbolic.graph.names import parse_array
-from tests.codegen.documents.test_latex import problems, tex
+from tests.codegen.documents.compiling import problems
 from tests.symbolic.graph.networks import spec
-
-__all__ = ["tex"]
 
 NETWORK = "2-3-4-2 tanh,tanh,identity mse"
 PLAIN = "slides"

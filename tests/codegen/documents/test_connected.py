@@ -15,10 +15,8 @@ from symbolic.formula.nodes import Partial
 from symbolic.graph.network import COST, LOSS
 from symbolic.graph.reach import is_numbered
 from symbolic.spec.model import NetworkSpec
-from tests.codegen.documents.test_latex import problems, tex
+from tests.codegen.documents.compiling import problems
 from tests.symbolic.graph.networks import spec
-
-__all__ = ["tex"]
 
 ALL = spec("2-2-2-2", "tanh,sigmoid,softmax", skips={1: (0, "a"), 3: (1, "z")}, shares={2: 1}, l2=0.01)
 SPECS = (

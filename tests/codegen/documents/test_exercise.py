@@ -13,9 +13,7 @@ from symbolic.checking.report import Verdict
 from symbolic.errors import ChalkgradError
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.spec.shorthand import parse_shorthand
-from tests.codegen.documents.test_latex import problems, tex
-
-__all__ = ["tex"]
+from tests.codegen.documents.compiling import problems
 
 NET = "2-3-2-1 tanh,sigmoid,sigmoid half_mse"
 

@@ -29,10 +29,8 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import NOTATION_NAMES, notation
-from tests.codegen.documents.test_latex import problems, tex
+from tests.codegen.documents.compiling import problems
 from tests.symbolic.checking.reports import EXAMPLE, hostile, judged, plain, report, step
-
-__all__ = ["tex"]
 
 BRACKET = notation("bracket")
 A, B = Quantity("a", 1, (1,)), Quantity("b", 1, (2,))

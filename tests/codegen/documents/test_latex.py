@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from codegen.render import Tex, latex_environment
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.spec.model import NetworkSpec
+from tests.codegen.documents.compiling import problems
 
 SPECS = (
     *example_names(),
@@ -29,7 +27,6 @@ SPECS = (
     "784-512-10 relu,softmax cross_entropy",
     "-".join(["1"] * 30) + " softsign log_cosh",
 )
-PROBLEMS = re.compile(r"^!|Overfull|Missing character|LaTeX Warning: (?:Reference|Citation)|Font shape .* undefined")
 
 
 def source(argument: str, notation: str | dict[str, Any] | None = None) -> str:
@@ -37,30 +34,6 @@ def source(argument: str, notation: str | dict[str, Any] | None = None) -> str:
     if notation is not None:
         spec = NetworkSpec(**{**spec.model_dump(), "notation": notation})
     return document_latex(derivation_document(spec, argument, f"chalkgrad build '{argument}'"))
-
-
-def problems(latex: str, folder: Path) -> list[str]:
-    """Compile `latex` with shell escape off and return what the log complains of."""
-    (folder / "job.tex").write_text(latex, encoding="utf-8")
-    subprocess.run(
-        ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "job.tex"],
-        cwd=folder,
-        env={**os.environ, "openin_any": "p", "openout_any": "p", "max_print_line": "1000"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    log = (folder / "job.log").read_text(encoding="utf-8", errors="replace")
-    found = [line for line in log.splitlines() if PROBLEMS.search(line)]
-    return found if (folder / "job.pdf").exists() else [*found, "no PDF"]
-
-
-@pytest.fixture
-def tex() -> None:
-    if shutil.which("pdflatex") is None:
-        assert not os.environ.get("CHALKGRAD_REQUIRE_TEX"), "pdflatex is not installed, and this run requires it"
-        pytest.skip("pdflatex is not installed: apt-get install texlive-latex-recommended texlive-pictures")
 
 
 @pytest.mark.usefixtures("tex")

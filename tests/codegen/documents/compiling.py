@@ -1,0 +1,29 @@
+"""LaTeX as TeX sees it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+__all__ = ["problems"]
+
+PROBLEMS = re.compile(r"^!|Overfull|Missing character|LaTeX Warning: (?:Reference|Citation)|Font shape .* undefined")
+
+
+def problems(latex: str, folder: Path) -> list[str]:
+    """Compile `latex` with shell escape off and return what the log complains of."""
+    (folder / "job.tex").write_text(latex, encoding="utf-8")
+    subprocess.run(
+        ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "job.tex"],
+        cwd=folder,
+        env={**os.environ, "openin_any": "p", "openout_any": "p", "max_print_line": "1000"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    log = (folder / "job.log").read_text(encoding="utf-8", errors="replace")
+    found = [line for line in log.splitlines() if PROBLEMS.search(line)]
+    return found if (folder / "job.pdf").exists() else [*found, "no PDF"]

@@ -1,0 +1,67 @@
+"""Documents with numbers compile, and say what they round."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from codegen.documents.graph import graph_document
+from codegen.documents.latex import document_latex
+from codegen.documents.numbers import numbers_document
+from codegen.documents.plain_text import document_text
+from codegen.graph_files import graph_names, resolve_graph
+from codegen.spec_files import resolve_spec
+from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.graph.written.numbers import read_numbers
+from symbolic.graph.written.text import graph_from_text
+from symbolic.numeric.rounding import Rounding
+from tests.codegen.documents.compiling import problems
+
+KINDS = (
+    "net_h1 = w_1*x_1 + b; out = max(net_h1, 0)^2; E_total = exp(-out)/(1 + |out|) + sqrt(out + 1)",
+    "alpha = 2*beta; f = alpha^3 - sin(alpha)*cos(beta) + erf(beta) + softplus(beta)",
+)
+
+
+def of_graph(text, at, notation="slides"):
+    graph = graph_from_text(text).at_point(read_numbers(at, "--at"), "--at").in_notation(notation)
+    return graph_document(graph, "a line", "chalkgrad derive", Rounding(), (), [(graph.inputs[0], Fraction(1, 10))])
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize(
+    ("text", "at"), [(KINDS[0], "w_1=0.5, x_1=3, b=-0.25"), (KINDS[1], "beta=1e-7"), (KINDS[1], "beta=12345.678")]
+)
+def test_graphs_compile(text, at, tmp_path: Path) -> None:
+    assert problems(document_latex(of_graph(text, at)), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("name", graph_names())
+def test_bundled_graphs_compile(name, tmp_path: Path) -> None:
+    document = graph_document(resolve_graph(name, None, None, None), name, "chalkgrad derive", Rounding())
+    assert problems(document_latex(document), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("notation", NOTATION_NAMES)
+def test_networks_with_numbers_compile_in_every_notation(notation, tmp_path: Path) -> None:
+    spec = resolve_spec("xor", notation)
+    document = numbers_document(
+        spec, "xor", "chalkgrad compute xor", Rounding(), Fraction(1, 2), 1, [("b[1][2]", Fraction(1))]
+    )
+    assert problems(document_latex(document), tmp_path) == []
+
+
+def test_rounding_on_the_way_is_said_to_change_the_result() -> None:
+    graph = graph_from_text("a = x/3; b = 3*a; f = b*b").at_point({"x": Fraction(1)}, "--at")
+    text = document_text(graph_document(graph, "a line", "chalkgrad derive", Rounding(2, carried=True)))
+    assert "every line goes on with the rounded numbers" in text
+    assert "Without rounding on the way, f would be 1; with it, it is 0.98." in text
+
+
+def test_long_chains_are_broken_at_their_signs() -> None:
+    lines = document_text(of_graph("f = exp(-x*y)*sin(x*y + 1)/(2 + x*y)", "x=0.5, y=3")).splitlines()
+    assert all(len(line) <= 100 or line.count(" = ") + line.count(" ≈ ") <= 1 for line in lines)

@@ -1,0 +1,90 @@
+"""`derive` and `compute` with graphs and numbers, as a person calls them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.codegen.command import Command
+
+LINE = ("--graph", "q = x + y; f = q*z", "--at", "x=-2, y=5, z=-4")
+
+
+def test_a_graph_is_derived_with_its_numbers(chalkgrad: Command) -> None:
+    shown = chalkgrad("derive", *LINE, "--what-if", "x=1", "--what-if", "z=1")
+    assert shown.code == 0
+    assert "  f = q z = 3 · (-4) = -12" in shown.out
+    assert "  ∂f/∂x = ∂f/∂q × ∂q/∂x = ∂f/∂q × 1 = -4" in shown.out
+    assert "An increase in x decreases f." in shown.out
+    assert "An increase in z increases f." in shown.out
+
+
+def test_without_a_point_there_are_no_numbers(chalkgrad: Command) -> None:
+    shown = chalkgrad("derive", "--graph", "q = x + y; f = q*z", "--wrt", "q")
+    assert "∂f/∂q = ∂(q z)/∂q" in shown.out
+    assert "Values" not in shown.out
+
+
+def test_nodes_and_edges_stand_in_tables(chalkgrad: Command) -> None:
+    shown = chalkgrad("derive", "sum_times_factor").out.splitlines()
+    start = shown.index("  node  value  gradient")
+    assert [line.split() for line in shown[start + 1 : start + 6]] == [
+        ["x", "-2", "-4"],
+        ["y", "5", "-4"],
+        ["z", "-4", "3"],
+        ["q", "3", "-4"],
+        ["f", "-12", "1"],
+    ]
+    assert ["q", "f", "-4", "-4"] in [line.split() for line in shown]
+
+
+def test_derivations_of_a_graph_are_data_too(chalkgrad: Command) -> None:
+    records = json.loads(chalkgrad("derive", *LINE, "--to", "json").out)
+    assert len(records) == 6
+
+
+def test_a_network_is_computed_step_by_step(chalkgrad: Command) -> None:
+    shown = chalkgrad("compute", "xor", "--rate", "0.5", "--iterations", "2", "--what-if", "W[2][1,1]=0.1")
+    assert shown.code == 0
+    for part in (
+        "Forward pass, iteration 1, sample 2",
+        "  L = 1/2 (ŷ - y)^2 ≈ 1/2 · (0.8591 - 1)^2 ≈ 0.0099",
+        "  W_11^[2] := W_11^[2] - η ∂J/∂W_11^[2] ≈ 5 - 0.5 · 0.0011 ≈ 4.9995",
+        "Update, iteration 2",
+        "An increase in W_11^[2] increases L.",
+    ):
+        assert part in shown.out
+
+
+def test_the_rounding_rule_is_stated(chalkgrad: Command) -> None:
+    assert "rounded to 2 significant digits" in chalkgrad("compute", "xor", "--digits", "2", "--significant").out
+    carried = chalkgrad("compute", "logistic_loss", "--digits", "2", "--carry").out
+    assert "every line goes on with the rounded numbers" in carried
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("derive",), "found neither a spec nor --graph"),
+        (("derive", "slides", "--graph", "f = x"), "found a spec and --graph"),
+        (("derive", "--graph", "f = x/y", "--at", "x=1, y=0"), "f: found a division by zero in x/y, which is 1/0 here"),
+        (("derive", "--graph", "f = foo(x)"), "found the function `foo`"),
+        (("derive", "--graph", "f = x*y", "--at", "x=1"), "found no number for y; expected a number for every input"),
+        (("derive", "--graph", "f = x", "--wrt", "q"), "found `q`; expected one of x, f"),
+        (("derive", "--graph", "f = x", "--at", "x=1", "--what-if", "q=1"), "found `q`; expected one of x, f"),
+        (("derive", "--graph", "f = x", "--notation", "nosuch"), "nosuch"),
+        (("compute", "slides"), "numbers.x: found nothing"),
+        (("compute", "xor", "--iterations", "3"), "found --iterations without --rate"),
+        (("compute", "xor", "--rate", "fast"), "--rate: found `fast`; expected a number"),
+        (("compute", "xor", "--what-if", "W[9][1,1]=1"), "W[9][1,1]"),
+        (("compute", "xor", "--what-if", "W[1][1,1]"), "--what-if: found `W[1][1,1]`; expected a name and a number"),
+        (("compute", "xor", "--digits", "99"), "--digits: found 99; expected 0 to 30"),
+        (("compute", "nosuch"), 'found "nosuch"; expected a spec file'),
+    ],
+)
+def test_what_cannot_be_used_is_told(chalkgrad: Command, arguments: tuple[str, ...], message: str) -> None:
+    shown = chalkgrad(*arguments)
+    assert shown.code == 2
+    assert message in shown.err
+    assert "Traceback" not in shown.err
