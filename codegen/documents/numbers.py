@@ -12,6 +12,7 @@ from symbolic.derivation.engine import Deriver
 from symbolic.formula.nodes import Formula, Quantity, Relations
 from symbolic.graph.names import parse_quantity
 from symbolic.graph.network import COST, NetworkGraph
+from symbolic.numeric.arrays import array_lines
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import Iteration, given, iterations
 from symbolic.numeric.whatif import what_if
@@ -51,10 +52,16 @@ def numbers_document(
     for place, step in enumerate(found, start=1):
         which = f", iteration {place}" if count > 1 else ""
         sections += _iteration(step, which)
+    arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
+    sections.append(Section("All samples at once", (Equations(arrays), _table(graph, found[0], rounding))))
     if count > 1:
-        shown = ((str(place), rounding.shown(step.loss)[0]) for place, step in enumerate(found, start=1))
+        shown = (
+            _row(place, [rounding.shown(step.loss)[0]])
+            for place, step in enumerate(found, start=1)
+            if step.loss is not None
+        )
         sections.append(Section("The loss", (Table(("iteration", "before the step"), tuple(shown)),)))
-    if rounding.carried:
+    if rounding.carried and found[-1].loss is not None:
         *_, exact = iterations(spec, rounding.for_display, rate, count)
         note = carrying_note(_lowered(graph, exact), exact.loss, found[-1].loss, rounding)
         sections.append(Section("Rounding on the way", (note,)))
@@ -81,10 +88,15 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
         known[Quantity("eta")] = rate
     shown = ((quantity, *rounding.shown(value)) for quantity, value in known.items())
     yield Equations(tuple(Relations((quantity, value), ("=" if exact else "~",)) for quantity, value, exact in shown))
-    samples = (*graph.units(0), *graph.targets)
-    rows = (given(graph.spec, n) for n in range(1, len(graph.spec.numbers.x or ()) + 1))
-    cells = [_row(n, [rounding.shown(row[quantity])[0] for quantity in samples]) for n, row in enumerate(rows, start=1)]
-    yield Table(("sample", *samples), tuple(cells))
+
+
+def _table(graph: NetworkGraph, step: Iteration, rounding: Rounding) -> Table:
+    """Return what goes in and comes out, a row for each sample."""
+    targets = () if graph.spec.numbers.y is None else tuple(graph.targets)
+    shown = (*graph.units(0), *graph.scores(graph.depth), *graph.predictions, *targets)
+    cells = (_row(each.number, [rounding.shown(each.values[name])[0] for name in shown]) for each in step.samples)
+    names: tuple[Cell, ...] = graph.spec.names.inputs or tuple(graph.units(0))
+    return Table(("sample", *names, *shown[len(names) :]), tuple(cells))
 
 
 def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:
@@ -95,7 +107,8 @@ def _iteration(step: Iteration, which: str) -> Iterator[Section]:
     for sample in step.samples:
         of = f", sample {sample.number}" if len(step.samples) > 1 else ""
         yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
-        yield Section(f"Gradients{which}{of}", (Equations(sample.backward),))
+        if sample.backward:
+            yield Section(f"Gradients{which}{of}", (Equations(sample.backward),))
     if step.cost:
         yield Section(f"The cost of all samples{which}", (Equations(step.cost),))
     if step.updates:

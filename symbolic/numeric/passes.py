@@ -34,12 +34,15 @@ _RATE = Quantity("eta")
 
 
 def forward(graph: Graph, workings: Workings) -> Iterator[Relations]:
-    """Yield u = right-hand side = with numbers = value, for every quantity after those it follows from."""
+    """Yield u = right-hand side = with numbers = value, for every quantity after those it follows from.
+
+    What follows from something without a value, such as a loss without a target, is left out.
+    """
     for quantity in graph.quantities():
         definition = graph.definition(quantity)
         if isinstance(definition, Constant):
             workings.learn(quantity, definition.value)
-        elif not isinstance(definition, Free):
+        elif not isinstance(definition, Free) and all(parent in workings for parent in graph.parents(quantity)):
             yield workings.line(quantity, definition_formula(definition))
 
 

@@ -46,7 +46,8 @@ class Rounding:
     def words(self) -> str:
         """The rule in a sentence or two."""
         kind = "significant digits" if self.significant else "decimals"
-        rule = f"Numbers are rounded to {self.digits} {kind}, halves away from zero"
+        small = "" if self.significant else ", and what would then be 0 to as many significant digits"
+        rule = f"Numbers are rounded to {self.digits} {kind}{small}, halves away from zero"
         if self.carried:
             return f"{rule}, and every line goes on with the rounded numbers of the lines before it."
         return (

@@ -5,7 +5,7 @@ One sample at a time goes forward and back; the derivatives of the cost are put 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -33,11 +33,18 @@ _MOST_LINES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The passes of one sample, which is counted from 1."""
+    """The passes of one sample.
+
+    Attributes:
+        number: of the sample, from 1.
+        forward, backward: the lines; the latter are none where the sample has no target.
+        values: what is known of quantities afterwards.
+    """
 
     number: int
     forward: tuple[Relations, ...]
     backward: tuple[Relations, ...]
+    values: Mapping[Quantity, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,13 @@ class Iteration:
         samples: the passes of each sample.
         cost: J and its derivatives by the parameters, from those of the samples; empty for a single sample.
         updates: the new parameters; empty without a learning rate.
-        loss: the value of what is lowered, before the step.
+        loss: the value of what is lowered, before the step; None without targets.
     """
 
     samples: tuple[Sample, ...]
     cost: tuple[Relations, ...]
     updates: tuple[Relations, ...]
-    loss: Value
+    loss: Value | None
 
 
 def iterations(spec: NetworkSpec, rounding: Rounding, rate: Fraction | None, count: int = 1) -> Iterator[Iteration]:
@@ -65,6 +72,9 @@ def iterations(spec: NetworkSpec, rounding: Rounding, rate: Fraction | None, cou
         ChalkgradError: where something has no value.
     """
     parameters = _parameters(spec)
+    if spec.numbers.y is None and rate is not None:
+        problem = Problem("numbers.y", "nothing", "the targets, a row for each sample, for steps of gradient descent")
+        raise SpecError(spec.name, (problem,))
     samples = [_sample(spec, n) for n in range(len(_required(spec).x or ()))]
     if spec.parameter_count() > MOST_PARAMETERS or count * len(samples) * spec.parameter_count() > _MOST_LINES:
         found = f"{spec.parameter_count():,} parameters, {len(samples):,} samples and {count:,} iterations"
@@ -96,6 +106,7 @@ def _iteration(
 ) -> tuple[Iteration, _Given]:
     graph = deriver.graph
     assert isinstance(graph, NetworkGraph)  # noqa: S101  (the caller made it)
+    with_targets = spec.numbers.y is not None
     alone, by = len(samples) == 1, tuple(graph.parameters())
     of = graph.objective if alone else LOSS
     both = Workings(dict(parameters), rounding, spec.written_in)
@@ -103,11 +114,15 @@ def _iteration(
     for n, sample in enumerate(samples, start=1):
         workings = Workings({**parameters, **sample}, rounding, spec.written_in)
         ahead = tuple(forward(graph, workings))
-        behind = tuple(backward(deriver, of, by, workings))
-        shown.append(Sample(n, ahead, behind))
+        behind = tuple(backward(deriver, of, by, workings)) if with_targets else ()
+        shown.append(Sample(n, ahead, behind, workings.quantities))
+        if not with_targets:
+            continue
         for parameter in by:
             both.learn(Partial(of if alone else _of_sample(n), parameter), workings[Partial(of, parameter)])
         both.learn(of if alone else _of_sample(n), workings[of])
+    if not with_targets:
+        return Iteration(tuple(shown), (), (), None), parameters
     cost = () if alone else tuple(_cost(spec, len(samples), by, both))
     lowered = of if alone else COST
     steps: _Given = {}
@@ -159,7 +174,11 @@ def _parameters(spec: NetworkSpec) -> _Given:
 
 def _sample(spec: NetworkSpec, n: int) -> _Given:
     numbers, graph = _required(spec), NetworkGraph(spec)
-    rows = ((graph.units(0), numbers.x), (graph.targets, numbers.y))
+    rows = (
+        [(graph.units(0), numbers.x)]
+        if numbers.y is None
+        else [(graph.units(0), numbers.x), (graph.targets, numbers.y)]
+    )
     return {
         quantity: Fraction(str(value))
         for family, table in rows
@@ -174,7 +193,7 @@ def _required(spec: NetworkSpec) -> Numbers:
         SpecError: naming those that are missing.
     """
     numbers = spec.numbers
-    wanted = ("x", "y", "W", "b") if any(layer.bias for layer in spec.layers) else ("x", "y", "W")
+    wanted = ("x", "W", "b") if any(layer.bias for layer in spec.layers) else ("x", "W")
     missing = [name for name in wanted if getattr(numbers, name) is None]
     if missing:
         hint = "Give them in the spec under [numbers]."
@@ -185,7 +204,6 @@ def _required(spec: NetworkSpec) -> Numbers:
 
 _WANTED = {
     "x": "the inputs, a row for each sample",
-    "y": "the targets, a row for each sample",
     "W": "the weights, a matrix for each layer",
     "b": "the biases, a row for each layer",
 }

@@ -67,6 +67,11 @@ class Workings:
     def __contains__(self, known: object) -> bool:
         return known in self._values
 
+    @property
+    def quantities(self) -> dict[Quantity, Value]:
+        """What is known of quantities, without derivatives."""
+        return {known: value for known, value in self._values.items() if isinstance(known, Quantity)}
+
     def learn(self, known: _Known, value: Value) -> None:
         """Take over a value that was computed elsewhere."""
         self._values[known] = value

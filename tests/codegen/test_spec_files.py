@@ -13,6 +13,9 @@ EXAMPLES = Path(__file__).parents[2] / "symbolic" / "examples"
 NAMES = (
     "chain",
     "deep_narrow",
+    "forward_pass",
+    "logistic_regression",
+    "multinomial_regression",
     "relu_regressor",
     "residual",
     "robust_regressor",

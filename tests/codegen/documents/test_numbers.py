@@ -55,6 +55,13 @@ def test_networks_with_numbers_compile_in_every_notation(notation, tmp_path: Pat
     assert problems(document_latex(document), tmp_path) == []
 
 
+@pytest.mark.usefixtures("tex")
+@pytest.mark.parametrize("name", ["logistic_regression", "forward_pass", "multinomial_regression"])
+def test_bundled_networks_with_numbers_compile(name, tmp_path: Path) -> None:
+    document = numbers_document(resolve_spec(name), name, f"chalkgrad compute {name}", Rounding())
+    assert problems(document_latex(document), tmp_path) == []
+
+
 def test_rounding_on_the_way_is_said_to_change_the_result() -> None:
     graph = graph_from_text("a = x/3; b = 3*a; f = b*b").at_point({"x": Fraction(1)}, "--at")
     text = document_text(graph_document(graph, "a line", "chalkgrad derive", Rounding(2, carried=True)))

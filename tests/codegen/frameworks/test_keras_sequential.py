@@ -106,7 +106,7 @@ def assert_same(model, loss, seed=0, **arguments):
     return network
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: getattr(function, "__name__", str(function)))
 def test_every_activation_of_a_dense_layer(function):
     assert_same(sequential(3, layers.Dense(4, activation=function), layers.Dense(2)), losses.MeanSquaredError())
 
