@@ -17,9 +17,11 @@ from codegen.documents.derivation import derivation_document
 from codegen.documents.latex import document_latex
 from codegen.documents.model import Document
 from codegen.form_agreement import form_agreement
+from codegen.graph_files import resolve_graph
 from codegen.render import header_line, write_all
 from codegen.spec_files import is_file, origin, resolve_spec
 from codegen.targets import numpy_module, scalar_module
+from codegen.targets.numpy_module.graph import emit as emit_graph
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
 from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
@@ -98,6 +100,9 @@ def verify_target(argument: str, seed: int) -> Report:
     path = Path(argument)
     if path.suffix == ".py" or (is_file(path) and path.suffix not in {".toml", ".json"}):
         return replace(verify_file(path, seed=seed), module=argument)
+    graph = resolve_graph(argument, None, None, None)
+    if graph is not None:
+        return replace(verify_module(_loaded(emit_graph(graph, argument, "")), seed=seed), module=argument)
     spec = resolve_spec(argument)
     document = _document(spec, argument)
     return _report(spec, document, _texts(spec, document), seed)

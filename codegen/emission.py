@@ -10,11 +10,13 @@ from types import MappingProxyType
 
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
+from codegen.targets.numpy_module.graph import emit as emit_graph
 from codegen.targets.numpy_module.options import PLAIN, Options
 from symbolic.errors import ChalkgradError, Problem, nearest
+from symbolic.graph.written.model import WrittenGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["TARGETS", "Code", "emitted", "module_text"]
+__all__ = ["TARGETS", "Code", "emitted", "graph_module", "module_text"]
 
 _Emit = Callable[[NetworkSpec, str, str], str]
 
@@ -82,6 +84,29 @@ def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, 
         return {name: text}
     _, again = origin(argument, "emit", f"{code.command} --tests -o {shlex.quote(name)}".strip())
     return {name: text, f"test_{name}": numpy_tests.emit(spec, words[0], again, output.stem, code.options)}
+
+
+def graph_module(graph: WrittenGraph, argument: str | None, code: Code, output: Path | None = None) -> dict[str, str]:
+    """Return the module of a graph by the name of its file, which is empty where there is none.
+
+    Args:
+        graph: the graph.
+        argument: what the command line calls it, or None where it was given as a line.
+        code: what is asked for; a graph has a plain NumPy module alone.
+        output: the file.
+
+    Raises:
+        ChalkgradError: for another kind of code, and a file whose name does not fit.
+    """
+    if code != Code():
+        asked = code.command or "--tests"
+        raise ChalkgradError(f"found {asked} with a graph; a graph has a plain NumPy module without options.")
+    if output is not None:
+        _require_fitting(output, code)
+    source, command = "a line of equations", "chalkgrad emit --graph GRAPH"
+    if argument is not None:
+        source, command = origin(argument, "emit", "")
+    return {"" if output is None else output.name: emit_graph(graph, source, command)}
 
 
 def _require_fitting(output: Path, code: Code) -> None:

@@ -26,8 +26,9 @@ from codegen.differences import (
 )
 from codegen.render import HEADER_MARK, carries_mark
 from codegen.samples_as_rows import called_with_rows
+from codegen.verify_graph import is_graph_module, verify_graph
 from codegen.verify_hessian import hessian_comparisons, hessian_facts
-from codegen.verify_report import Comparison, Fact, Report, Tolerance, compare
+from codegen.verify_report import CENTRAL, EXACT, Comparison, Fact, Report, compare
 from symbolic.errors import ChalkgradError
 
 __all__ = ["VerificationError", "load_module", "verify_file", "verify_module"]
@@ -41,8 +42,6 @@ MOST_DRAWS = 100
 KINK_MARGIN = 30 * CENTRAL_STEP
 """How far kinks must be: the step, times what a step in one parameter may move a value, with room."""
 
-EXACT = Tolerance(relative=1e-12, of_largest=1e-14, of_cost=1e-16)
-CENTRAL = Tolerance(relative=1e-7, of_largest=1e-8, of_cost=1e-9)
 LEAST_SLOPE = 1e-12
 """Relative to the cost: a point where the cost moves less is drawn again, as nothing could be measured there."""
 
@@ -108,6 +107,8 @@ def verify_module(module: ModuleType, *, samples: int = 5, seed: int = 0) -> Rep
     Raises:
         VerificationError: the module lacks a function, or no point was found that is clear of kinks.
     """
+    if is_graph_module(module):
+        return verify_graph(module, samples, seed)
     module = called_with_rows(module)
     for name in ("Params", "init_params", "sample_data", "loss", "loss_and_gradients", "forward"):
         if not hasattr(module, name):

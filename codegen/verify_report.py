@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Comparison", "Entry", "Fact", "Report", "Tolerance", "compare"]
+__all__ = ["CENTRAL", "EXACT", "Comparison", "Entry", "Fact", "Report", "Tolerance", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Tolerance:
     def at(self, numeric: float, largest: float, cost: float) -> float:
         """Return the tolerance for one entry."""
         return self.relative * abs(numeric) + self.of_largest * largest + self.of_cost * abs(cost)
+
+
+EXACT = Tolerance(relative=1e-12, of_largest=1e-14, of_cost=1e-16)
+CENTRAL = Tolerance(relative=1e-7, of_largest=1e-8, of_cost=1e-9)
+"""For the complex step, which has no error but rounding, and for central differences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import force_option, spec_argument, with_spec_help
+from codegen.commands.options import at_option, force_option, graph_option, with_spec_help
 
 __all__ = ["emit"]
 
 
 @click.command()
-@spec_argument
+@click.argument("spec", required=False)
+@graph_option
+@at_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it, or for `-`.")
 @click.option(
     "--style",
@@ -43,7 +45,9 @@ __all__ = ["emit"]
 @force_option
 @with_spec_help
 def emit(
-    spec: str,
+    spec: str | None,
+    graph: str | None,
+    at: str | None,
     output: Path | None,
     style: str,
     target: str,
@@ -55,8 +59,9 @@ def emit(
     tests: bool,
     force: bool,
 ) -> None:
-    """Print standalone code: forward pass, loss, gradients and their check."""
-    from codegen.emission import Code, emitted
+    """Print standalone code: forward pass, loss, gradients and their check; of a graph, its value and derivatives."""
+    from codegen.emission import Code, emitted, graph_module
+    from codegen.graph_files import resolve_graph
     from codegen.render import write_all, write_text
     from codegen.targets.numpy_module.options import Options
 
@@ -66,7 +71,10 @@ def emit(
         target, style = "scalar", "plain"
     code = Code(target, Options(optimizers, hessian, train, style, weights, columns), tests)
     output = None if output == Path("-") else output
-    files = emitted(spec, code, output)
+    found = resolve_graph(spec, graph, at, None)
+    if found is None and at is not None:
+        raise click.UsageError("--at goes with graphs")
+    files = emitted(spec or "", code, output) if found is None else graph_module(found, spec, code, output)
     if output is None:
         click.echo(files[""], nl=False)
     elif tests:

@@ -47,6 +47,8 @@ Operation = Callable[..., Any]
 
 FUNCTIONS: Mapping[str, Operation] = {
     "abs": abs,
+    "cos": mpmath.cos,
+    "cosh": mpmath.cosh,
     "erfc": mpmath.erfc,
     "exp": mpmath.exp,
     "expm1": mpmath.expm1,
@@ -55,6 +57,8 @@ FUNCTIONS: Mapping[str, Operation] = {
     "maximum": max,
     "minimum": min,
     "sign": mpmath.sign,
+    "sin": mpmath.sin,
+    "sinh": mpmath.sinh,
     "sqrt": mpmath.sqrt,
     "tanh": mpmath.tanh,
 }

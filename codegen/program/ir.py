@@ -52,6 +52,8 @@ Shape = tuple[int | str, ...]
 
 ARITY = {
     "abs": 1,
+    "cos": 1,
+    "cosh": 1,
     "erfc": 1,
     "exp": 1,
     "expm1": 1,
@@ -60,6 +62,8 @@ ARITY = {
     "maximum": 2,
     "minimum": 2,
     "sign": 1,
+    "sin": 1,
+    "sinh": 1,
     "sqrt": 1,
     "tanh": 1,
 }

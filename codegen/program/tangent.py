@@ -67,12 +67,16 @@ class Motion:
 
 SLOPES: Mapping[str, Callable[[Expr], Expr]] = {
     "abs": lambda x: Function("sign", (x,)),
+    "cos": lambda x: Negate(Function("sin", (x,))),
+    "cosh": lambda x: Function("sinh", (x,)),
     "erfc": lambda x: Multiply(constant(-2 / sympy.sqrt(sympy.pi)), Function("exp", (Negate(Multiply(x, x)),))),
     "exp": lambda x: Function("exp", (x,)),
     "expm1": lambda x: Function("exp", (x,)),
     "log": lambda x: Divide(ONE, x),
     "log1p": lambda x: Divide(ONE, Add(ONE, x)),
     "sign": lambda _: ZERO,
+    "sin": lambda x: Function("cos", (x,)),
+    "sinh": lambda x: Function("cosh", (x,)),
     "sqrt": lambda x: Divide(ONE, Multiply(TWO, Function("sqrt", (x,)))),
     "tanh": lambda x: Call(TANH_PRIME, (x,)),
 }

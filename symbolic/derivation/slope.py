@@ -98,7 +98,7 @@ def quotient_slope(formula: Quotient, wrt: Quantity) -> Formula:
     """(u/v)' = u'/v - u v'/v^2"""
     above, below = formula.numerator, formula.denominator
     rise, change = slope(above, wrt), slope(below, wrt)
-    terms = [] if rise == ZERO else [_over(rise, below)]
+    terms = [] if rise == ZERO else [_share(rise, below)]
     if change != ZERO:
         terms.append(_negative(_over(_times(above, change), _power(below, _TWO))))
     return _sum(terms)
@@ -268,6 +268,13 @@ def _times(*factors: Formula) -> Formula:
     if below:
         value = Quotient(value, product(below))
     return Negative(value) if front < 0 else value
+
+
+def _share(above: Formula, below: Formula) -> Formula:
+    """Return a quotient, numbers in it worked out: (2 u)/2 is u."""
+    if isinstance(below, Number) and isinstance(above, Product | Number | Negative):
+        return _times(Quotient(ONE, below), above)
+    return _over(above, below)
 
 
 def _over(above: Formula, below: Formula) -> Formula:

@@ -1,32 +1,53 @@
 """Is an expression zero? Decided exactly for the expressions of this field, or not claimed.
 
 Smooth parts are rational functions of exponentials: expansion or cancellation over a common denominator decides
-them. Parts with a kink (abs, sign, max, cases) are decided on each side of every kink; what happens at the kink
-itself is a convention that the registry of functions states.
+them. Parts with a kink (abs, sign, max, cases) are decided on each side of every kink, the innermost first; what
+happens at the kink itself is a convention that the registry of functions states.
 """
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Mapping
 
 import sympy
 from sympy.core.relational import Relational
 
 __all__ = ["is_zero"]
 
-_MOST_GATES = 6
+_MOST_GATES = 8
+"""How many kinks may lie behind one another."""
 
 
 def is_zero(expression: sympy.Expr) -> bool:
     """Say whether `expression` is proved to be zero, off its kinks; False means not proved."""
     if expression == 0 or sympy.expand(expression) == 0:
         return True
-    gated = expression.rewrite([sympy.Max, sympy.Min], sympy.Piecewise)
-    gates = sorted(_gates(gated), key=sympy.default_sort_key)
-    if len(gates) > _MOST_GATES or any(_smooth_is_zero(gate) for gate in gates):
+    return _is_zero_on_all_sides(expression.rewrite([sympy.Max, sympy.Min], sympy.Piecewise), {})
+
+
+def _is_zero_on_all_sides(expression: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> bool:
+    """Say whether an expression is zero wherever the gates that are known have their signs."""
+    gates = sorted(_gates(expression), key=sympy.default_sort_key)
+    if not gates:
+        return _smooth_is_zero(expression)
+    gate = gates[0]
+    if len(signs) >= _MOST_GATES or _smooth_is_zero(gate):
         return False
-    sides = product((1, -1), repeat=len(gates))
-    return all(_smooth_is_zero(_on_side(gated, dict(zip(gates, side, strict=True)))) for side in sides)
+    implied = _implied(gate, signs)
+    sides = (1, -1) if implied is None else (implied,)
+    return all(_is_zero_on_all_sides(_on_side(expression, gate, side), {**signs, gate: side}) for side in sides)
+
+
+def _implied(gate: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> int | None:
+    """Return the sign of a gate that is a sum of two whose signs are known and agree: a > b and b > c say a > c."""
+    known = [sign * other for other, sign in signs.items()]
+    for place, one in enumerate(known):
+        for other in known[:place]:
+            if sympy.expand(gate - one - other) == 0:
+                return 1
+            if sympy.expand(gate + one + other) == 0:
+                return -1
+    return None
 
 
 def _smooth_is_zero(expression: sympy.Expr) -> bool:
@@ -52,17 +73,17 @@ def _unsigned(expression: sympy.Expr) -> sympy.Expr:
 
 
 def _gates(expression: sympy.Expr) -> set[sympy.Expr]:
-    """Return the expressions whose sign decides which side of a kink we are on."""
-    inside = {_unsigned(atom.args[0]) for atom in expression.atoms(sympy.Abs, sympy.sign)}
-    return inside | {_gate(condition) for condition in expression.atoms(Relational)}
+    """Return the smooth expressions whose sign decides which side of a kink we are on."""
+    inside = {atom.args[0] for atom in expression.atoms(sympy.Abs, sympy.sign)}
+    inside |= {condition.lhs - condition.rhs for condition in expression.atoms(Relational)}
+    return {_unsigned(gate) for gate in inside if _is_smooth(gate)}
 
 
-def _on_side(expression: sympy.Expr, signs: dict[sympy.Expr, int]) -> sympy.Expr:
-    """Return `expression` where each gate has the given sign."""
+def _on_side(expression: sympy.Expr, gate: sympy.Expr, side: int) -> sympy.Expr:
+    """Return `expression` where a gate has the given sign."""
 
     def sign_of(argument: sympy.Expr) -> int:
-        gate = _unsigned(argument)
-        return signs[gate] if gate == _plain(argument) else -signs[gate]
+        return side if gate == _plain(argument) else -side
 
     def holds(condition: Relational) -> bool:
         if isinstance(condition, sympy.Eq | sympy.Ne):
@@ -70,11 +91,17 @@ def _on_side(expression: sympy.Expr, signs: dict[sympy.Expr, int]) -> sympy.Expr
         return (sign_of(condition.lhs - condition.rhs) > 0) == isinstance(condition, sympy.Gt | sympy.Ge)
 
     decided: dict[sympy.Basic, sympy.Basic] = {
-        condition: sympy.true if holds(condition) else sympy.false for condition in expression.atoms(Relational)
+        condition: sympy.true if holds(condition) else sympy.false
+        for condition in expression.atoms(Relational)
+        if _is_smooth(condition.lhs - condition.rhs) and _gate(condition) == gate
     }
     for atom in expression.atoms(sympy.Abs, sympy.sign):
-        sign = sign_of(atom.args[0])
-        decided[atom] = sign * atom.args[0] if isinstance(atom, sympy.Abs) else sympy.Integer(sign)
-    while decided.keys() & expression.atoms(Relational, sympy.Abs, sympy.sign):
-        expression = expression.xreplace(decided)
-    return expression
+        if _is_smooth(atom.args[0]) and _unsigned(atom.args[0]) == gate:
+            sign = sign_of(atom.args[0])
+            decided[atom] = sign * atom.args[0] if isinstance(atom, sympy.Abs) else sympy.Integer(sign)
+    on_side: sympy.Expr = expression.xreplace(decided)
+    return on_side
+
+
+def _is_smooth(expression: sympy.Expr) -> bool:
+    return not expression.has(sympy.Abs, sympy.sign, Relational)

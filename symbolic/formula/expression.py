@@ -13,7 +13,6 @@ the reader of `formula.reader`. Nothing is evaluated, and a name becomes a `Quan
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from symbolic.errors import FormulaError, nearest
@@ -31,12 +30,11 @@ NAME = r"[^\W\d]\w{0,39}"
 """The pattern of a name: a letter or an underscore, then these and digits, 40 signs at most."""
 
 _ALIASES = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "swish": "silu"}
-FUNCTIONS: Mapping[str, int] = {
-    **{name: 2 if name in {"max", "min"} else 1 for name in ELEMENTARY},
-    **{name: 1 for name in ACTIVATION_NAMES if name != "softmax"},
-    **dict.fromkeys(_ALIASES, 1),
-}
-"""The functions by their names, and the least number of their arguments."""
+FUNCTIONS = (*ELEMENTARY, *(name for name in ACTIVATION_NAMES if name not in {"softmax", *ELEMENTARY}), *_ALIASES)
+"""The names of the functions."""
+
+_MOST_ARGUMENTS = 4
+"""Of max and min: more have too many orders for a proof."""
 
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>{NAME})|(?P<sign>\*\*|[-+*/^(),|·×−]))"
@@ -180,17 +178,17 @@ class _Reader:
 
     def _application(self, name: _Token, depth: int) -> Formula:
         if name.text not in FUNCTIONS:
-            hint = nearest(name.text, tuple(FUNCTIONS)) or f"A product has a `*`: {name.text}*(...)."
+            hint = nearest(name.text, FUNCTIONS) or f"A product has a `*`: {name.text}*(...)."
             known = ", ".join(FUNCTIONS)
             raise FormulaError(name.start, name.end, f"the function `{name.text}`", f"one of {known}", hint)
         arguments = [self.sum(self._deeper(depth))]
         while self._taken(","):
             arguments.append(self.sum(self._deeper(depth)))
         self._close(")", name)
-        least, several = FUNCTIONS[name.text], name.text in {"max", "min"}
-        if len(arguments) < least or (len(arguments) > least and not several):
+        least, most = (2, _MOST_ARGUMENTS) if name.text in {"max", "min"} else (1, 1)
+        if not least <= len(arguments) <= most:
             found = f"{name.text} of {len(arguments)}"
-            expected = "two or more arguments" if several else "one argument"
+            expected = "one argument" if most == 1 else f"two to {_MOST_ARGUMENTS} arguments"
             raise FormulaError(name.start, name.end, found, expected)
         return Apply(_ALIASES.get(name.text, name.text), tuple(arguments))
 

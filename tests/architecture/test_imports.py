@@ -25,6 +25,7 @@ CODEGEN = {
     "targets": 2,
     "documents": 2,
     "verify": 3,
+    "verify_graph": 3,
     "verify_hessian": 3,
     "agreement": 3,
     "array_values": 1,

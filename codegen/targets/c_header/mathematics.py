@@ -12,12 +12,16 @@ __all__ = ["function_lines"]
 _LIBRARY = MappingProxyType(
     {
         "abs": ("fabs", 1),
+        "cos": ("cos", 1),
+        "cosh": ("cosh", 1),
         "erfc": ("erfc", 1),
         "exp": ("exp", 1),
         "expm1": ("expm1", 1),
         "log": ("log", 1),
         "log1p": ("log1p", 1),
         "pow": ("pow", 2),
+        "sin": ("sin", 1),
+        "sinh": ("sinh", 1),
         "sqrt": ("sqrt", 1),
         "tanh": ("tanh", 1),
     }

@@ -25,7 +25,7 @@ from codegen.program.ir import (
 from codegen.python_lines import LONGEST, commented
 from codegen.targets.numpy_module.printer import numpy_text
 
-__all__ = ["count_lines", "lines_by_layer", "ones_lines", "parameter_names", "statement_lines"]
+__all__ = ["assignment_lines", "count_lines", "lines_by_layer", "ones_lines", "parameter_names", "statement_lines"]
 
 
 def statement_lines(statements: Iterable[Assign], names: Mapping[str, str]) -> list[str]:
@@ -33,9 +33,14 @@ def statement_lines(statements: Iterable[Assign], names: Mapping[str, str]) -> l
     lines: list[str] = []
     for assign in statements:
         comment = f"{assign.note}, {_shape_words(assign.shape)}" if assign.note else ""
-        *parts, last = _short_enough(assign.target, assign.value, names)
-        lines += [*(f"    {part}" for part in parts), *commented(last, comment)]
+        lines += assignment_lines(assign.target, assign.value, comment, names)
     return lines
+
+
+def assignment_lines(target: str, value: Expr, comment: str, names: Mapping[str, str]) -> list[str]:
+    """Return `target = value  # comment`, in several lines where it is too long for one."""
+    *parts, last = _short_enough(target, value, names)
+    return [*(f"    {part}" for part in parts), *commented(last, comment)]
 
 
 def _short_enough(target: str, value: Expr, names: Mapping[str, str]) -> list[str]:

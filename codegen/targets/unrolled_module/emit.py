@@ -34,7 +34,7 @@ MOST_TERMS = 2_500
 
 _LARGER = re.compile(r"(?P<v>[\w.]+) if (?P<u>\w+) [<>]= (?P=v) else (?P=u)")
 """How the larger and the smaller of two is written."""
-_MATH = ("erfc", "exp", "expm1", "log", "log1p", "sqrt", "tanh")
+_MATH = ("cos", "cosh", "erfc", "exp", "expm1", "log", "log1p", "sin", "sinh", "sqrt", "tanh")
 
 
 def emit(spec: NetworkSpec, source: str, command: str) -> str:

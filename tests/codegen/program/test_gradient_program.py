@@ -148,8 +148,8 @@ def test_a_product_needs_matrices():
 
 
 def test_unknown_functions_and_comparisons_are_refused():
-    with pytest.raises(ProgramError, match="function `sin` of 1 arguments"):
-        Function("sin", (Name("z"),))
+    with pytest.raises(ProgramError, match="function `atan` of 1 arguments"):
+        Function("atan", (Name("z"),))
     with pytest.raises(ProgramError, match="function `exp` of 2 arguments"):
         Function("exp", (Name("z"), Name("z")))
     with pytest.raises(ProgramError, match="comparison `==`"):

@@ -7,7 +7,11 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symbolic.derivation.slope import slope
 from symbolic.derivation.zero import is_zero
+from symbolic.formula.bridge import Symbols, derivative, to_sympy
+from symbolic.formula.expression import read_expression
+from symbolic.formula.nodes import Quantity
 from symbolic.functions import ACTIVATION_NAMES, LOSS_NAMES, Activation, activation, loss, unfold
 from symbolic.functions.base import P, Y, Z
 
@@ -84,8 +88,8 @@ def test_the_written_derivative_of_a_loss_is_proved_and_a_changed_one_is_not(nam
 
 
 def test_too_many_kinks_are_left_undecided() -> None:
-    symbols = sympy.symbols("u1:8", real=True)
-    assert is_zero(sympy.Add(*(sympy.Abs(u) - u * sympy.sign(u) for u in symbols[:6])))
+    symbols = sympy.symbols("u1:10", real=True)
+    assert is_zero(sympy.Add(*(sympy.Abs(u) - u * sympy.sign(u) for u in symbols[:8])))
     assert not is_zero(sympy.Add(*(sympy.Abs(u) - u * sympy.sign(u) for u in symbols)))
 
 
@@ -107,3 +111,23 @@ def test_whatever_is_claimed_to_be_zero_is_zero_off_its_kink(factor: sympy.Expr,
     ):
         everywhere = all(expression.subs(X, place) == 0 for place in PLACES if place != kink)
         assert is_zero(expression) == everywhere
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("max(x, y, z)", "y"),
+        ("min(x*y, y, 2, z)", "y"),
+        ("max(max(x, y), z)", "x"),
+        ("max(x, min(y, z))", "z"),
+        ("abs(max(x, y) - z)", "y"),
+        ("relu(relu(x) - y)", "x"),
+    ],
+)
+def test_kinks_inside_kinks_are_decided(text, wrt):
+    formula, quantity, symbols = read_expression(text), Quantity(wrt), Symbols()
+    expression = to_sympy(formula, symbols)
+    by_rules = unfold(to_sympy(slope(formula, quantity), symbols))
+    by_sympy = derivative(expression, symbols[quantity])
+    assert is_zero(by_rules - by_sympy)
+    assert not is_zero(by_rules - by_sympy - sympy.Piecewise((1, symbols[quantity] > 1), (0, True)))

@@ -1,0 +1,176 @@
+"""Formulas over single numbers -> nodes of a program, for arrays of numbers entry by entry.
+
+Stage: used by what emits graphs. One rule for each kind of formula, its first docstring line showing what it makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import reduce, singledispatchmethod
+
+import sympy
+
+from codegen.program.elementwise import constant
+from codegen.program.ir import (
+    Add,
+    Compare,
+    Divide,
+    Expr,
+    Function,
+    Helper,
+    Multiply,
+    Name,
+    Negate,
+    Number,
+    Power,
+    ProgramError,
+    Subtract,
+    Where,
+)
+from codegen.program.names import FunctionNames
+from codegen.program.routines import Routine, activation_routine, derivative_routine
+from symbolic.formula import nodes
+from symbolic.formula.bridge import from_sympy
+from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.nodes import Formula, Partial, Quantity
+from symbolic.formula.signs import function_record
+from symbolic.formula.substitute import with_sums_written_out
+from symbolic.functions.base import Activation, Z
+
+__all__ = ["Scalars"]
+
+_CALLED = {"max": "maximum", "min": "minimum"}
+
+
+class Scalars:
+    """The rules, and the helpers that they have called for.
+
+    Args:
+        name: what a quantity or a derivative is called in the program.
+    """
+
+    def __init__(self, name: Callable[[Quantity | Partial], str]) -> None:
+        self._name = name
+        self._functions = FunctionNames()
+        self._routines: dict[str, Routine] = {}
+
+    def helpers(self) -> Iterator[Helper]:
+        """Yield the helpers that were called."""
+        yield from (helper for routine in self._routines.values() if (helper := routine.helper()) is not None)
+
+    @singledispatchmethod
+    def lower(self, formula: Formula) -> Expr:
+        """Return the node of a formula."""
+        raise ProgramError(f"a {type(formula).__name__} is no number")
+
+    @lower.register
+    def _number(self, formula: nodes.Number) -> Expr:
+        """3"""
+        return Number(formula.value)
+
+    @lower.register(Quantity)
+    @lower.register(Partial)
+    def _named(self, formula: Quantity | Partial) -> Expr:
+        """X, df_dx"""
+        if formula == Quantity("pi"):
+            return constant(sympy.pi)
+        return Name(self._name(formula))
+
+    @lower.register(nodes.Group)
+    def _group(self, formula: nodes.Group) -> Expr:
+        """U"""
+        return self.lower(formula.body)
+
+    @lower.register
+    def _negative(self, formula: nodes.Negative) -> Expr:
+        """-u"""
+        return Negate(self.lower(formula.body))
+
+    @lower.register
+    def _sum(self, formula: nodes.Sum) -> Expr:
+        """U + v - w; 1 - tanh(u)^2 in its stable form"""
+        slope = _as_slope(formula.terms)
+        if slope is not None:
+            return self.lower(slope)
+        first, *others = formula.terms
+        total = self.lower(first)
+        for term in others:
+            if isinstance(term, nodes.Negative):
+                total = Subtract(total, self.lower(term.body))
+            else:
+                total = Add(total, self.lower(term))
+        return total
+
+    @lower.register
+    def _sigma(self, formula: nodes.Sigma) -> Expr:
+        """U_1 + u_2"""
+        return self.lower(with_sums_written_out(formula))
+
+    @lower.register
+    def _product(self, formula: nodes.Product) -> Expr:
+        """U * v, without factors of 1; σ(u) (1 - σ(u)) in its stable form"""
+        factors = [self.lower(factor) for factor in _with_slopes(formula.factors) if factor != nodes.ONE]
+        return reduce(Multiply, factors) if factors else Number(nodes.ONE.value)
+
+    @lower.register
+    def _quotient(self, formula: nodes.Quotient) -> Expr:
+        """U / v"""
+        return Divide(self.lower(formula.numerator), self.lower(formula.denominator))
+
+    @lower.register
+    def _power(self, formula: nodes.Power) -> Expr:
+        """U ** v"""
+        return Power(self.lower(formula.base), self.lower(formula.exponent))
+
+    @lower.register
+    def _cases(self, formula: nodes.Cases) -> Expr:
+        """where(c, u, v)"""
+        (yes, condition), (no, otherwise) = formula.branches
+        if condition is None or otherwise is not None:
+            raise ProgramError("cases that are not one condition and what holds otherwise")
+        left, right = map(self.lower, condition.sides)
+        return Where(Compare(left, right, condition.signs[0]), self.lower(yes), self.lower(no))
+
+    @lower.register
+    def _apply(self, formula: nodes.Apply) -> Expr:
+        """exp(u), max(u, v), sigmoid(u), sigmoid'(u)"""
+        arguments = [self.lower(argument) for argument in formula.arguments]
+        if formula.function in _CALLED:
+            function = _CALLED[formula.function]
+            return reduce(lambda left, right: Function(function, (left, right)), arguments)
+        if formula.function == "erf":
+            return Subtract(Number(nodes.ONE.value), Function("erfc", tuple(arguments)))
+        if formula.function in ELEMENTARY and not formula.primes:
+            return Function(formula.function, tuple(arguments))
+        record = function_record(formula.function)
+        if not isinstance(record, Activation) or formula.primes > 1:
+            raise ProgramError(f"no operation for the function {formula.function}")
+        make = derivative_routine if formula.primes else activation_routine
+        routine = make(record, self._functions[record])
+        self._routines.setdefault(routine.name, routine)
+        return routine.call(*arguments)
+
+
+def _with_slopes(factors: tuple[Formula, ...]) -> Iterator[Formula]:
+    """Yield factors, two that are the slope of an activation as that slope."""
+    place = 0
+    while place < len(factors):
+        slope = _as_slope(factors[place : place + 2])
+        yield factors[place] if slope is None else slope
+        place += 1 if slope is None else 2
+
+
+def _as_slope(parts: tuple[Formula, ...]) -> Formula | None:
+    """Return f'(u) for the two factors, or terms, that it is written with."""
+    for applied in (parts[0], *(part.base for part in map(_positive, parts) if isinstance(part, nodes.Power))):
+        record = function_record(applied.function) if isinstance(applied, nodes.Apply) else None
+        if isinstance(applied, nodes.Apply) and isinstance(record, Activation) and not applied.primes:
+            match from_sympy(record.derivative, {Z: applied.arguments[0]}):
+                case nodes.Product(factors=written) | nodes.Sum(terms=written) if written == parts:
+                    return replace(applied, primes=1)
+    return None
+
+
+def _positive(part: Formula) -> Formula:
+    return part.body if isinstance(part, nodes.Negative) else part
