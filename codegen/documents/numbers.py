@@ -9,16 +9,18 @@ from codegen.documents.carrying import carrying_note
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
-from symbolic.formula.nodes import Formula, Quantity, Relations
+from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 from symbolic.graph.names import parse_quantity
 from symbolic.graph.network import COST, NetworkGraph
 from symbolic.numeric.arrays import array_lines
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.training import Iteration, given, iterations
+from symbolic.numeric.training import Iteration, Sample, given, iterations
 from symbolic.numeric.whatif import what_if
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["numbers_document"]
+
+_MOST_ROWS = 40
 
 
 def numbers_document(
@@ -51,7 +53,7 @@ def numbers_document(
     sections = [Section("The numbers", tuple(_numbers(graph, rounding, rate)))]
     for place, step in enumerate(found, start=1):
         which = f", iteration {place}" if count > 1 else ""
-        sections += _iteration(step, which)
+        sections += _iteration(step, which, rounding)
     arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
     sections.append(Section("All samples at once", (Equations(arrays), _table(graph, found[0], rounding))))
     if count > 1:
@@ -90,6 +92,18 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
     yield Equations(tuple(Relations((quantity, value), ("=" if exact else "~",)) for quantity, value, exact in shown))
 
 
+def _nodes(sample: Sample, rounding: Rounding) -> Iterator[Block]:
+    """Yield the value and the gradient at every node, the inputs first."""
+    found = [
+        (wrt, sample.values[wrt], slope)
+        for known, slope in sample.values.items()
+        if isinstance(known, Partial) and isinstance(wrt := known.wrt, Quantity) and wrt in sample.values
+    ]
+    if len(found) <= _MOST_ROWS:
+        rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in reversed(found))
+        yield Table(("node", "value", "gradient"), tuple(rows))
+
+
 def _table(graph: NetworkGraph, step: Iteration, rounding: Rounding) -> Table:
     """Return what goes in and comes out, a row for each sample."""
     targets = () if graph.spec.numbers.y is None else tuple(graph.targets)
@@ -103,12 +117,12 @@ def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:
     return (str(n), *numbers)
 
 
-def _iteration(step: Iteration, which: str) -> Iterator[Section]:
+def _iteration(step: Iteration, which: str, rounding: Rounding) -> Iterator[Section]:
     for sample in step.samples:
         of = f", sample {sample.number}" if len(step.samples) > 1 else ""
         yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
         if sample.backward:
-            yield Section(f"Gradients{which}{of}", (Equations(sample.backward),))
+            yield Section(f"Gradients{which}{of}", (Equations(sample.backward), *_nodes(sample, rounding)))
     if step.cost:
         yield Section(f"The cost of all samples{which}", (Equations(step.cost),))
     if step.updates:

@@ -32,7 +32,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.signs import function_record
-from symbolic.formula.substitute import children, quantities, with_sums_written_out
+from symbolic.formula.substitute import nodes_of, quantities, with_sums_written_out
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 
@@ -203,8 +203,14 @@ def kinks_of(formula: Formula, wrt: Quantity) -> tuple[tuple[Relations, Formula]
 
 
 def _kinks(formula: Formula, wrt: Quantity) -> Iterator[tuple[Relations, Formula]]:
-    if wrt not in quantities(formula):
-        return
+    applied = (node for node in nodes_of(formula) if isinstance(node, Apply))
+    for node in applied:
+        found = tuple(_kinks_of_function(node, wrt))
+        if found and wrt in quantities(node):
+            yield from found
+
+
+def _kinks_of_function(formula: Apply, wrt: Quantity) -> Iterator[tuple[Relations, Formula]]:
     match formula:
         case Apply(function="abs", arguments=(u,)):
             yield equation(u, ZERO), ZERO
@@ -214,8 +220,6 @@ def _kinks(formula: Formula, wrt: Quantity) -> Iterator[tuple[Relations, Formula
         case Apply(arguments=(u,)) if isinstance(record := function_record(formula.function), Activation):
             for kink in record.kinks:
                 yield equation(from_sympy(kink.at, {Z: u}), ZERO), from_sympy(kink.value, {Z: u})
-    for part in children(formula):
-        yield from _kinks(part, wrt)
 
 
 # --- what a writer leaves out -----------------------------------------------------------------------------------

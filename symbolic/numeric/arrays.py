@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from symbolic.derivation.batch.form import batch_form
-from symbolic.formula.nodes import Formula, Matrix, Quantity, Relations
+from symbolic.formula.nodes import Formula, Matrix, Partial, Quantity, Relations
 from symbolic.graph.network import NetworkGraph
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.value import Value
@@ -17,7 +17,7 @@ __all__ = ["MOST_ENTRIES", "array_lines"]
 MOST_ENTRIES = 60
 """Larger arrays are not written out."""
 
-_Values: TypeAlias = Mapping[Quantity, Value]
+_Values: TypeAlias = Mapping[Quantity | Partial, Value]
 
 
 def array_lines(spec: NetworkSpec, samples: Sequence[_Values], rounding: Rounding) -> Iterator[Relations]:

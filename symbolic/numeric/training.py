@@ -38,13 +38,13 @@ class Sample:
     Attributes:
         number: of the sample, from 1.
         forward, backward: the lines; the latter are none where the sample has no target.
-        values: what is known of quantities afterwards.
+        values: what quantities and derivatives are worth.
     """
 
     number: int
     forward: tuple[Relations, ...]
     backward: tuple[Relations, ...]
-    values: Mapping[Quantity, Value]
+    values: Mapping[Quantity | Partial, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _iteration(
         workings = Workings({**parameters, **sample}, rounding, spec.written_in)
         ahead = tuple(forward(graph, workings))
         behind = tuple(backward(deriver, of, by, workings)) if with_targets else ()
-        shown.append(Sample(n, ahead, behind, workings.quantities))
+        shown.append(Sample(n, ahead, behind, workings.values))
         if not with_targets:
             continue
         for parameter in by:

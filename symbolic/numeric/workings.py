@@ -68,9 +68,9 @@ class Workings:
         return known in self._values
 
     @property
-    def quantities(self) -> dict[Quantity, Value]:
-        """What is known of quantities, without derivatives."""
-        return {known: value for known, value in self._values.items() if isinstance(known, Quantity)}
+    def values(self) -> dict[Quantity | Partial, Value]:
+        """What is known by now."""
+        return dict(self._values)
 
     def learn(self, known: _Known, value: Value) -> None:
         """Take over a value that was computed elsewhere."""
