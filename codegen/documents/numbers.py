@@ -53,7 +53,7 @@ def numbers_document(
     sections = [Section("The numbers", tuple(_numbers(graph, rounding, rate)))]
     for place, step in enumerate(found, start=1):
         which = f", iteration {place}" if count > 1 else ""
-        sections += _iteration(step, which, rounding)
+        sections += _iteration(graph, step, which, rounding)
     arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
     sections.append(Section("All samples at once", (Equations(arrays), _table(graph, found[0], rounding))))
     if count > 1:
@@ -92,7 +92,7 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
     yield Equations(tuple(Relations((quantity, value), ("=" if exact else "~",)) for quantity, value, exact in shown))
 
 
-def _nodes(sample: Sample, rounding: Rounding) -> Iterator[Block]:
+def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[Block]:
     """Yield the value and the gradient at every node, the inputs first."""
     found = [
         (wrt, sample.values[wrt], slope)
@@ -100,7 +100,8 @@ def _nodes(sample: Sample, rounding: Rounding) -> Iterator[Block]:
         if isinstance(known, Partial) and isinstance(wrt := known.wrt, Quantity) and wrt in sample.values
     ]
     if len(found) <= _MOST_ROWS:
-        rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in reversed(found))
+        found.sort(key=lambda row: (graph.rank(row[0]), row[0].name, row[0].indices))
+        rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in found)
         yield Table(("node", "value", "gradient"), tuple(rows))
 
 
@@ -117,12 +118,12 @@ def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:
     return (str(n), *numbers)
 
 
-def _iteration(step: Iteration, which: str, rounding: Rounding) -> Iterator[Section]:
+def _iteration(graph: NetworkGraph, step: Iteration, which: str, rounding: Rounding) -> Iterator[Section]:
     for sample in step.samples:
         of = f", sample {sample.number}" if len(step.samples) > 1 else ""
         yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
         if sample.backward:
-            yield Section(f"Gradients{which}{of}", (Equations(sample.backward), *_nodes(sample, rounding)))
+            yield Section(f"Gradients{which}{of}", (Equations(sample.backward), *_nodes(graph, sample, rounding)))
     if step.cost:
         yield Section(f"The cost of all samples{which}", (Equations(step.cost),))
     if step.updates:
