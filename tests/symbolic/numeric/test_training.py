@@ -16,6 +16,7 @@ from symbolic.numeric.value import value_of
 from symbolic.spec.model import Numbers
 from symbolic.spec.shorthand import parse_shorthand
 from tests.oracles.plain_loops import cost_and_gradients
+from tests.symbolic.graph.networks import spec as spec_of
 
 PRECISE = Rounding(25)
 RATE = Fraction(1, 2)
@@ -43,6 +44,39 @@ def with_numbers(spec, samples=3):
         b=[[drawn() for _ in range(after)] for after in widths[1:]],
     )
     return spec.model_copy(update={"numbers": numbers})
+
+
+CONNECTED = {
+    "skip": spec_of("2-2-2-1", "tanh,sigmoid,identity", skips={2: (1, "a")}),
+    "skip into scores": spec_of("2-2-2-1", "tanh,sigmoid,identity", skips={2: (0, "z")}),
+    "shared": spec_of("2-2-2-1", "tanh,sigmoid,identity", shares={2: 1}),
+    "all": spec_of("2-2-2-2", "tanh,sigmoid,softmax", skips={1: (0, "a"), 3: (1, "z")}, shares={2: 1}, l2=0.05),
+}
+
+
+@pytest.mark.parametrize("name", CONNECTED)
+@pytest.mark.parametrize("samples", [1, 3])
+def test_connected_layers_are_those_of_plain_loops(name, samples):
+    spec = with_numbers(CONNECTED[name], samples)
+    shared = [layer.share is not None for layer in spec.layers]
+    matrices = [[] if same else matrix for same, matrix in zip(shared, spec.numbers.W, strict=True)]
+    numbers = spec.numbers.model_copy(update={"W": tuple(matrices)})
+    spec = spec.model_copy(update={"numbers": numbers})
+    (step,) = iterations(spec, PRECISE, None)
+    layers = [(layer.activation, None) for layer in spec.layers]
+    links = [{"skip": layer.skip, "skip_into": layer.skip_into, "share": layer.share} for layer in spec.layers]
+    loss = {**dict(spec.loss), "delta": 1.0, "l2": float(spec.loss.l2 or 0)}
+    given = [[list(row) for row in matrix] for matrix in spec.numbers.W]
+    cost, dW, db = cost_and_gradients(layers, loss, given, spec.numbers.b, spec.numbers.x, spec.numbers.y, links)
+    assert float(step.loss) == pytest.approx(cost, rel=1e-12)
+    shown = step.cost or step.samples[0].backward
+    gradients = {side.sides[0].wrt: number_behind(side) for side in shown if isinstance(side.sides[0], Partial)}
+    for l in range(spec.depth):
+        for i, row in enumerate([] if shared[l] else dW[l], start=1):
+            for j, expected in enumerate(row, start=1):
+                assert gradients[Quantity("W", l + 1, (i, j))] == pytest.approx(expected, rel=1e-10, abs=1e-14)
+        for i, expected in enumerate(db[l], start=1):
+            assert gradients[Quantity("b", l + 1, (i,))] == pytest.approx(expected, rel=1e-10, abs=1e-14)
 
 
 def plain_descent(spec, count):
