@@ -13,10 +13,12 @@ import mpmath
 
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.steps import Words
-from symbolic.formula.build import number
+from symbolic.errors import ChalkgradError
+from symbolic.formula.build import equation, number
 from symbolic.formula.nodes import Formula, Negative, Partial, Product, Quantity, Relations, Sign, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import nodes_of, replaced
+from symbolic.formula.text import print_text
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.numeric.passes import backward, forward
@@ -74,10 +76,16 @@ def what_if(
     """Return what a step of `wrt` does to `of` at a point.
 
     Raises:
-        ChalkgradError: where something has no value at the point or after the step.
+        ChalkgradError: for a step of 0 or of something that is not given, and where something has no value.
         QuantityError: where one of the two is not in the graph.
     """
     graph = deriver.graph
+    graph.definition(of)
+    name = print_text(wrt, notation)
+    if not isinstance(graph.definition(wrt), Free):
+        raise ChalkgradError(f"found a step of {name}, which is computed from others; expected something that is given")
+    if step == 0:
+        raise ChalkgradError(f"found a step of 0 for {name}; expected a number that is not 0")
     now = Workings(dict(point), rounding, notation)
     for _ in (*forward(graph, now), *backward(deriver, of, (wrt,), now)):
         pass  # the lines are shown elsewhere
@@ -105,7 +113,7 @@ def what_if(
         prediction,
         tuple(_anew(deriver, of, wrt, later, lines)),
         _difference(of, predicted, now, later),
-        _statement(of, wrt, step, now[slope], later[of], now[of]),
+        _statement(of, wrt, equation(by, number(step)), now, later),
     )
 
 
@@ -141,13 +149,13 @@ def _difference(of: Quantity, predicted: Quantity, now: Workings, later: Working
     return Relations((Sum((of, Negative(predicted))), shown), ("=" if exact else "~",))
 
 
-def _statement(of: Quantity, wrt: Quantity, step: Fraction, slope: Value, after: Value, before: Value) -> Words:
+def _statement(of: Quantity, wrt: Quantity, step: Relations, now: Workings, later: Workings) -> Words:
     """Return in words what the derivative says, and where the step is too large for it."""
-    kind = "an increase" if step > 0 else "a decrease"
+    slope, grows = now[Partial(of, wrt)], now[step.sides[0]] > 0  # type: ignore[index]  # the name of the step
+    kind = "an increase" if grows else "a decrease"
     if slope == 0:
-        words: Words = (f"to first order {kind} in ", wrt, " does not change ", of)
-    else:
-        words = (f"{kind} in ", wrt, f" {'increases' if (slope > 0) == (step > 0) else 'decreases'} ", of)
-    if slope != 0 and (difference(after, before) > 0) != ((slope > 0) == (step > 0)):
-        return (*words, ", but h = ", number(step), " is too large a step for that")
+        return (f"to first order {kind} in ", wrt, " does not change ", of)
+    words: Words = (f"{kind} in ", wrt, f" {'increases' if (slope > 0) == grows else 'decreases'} ", of)
+    if (difference(later[of], now[of]) > 0) != ((slope > 0) == grows):
+        return (*words, ", but ", step, " is too large a step for that")
     return words

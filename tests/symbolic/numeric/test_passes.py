@@ -217,3 +217,12 @@ def test_a_quantity_without_influence_changes_nothing():
 def test_long_graphs_are_computed_anew_line_by_line():
     _, lines, _ = asked(CHAIN, "w=0.5, x=2", "w", "0.1")
     assert [line.split(" ")[0] for line in lines] == ["w", "f'", "h", "a", "s", "f", "f"]
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "message"),
+    [("q", 1, "found a step of q, which is computed from others"), ("x", 0, "found a step of 0 for x")],
+)
+def test_a_step_that_is_none_is_refused(name, step, message):
+    with pytest.raises(ChalkgradError, match=message):
+        asked(LINE, POINT, name, step)
