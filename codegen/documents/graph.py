@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from codegen.documents.carrying import carrying_note
-from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
+from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.gradients import Gradients
 from symbolic.derivation.plan import neighbours, sketch
 from symbolic.derivation.steps import Words
-from symbolic.errors import Problem, SpecError
 from symbolic.formula.build import equation, number
-from symbolic.formula.nodes import Partial, Product, Quantity
+from symbolic.formula.nodes import Partial, Quantity
 from symbolic.graph.written.model import WrittenGraph
-from symbolic.numeric.passes import backward, changing, forward
+from symbolic.numeric.flow import edges, nodes
+from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.value import Value
 from symbolic.numeric.whatif import what_if
@@ -62,7 +61,7 @@ def graph_document(
         Section("The chain rule, backwards", (_START, Equations((equation(Partial(of, of), number(1)),)), *derivations))
     )
     if graph.at or steps:
-        _require_point(graph)
+        graph.require_point()
         sections += _with_numbers(graph, deriver, by, rounding)
         for name, step in steps:
             found = what_if(deriver, of, Quantity(name), step, _point(graph), rounding, graph.written_in)
@@ -107,35 +106,14 @@ def _point(graph: WrittenGraph) -> dict[Quantity | Partial, Value]:
 
 def _tables(deriver: Deriver, of: Quantity, by: Iterable[Quantity], workings: Workings) -> Iterator[Block]:
     """Yield the value and the gradient at every node, and both factors at every edge."""
-    nodes = [quantity for quantity in reversed(changing(deriver, of, by)) if quantity in workings]
     shown = workings.rounding.shown
-
-    def row(quantity: Quantity) -> tuple[Cell, ...]:
-        return quantity, shown(workings[quantity])[0], shown(workings[Partial(of, quantity)])[0]
-
-    if len(nodes) <= _MOST_ROWS:
-        yield Table(("node", "value", "gradient"), tuple(map(row, nodes)))
-        edges = tuple(_edges(deriver, of, nodes, workings))
-        yield Table(("from", "to", "local derivative", "gradient flowing back"), edges)
-
-
-def _edges(deriver: Deriver, of: Quantity, nodes: Sequence[Quantity], workings: Workings) -> Iterator[tuple[Cell, ...]]:
-    gradients, written = Gradients(deriver, of), workings.rounding.shown
-    for node in nodes:
-        if node == of:
-            continue
-        for child, local in gradients[node].terms:
-            edge, onward = Partial(child, node), Partial(of, child)
-            slope, along = workings.value(local, edge), workings.value(Product((onward, local)), edge)
-            yield node, child, written(slope)[0], written(along)[0]
-
-
-def _require_point(graph: WrittenGraph) -> None:
-    missing = [name for name in graph.inputs if name not in graph.at]
-    if missing:
-        names = ", ".join(f"{name}=..." for name in missing[:10])
-        problem = Problem("the point", f"no number for {', '.join(missing[:10])}", f"a number for every input: {names}")
-        raise SpecError(graph.name, (problem,))
+    found = list(nodes(deriver, of, by, workings))
+    if len(found) <= _MOST_ROWS:
+        rows = ((node.quantity, shown(node.value)[0], shown(node.gradient)[0]) for node in found)
+        yield Table(("node", "value", "gradient"), tuple(rows))
+        flows = edges(deriver, of, by, workings)
+        rows_of_edges = ((edge.start, edge.end, shown(edge.local)[0], shown(edge.gradient)[0]) for edge in flows)
+        yield Table(("from", "to", "local derivative", "gradient flowing back"), tuple(rows_of_edges))
 
 
 _NEIGHBOURS = Paragraph(("How each quantity affects the ones computed directly from it.",))

@@ -1,4 +1,4 @@
-"""Answers about graphs: the document in the asked-for format, or the derivations as data."""
+"""Answers about graphs: the document in the asked-for format, or all of it as data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from codegen.documents.graph import graph_document
+from codegen.documents.graph_record import graph_record
 from codegen.documents.latex import document_latex
 from codegen.documents.plain_text import document_text
-from codegen.documents.record import derivation_record
 from codegen.spec_files import resolve_notation
-from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.graph.written.model import WrittenGraph
@@ -46,11 +45,9 @@ def graph_answer(
     if notation is not None:
         graph = replace(graph, notation=_bundled(notation))
     changes = [pair for step in steps for pair in read_numbers(step, "--what-if").items()]
-    document = graph_document(graph, graph.name, "chalkgrad compute", rounding, wrt, changes)
     if to == "json":
-        blocks = (block for section in document.sections for block in section.blocks)
-        records = [derivation_record(block, document.notation) for block in blocks if isinstance(block, Derivation)]
-        return json.dumps(records, indent=2, ensure_ascii=False)
+        return json.dumps(graph_record(graph, rounding, wrt, changes), indent=2, ensure_ascii=False)
+    document = graph_document(graph, graph.name, "chalkgrad compute", rounding, wrt, changes)
     return document_latex(document) if to == "latex" else document_text(document)
 
 

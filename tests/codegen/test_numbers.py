@@ -39,9 +39,25 @@ def test_nodes_and_edges_stand_in_tables(chalkgrad: Command) -> None:
     assert ["q", "f", "-4", "-4"] in [line.split() for line in shown]
 
 
-def test_derivations_of_a_graph_are_data_too(chalkgrad: Command) -> None:
-    records = json.loads(chalkgrad("derive", *LINE, "--to", "json").out)
-    assert len(records) == 6
+def test_a_graph_is_data_too(chalkgrad: Command) -> None:
+    record = json.loads(chalkgrad("derive", *LINE, "--what-if", "y=1", "--to", "json").out)
+    assert len(record["derivations"]) == 6
+    assert record["equations"] == {"q": "x + y", "f": "q z"}
+    assert {node["name"]: node["gradient"]["float"] for node in record["nodes"]} == {
+        "x": -4,
+        "y": -4,
+        "z": 3,
+        "q": -4,
+        "f": 1,
+    }
+    assert {
+        "from": "q",
+        "to": "f",
+        "local": {"float": -4, "exact": "-4"},
+        "gradient": {"float": -4, "exact": "-4"},
+    } in (record["edges"])
+    assert record["what_if"][0]["statement"] == "an increase in y decreases f"
+    assert "nodes" not in json.loads(chalkgrad("derive", "--graph", "f = x*y", "--to", "json").out)
 
 
 def test_a_network_is_computed_step_by_step(chalkgrad: Command) -> None:

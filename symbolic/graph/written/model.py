@@ -70,6 +70,17 @@ class WrittenGraph:
         raise_all(source, _point_faults(point, self))
         return replace(self, at=MappingProxyType({**self.at, **point}))
 
+    def require_point(self) -> None:
+        """Do nothing where every input has a number.
+
+        Raises:
+            SpecError: naming the inputs without one.
+        """
+        missing = [name for name in self.inputs if name not in self.at][:10]
+        if missing:
+            expected = f"a number for every input: {', '.join(f'{name}=...' for name in missing)}"
+            raise_all(self.name, [Problem("the point", f"no number for {', '.join(missing)}", expected)])
+
     def in_notation(self, name: str) -> WrittenGraph:
         """Return the graph in another notation."""
         return replace(self, notation=name)
