@@ -6,19 +6,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen.spec_files import file_content, is_file
+from codegen.spec_files import file_content, graph_names, is_file
 from symbolic.errors import ChalkgradError
 
 if TYPE_CHECKING:
     from symbolic.graph.written.model import WrittenGraph
 
 __all__ = ["graph_names", "resolve_graph"]
-
-
-def graph_names() -> tuple[str, ...]:
-    """Return the names of the bundled graphs in alphabetical order."""
-    folder = files("symbolic") / "examples" / "graphs"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
 def resolve_graph(argument: str | None, equations: str | None, at: str | None, of: str | None) -> WrittenGraph | None:

@@ -28,6 +28,7 @@ __all__ = [
     "MAX_BYTES",
     "example_names",
     "file_content",
+    "graph_names",
     "is_file",
     "origin",
     "read_spec",
@@ -87,6 +88,8 @@ def _resolve_spec(argument: str) -> NetworkSpec:
         return _read_example(argument)
     if not argument.strip():
         raise SpecError("the command line", (_nothing_named("an empty text"),))
+    if argument in graph_names():
+        raise SpecError(f"example {argument}", (_a_graph(),))
     if _looks_like_path(argument) or _is_folder(path):
         return read_spec(path)
     if _looks_like_shorthand(argument):
@@ -106,9 +109,14 @@ def read_spec(path: Path) -> NetworkSpec:
     """
     source = _short(str(path))
     content = _read(path, source)
-    from symbolic.spec.parse import parse_spec
+    from symbolic.graph.written.tables import is_graph
+    from symbolic.spec.model import build_spec
+    from symbolic.spec.parse import NETWORK, parse_data
 
-    return parse_spec(content, source, _format(path, source))
+    data = parse_data(content, source, _format(path, source), NETWORK)
+    if is_graph(data):
+        raise SpecError(source, (_a_graph(),))
+    return build_spec(data, source)
 
 
 def _format(path: Path, source: str) -> Format:
@@ -117,6 +125,16 @@ def _format(path: Path, source: str) -> Format:
         problem = Problem("the name of the file", found, "`.toml` or `.json`")
         raise SpecError(source, (problem,))
     return _FORMATS[path.suffix.lower()]
+
+
+def graph_names() -> tuple[str, ...]:
+    """Return the names of the bundled graphs in alphabetical order."""
+    folder = files("symbolic") / "examples" / "graphs"
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def _a_graph() -> Problem:
+    return Problem("the whole spec", "a graph", "a network", "Graphs go with derive, compute, emit and verify.")
 
 
 def example_names() -> tuple[str, ...]:

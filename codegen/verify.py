@@ -88,7 +88,7 @@ def verify_file(path: Path, *, samples: int = 5, seed: int = 0) -> Report:
     module = load_module(path)
     try:
         return verify_module(module, samples=samples, seed=seed)
-    except VerificationError:
+    except ChalkgradError:
         raise
     except (Exception, SystemExit) as error:  # as above
         raise VerificationError(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from codegen.differences import CENTRAL_STEP, COMPLEX_STEP, central_differences, complex_step, entry_probes
 from codegen.verify_report import CENTRAL, EXACT, Fact, Report, compare
+from symbolic.errors import ChalkgradError
 
 __all__ = ["is_graph_module", "verify_graph"]
 
@@ -30,6 +31,9 @@ def verify_graph(module: ModuleType, samples: int, seed: int) -> Report:
         module: what was loaded.
         samples: at how many points, which are computed side by side.
         seed: of the points.
+
+    Raises:
+        ChalkgradError: where no point with values is found.
     """
     names = module.Gradients._fields
     point, draws = _point(module, samples, seed)
@@ -63,8 +67,11 @@ def _point(module: ModuleType, samples: int, seed: int) -> tuple[_Point, int]:
         spread = 0.25 / draw
         point = tuple(start[name] + spread * rng.standard_normal(samples) for name in module.Gradients._fields)
         if _has_values(lambda point=point: module.value_and_gradients(*point)):  # type: ignore[misc]
-            break
-    return point, draw
+            return point, draw
+    raise ChalkgradError(
+        f"{module.__name__}: found no value near {start}; expected a point at which the graph has values. Emit it with "
+        "such a point: --at, or a table [at]."
+    )
 
 
 def _has_values(compute: Callable[[], Any]) -> bool:

@@ -30,7 +30,8 @@ _FORMS = ("scalar", "index", "chain", "matrix", "batch", "jacobian")
     "--wrt",
     metavar="NAME",
     multiple=True,
-    help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]... Given twice: the second derivative.",
+    help="By what: W[4][1,1] (to unit 1, from unit 1), b[1][2], a[3][1], x[1]... Of a network, given twice: the second "
+    "derivative.",
 )
 @click.option("--all", "every", is_flag=True, help="By every weight and bias, or every input of a graph.")
 @click.option(
@@ -102,8 +103,10 @@ def _of_network(
 ) -> None:
     from codegen.documents.answers import answer
     from codegen.documents.array_answers import array_answer
+    from codegen.spec_files import resolve_spec
 
     if every == bool(wrt):
+        resolve_spec(spec, notation)  # a spec that is none is told first
         raise click.UsageError("choose one of --wrt NAME and --all, for instance --wrt 'W[1][1,1]'")
     if form == "scalar":
         if shapes:

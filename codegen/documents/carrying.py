@@ -13,6 +13,6 @@ __all__ = ["carrying_note"]
 def carrying_note(of: Formula, without: Value, carried: Value, rounding: Rounding) -> Paragraph:
     """Return a sentence on a result that was computed from rounded numbers, and on what it is without rounding."""
     exact, found = rounding.shown(without)[0], rounding.shown(carried)[0]
-    if exact == found:
+    if rounding.rounded(without) == rounding.rounded(carried):
         return Paragraph(("Rounding on the way does not change what is shown of ", of, "."))
     return Paragraph(("Without rounding on the way, ", of, " would be ", exact, "; with it, it is ", found, "."))

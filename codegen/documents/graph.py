@@ -12,7 +12,7 @@ from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, sketch
 from symbolic.derivation.steps import Words
 from symbolic.formula.build import equation, number
-from symbolic.formula.nodes import Partial, Quantity
+from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.graph.written.model import WrittenGraph
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.passes import backward, forward
@@ -84,7 +84,8 @@ def _with_numbers(
 ) -> Iterator[Section]:
     of = Quantity(graph.output)
     workings = Workings(_point(graph), rounding, graph.written_in)
-    point = tuple(equation(Quantity(name), workings.rounding.shown(value)[0]) for name, value in graph.at.items())
+    given = ((Quantity(name), *rounding.shown(value)) for name, value in graph.at.items())
+    point = tuple(Relations((quantity, shown), ("=" if exact else "~",)) for quantity, shown, exact in given)
     ahead = tuple(forward(graph.graph, workings))
     yield Section("Values", (Paragraph((rounding.words,)), Equations(point), Equations(ahead)))
     behind = tuple(backward(deriver, of, by, workings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -40,12 +41,28 @@ def number_answer(
         ChalkgradError: for what cannot be read, and where something has no value.
     """
     spec = resolve_spec(argument, notation)
-    source, command = origin(argument, "compute", "")
+    source, command = origin(argument, "compute", " ".join(_options(rounding, rate, count, steps, to)))
     speed = None if rate is None else _number(rate, "--rate")
     if count > 1 and speed is None:
         raise ChalkgradError("found --iterations without --rate; give the learning rate, for instance --rate 0.5")
     document = numbers_document(spec, source, command, rounding, speed, count, tuple(_changes(steps)))
     return document_latex(document) if to == "latex" else document_text(document)
+
+
+def _options(rounding: Rounding, rate: str | None, count: int, steps: Sequence[str], to: str) -> Iterator[str]:
+    """Yield the options that make the document again."""
+    if rate is not None:
+        yield f"--rate {shlex.quote(rate)}"
+    if count > 1:
+        yield f"--iterations {count}"
+    yield from (f"--what-if {shlex.quote(step)}" for step in steps)
+    if rounding.digits != Rounding().digits:
+        yield f"--digits {rounding.digits}"
+    if rounding.significant:
+        yield "--significant"
+    if rounding.carried:
+        yield "--carry"
+    yield f"--to {to}"
 
 
 def _changes(steps: Sequence[str]) -> Iterator[tuple[str, Fraction]]:

@@ -11,16 +11,18 @@ from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
 from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 from symbolic.graph.names import parse_quantity
-from symbolic.graph.network import COST, NetworkGraph
+from symbolic.graph.network import NetworkGraph
 from symbolic.numeric.arrays import array_lines
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import Iteration, Sample, given, iterations
-from symbolic.numeric.whatif import what_if
+from symbolic.numeric.whatif import WhatIf, what_if
+from symbolic.numeric.whatif_cost import what_if_of_cost
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["numbers_document"]
 
 _MOST_ROWS = 40
+_MOST_COLUMNS = 12
 
 
 def numbers_document(
@@ -41,7 +43,7 @@ def numbers_document(
         rounding: how numbers are shown.
         rate: the learning rate η; no updates without one.
         count: how many steps of gradient descent.
-        steps: the what-ifs at the first sample, each a name such as `W[2][1,1]` and how much it changes.
+        steps: the what-ifs, each a name such as `W[2][1,1]` and how much it changes.
 
     Raises:
         SpecError: where the spec has not all the numbers, or too many.
@@ -49,37 +51,41 @@ def numbers_document(
     """
     graph = NetworkGraph(spec)
     written_in = spec.written_in
-    found = list(iterations(spec, rounding, rate, count))
+    # One more than is shown, for the loss after the last step.
+    *found, last = (
+        iterations(spec, rounding, rate, count + 1) if rate is not None else (*iterations(spec, rounding, None),) * 2
+    )
     sections = [Section("The numbers", tuple(_numbers(graph, rounding, rate)))]
+    arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
+    title = "All samples at once" if rate is None else "All samples at once, before the first step"
+    sections.append(Section(title, (Equations(arrays), *_table(graph, found[0], rounding))))
     for place, step in enumerate(found, start=1):
         which = f", iteration {place}" if count > 1 else ""
         sections += _iteration(graph, step, which, rounding)
-    arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
-    sections.append(Section("All samples at once", (Equations(arrays), _table(graph, found[0], rounding))))
-    if count > 1:
-        shown = (
-            _row(place, [rounding.shown(step.loss)[0]])
-            for place, step in enumerate(found, start=1)
-            if step.loss is not None
-        )
-        sections.append(Section("The loss", (Table(("iteration", "before the step"), tuple(shown)),)))
-    if rounding.carried and found[-1].loss is not None:
-        *_, exact = iterations(spec, rounding.for_display, rate, count)
-        note = carrying_note(_lowered(graph, exact), exact.loss, found[-1].loss, rounding)
-        sections.append(Section("Rounding on the way", (note,)))
-    deriver = Deriver(graph)
+    if rate is not None:
+        losses = [step.loss for step in (*found, last) if step.loss is not None]
+        shown = (_row(place, [rounding.shown(loss)[0]]) for place, loss in enumerate(losses))
+        sections.append(Section("The loss", (Table(("steps", found[0].lowered), tuple(shown)),)))
+    if rounding.carried and last.loss is not None:
+        *_, exact = iterations(spec, rounding.for_display, rate, count + (rate is not None))
+        if exact.loss is not None:
+            note = carrying_note(exact.lowered, exact.loss, last.loss, rounding)
+            sections.append(Section("Rounding on the way", (note,)))
+    sections += [what_if_section(each) for each in _steps(graph, rounding, steps)]
+    name = f"{spec.title() if spec.name == 'network' else spec.name} with numbers"
+    return Document(name, source, command, written_in, tuple(sections))
+
+
+def _steps(graph: NetworkGraph, rounding: Rounding, steps: Sequence[tuple[str, Fraction]]) -> Iterator[WhatIf]:
+    """Yield the what-ifs: on the loss of the only sample, or on the cost of all."""
+    spec, deriver = graph.spec, Deriver(graph)
     for name, change in steps:
         wrt = graph.resolved(parse_quantity(name))
         graph.definition(wrt)
-        found_if = what_if(deriver, graph.objective, wrt, change, given(spec), rounding, written_in)
-        sections.append(what_if_section(found_if))
-    title = f"{spec.title() if spec.name == 'network' else spec.name} with numbers"
-    return Document(title, source, command, written_in, tuple(sections))
-
-
-def _lowered(graph: NetworkGraph, step: Iteration) -> Quantity:
-    """Return what the steps lower: the loss of the only sample, or the cost of all."""
-    return COST if step.cost else graph.objective
+        if len(spec.numbers.x or ()) > 1:
+            yield what_if_of_cost(spec, wrt, change, rounding)
+        else:
+            yield what_if(deriver, graph.objective, wrt, change, given(spec), rounding, spec.written_in)
 
 
 def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> Iterator[Block]:
@@ -105,13 +111,14 @@ def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[
         yield Table(("node", "value", "gradient"), tuple(rows))
 
 
-def _table(graph: NetworkGraph, step: Iteration, rounding: Rounding) -> Table:
-    """Return what goes in and comes out, a row for each sample."""
+def _table(graph: NetworkGraph, step: Iteration, rounding: Rounding) -> Iterator[Table]:
+    """Yield what goes in and comes out, a row for each of several samples, where that fits on a page."""
     targets = () if graph.spec.numbers.y is None else tuple(graph.targets)
     shown = (*graph.units(0), *graph.scores(graph.depth), *graph.predictions, *targets)
     cells = (_row(each.number, [rounding.shown(each.values[name])[0] for name in shown]) for each in step.samples)
     names: tuple[Cell, ...] = graph.spec.names.inputs or tuple(graph.units(0))
-    return Table(("sample", *names, *shown[len(names) :]), tuple(cells))
+    if len(step.samples) > 1 and len(shown) <= _MOST_COLUMNS:
+        yield Table(("sample", *names, *shown[len(names) :]), tuple(cells))
 
 
 def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:

@@ -114,7 +114,8 @@ def power_slope(formula: Power, wrt: Quantity) -> Formula:
     logarithm = _times(growth, Apply("log", (base,)))
     if change == ZERO:
         return _times(formula, logarithm)
-    return _times(formula, _sum([logarithm, _over(_times(exponent, change), base)]))
+    share = ONE if (exponent, change) == (base, ONE) else _over(_times(exponent, change), base)
+    return _times(formula, _sum([logarithm, share]))
 
 
 @slope.register

@@ -53,7 +53,9 @@ def _implied(gate: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> int | None:
 def _smooth_is_zero(expression: sympy.Expr) -> bool:
     if sympy.expand(expression) == 0:
         return True
-    return bool(sympy.cancel(sympy.together(sympy.expand(expression.rewrite(sympy.exp)))) == 0)
+    if sympy.cancel(sympy.together(sympy.expand(expression.rewrite(sympy.exp)))) == 0:
+        return True
+    return bool(sympy.expand(sympy.powsimp(sympy.expand(expression))) == 0)  # x^(y - 1) is x^y/x
 
 
 def _gate(condition: Relational) -> sympy.Expr:

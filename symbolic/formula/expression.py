@@ -12,13 +12,14 @@ the reader of `formula.reader`. Nothing is evaluated, and a name becomes a `Quan
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.build import product, sum_of
 from symbolic.formula.elementary import ELEMENTARY
-from symbolic.formula.nodes import Apply, Formula, Negative, Number, Power, Quantity, Quotient, Sign
+from symbolic.formula.nodes import Apply, Formula, Negative, Number, Power, Product, Quantity, Quotient, Sign, Sum
 from symbolic.functions.names import ACTIVATION_NAMES
 
 __all__ = ["FUNCTIONS", "MAX_DEPTH", "NAME", "read_expression"]
@@ -33,6 +34,7 @@ _ALIASES = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "swish": "silu"}
 FUNCTIONS = (*ELEMENTARY, *(name for name in ACTIVATION_NAMES if name not in {"softmax", *ELEMENTARY}), *_ALIASES)
 """The names of the functions."""
 
+_LARGEST_EXPONENT = 1000
 _MOST_ARGUMENTS = 4
 """Of max and min: more have too many orders for a proof."""
 
@@ -154,7 +156,14 @@ class _Reader:
     def _power(self, depth: int) -> Formula:
         """U ^ v"""
         base = self._atom(depth)
-        return Power(base, self._signed(self._deeper(depth))) if self._taken("^") else base
+        if not self._taken("^"):
+            return base
+        start = self._next
+        exponent = self._signed(self._deeper(depth))
+        if (_size(exponent) or 0) > _LARGEST_EXPONENT:
+            expected = f"at most {_LARGEST_EXPONENT}"
+            raise FormulaError(start.start, start.end, "an exponent that is too large", expected)
+        return Power(base, exponent)
 
     def _atom(self, depth: int) -> Formula:
         """3, x, f(u), (u), |u|"""
@@ -194,13 +203,38 @@ class _Reader:
 
     def _close(self, sign: str, opened: _Token) -> None:
         if not self._taken(sign):
-            raise self._refuse(self._next, f"`{sign}`", f"`{opened.text}` was opened at column {opened.start + 1}.")
+            what = f"The bracket behind `{opened.text}`" if opened.kind == "name" else f"A `{opened.text}`"
+            raise self._refuse(self._next, f"`{sign}`", f"{what} is still open.")
 
 
 def _joined(factors: list[Formula]) -> Formula:
     """Return a product as one writes it: with a dot where a number would stand behind another factor."""
     dotted = any(isinstance(factor, Number) for factor in factors[1:])
     return product(factors, Sign.DOT if dotted else Sign.NONE)
+
+
+def _size(formula: Formula) -> float | None:
+    """Return about how large an exponent without names is; None where it has names or functions."""
+    match formula:
+        case Number():
+            return float(formula.value)
+        case Negative(body=body):
+            return _size(body)
+        case Sum(terms=parts) | Product(factors=parts):
+            sizes = [size for size in map(_size, parts) if size is not None]
+            if len(sizes) < len(parts):
+                return None
+            return sum(sizes) if isinstance(formula, Sum) else math.prod(sizes)
+        case Power(base=base, exponent=exponent):
+            low, high = _size(base), _size(exponent)
+            if low is None or high is None:
+                return None
+            try:
+                return float(low**high)
+            except (OverflowError, ZeroDivisionError):
+                return math.inf
+        case _:
+            return None
 
 
 def _number(token: _Token, written: str) -> Formula:

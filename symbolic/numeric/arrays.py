@@ -34,20 +34,21 @@ def array_lines(spec: NetworkSpec, samples: Sequence[_Values], rounding: Roundin
         rows = [[sample[unit] for unit in units] for sample in samples]
         return rows if layout.samples == "rows" else [list(column) for column in zip(*rows, strict=True)]
 
-    def line(sides: Sequence[Formula], table: list[list[Value]]) -> Iterator[Relations]:
+    def line(sides: Sequence[Formula], table: list[list[Value]], *, given: bool = False) -> Iterator[Relations]:
         if sum(map(len, table)) <= MOST_ENTRIES:
             cells = [[rounding.shown(value) for value in row] for row in table]
-            exact = all(cell[1] for row in cells for cell in row)
+            # What was rounded on the way looks exact, and is not.
+            exact = all(cell[1] for row in cells for cell in row) and (given or not rounding.carried)
             matrix = Matrix(tuple(tuple(number for number, _ in row) for row in cells))
             signs = (*["="] * (len(sides) - 1), "=" if exact else "~")
             yield Relations((*sides, matrix), signs)
 
-    yield from line((Quantity("X"),), over_samples([*graph.units(0)]))
+    yield from line((Quantity("X"),), over_samples([*graph.units(0)]), given=True)
     for l in range(1, graph.depth + 1):
         if graph.owner(l) == l:
             rows = [[samples[0][weight] for weight in graph.weights(l, i)] for i in range(1, graph.widths[l] + 1)]
             turned = rows if layout.weight_order == "to-from" else [list(row) for row in zip(*rows, strict=True)]
-            yield from line((Quantity("W", l),), turned)
+            yield from line((Quantity("W", l),), turned, given=True)
         biases = [samples[0][bias] for bias in graph.biases(l)]
         if biases:
             yield from line(

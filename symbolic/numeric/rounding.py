@@ -19,6 +19,9 @@ MOST_DIGITS = 30
 _LARGE = 12
 """From 10^12 on a number is shown with a power of ten."""
 
+_FARTHEST = 400
+"""Beyond 10^400 and below 10^-400 a number is never written out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
@@ -49,7 +52,7 @@ class Rounding:
         small = "" if self.significant else ", and what would then be 0 to as many significant digits"
         rule = f"Numbers are rounded to {self.digits} {kind}{small}, halves away from zero"
         if self.carried:
-            return f"{rule}, and every line goes on with the rounded numbers of the lines before it."
+            return f"{rule}, given ones too, and every line goes on with the rounded numbers of the lines before it."
         return (
             f"{rule}, for display only: every line is computed from values that are not rounded. What is rounded "
             "stands behind the sign for about equal, what is exact behind an equals sign."
@@ -62,7 +65,7 @@ class Rounding:
 
     def rounded(self, value: Value) -> Fraction:
         """Return the number that is shown for `value`."""
-        if value == 0:
+        if value == 0 or _order(value) < -_FARTHEST:
             return Fraction(0)
         unit = Fraction(10) ** -self._places(value)
         count, rest = divmod(abs(_fraction(value)), unit)
@@ -71,21 +74,31 @@ class Rounding:
 
     def shown(self, value: Value) -> tuple[Formula, bool]:
         """Return how `value` is written, and whether that is what it is exactly."""
+        if value != 0 and abs(_order(value)) > _FARTHEST:
+            return self._far_out(value), False
         number = self.rounded(value)
         exact = isinstance(value, Fraction) and number == value
         places = self._places(value) if value != 0 else 0
         order = _order(number) if number else 0
-        written = _scientific(abs(number), order) if order >= _LARGE or -order > max(self.digits, 4) else None
+        written = _scientific(abs(number), order, order) if order >= _LARGE or -order > max(self.digits, 4) else None
         if written is None:
             written = Number(_decimal(abs(number), None if exact else max(places, 0)))
         return (Negative(written) if number < 0 else written), exact
+
+    def _far_out(self, value: Value) -> Formula:
+        """Return a number with a power of ten, without ever writing that out."""
+        order = _order(value)
+        front = Rounding(max(self.digits, 1), significant=True).rounded(_fraction(value / mpmath.mpf(10) ** order))
+        written = _scientific(abs(front), 0, order)
+        return Negative(written) if value < 0 else written
 
     def _places(self, value: Value) -> int:
         """Return how many decimals are kept of a value that is not 0: more where it would be shown as 0."""
         order = _order(value)
         if self.significant:
             return self.digits - 1 - order
-        if order < -self.digits or order >= _LARGE:
+        vanishes = order < -self.digits and 2 * abs(_fraction(value)) < Fraction(10) ** -self.digits
+        if vanishes or order >= _LARGE:
             return max(self.digits, 1) - 1 - order
         return self.digits
 
@@ -121,8 +134,8 @@ def _decimal(size: Fraction, places: int | None) -> str:
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
-def _scientific(size: Fraction, order: int) -> Formula:
+def _scientific(size: Fraction, order: int, power: int) -> Formula:
     """2.4 · 10^(-7)"""
-    front = size / Fraction(10) ** order
+    front, order = size / Fraction(10) ** order, power
     ten = Power(Number("10"), Number(str(order)) if order >= 0 else Negative(Number(str(-order))))
     return product([Number(_decimal(front, None)), ten], Sign.DOT)

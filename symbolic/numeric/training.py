@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeAlias
 
 from symbolic.derivation.engine import Deriver
@@ -17,7 +18,7 @@ from symbolic.formula.nodes import Formula, Group, Number, Partial, Power, Produ
 from symbolic.graph.network import COST, LOSS, NetworkGraph
 from symbolic.numeric.passes import backward, forward, updates
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value
+from symbolic.numeric.value import Value, difference
 from symbolic.numeric.workings import Workings
 from symbolic.spec.model import NetworkSpec, Numbers
 
@@ -29,6 +30,7 @@ MOST_PARAMETERS = 200
 _Given: TypeAlias = dict[Quantity | Partial, Value]
 
 _MOST_LINES = 20_000
+_NOWHERE: Mapping[Quantity, Fraction] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,41 @@ class Iteration:
         samples: the passes of each sample.
         cost: J and its derivatives by the parameters, from those of the samples; empty for a single sample.
         updates: the new parameters; empty without a learning rate.
-        loss: the value of what is lowered, before the step; None without targets.
+        lowered: what the step lowers: the loss of the only sample, or the cost of all.
+        loss: its value before the step; None without targets.
+        values: what is known of it and its derivatives.
     """
 
     samples: tuple[Sample, ...]
     cost: tuple[Relations, ...]
     updates: tuple[Relations, ...]
+    lowered: Quantity
     loss: Value | None
+    values: Mapping[Quantity | Partial, Value]
 
 
-def iterations(spec: NetworkSpec, rounding: Rounding, rate: Fraction | None, count: int = 1) -> Iterator[Iteration]:
+def iterations(
+    spec: NetworkSpec,
+    rounding: Rounding,
+    rate: Fraction | None,
+    count: int = 1,
+    moved: Mapping[Quantity, Fraction] = _NOWHERE,
+) -> Iterator[Iteration]:
     """Yield steps of gradient descent from the numbers of a spec; without a rate, the passes of its first state.
+
+    Args:
+        spec: the network with its numbers.
+        rounding: how numbers are shown.
+        rate: the learning rate.
+        count: how many steps.
+        moved: by how much parameters differ from the numbers of the spec.
 
     Raises:
         SpecError: for a spec without all the numbers that are needed, or with too many.
         ChalkgradError: where something has no value.
     """
     parameters = _parameters(spec)
+    parameters |= {name: difference(parameters[name], -change) for name, change in moved.items()}
     if spec.numbers.y is None and rate is not None:
         problem = Problem("numbers.y", "nothing", "the targets, a row for each sample, for steps of gradient descent")
         raise SpecError(spec.name, (problem,))
@@ -122,7 +142,7 @@ def _iteration(
             both.learn(Partial(of if alone else _of_sample(n), parameter), workings[Partial(of, parameter)])
         both.learn(of if alone else _of_sample(n), workings[of])
     if not with_targets:
-        return Iteration(tuple(shown), (), (), None), parameters
+        return Iteration(tuple(shown), (), (), of, None, both.values), parameters
     cost = () if alone else tuple(_cost(spec, len(samples), by, both))
     lowered = of if alone else COST
     steps: _Given = {}
@@ -132,7 +152,8 @@ def _iteration(
         for parameter, line, value in updates(lowered, by, both):
             lines.append(line)
             steps[parameter] = value
-    return Iteration(tuple(shown), cost, tuple(lines), both[lowered]), {**parameters, **steps}
+    step = Iteration(tuple(shown), cost, tuple(lines), lowered, both[lowered], both.values)
+    return step, {**parameters, **steps}
 
 
 def _cost(spec: NetworkSpec, count: int, parameters: Sequence[Quantity], both: Workings) -> Iterator[Relations]:

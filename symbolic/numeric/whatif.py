@@ -14,7 +14,7 @@ import mpmath
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.steps import Words
 from symbolic.errors import ChalkgradError
-from symbolic.formula.build import equation, number
+from symbolic.formula.build import equation
 from symbolic.formula.nodes import Formula, Negative, Partial, Product, Quantity, Relations, Sign, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import nodes_of, replaced
@@ -26,11 +26,12 @@ from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.value import DIGITS, Value, difference
 from symbolic.numeric.workings import Workings
 
-__all__ = ["WhatIf", "what_if"]
+__all__ = ["WhatIf", "found_out", "step_name", "what_if"]
 
 _STEPS = ("h", "s", "r", "step")
 """What the step is called: the first name that the graph does not have."""
 
+_MOST_ROUNDS = 4
 _MOST_LEAVES = 12
 """A right-hand side with everything put in is shown up to so many names and numbers."""
 
@@ -52,7 +53,7 @@ class WhatIf:
 
     of: Quantity
     wrt: Quantity
-    step: Fraction
+    step: Value
     before: Value
     slope: Value
     predicted: Value
@@ -92,29 +93,31 @@ def what_if(
     slope = Partial(of, wrt)
     if slope not in now:  # no path leads from one to the other
         now.learn(slope, Fraction(0))
-    names = {quantity.name for quantity in graph.quantities()}
-    by = Quantity(next(name for name in _STEPS if name not in names))
+    by = step_name(graph)
     now.learn(by, step)
-    moved = now.line(wrt, Sum((wrt, by)), sign=":=")
-    predicted = Quantity(of.name, of.layer, of.indices, of.sample, "'")
-    prediction = now.line(predicted, Sum((of, Product((slope, by), Sign.DOT))))
     there = now.value(Sum((wrt, by)), wrt)
     later = Workings({**point, wrt: there}, rounding, notation)
     lines = {line.sides[0]: line for line in forward(graph, later)}
-    return WhatIf(
-        of,
-        wrt,
-        step,
-        now[of],
-        now[slope],
-        now[predicted],
-        later[of],
-        moved,
-        prediction,
-        tuple(_anew(deriver, of, wrt, later, lines)),
-        _difference(of, predicted, now, later),
-        _statement(of, wrt, equation(by, number(step)), now, later),
-    )
+    return found_out(of, wrt, by, now, later, tuple(_anew(deriver, of, wrt, later, lines)))
+
+
+def step_name(graph: Graph) -> Quantity:
+    """Return what a step is called: h, unless the graph has that."""
+    names = {quantity.name for quantity in graph.quantities()}
+    return Quantity(next(name for name in _STEPS if name not in names))
+
+
+def found_out(
+    of: Quantity, wrt: Quantity, by: Quantity, now: Workings, later: Workings, anew: tuple[Relations, ...]
+) -> WhatIf:
+    """Return what a step does, from what is known before it, its name and its size among that, and after it."""
+    slope, step = Partial(of, wrt), now[by]
+    moved = now.line(wrt, Sum((wrt, by)), sign=":=")
+    predicted = Quantity(of.name, of.layer, of.indices, of.sample, "'")
+    prediction = now.line(predicted, Sum((of, Product((slope, by), Sign.DOT))))
+    gap = _difference(of, predicted, now, later)
+    words = _statement(of, wrt, equation(by, now.rounding.shown(step)[0]), now, later)
+    return WhatIf(of, wrt, step, now[of], now[slope], now[predicted], later[of], moved, prediction, anew, gap, words)
 
 
 def _anew(
@@ -131,7 +134,7 @@ def _anew(
 def _written_out(graph: Graph, of: Quantity) -> Formula | None:
     """Return the right-hand side in free quantities alone; None where it is long."""
     formula: Formula = of
-    while True:
+    for _ in range(_MOST_ROUNDS):
         leaves = [node for node in nodes_of(formula) if isinstance(node, Quantity)]
         if len(leaves) > _MOST_LEAVES:
             return None
@@ -139,6 +142,7 @@ def _written_out(graph: Graph, of: Quantity) -> Formula | None:
         if not defined:
             return formula
         formula = replaced(formula, {leaf: definition_formula(graph.definition(leaf)) for leaf in defined})
+    return None
 
 
 def _difference(of: Quantity, predicted: Quantity, now: Workings, later: Workings) -> Relations:

@@ -19,6 +19,7 @@ from symbolic.formula.nodes import (
     Formula,
     Group,
     Negative,
+    Number,
     Partial,
     Product,
     Quantity,
@@ -58,7 +59,7 @@ class Workings:
     def __init__(self, given: Mapping[_Known, Value], rounding: Rounding, notation: Notation) -> None:
         self.rounding = rounding
         self._notation = notation
-        self._values: dict[_Known, Value] = dict(given)
+        self._values: dict[_Known, Value] = {known: self._gone_on_with(value) for known, value in given.items()}
         self._worked_out: set[Formula] = set()
 
     def __getitem__(self, known: _Known) -> Value:
@@ -74,7 +75,7 @@ class Workings:
 
     def learn(self, known: _Known, value: Value) -> None:
         """Take over a value that was computed elsewhere."""
-        self._values[known] = value
+        self._values[known] = self._gone_on_with(value)
 
     def line(self, left: _Known, *formulas: Formula, sign: str = "=") -> Relations:
         """Return left = formula = formula with numbers = value, and know the value from here on.
@@ -150,6 +151,9 @@ class Workings:
                 case Product(factors=factors, sign=sign):
                     kept = [put_in(factor) for factor in factors if factor != ONE]
                     return product(kept, Sign.DOT if sign is Sign.NONE else sign)
+                case Group(body=body):
+                    inside = put_in(body)
+                    return inside if isinstance(inside, Number) else Group(inside)
                 case Sum(terms=terms):
                     first, *others = map(put_in, terms)
                     return Sum((first, *(_bracketed(*pair) for pair in zip(others, terms[1:], strict=True))))

@@ -7,7 +7,10 @@ from symbolic.spec.model import NetworkSpec, build_spec
 from symbolic.spec.shown import shown
 from symbolic.spec.syntax import FORMATS, Format, decode, read_json, read_toml
 
-__all__ = ["parse_data", "parse_spec"]
+__all__ = ["NETWORK", "parse_data", "parse_spec"]
+
+NETWORK = "a network: inputs, one or more layers, and a loss"
+"""What a document should hold."""
 
 
 def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  # noqa: A002  (the word people use)
@@ -21,7 +24,7 @@ def parse_spec(text: str | bytes, source: str, format: Format) -> NetworkSpec:  
     Raises:
         SpecError: with every problem found, in the order of the document.
     """
-    return build_spec(parse_data(text, source, format, "a network: inputs, one or more layers, and a loss"), source)
+    return build_spec(parse_data(text, source, format, NETWORK), source)
 
 
 def parse_data(text: str | bytes, source: str, format: Format, wanted: str) -> object:  # noqa: A002  (as above)

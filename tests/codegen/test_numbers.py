@@ -68,7 +68,7 @@ def test_a_network_is_computed_step_by_step(chalkgrad: Command) -> None:
         "  L = 1/2 (ŷ - y)^2 ≈ 1/2 · (0.8591 - 1)^2 ≈ 0.0099",
         "  W_11^[2] := W_11^[2] - η ∂J/∂W_11^[2] ≈ 5 - 0.5 · 0.0011 ≈ 4.9995",
         "Update, iteration 2",
-        "An increase in W_11^[2] increases L.",
+        "An increase in W_11^[2] increases J.",
     ):
         assert part in shown.out
 

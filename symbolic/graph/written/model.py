@@ -59,7 +59,9 @@ class WrittenGraph:
     def written_in(self) -> Notation:
         """The notation, with letters for all names."""
         base = notation(self.notation)
-        return replace(base, letters=(*letters_for([*self.equations, *self.inputs]), *base.letters))
+        return replace(
+            base, bare_numerators=False, letters=(*letters_for([*self.equations, *self.inputs]), *base.letters)
+        )
 
     def at_point(self, point: Mapping[str, Fraction], source: str) -> WrittenGraph:
         """Return the graph at a point; numbers that it has already give way.

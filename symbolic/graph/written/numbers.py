@@ -46,7 +46,14 @@ def read_numbers(text: str, source: str) -> Mapping[str, Fraction]:
         value = read_number(number) if name and sign else None
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         if value is None:
-            problems.append(marked(text, start, f"`{match[0].strip()[:40]}`", "a name and a number, as in `x=-2`"))
+            problems.append(
+                marked(
+                    text,
+                    start,
+                    f"`{match[0].strip()[:40]}`",
+                    "a name and a number of at most 40 digits, as in `x=-2`, `x=1/3` or `x=2e-5`",
+                )
+            )
         elif name in found:
             problems.append(marked(text, start, f"a second number for `{name}`", "one number for each name"))
         else:

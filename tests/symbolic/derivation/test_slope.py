@@ -41,6 +41,7 @@ def written(text, wrt=X):
         ("max(x, y)", "{1 if x ≥ y; 0 otherwise}"),
         ("sin(y)", "0"),
         ("y^x", "y^x ln(y)"),
+        ("x^x", "x^x (ln(x) + 1)"),
         ("tanh(x)^2", "2 tanh(x) (1 - tanh(x)^2)"),
     ],
 )

@@ -122,6 +122,8 @@ def test_whatever_is_claimed_to_be_zero_is_zero_off_its_kink(factor: sympy.Expr,
         ("max(x, min(y, z))", "z"),
         ("abs(max(x, y) - z)", "y"),
         ("relu(relu(x) - y)", "x"),
+        ("max(x^sin(y), y^z)", "y"),
+        ("x^y^z", "x"),
     ],
 )
 def test_kinks_inside_kinks_are_decided(text, wrt):

@@ -70,6 +70,8 @@ def test_a_value_that_is_used_twice_has_a_sum_over_its_paths():
 
 def test_rounded_numbers_are_gone_on_with_where_that_is_asked_for():
     exact, carried = (worked("a = x/3; b = 3*a; f = b*b", "x=1", Rounding(2, carried=flag)) for flag in (False, True))
+    given = worked("q = x*y", "x=1.236, y=1.5", Rounding(2, carried=True))
+    assert given[2][0] == "q = x y = 1.24 · 1.5 = 1.86"
     assert exact[2][:3] == ["a = x/3 = 1/3 ≈ 0.33", "b = 3 a ≈ 3 · 0.33 ≈ 1", "f = b b = 1 · 1 = 1"]
     assert carried[2][:3] == ["a = x/3 = 1/3 ≈ 0.33", "b = 3 a = 3 · 0.33 = 0.99", "f = b b = 0.99 · 0.99 ≈ 0.98"]
     assert carried[1][Quantity("f")] == Fraction(98, 100)
@@ -203,6 +205,18 @@ def test_a_step_that_is_too_large_is_said_to_be():
 
 def test_the_step_has_a_name_that_the_graph_does_not_have():
     assert asked("h = 2*x; f = h + x", "x=1", "x", 1)[1][0] == "x := x + s = 1 + 1 = 2"
+
+
+def test_a_long_chain_is_computed_anew_line_by_line():
+    links = "; ".join(f"a{k} = sin(a{k - 1})" for k in range(1, 400))
+    _, lines, _ = asked(links, "a0=1", "a0", "0.1")
+    assert len(lines) == 402
+
+
+def test_values_that_vanish_are_shown_with_their_power_of_ten():
+    links = "; ".join(f"a{k} = sin(a{k - 1})*a{k - 1}" for k in range(1, 23))
+    _, _, lines = worked(links, "a0=1")
+    assert "10^(-" in lines[21]
 
 
 def test_a_flat_place_is_said_to_be_flat():

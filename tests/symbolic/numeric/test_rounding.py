@@ -30,7 +30,8 @@ def shown(value, rounding=FOUR_DECIMALS):
         (Fraction(-1, 4), ("-0.25", True)),
         (Fraction(1, 3), ("0.3333", False)),
         (Fraction(12345, 10**8), ("0.0001", False)),
-        (Fraction("0.00005"), ("5 · 10^(-5)", True)),
+        (Fraction("0.00005"), ("0.0001", False)),
+        (Fraction("0.00004"), ("4 · 10^(-5)", True)),
         (Fraction("0.12345"), ("0.1235", False)),
         (Fraction("-0.12345"), ("-0.1235", False)),
         (Fraction("0.99996"), ("1.0000", False)),
@@ -71,6 +72,11 @@ def test_only_an_exact_number_is_called_so(value, digits):
 def test_digits_that_cannot_be_had_are_refused(digits, significant):
     with pytest.raises(ChalkgradError, match=f"--digits: found {digits}; expected"):
         Rounding(digits, significant)
+
+
+def test_no_decimals_are_no_decimals():
+    with mpmath.workdps(50):
+        assert shown(mpmath.sin(1), Rounding(0)) == ("1", False)
 
 
 def test_a_very_small_number_is_shown_with_a_power_of_ten():

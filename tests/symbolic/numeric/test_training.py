@@ -8,11 +8,12 @@ from itertools import pairwise
 import pytest
 
 from codegen.spec_files import resolve_spec
-from symbolic.errors import SpecError
+from symbolic.errors import ChalkgradError, SpecError
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import iterations
 from symbolic.numeric.value import value_of
+from symbolic.numeric.whatif_cost import what_if_of_cost
 from symbolic.spec.model import Numbers
 from symbolic.spec.shorthand import parse_shorthand
 from tests.oracles.plain_loops import cost_and_gradients
@@ -145,3 +146,32 @@ def test_too_many_lines_are_refused():
         list(iterations(with_numbers(parse_shorthand("10-20-1 sigmoid mse")), PRECISE, RATE))
     with pytest.raises(SpecError, match="1,000 iterations"):
         list(iterations(with_numbers(parse_shorthand("2-2-1 sigmoid mse")), PRECISE, RATE, 1000))
+
+
+@pytest.mark.parametrize("l2", [None, Fraction(1, 10)])
+@pytest.mark.parametrize("samples", ["mean", "sum"])
+def test_a_what_if_of_several_samples_is_about_the_cost_of_all(samples, l2):
+    spec = with_numbers(parse_shorthand("2-2-1 sigmoid half_mse"), 3)
+    spec = spec.model_copy(update={"loss": spec.loss.model_copy(update={"samples": samples, "l2": l2})})
+    found = what_if_of_cost(spec, Quantity("W", 1, (2, 1)), Fraction(1, 100), PRECISE)
+
+    def cost(change):
+        weights = [[list(row) for row in matrix] for matrix in spec.numbers.W]
+        weights[0][1][0] += change
+        loss = {**dict(spec.loss), "delta": 1.0, "l2": float(l2 or 0)}
+        layers = [(layer.activation, None) for layer in spec.layers]
+        return cost_and_gradients(layers, loss, weights, spec.numbers.b, spec.numbers.x, spec.numbers.y)
+
+    before, dW, _ = cost(0.0)
+    assert float(found.before) == pytest.approx(before, rel=1e-12)
+    assert float(found.slope) == pytest.approx(dW[0][1][0], rel=1e-10)
+    assert float(found.predicted) == pytest.approx(before + 0.01 * dW[0][1][0], rel=1e-12)
+    assert float(found.after) == pytest.approx(cost(0.01)[0], rel=1e-12)
+    assert found.of == Quantity("J")
+
+
+@pytest.mark.parametrize(("name", "step"), [(Quantity("x", None, (1,)), 1), (Quantity("W", 1, (1, 1)), 0)])
+def test_a_step_of_the_cost_that_is_none_is_refused(name, step):
+    spec = with_numbers(parse_shorthand("2-2-1 sigmoid half_mse"), 3)
+    with pytest.raises(ChalkgradError, match="found a step of"):
+        what_if_of_cost(spec, name, Fraction(step), PRECISE)
