@@ -10,10 +10,12 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from symbolic.graph.written.tables import graph_from_tables
 from symbolic.spec.parse import parse_spec
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +75,10 @@ def test_the_python_block_prints_the_derivative_in_latex(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", blocks("toml"))
 def test_the_spec_is_valid(text: str) -> None:
-    assert parse_spec(text, "README.md", "toml").widths == (3, 5, 1)
+    if "[graph]" in text:
+        assert graph_from_tables(tomllib.loads(text), "README.md").at == {"x": -2, "y": 5, "z": -4}
+    else:
+        assert parse_spec(text, "README.md", "toml").widths == (3, 5, 1)
 
 
 def test_there_are_exactly_two_set_up_commands() -> None:

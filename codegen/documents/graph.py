@@ -15,6 +15,7 @@ from symbolic.formula.build import equation, number
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.graph.written.model import WrittenGraph
 from symbolic.numeric.flow import edges, nodes
+from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.value import Value
@@ -89,7 +90,10 @@ def _with_numbers(
     ahead = tuple(forward(graph.graph, workings))
     yield Section("Values", (Paragraph((rounding.words,)), Equations(point), Equations(ahead)))
     behind = tuple(backward(deriver, of, by, workings))
-    yield Section("Gradients", (Equations(behind), *_tables(deriver, of, by, workings), *_carrying(graph, workings)))
+    kinks = (Paragraph(words) for words in kinks_met(deriver, of, by, workings))
+    yield Section(
+        "Gradients", (Equations(behind), *kinks, *_tables(deriver, of, by, workings), *_carrying(graph, workings))
+    )
 
 
 def _carrying(graph: WrittenGraph, workings: Workings) -> Iterator[Block]:

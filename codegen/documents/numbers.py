@@ -130,7 +130,10 @@ def _iteration(graph: NetworkGraph, step: Iteration, which: str, rounding: Round
         of = f", sample {sample.number}" if len(step.samples) > 1 else ""
         yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
         if sample.backward:
-            yield Section(f"Gradients{which}{of}", (Equations(sample.backward), *_nodes(graph, sample, rounding)))
+            yield Section(
+                f"Gradients{which}{of}",
+                (Equations(sample.backward), *map(Paragraph, sample.kinks), *_nodes(graph, sample, rounding)),
+            )
     if step.cost:
         yield Section(f"The cost of all samples{which}", (Equations(step.cost),))
     if step.updates:

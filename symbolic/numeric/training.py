@@ -12,10 +12,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from symbolic.derivation.engine import Deriver
+from symbolic.derivation.steps import Words
 from symbolic.errors import Problem, SpecError
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.nodes import Formula, Group, Number, Partial, Power, Product, Quantity, Relations
 from symbolic.graph.network import COST, LOSS, NetworkGraph
+from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward, updates
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.value import Value, difference
@@ -41,12 +43,14 @@ class Sample:
         number: of the sample, from 1.
         forward, backward: the lines; the latter are none where the sample has no target.
         values: what quantities and derivatives are worth.
+        kinks: a sentence for each kink on which the sample lies.
     """
 
     number: int
     forward: tuple[Relations, ...]
     backward: tuple[Relations, ...]
     values: Mapping[Quantity | Partial, Value]
+    kinks: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _iteration(
         workings = Workings({**parameters, **sample}, rounding, spec.written_in)
         ahead = tuple(forward(graph, workings))
         behind = tuple(backward(deriver, of, by, workings)) if with_targets else ()
-        shown.append(Sample(n, ahead, behind, workings.values))
+        kinks = tuple(kinks_met(deriver, of, by, workings)) if with_targets else ()
+        shown.append(Sample(n, ahead, behind, workings.values, kinks))
         if not with_targets:
             continue
         for parameter in by:

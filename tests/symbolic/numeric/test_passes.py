@@ -16,6 +16,7 @@ from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.text import print_text
 from symbolic.graph.written.numbers import read_numbers
 from symbolic.graph.written.text import graph_from_text
+from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.whatif import what_if
@@ -140,6 +141,19 @@ def test_what_has_no_value_is_told_with_its_place(text, at, message):
     with pytest.raises(ChalkgradError) as error:
         worked(text, at)
     assert str(error.value).startswith(message)
+
+
+def test_a_point_on_a_kink_is_told():
+    graph, workings, _ = worked("f = relu(x)*y + max(x, z) + abs(y)", "x=0, y=2, z=0")
+    met = kinks_met(Deriver(graph.graph), Quantity("f"), map(Quantity, "xyz"), workings)
+
+    def said(words):
+        return "".join(part if isinstance(part, str) else print_text(part, graph.written_in) for part in words)
+
+    assert [said(words) for words in met] == [
+        "Here x = 0, where there is no derivative; 0 is used.",
+        "Here x = z, where there is no derivative; 1 is used.",
+    ]
 
 
 # --- what if ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from codegen.spec_files import resolve_spec
 from symbolic.errors import ChalkgradError, SpecError
 from symbolic.formula.nodes import Partial, Quantity, Relations
+from symbolic.formula.text import print_text
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import iterations
 from symbolic.numeric.value import value_of
@@ -132,6 +133,16 @@ def test_a_penalty_counts_once_in_the_cost_of_several_samples():
     squares = sum(Fraction(str(w)) ** 2 for matrix in spec.numbers.W for row in matrix for w in row)
     assert float(step.loss) == pytest.approx(float(bare.loss) + float(squares) / 20, rel=1e-14)
     assert step.updates == ()
+
+
+def test_a_sample_on_a_kink_is_told():
+    spec = parse_shorthand("1-1 relu mse").model_copy(
+        update={"numbers": Numbers(x=[[2.0]], y=[[1.0]], W=[[[0.5]]], b=[[-1.0]])}
+    )
+    (step,) = iterations(spec, PRECISE, None)
+    (words,) = step.samples[0].kinks
+    told = "".join(part if isinstance(part, str) else print_text(part, spec.written_in) for part in words)
+    assert told == "Here z^[1] = 0, where there is no derivative; 0 is used."
 
 
 def test_numbers_that_are_missing_are_named():
