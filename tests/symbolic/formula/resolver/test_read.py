@@ -101,7 +101,7 @@ def test_every_node_of_the_printers_table_is_read_back(formula: Formula, name: s
 def test_every_formula_of_a_derivation_is_read_back(example: Path, name: str) -> None:
     written = notation(name)
     found = derived(parse_spec(example.read_text("utf-8"), example.name, "toml"), written)
-    assert len(found) > 200
+    assert len(found) > 120
     assert [print_latex(formula, written) for formula in found if not holds(formula, written)] == []
 
 
@@ -110,7 +110,7 @@ def test_so_is_their_plain_text(example: Path) -> None:
     spec = parse_spec(example.read_text("utf-8"), example.name, "toml")
     written = spec.written_in
     found = [formula for formula in derived(spec, written) if is_told_in_text(formula, written)]
-    assert len(found) > 150
+    assert len(found) > 100
     assert [print_text(formula, written) for formula in found if not holds_in_text(formula, written)] == []
 
 
