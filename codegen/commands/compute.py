@@ -56,6 +56,7 @@ def compute(
     if found is not None:
         if rate is not None or iterations > 1:
             raise click.UsageError("--rate and --iterations go with networks, whose parameters are trained")
+        found.require_point()
         click.echo(graph_answer(found, rounding, (), what_if, to, notation))
     elif spec is not None and at is None:
         click.echo(number_answer(spec, rounding, rate, iterations, what_if, to, notation))

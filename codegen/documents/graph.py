@@ -14,6 +14,7 @@ from symbolic.derivation.steps import Words
 from symbolic.formula.build import equation, number
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.graph.written.model import WrittenGraph
+from symbolic.numeric.constants import require_constants
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward
@@ -49,6 +50,7 @@ def graph_document(
         SpecError: where an input has no number while others have, or a what-if has no point.
         ChalkgradError: where something has no value at the point.
     """
+    require_constants(graph)
     deriver, of = Deriver(graph.graph), Quantity(graph.output)
     by = [Quantity(name) for name in wrt or graph.inputs]
     for quantity in by:

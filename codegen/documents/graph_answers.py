@@ -42,11 +42,13 @@ def graph_answer(
         SpecError: for a what-if that cannot be read, or a point that is not complete.
         ChalkgradError: for a name that the graph does not have, and where something has no value.
     """
+    if len(set(wrt)) < len(wrt):
+        raise ChalkgradError("--wrt: found a name twice; second derivatives are derived for networks alone.")
     if notation is not None:
         graph = replace(graph, notation=_bundled(notation))
     changes = [pair for step in steps for pair in read_numbers(step, "--what-if").items()]
     if to == "json":
-        return json.dumps(graph_record(graph, rounding, wrt, changes), indent=2, ensure_ascii=False)
+        return json.dumps(graph_record(graph, rounding, wrt, changes), indent=2, ensure_ascii=False, allow_nan=False)
     document = graph_document(graph, graph.name, "chalkgrad compute", rounding, wrt, changes)
     return document_latex(document) if to == "latex" else document_text(document)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from symbolic.derivation.plan import neighbours, sketch
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.text import print_text
 from symbolic.graph.written.model import WrittenGraph
+from symbolic.numeric.constants import require_constants
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
@@ -34,6 +36,7 @@ def graph_record(
         wrt: the names that are differentiated by; all inputs where it is empty.
         steps: the what-ifs, each a name and how much it changes.
     """
+    require_constants(graph)
     written_in, deriver, of = graph.written_in, Deriver(graph.graph), Quantity(graph.output)
     by = [Quantity(name) for name in wrt or graph.inputs]
     derivations = sketch(deriver, of, by)
@@ -78,5 +81,9 @@ def _step(found: WhatIf, graph: WrittenGraph) -> dict[str, Any]:
 
 
 def _number(value: Value) -> dict[str, Any]:
-    """Return a number as a float, with the fraction that it is where it is one."""
-    return {"float": float(value), **({"exact": str(value)} if isinstance(value, Fraction) else {})}
+    """Return a number as a float, null where it is too large for one, with the fraction that it is where it is one."""
+    number = float(value)
+    return {
+        "float": number if math.isfinite(number) else None,
+        **({"exact": str(value)} if isinstance(value, Fraction) else {}),
+    }

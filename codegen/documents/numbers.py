@@ -9,6 +9,7 @@ from codegen.documents.carrying import carrying_note
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
+from symbolic.errors import Problem, SpecError
 from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 from symbolic.graph.names import parse_quantity
 from symbolic.graph.network import NetworkGraph
@@ -79,6 +80,8 @@ def numbers_document(
 def _steps(graph: NetworkGraph, rounding: Rounding, steps: Sequence[tuple[str, Fraction]]) -> Iterator[WhatIf]:
     """Yield the what-ifs: on the loss of the only sample, or on the cost of all."""
     spec, deriver = graph.spec, Deriver(graph)
+    if steps and spec.numbers.y is None:
+        raise SpecError(spec.name, (Problem("numbers.y", "nothing", "the targets: a what-if is about the loss"),))
     for name, change in steps:
         wrt = graph.resolved(parse_quantity(name))
         graph.definition(wrt)

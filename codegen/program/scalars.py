@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import reduce, singledispatchmethod
 
+import mpmath
 import sympy
 
 from codegen.program.elementwise import constant
@@ -37,6 +39,7 @@ from symbolic.formula.nodes import Formula, Partial, Quantity
 from symbolic.formula.signs import function_record
 from symbolic.formula.substitute import with_sums_written_out
 from symbolic.functions.base import Activation, Z
+from symbolic.numeric.constants import constant_value
 
 __all__ = ["Scalars"]
 
@@ -72,14 +75,14 @@ class Scalars:
     @lower.register(Quantity)
     @lower.register(Partial)
     def _named(self, formula: Quantity | Partial) -> Expr:
-        """X, df_dx"""
+        """Name x, df_dx."""
         if formula == Quantity("pi"):
             return constant(sympy.pi)
         return Name(self._name(formula))
 
     @lower.register(nodes.Group)
     def _group(self, formula: nodes.Group) -> Expr:
-        """U"""
+        """Drop the brackets of (u)."""
         return self.lower(formula.body)
 
     @lower.register
@@ -89,7 +92,7 @@ class Scalars:
 
     @lower.register
     def _sum(self, formula: nodes.Sum) -> Expr:
-        """U + v - w; 1 - tanh(u)^2 in its stable form"""
+        """Add u + v - w; 1 - tanh(u)^2 in its stable form."""
         slope = _as_slope(formula.terms)
         if slope is not None:
             return self.lower(slope)
@@ -104,23 +107,26 @@ class Scalars:
 
     @lower.register
     def _sigma(self, formula: nodes.Sigma) -> Expr:
-        """U_1 + u_2"""
+        """Write out Σ_k u_k."""
         return self.lower(with_sums_written_out(formula))
 
     @lower.register
     def _product(self, formula: nodes.Product) -> Expr:
-        """U * v, without factors of 1; σ(u) (1 - σ(u)) in its stable form"""
+        """Multiply u * v without factors of 1; σ(u) (1 - σ(u)) in its stable form."""
         factors = [self.lower(factor) for factor in _with_slopes(formula.factors) if factor != nodes.ONE]
         return reduce(Multiply, factors) if factors else Number(nodes.ONE.value)
 
     @lower.register
     def _quotient(self, formula: nodes.Quotient) -> Expr:
-        """U / v"""
+        """Divide u / v."""
         return Divide(self.lower(formula.numerator), self.lower(formula.denominator))
 
     @lower.register
     def _power(self, formula: nodes.Power) -> Expr:
-        """U ** v"""
+        """Raise u ** v; without names it is its value, which Python may have another for: (-8)^(1/3)."""
+        known = constant_value(formula)
+        if known is not None:
+            return Number(known if isinstance(known, Fraction) else Fraction(mpmath.nstr(known, 30)))
         return Power(self.lower(formula.base), self.lower(formula.exponent))
 
     @lower.register

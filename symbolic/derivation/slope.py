@@ -53,13 +53,13 @@ def slope(formula: Formula, wrt: Quantity) -> Formula:
 
 @slope.register
 def number_slope(formula: Number, wrt: Quantity) -> Formula:
-    """C' = 0"""
+    """(c)' = 0"""
     return ZERO
 
 
 @slope.register
 def quantity_slope(formula: Quantity, wrt: Quantity) -> Formula:
-    """X' = 1, y' = 0"""
+    """(x)' = 1, (y)' = 0"""
     return ONE if formula == wrt else ZERO
 
 
@@ -213,7 +213,7 @@ def _kinks(formula: Formula, wrt: Quantity) -> Iterator[tuple[Relations, Formula
 
 def _kinks_of_function(formula: Apply, wrt: Quantity) -> Iterator[tuple[Relations, Formula]]:
     match formula:
-        case Apply(function="abs", arguments=(u,)):
+        case Apply(function="abs" | "sign", arguments=(u,)):
             yield equation(u, ZERO), ZERO
         case Apply(function="max" | "min", arguments=(first, *others)):
             rest = others[0] if len(others) == 1 else Apply(formula.function, tuple(others))

@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 
 __all__ = ["is_zero"]
 
+_POINTS, _DIGITS = 4, 40
 _MOST_GATES = 8
 """How many kinks may lie behind one another."""
 
@@ -31,7 +32,7 @@ def _is_zero_on_all_sides(expression: sympy.Expr, signs: Mapping[sympy.Expr, int
     if not gates:
         return _smooth_is_zero(expression)
     gate = gates[0]
-    if len(signs) >= _MOST_GATES or _smooth_is_zero(gate):
+    if len(signs) >= _MOST_GATES or not _is_somewhere_not_zero(gate):
         return False
     implied = _implied(gate, signs)
     sides = (1, -1) if implied is None else (implied,)
@@ -48,6 +49,17 @@ def _implied(gate: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> int | None:
             if sympy.expand(gate + one + other) == 0:
                 return -1
     return None
+
+
+def _is_somewhere_not_zero(gate: sympy.Expr) -> bool:
+    """Say whether a gate is proved not to vanish everywhere: it is far from 0 at one of a few points."""
+    symbols = sorted(gate.free_symbols, key=sympy.default_sort_key)
+    for turn in range(_POINTS):
+        point = [(symbol, sympy.Rational(17 * k + 5 * turn, 13 + turn)) for k, symbol in enumerate(symbols, start=2)]
+        value = gate.subs(point).evalf(_DIGITS)
+        if value.is_comparable and abs(value) > sympy.Float(10) ** -(_DIGITS // 2):
+            return True
+    return False
 
 
 def _smooth_is_zero(expression: sympy.Expr) -> bool:

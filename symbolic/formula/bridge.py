@@ -235,11 +235,21 @@ def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
 
     max, min and sign are differentiated case by case, so that no delta function arises at their kinks.
     """
-    written = unfold(expression)
+    written = unfold(expression).replace(_may_be_no_number, _by_sides)
     if written.has(sympy.Max, sympy.Min, sympy.sign):
         written = written.rewrite([sympy.Max, sympy.Min, sympy.sign], sympy.Piecewise)
     value: sympy.Expr = sympy.diff(written, symbol)
     return value
+
+
+def _may_be_no_number(node: sympy.Basic) -> bool:
+    """Say whether a node is |u| of a u that SymPy does not know to be real, such as the logarithm of any number."""
+    return isinstance(node, sympy.Abs) and node.args[0].is_extended_real is not True
+
+
+def _by_sides(node: sympy.Abs) -> sympy.Basic:
+    (u,) = node.args
+    return sympy.Piecewise((u, u >= 0), (-u, True))
 
 
 # --- SymPy -> formula -------------------------------------------------------------------------------------------

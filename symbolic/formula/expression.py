@@ -27,7 +27,7 @@ __all__ = ["FUNCTIONS", "MAX_DEPTH", "NAME", "read_expression"]
 MAX_DEPTH = 100
 """How deep brackets, signs, quotients and powers may be nested in one another."""
 
-NAME = r"[^\W\d]\w{0,39}"
+NAME = r"[^\W0-9]\w{0,39}"
 """The pattern of a name: a letter or an underscore, then these and digits, 40 signs at most."""
 
 _ALIASES = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "swish": "silu"}
@@ -35,11 +35,12 @@ FUNCTIONS = (*ELEMENTARY, *(name for name in ACTIVATION_NAMES if name not in {"s
 """The names of the functions."""
 
 _LARGEST_EXPONENT = 1000
+_LARGEST_NUMBER = 1e300
 _MOST_ARGUMENTS = 4
 """Of max and min: more have too many orders for a proof."""
 
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>{NAME})|(?P<sign>\*\*|[-+*/^(),|·×−]))"
+    rf"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>{NAME})|(?P<sign>\*\*|[-+*/^(),|·×−]))"
 )
 _SAME = {"**": "^", "·": "*", "×": "*", "−": "-"}
 _LONGEST_NUMBER = 40
@@ -75,6 +76,9 @@ def _tokens(text: str) -> list[_Token]:
             raise FormulaError(start, start + 1, f"`{text[start]}`", _EXPECTED, _HINTS.get(text[start], ""))
         kind = match.lastgroup or ""
         word = match[kind]
+        if kind == "name" and not word.isidentifier():
+            expected = "letters, digits and `_`; a power has a `^`, as in x^2"
+            raise FormulaError(match.start(kind), match.end(kind), f"the name `{word}`", expected)
         found.append(_Token(kind, _SAME.get(word, word), match.start(kind), match.end(kind)))
         place = match.end()
     return found
@@ -123,7 +127,7 @@ class _Reader:
         raise self._refuse(token, "an operator + - * / ^ or the end", hint)
 
     def sum(self, depth: int) -> Formula:
-        """U + v - w"""
+        """Read u + v - w."""
         sign = self._taken("-", "+")
         terms = list[Formula]()
         while True:
@@ -134,7 +138,7 @@ class _Reader:
                 return sum_of(terms)
 
     def _product(self, depth: int) -> Formula:
-        """U * v / w"""
+        """Read u * v / w."""
         factors = [self._signed(depth)]
         while sign := self._taken("*", "/"):
             factor = self._signed(depth)
@@ -146,7 +150,7 @@ class _Reader:
         return _joined(factors)
 
     def _signed(self, depth: int) -> Formula:
-        """-u"""
+        """Read -u."""
         sign = self._taken("-", "+")
         if not sign:
             return self._power(depth)
@@ -154,7 +158,7 @@ class _Reader:
         return Negative(body) if sign == "-" else body
 
     def _power(self, depth: int) -> Formula:
-        """U ^ v"""
+        """Read u ^ v."""
         base = self._atom(depth)
         if not self._taken("^"):
             return base
@@ -163,10 +167,13 @@ class _Reader:
         if (_size(exponent) or 0) > _LARGEST_EXPONENT:
             expected = f"at most {_LARGEST_EXPONENT}"
             raise FormulaError(start.start, start.end, "an exponent that is too large", expected)
-        return Power(base, exponent)
+        power = Power(base, exponent)
+        if (_size(power) or 0) > _LARGEST_NUMBER:
+            raise FormulaError(start.start, start.end, "a number that is too large", f"at most {_LARGEST_NUMBER:g}")
+        return power
 
     def _atom(self, depth: int) -> Formula:
-        """3, x, f(u), (u), |u|"""
+        """Read 3, x, f(u), (u), |u|."""
         token = self._next
         self._place += 1
         match token.kind, token.text:
@@ -225,12 +232,17 @@ def _size(formula: Formula) -> float | None:
             if len(sizes) < len(parts):
                 return None
             return sum(sizes) if isinstance(formula, Sum) else math.prod(sizes)
+        case Quotient(numerator=above, denominator=below):
+            sizes = [size for size in map(_size, (above, below)) if size is not None]
+            if len(sizes) < len((above, below)):
+                return None
+            return sizes[0] / sizes[1] if sizes[1] else math.inf
         case Power(base=base, exponent=exponent):
             low, high = _size(base), _size(exponent)
             if low is None or high is None:
                 return None
             try:
-                return float(low**high)
+                return float(abs(low) ** high)
             except (OverflowError, ZeroDivisionError):
                 return math.inf
         case _:

@@ -15,8 +15,12 @@ _PARTS = re.compile(r"(?P<base>[^\W\d_]+|_)_*(?P<subscript>\w*)")
 
 
 def letters_for(names: Iterable[str]) -> tuple[tuple[str, Letter], ...]:
-    """Return the letter of each name that is not one sign; the text is what was typed."""
-    return tuple((name, Letter(_latex(name), name)) for name in names if len(name) > 1 or not name.isascii())
+    """Return a letter for each name, no two alike; the text is what was typed."""
+    found: dict[str, str] = {}
+    for name in names:
+        latex = _latex(name)
+        found[name] = latex if latex not in found.values() else rf"\text{{{escape_latex(name)}}}"
+    return tuple((name, Letter(latex, name)) for name, latex in found.items())
 
 
 def _latex(name: str) -> str:

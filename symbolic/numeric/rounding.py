@@ -63,10 +63,12 @@ class Rounding:
         """The same rule without going on with rounded numbers."""
         return replace(self, carried=False)
 
-    def rounded(self, value: Value) -> Fraction:
-        """Return the number that is shown for `value`."""
-        if value == 0 or _order(value) < -_FARTHEST:
-            return Fraction(0)
+    def rounded(self, value: Value) -> Value:
+        """Return the number that is shown for `value`; one that is never written out as it is."""
+        if value == 0:
+            return value
+        if abs(_order(value)) > _FARTHEST:
+            return value
         unit = Fraction(10) ** -self._places(value)
         count, rest = divmod(abs(_fraction(value)), unit)
         size = (count + (1 if 2 * rest >= unit else 0)) * unit
@@ -76,9 +78,9 @@ class Rounding:
         """Return how `value` is written, and whether that is what it is exactly."""
         if value != 0 and abs(_order(value)) > _FARTHEST:
             return self._far_out(value), False
-        number = self.rounded(value)
+        number = _fraction(self.rounded(value))
         exact = isinstance(value, Fraction) and number == value
-        places = self._places(value) if value != 0 else 0
+        places = self._places(number) if number else 0
         order = _order(number) if number else 0
         written = _scientific(abs(number), order, order) if order >= _LARGE or -order > max(self.digits, 4) else None
         if written is None:
@@ -88,8 +90,9 @@ class Rounding:
     def _far_out(self, value: Value) -> Formula:
         """Return a number with a power of ten, without ever writing that out."""
         order = _order(value)
-        front = Rounding(max(self.digits, 1), significant=True).rounded(_fraction(value / mpmath.mpf(10) ** order))
-        written = _scientific(abs(front), 0, order)
+        size = mpmath.mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value
+        front = Rounding(max(self.digits, 1), significant=True).rounded(abs(size) / mpmath.mpf(10) ** order)
+        written = _scientific(_fraction(front), 0, order)
         return Negative(written) if value < 0 else written
 
     def _places(self, value: Value) -> int:

@@ -16,7 +16,7 @@ from symbolic.derivation.steps import Words
 from symbolic.errors import Problem, SpecError
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.nodes import Formula, Group, Number, Partial, Power, Product, Quantity, Relations
-from symbolic.graph.network import COST, LOSS, NetworkGraph
+from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward, updates
 from symbolic.numeric.rounding import Rounding
@@ -32,6 +32,9 @@ MOST_PARAMETERS = 200
 _Given: TypeAlias = dict[Quantity | Partial, Value]
 
 _MOST_LINES = 20_000
+_OF_ALL = (PENALTY, COST)
+"""What is told once for all samples, where there are several."""
+
 _NOWHERE: Mapping[Quantity, Fraction] = MappingProxyType({})
 
 
@@ -137,7 +140,7 @@ def _iteration(
     shown: list[Sample] = []
     for n, sample in enumerate(samples, start=1):
         workings = Workings({**parameters, **sample}, rounding, spec.written_in)
-        ahead = tuple(forward(graph, workings))
+        ahead = tuple(line for line in forward(graph, workings) if alone or line.sides[0] not in _OF_ALL)
         behind = tuple(backward(deriver, of, by, workings)) if with_targets else ()
         kinks = tuple(kinks_met(deriver, of, by, workings)) if with_targets else ()
         shown.append(Sample(n, ahead, behind, workings.values, kinks))

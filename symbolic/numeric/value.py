@@ -48,7 +48,7 @@ DIGITS = 50
 _MOST_BITS = 512
 """Fractions with larger terms are gone on with as numbers of `DIGITS` digits."""
 
-_LARGEST_EXPONENT = 10**6
+_LARGEST_EXPONENT = 10**9
 _ARGUMENT = Quantity("argument")
 
 
@@ -87,7 +87,7 @@ def number_value(formula: Number, values: _Values) -> Value:
 @value_of.register(Quantity)
 @value_of.register(Partial)
 def quantity_value(formula: Quantity | Partial, values: _Values) -> Value:
-    """X, ∂u/∂v; δ_ij is 1 or 0"""
+    """x, ∂u/∂v; δ_ij is 1 or 0"""
     match formula:
         case Quantity(name="pi", indices=()):
             return +mpmath.pi
@@ -158,7 +158,10 @@ def apply_value(formula: Apply, values: _Values) -> Value:
     if not isinstance(record, Activation) or formula.primes > _MOST_PRIMES:
         raise TypeError(f"{formula.function}{formula.primes * chr(39)} has no value")
     expression = (record.expression, record.derivative, second_derivative(record))[formula.primes]
-    return value_of(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
+    try:
+        return value_of(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
+    except UndefinedValueError as error:
+        raise UndefinedValueError(formula, error.why) from None
 
 
 @value_of.register
@@ -246,7 +249,7 @@ def _plus(left: Value, right: Value) -> Value:
 def _times(left: Value, right: Value) -> Value:
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return _kept(left * right)
-    if 0 in (left, right):
+    if any(isinstance(factor, Fraction) and factor == 0 for factor in (left, right)):
         return Fraction(0)
     return _real(left) * _real(right)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 
 import mpmath
 
@@ -104,7 +105,7 @@ def what_if(
 def step_name(graph: Graph) -> Quantity:
     """Return what a step is called: h, unless the graph has that."""
     names = {quantity.name for quantity in graph.quantities()}
-    return Quantity(next(name for name in _STEPS if name not in names))
+    return Quantity(next(name for name in chain(_STEPS, map("step_{}".format, count(2))) if name not in names))
 
 
 def found_out(

@@ -15,6 +15,7 @@ from symbolic.errors import ChalkgradError
 from symbolic.formula.build import product
 from symbolic.formula.nodes import (
     ONE,
+    ZERO,
     Apply,
     Formula,
     Group,
@@ -101,7 +102,7 @@ class Workings:
             signs.append("=" if numbers.exact else "~")
         if shown != sides[-1]:
             sides.append(shown)
-            signs.append("=" if exact and (numbers.exact or value == 0) else "~")
+            signs.append("=" if exact and (numbers.exact or _is_nothing(numbers.formula)) else "~")
         return Relations(tuple(sides), tuple(signs))
 
     def value(self, formula: Formula, of: _Known) -> Value:
@@ -163,6 +164,11 @@ class Workings:
         with mpmath.workdps(DIGITS):
             put = put_in(formula)
         return _Numbers(put, not inexact)
+
+
+def _is_nothing(numbers: Formula) -> bool:
+    """Say whether a product has a factor that is exactly 0, whatever was rounded beside it."""
+    return isinstance(numbers, Product) and ZERO in numbers.factors
 
 
 def _bracketed(number: Formula, term: Formula) -> Formula:

@@ -13,7 +13,7 @@ from symbolic.spec.shown import shown
 
 __all__ = ["read_equation", "require_name", "with_euler"]
 
-_EQUATION = re.compile(r"\s*(?P<name>[^=()]*?)\s*(?:\([^=()]*\))?\s*=(?!=)(?P<right>.*)", re.DOTALL)
+_LEFT = re.compile(r"\s*(?P<name>[^\s()][^()]*)(?:\([^()]*\)\s*)?")
 
 
 def read_equation(text: str) -> tuple[str, Formula]:
@@ -22,15 +22,17 @@ def read_equation(text: str) -> tuple[str, Formula]:
     Raises:
         FormulaError: with the place.
     """
-    match = _EQUATION.fullmatch(text)
-    if match is None:
+    left, sign, right = text.partition("=")
+    name = _LEFT.fullmatch(left)
+    if not sign or right.startswith("=") or name is None:
         start = len(text) - len(text.lstrip())
         raise FormulaError(start, len(text), f"`{text.strip()[:40]}`", "an equation such as `q = x + y`")
-    require_name(match["name"], match.start("name"))
+    require_name(name["name"].rstrip(), name.start("name"))
     try:
-        return match["name"], read_expression(match["right"])
+        return name["name"].rstrip(), read_expression(right)
     except FormulaError as error:
-        start, end = error.start + match.start("right"), error.end + match.start("right")
+        shift = len(left) + 1
+        start, end = error.start + shift, error.end + shift
         raise FormulaError(start, end, error.found, error.expected, error.hint) from None
 
 

@@ -55,7 +55,7 @@ class WrittenGraph:
         """The names that have no equation, in the order in which they are met."""
         return tuple(name for name in _names(self.equations) if name not in self.equations and name not in FIXED)
 
-    @property
+    @cached_property
     def written_in(self) -> Notation:
         """The notation, with letters for all names."""
         base = notation(self.notation)

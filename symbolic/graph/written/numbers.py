@@ -12,7 +12,7 @@ from symbolic.spec.marked import marked
 __all__ = ["read_number", "read_numbers"]
 
 _DECIMAL = re.compile(
-    r"\s*(?P<sign>[-+−]?)\s*(?P<digits>\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE](?P<power>[-+]?\d{1,2}))?\s*"
+    r"\s*(?P<sign>[-+−]?)\s*(?P<digits>[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE](?P<power>[-+]?[0-9]{1,2}))?\s*"
 )
 
 

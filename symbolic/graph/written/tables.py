@@ -25,6 +25,7 @@ from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.graph.written.equations import require_name, with_euler
 from symbolic.graph.written.model import WrittenGraph, finished, raise_all
 from symbolic.graph.written.numbers import read_number
+from symbolic.spec.limits import MAX_NAME
 from symbolic.spec.marked import marked
 from symbolic.spec.shown import shown
 
@@ -81,6 +82,9 @@ def _wrong_texts(data: Mapping[str, object]) -> Iterator[Problem]:
     for key in ("name", "output", "notation"):
         if key in data and not isinstance(data[key], str):
             yield Problem(key, shown(data[key]), "a text")
+    name = data.get("name")
+    if isinstance(name, str) and not (name.isprintable() and 0 < len(name) <= MAX_NAME):
+        yield Problem("name", shown(name), f"one line of at most {MAX_NAME} signs")
     written = data.get("notation")
     if isinstance(written, str) and written not in NOTATION_NAMES:
         expected = f"one of {', '.join(NOTATION_NAMES)}"

@@ -42,6 +42,10 @@ TRUE = {
     "all but a single point": cases(0, sympy.Ne(X, 0), 7),
 }
 FALSE = {
+    "a gate that is 0 everywhere": sympy.sign(sympy.sqrt(1 + 2 * X**2 + X**4) - 1 - X**2) ** 2 - 1,
+    "a condition that holds everywhere": cases(
+        sympy.Integer(5), sympy.Eq(X**2 - sympy.sqrt(X**4 + 2 * X**2 + 1), -1), sympy.Integer(0)
+    ),
     "one": sympy.Integer(1),
     "a symbol": X,
     "almost an expansion": (A + B) ** 2 - A**2 - B**2,

@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from codegen.program.ir import Add, Assign, Expr, Function, Helper, Name, Subtract, nodes_in
+from codegen.program.ir import Add, Assign, Expr, Function, Helper, Name, Subtract, names_in, nodes_in
 from codegen.program.scalars import Scalars
-from codegen.python_lines import INDENT, LONGEST, bracketed, comment, docstring, one_or_tuple, taken_over, wrapped
+from codegen.python_lines import (
+    INDENT,
+    LONGEST,
+    bracketed,
+    comment,
+    commented,
+    docstring,
+    one_or_tuple,
+    taken_over,
+    wrapped,
+)
 from codegen.render import header_line, in_docstring, template_environment
 from codegen.targets.numpy_module.functions import function_lines, uses
 from codegen.targets.numpy_module.graph.names import Names
@@ -21,9 +31,11 @@ from symbolic.derivation.gradients import Gradients
 from symbolic.errors import ChalkgradError
 from symbolic.formula.build import equation, sum_of
 from symbolic.formula.nodes import ONE, Formula, Partial, Product, Quantity
+from symbolic.formula.substitute import nodes_of
 from symbolic.formula.text import print_text
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.written.model import WrittenGraph
+from symbolic.numeric.constants import require_constants
 from symbolic.numeric.passes import changing
 
 __all__ = ["emit"]
@@ -31,6 +43,8 @@ __all__ = ["emit"]
 _INPUTS = "Inputs are numbers or arrays, which are broadcast against each other; all is computed entry by entry."
 _ROOM = 80
 """What fits behind `#` on a line of its own."""
+
+_MOST_PARTS = 250
 
 _RUNTIME = Path(__file__).parent.parent / "runtime"
 
@@ -44,10 +58,12 @@ def emit(graph: WrittenGraph, source: str, command: str) -> str:
         command: the command line that makes this file again, for the header.
 
     Raises:
-        ChalkgradError: for a graph without inputs.
+        ChalkgradError: for a graph without inputs, a part without a value, and what is too large for a line of code.
     """
     if not graph.inputs:
         raise ChalkgradError(f"{graph.name}: found a graph without inputs; expected something to differentiate by.")
+    require_constants(graph)
+    _require_room(graph)
     names = Names([*graph.inputs, *graph.equations])
     scalars = Scalars(lambda known: names[known])
     inputs, output = [names[Quantity(name)] for name in graph.inputs], names[Quantity(graph.output)]
@@ -78,6 +94,19 @@ def emit(graph: WrittenGraph, source: str, command: str) -> str:
     )
 
 
+def _require_room(graph: WrittenGraph) -> None:
+    """Refuse sums and products of very many parts, and names that very many others use: each would be one line."""
+    for quantity in graph.graph.quantities():
+        definition = graph.graph.definition(quantity)
+        parts = 0 if isinstance(definition, Free) else sum(1 for _ in nodes_of(definition_formula(definition)))
+        most = max(parts, len(graph.graph.children(quantity)))
+        if most > _MOST_PARTS:
+            raise ChalkgradError(
+                f"{quantity.name}: found {most:,} parts of one equation, or uses of one name; expected at most "
+                f"{_MOST_PARTS} for a line of code. Give parts names of their own."
+            )
+
+
 def _forward(graph: WrittenGraph, names: Names, scalars: Scalars) -> Iterator[Assign]:
     written_in = graph.written_in
     for quantity in graph.graph.quantities():
@@ -93,7 +122,10 @@ def _backward(graph: WrittenGraph, names: Names, scalars: Scalars) -> Iterator[A
     deriver, of = Deriver(graph.graph), Quantity(graph.output)
     gradients = Gradients(deriver, of)
     by = [Quantity(name) for name in graph.inputs]
-    for quantity in (*changing(deriver, of, by)[1:], *(each for each in by if not deriver.reach.leads(each, of))):
+    unreached = (each for each in by if not deriver.reach.leads(each, of))
+    for quantity in dict.fromkeys((*changing(deriver, of, by), *unreached)):
+        if quantity == of:
+            continue
         total = sum_of([_term(of, child, value) for child, value in gradients[quantity].terms])
         bare = Partial(of, quantity)
         note = print_text(equation(bare, total), graph.written_in)
@@ -124,6 +156,9 @@ def _lines(statements: list[Assign]) -> Iterator[str]:
         above = comment(one.note) if len(one.note) > _ROOM else []
         yield from above
         note = "" if above else one.note
+        if not names_in(one.value):
+            yield from commented(f"{one.target} = np.float64({numpy_text(one.value, {})})", note)
+            continue
         if len(numpy_text(one.value, {})) > LONGEST and isinstance(one.value, Add | Subtract):
             yield from _added_up(one.target, one.value, note)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,37 +14,46 @@ from symbolic.formula.nodes import Partial, Quantity
 __all__ = ["Names"]
 
 _OWN = (
-    *(
-        "Any",
-        "AT",
-        "Array",
-        "GradientCheck",
-        "Gradients",
-        "NamedTuple",
-        "arrays",
-        "check_gradients",
-        "found",
-        "full",
-        "gradients",
-    ),
-    *("np", "npt", "shape", "value", "value_and_gradients"),
+    "AT",
+    "Any",
+    "Array",
+    "GradientCheck",
+    "Gradients",
+    "NamedTuple",
+    "arrays",
+    "check_gradients",
+    "found",
+    "full",
+    "gradients",
+    "np",
+    "npt",
+    "shape",
+    "value",
+    "value_and_gradients",
 )
 _RESERVED = frozenset({*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins), *FUNCTIONS})
+
+
+_TEMPORARY = re.compile(r".*(_prime|_part_\d+)")
+"""What slopes of activations and parts of long lines are called."""
 
 
 class Names:
     """One identifier for each name: the name itself, with `_` behind it where Python or the module has it already."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        self._taken = set(_RESERVED)
         self._names: dict[str, str] = {}
+        self._derivatives: dict[Partial, str] = {}
         for name in names:
             self._names[name] = self._free(unicodedata.normalize("NFKC", name).lstrip("_") or "n")
-        self._derivatives: dict[Partial, str] = {}
 
     def _free(self, word: str) -> str:
-        taken = {*self._names.values(), *getattr(self, "_derivatives", {}).values()}
-        while word in _RESERVED or word in taken or word.endswith("_prime") or not word.isidentifier():
-            word = f"{word}_" if word.isidentifier() else f"n_{word}"
+        if not word.isidentifier():
+            word = f"n_{word}"
+        while word in self._taken or _TEMPORARY.fullmatch(word):
+            word = f"{word}_"
+        self._taken.add(word)
         return word
 
     def __getitem__(self, known: Quantity | Partial) -> str:
