@@ -60,6 +60,15 @@ def test_a_graph_is_data_too(chalkgrad: Command) -> None:
     assert "nodes" not in json.loads(chalkgrad("derive", "--graph", "f = x*y", "--to", "json").out)
 
 
+def test_numbers_too_large_for_json_are_null(chalkgrad: Command) -> None:
+    shown = chalkgrad("derive", "--graph", "a = exp(x); b = a*a", "--at", "x=1000", "--to", "json")
+    assert {node["name"]: node["value"]["float"] for node in json.loads(shown.out)["nodes"]} == {
+        "x": 1000,
+        "a": None,
+        "b": None,
+    }
+
+
 def test_a_network_is_computed_step_by_step(chalkgrad: Command) -> None:
     shown = chalkgrad("compute", "xor", "--rate", "0.5", "--iterations", "2", "--what-if", "W[2][1,1]=0.1")
     assert shown.code == 0
@@ -96,6 +105,12 @@ def test_the_rounding_rule_is_stated(chalkgrad: Command) -> None:
         (("compute", "xor", "--what-if", "W[9][1,1]=1"), "W[9][1,1]"),
         (("compute", "xor", "--what-if", "W[1][1,1]"), "--what-if: found `W[1][1,1]`; expected a name and a number"),
         (("compute", "xor", "--digits", "99"), "--digits: found 99; expected 0 to 30"),
+        (("derive", "--graph", "f = x", "--wrt", "x", "--wrt", "x"), "--wrt: found a name twice"),
+        (("derive", "--graph", "f = max(log(-2), x)"), "f: found the logarithm of a negative number in ln(-2)"),
+        (("derive", "--graph", "f = x² + x"), "found the name `x²`"),
+        (("compute", "--graph", "f = x*y"), "found no number for x, y"),
+        (("compute", "logistic_regression", "--what-if", "W[1][1,1]=0.1"), "numbers.y: found nothing"),
+        (("show", "sigmoid_neuron"), "found a graph; expected a network"),
         (("compute", "nosuch"), 'found "nosuch"; expected a spec file'),
     ],
 )

@@ -84,6 +84,11 @@ def test_a_line_that_is_no_graph_is_refused(text, message):
     assert message in str(error.value)
 
 
+def test_a_line_of_blanks_is_quickly_refused():
+    with pytest.raises(SpecError, match="expected an equation"):
+        graph_from_text("f" + " " * 100_000 + "x")
+
+
 def test_the_place_is_marked():
     with pytest.raises(SpecError) as error:
         graph_from_text("q = x + y; f = q**(z))")
@@ -108,6 +113,7 @@ def test_a_circle_is_refused():
         ({"at": {"w": 1}}, 'the point: found "w"; expected one of the inputs x, y, z'),
         ({"at": {"x": float("nan")}}, "at.x: found NaN"),
         ({"output": "g"}, 'the output: found "g"; expected the name of an equation: q, f'),
+        ({"name": "two\nlines"}, "name: found"),
         ({"output": 3}, "output: found 3; expected a text"),
         ({"notation": "slide"}, 'notation: found "slide"; expected one of'),
     ],

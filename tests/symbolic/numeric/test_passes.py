@@ -156,6 +156,32 @@ def test_a_point_on_a_kink_is_told():
     ]
 
 
+def test_nothing_is_exact_beside_what_is_rounded():
+    _, _, lines = worked("f = x + y - z", "x=1/3, y=1/3, z=2/3")
+    assert lines[0] == "f = x + y - z ≈ 0.3333 + 0.3333 - 0.6667 ≈ 0"
+    _, _, lines = worked("f = 5*exp(-x)", "x=3000000000")
+    assert lines[0].endswith("≈ 0")
+
+
+def test_a_function_without_a_value_is_told_with_its_argument():
+    with pytest.raises(ChalkgradError, match="f: found an overflow in softplus"):
+        worked("f = softplus(x)", "x=2e10")
+
+
+def test_numbers_that_are_never_written_out_are_gone_on_with():
+    _, workings, lines = worked("f = exp(x)*y", "x=-1000, y=1", Rounding(carried=True))
+    assert workings[Quantity("f")] != 0
+    assert "10^(-435)" in lines[0]
+
+
+def test_names_of_one_letter_keep_it_in_every_notation():
+    graph = graph_from_text("L = x^2; C = L*3; f = C*W + w").in_notation("bare")
+    shown = [print_text(Quantity(name), graph.written_in) for name in ("L", "C", "W", "w")]
+    assert shown == ["L", "C", "W", "w"]
+    latex = [letter.latex for _, letter in graph_from_text("f = w1 + w_1 + alpha + α").written_in.letters[:5]]
+    assert len(set(latex)) == 5
+
+
 # --- what if ----------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +257,10 @@ def test_values_that_vanish_are_shown_with_their_power_of_ten():
     links = "; ".join(f"a{k} = sin(a{k - 1})*a{k - 1}" for k in range(1, 23))
     _, _, lines = worked(links, "a0=1")
     assert "10^(-" in lines[21]
+
+
+def test_a_step_has_a_name_however_many_are_taken():
+    assert asked("f = h*s*r*step", "h=1, s=1, r=1, step=1", "h", "0.1")[1][0] == "h := h + step_2 = 1 + 0.1 = 1.1"
 
 
 def test_a_flat_place_is_said_to_be_flat():

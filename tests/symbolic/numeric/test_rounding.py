@@ -74,6 +74,11 @@ def test_digits_that_cannot_be_had_are_refused(digits, significant):
         Rounding(digits, significant)
 
 
+def test_no_more_digits_are_shown_than_are_kept():
+    assert shown(Fraction("9.99996"), Rounding(5, significant=True)) == ("10.000", False)
+    assert shown(Fraction("9.99996"), Rounding(4, significant=True)) == ("10.00", False)
+
+
 def test_no_decimals_are_no_decimals():
     with mpmath.workdps(50):
         assert shown(mpmath.sin(1), Rounding(0)) == ("1", False)

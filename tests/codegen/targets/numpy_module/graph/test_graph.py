@@ -157,6 +157,46 @@ def test_two_names_that_python_takes_for_one_stay_two(tmp_path):
     assert [float(each) for each in module.value_and_gradients(1.0, 1.0)[1]] == [2.0, 3.0]
 
 
+def test_parts_of_long_lines_take_no_name_of_the_graph(tmp_path):
+    long = "exp(f_part_1*x*y + x*y + x*x*x*y*y*y + x + y)*exp(x*y + x*y + x*x*x*y*y*y + x + y*f_part_1)"
+    graph = graph_from_text(f"f_part_1 = x*y; f = {long}")
+    value = module_of(graph, tmp_path).value(0.5, 0.25)
+    expected = by_mpmath(graph, {"x": mpmath.mpf("0.5"), "y": mpmath.mpf("0.25")})
+    assert float(value) == pytest.approx(float(expected), rel=1e-13)
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - {"max", "min"}))
+@pytest.mark.parametrize("x", [0.3, 1.7, -2.5])
+def test_every_function_has_the_value_that_mpmath_finds(name, x, tmp_path):
+    if x < 0 and name in {"log", "ln", "sqrt"}:
+        x = -x
+    graph = graph_from_text(f"f = {name}(x)")
+    module = module_of(graph, tmp_path)
+    with mpmath.workdps(40):
+        expected = by_mpmath(graph, {"x": mpmath.mpf(x)})
+    assert float(module.value(x)) == pytest.approx(float(expected), rel=1e-13)
+
+
+def test_constants_are_real_numbers(tmp_path):
+    module = module_of(graph_from_text("c = 8^(1/3); f = x*c"), tmp_path)
+    assert float(module.value(1.0)) == pytest.approx(2.0, rel=1e-15)
+    with pytest.raises(ChalkgradError, match="c: found a negative number to a power that is no whole number"):
+        emit(graph_from_text("c = (-8)^(1/3); f = x*c"), "a line", "")
+    with pytest.raises(ValueError, match=r"^f is not finite"):
+        module_of(graph_from_text("c = 0; f = x/c"), tmp_path, "zero").value(1.0)
+
+
+def test_an_output_that_is_a_constant_has_no_slopes(tmp_path):
+    graph = graph_from_text("f = 2; g = f*x + y", output="f")
+    value, gradients = module_of(graph, tmp_path).value_and_gradients(1.0, 2.0)
+    assert (float(value), [float(each) for each in gradients]) == (2.0, [0.0, 0.0])
+
+
+def test_what_is_too_large_for_a_line_is_refused():
+    with pytest.raises(ChalkgradError, match="expected at most 250 for a line of code"):
+        emit(graph_from_text("f = " + " + ".join(["x*y"] * 1200)), "a line", "")
+
+
 def test_a_graph_without_inputs_is_refused():
     with pytest.raises(ChalkgradError, match="found a graph without inputs"):
         emit(graph_from_text("f = 2"), "a line", "")
