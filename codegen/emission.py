@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from codegen.graph_files import graph_origin
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
 from codegen.targets.numpy_module.graph import emit as emit_graph
@@ -103,10 +104,8 @@ def graph_module(graph: WrittenGraph, argument: str | None, code: Code, output: 
         raise ChalkgradError(f"found {asked} with a graph; a graph has a plain NumPy module without options.")
     if output is not None:
         _require_fitting(output, code)
-    source, command = "a line of equations", "chalkgrad emit --graph GRAPH"
-    if argument is not None:
-        source, command = origin(argument, "emit", "")
-    return {"" if output is None else output.name: emit_graph(graph, source, command)}
+    text = emit_graph(graph, *graph_origin(argument, "emit", ""))
+    return {"" if output is None else output.name: text}
 
 
 def _require_fitting(output: Path, code: Code) -> None:

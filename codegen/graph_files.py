@@ -6,13 +6,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen.spec_files import file_content, graph_names, is_file
+from codegen.spec_files import file_content, graph_names, is_file, origin
 from symbolic.errors import ChalkgradError
 
 if TYPE_CHECKING:
     from symbolic.graph.written.model import WrittenGraph
 
-__all__ = ["graph_names", "resolve_graph"]
+__all__ = ["graph_names", "graph_origin", "resolve_graph"]
 
 
 def resolve_graph(argument: str | None, equations: str | None, at: str | None, of: str | None) -> WrittenGraph | None:
@@ -59,3 +59,10 @@ def _of_document(argument: str) -> WrittenGraph | None:
 
     data = parse_data(content, source, "json" if path.suffix.lower() == ".json" else "toml", "a network or a graph")
     return graph_from_tables(data, source) if isinstance(data, dict) and is_graph(data) else None
+
+
+def graph_origin(argument: str | None, command: str, options: str) -> tuple[str, str]:
+    """Return how headers name a graph, and the command that makes the file again; GRAPH stands for a line."""
+    if argument is None:
+        return "a line of equations", f"chalkgrad {command} --graph GRAPH {options}".rstrip()
+    return origin(argument, command, options)

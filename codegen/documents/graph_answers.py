@@ -27,6 +27,7 @@ def graph_answer(
     steps: Sequence[str],
     to: str,
     notation: str | None,
+    again: tuple[str, str],
 ) -> str:
     """Return what is printed about a graph.
 
@@ -37,6 +38,7 @@ def graph_answer(
         steps: the what-ifs, each as `x=0.1`.
         to: "text", "latex" or "json".
         notation: the name of a bundled notation, or None for the graph's own.
+        again: how headers name the graph, and the command that makes the document again.
 
     Raises:
         SpecError: for a what-if that cannot be read, or a point that is not complete.
@@ -49,7 +51,7 @@ def graph_answer(
     changes = [pair for step in steps for pair in read_numbers(step, "--what-if").items()]
     if to == "json":
         return json.dumps(graph_record(graph, rounding, wrt, changes), indent=2, ensure_ascii=False, allow_nan=False)
-    document = graph_document(graph, graph.name, "chalkgrad compute", rounding, wrt, changes)
+    document = graph_document(graph, *again, rounding, wrt, changes)
     return document_latex(document) if to == "latex" else document_text(document)
 
 
