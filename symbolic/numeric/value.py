@@ -1,4 +1,4 @@
-"""The value of a formula at a point: a fraction as long as it is one, else a number of 50 digits.
+"""The value of a formula at a point: a fraction as long as it is one, else a number of 100 digits.
 
 Whether a value is exact is told by its type, so that a line can say `=` where it may and `≈` where it must.
 """
@@ -42,8 +42,11 @@ __all__ = ["DIGITS", "UndefinedValueError", "Value", "difference", "value_of"]
 
 Value: TypeAlias = Fraction | mpmath.mpf
 
-DIGITS = 50
-"""Digits of a value that is no fraction."""
+DIGITS = 100
+"""Digits of a value that is no fraction; differences may cost many of them before any that is shown is lost."""
+
+_NOISE = mpmath.mpf(10) ** (20 - DIGITS)
+"""What is left of a sum when its terms cancel is rounding where it is smaller than this part of them."""
 
 _MOST_BITS = 512
 """Fractions with larger terms are gone on with as numbers of `DIGITS` digits."""
@@ -217,6 +220,8 @@ def _elementary(formula: Apply, arguments: list[Value]) -> Value:
         if exact is not None:
             return exact
     value = ELEMENTARY[function].value(*map(_real, arguments))
+    if function in {"sin", "cos"} and abs(first) > 1 and abs(value) < _NOISE * abs(_real(first)):
+        return mpmath.mpf(0)  # a multiple of π/2 to all its digits
     return Fraction(int(value)) if function == "sign" else value
 
 
@@ -243,7 +248,8 @@ def difference(left: Value, right: Value) -> Value:
 def _plus(left: Value, right: Value) -> Value:
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return _kept(left + right)
-    return _real(left) + _real(right)
+    total, largest = _real(left) + _real(right), max(abs(_real(left)), abs(_real(right)))
+    return mpmath.mpf(0) if abs(total) < _NOISE * largest else total
 
 
 def _times(left: Value, right: Value) -> Value:

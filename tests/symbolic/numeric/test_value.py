@@ -44,7 +44,7 @@ def test_what_is_a_fraction_stays_one(text, expected):
 
 
 @pytest.mark.parametrize("text", ["exp(x)", "sqrt(2)", "log(y)", "sigmoid(y)", "y^x", "pi*x", "tanh(x)*y + 1"])
-def test_what_is_none_has_fifty_digits(text):
+def test_what_is_none_has_all_its_digits(text):
     found = value(text)
     assert isinstance(found, mpmath.mpf)
     with mpmath.workdps(DIGITS + 20):
@@ -87,6 +87,24 @@ def test_what_has_no_value_is_told(text, why):
     with pytest.raises(UndefinedValueError) as error:
         value(text)
     assert error.value.why == why
+
+
+@pytest.mark.parametrize("text", ["sin(pi*n)", "cos(pi/2)", "exp(y) - exp(y)", "sqrt(2)*sqrt(2) - 2"])
+def test_what_cancels_altogether_is_0_and_not_its_rounding(text):
+    found = value(text)
+    assert found == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("log(1 + exp(-110))", "1.6889118802245320E-48"),
+        ("-log(1 - 1/(1 + exp(-120)))", "120.00000000000000"),
+        ("sin(1/10^30)", "1.0E-30"),
+    ],
+)
+def test_no_digit_that_is_shown_is_lost_where_numbers_cancel(text, expected):
+    assert abs(value(text) / mpmath.mpf(expected) - 1) < 1e-15
 
 
 def test_fractions_do_not_grow_without_end():
