@@ -157,13 +157,19 @@ class Workings:
                     return inside if isinstance(inside, Number) else Group(inside)
                 case Sum(terms=terms):
                     first, *others = map(put_in, terms)
-                    return Sum((first, *(_bracketed(*pair) for pair in zip(others, terms[1:], strict=True))))
+                    signed = (_bracketed(*pair) for pair in zip(others, terms[1:], strict=True))
+                    return Sum(tuple(term for each in (first, *signed) for term in _flat(each)))
                 case _:
                     return rebuilt(part, put_in)
 
         with mpmath.workdps(DIGITS):
             put = put_in(formula)
         return _Numbers(put, not inexact)
+
+
+def _flat(term: Formula) -> tuple[Formula, ...]:
+    """Return the terms of a sum that was written out inside another, which needs no brackets."""
+    return term.terms if isinstance(term, Sum) else (term,)
 
 
 def _is_nothing(numbers: Formula) -> bool:

@@ -17,7 +17,9 @@ from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.graph.written.numbers import read_numbers
 from symbolic.graph.written.text import graph_from_text
 from symbolic.numeric.rounding import Rounding
+from symbolic.spec.shorthand import parse_shorthand
 from tests.codegen.documents.compiling import problems
+from tests.symbolic.numeric.test_training import with_numbers
 
 KINDS = (
     "net_h1 = w_1*x_1 + b; out = max(net_h1, 0)^2; E_total = exp(-out)/(1 + |out|) + sqrt(out + 1)",
@@ -59,6 +61,13 @@ def test_networks_with_numbers_compile_in_every_notation(notation, tmp_path: Pat
 @pytest.mark.parametrize("name", ["logistic_regression", "forward_pass", "multinomial_regression"])
 def test_bundled_networks_with_numbers_compile(name, tmp_path: Path) -> None:
     document = numbers_document(resolve_spec(name), name, f"chalkgrad compute {name}", Rounding())
+    assert problems(document_latex(document), tmp_path) == []
+
+
+@pytest.mark.usefixtures("tex")
+def test_wide_layers_fit_on_the_page(tmp_path: Path) -> None:
+    spec = with_numbers(parse_shorthand("10-10-3 tanh,softmax cross_entropy"), 2)
+    document = numbers_document(spec, "wide", "chalkgrad compute", Rounding(), Fraction(1, 10))
     assert problems(document_latex(document), tmp_path) == []
 
 
