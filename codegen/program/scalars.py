@@ -16,6 +16,8 @@ import sympy
 from codegen.program.elementwise import constant
 from codegen.program.ir import (
     Add,
+    Assign,
+    Call,
     Compare,
     Divide,
     Expr,
@@ -46,6 +48,38 @@ __all__ = ["Scalars"]
 _CALLED = {"max": "maximum", "min": "minimum"}
 
 
+def _number(above: int, below: int = 1) -> Expr:
+    return Number(Fraction(above, below))
+
+
+_T, _Z = Name("t"), Name("z")
+ERF = Helper(
+    name="erf",
+    arguments=("z",),
+    statements=(
+        Assign("r", Function("abs", (_Z,)), ("N", "n")),
+        Assign("t", Multiply(_Z, _Z), ("N", "n")),
+        Assign(
+            "tail",
+            Subtract(_number(1, 10), Multiply(_T, Subtract(_number(1, 42), Divide(_T, _number(216))))),
+            ("N", "n"),
+        ),
+        Assign(
+            "series",
+            Subtract(_number(1), Multiply(_T, Subtract(_number(1, 3), Multiply(_T, Name("tail"))))),
+            ("N", "n"),
+        ),
+        Assign("near", Multiply(Multiply(constant(2 / sympy.sqrt(sympy.pi)), _Z), Name("series")), ("N", "n")),
+    ),
+    result=Where(Compare(Name("r"), _number(1, 50), "<"), Name("near"), Subtract(_number(1), Function("erfc", (_Z,)))),
+    doc=(
+        "erf(z) = 1 - erfc(z).",
+        "Near 0 the difference would lose its digits; 2/√π (z - z^3/3 + z^5/10 - z^7/42 + z^9/216) keeps them.",
+    ),
+)
+"""The error function, by its series below 1/50, where five terms are exact to all digits of a float."""
+
+
 class Scalars:
     """The rules, and the helpers that they have called for.
 
@@ -57,9 +91,11 @@ class Scalars:
         self._name = name
         self._functions = FunctionNames()
         self._routines: dict[str, Routine] = {}
+        self._own: dict[str, Helper] = {}
 
     def helpers(self) -> Iterator[Helper]:
         """Yield the helpers that were called."""
+        yield from self._own.values()
         yield from (helper for routine in self._routines.values() if (helper := routine.helper()) is not None)
 
     @singledispatchmethod
@@ -146,7 +182,8 @@ class Scalars:
             function = _CALLED[formula.function]
             return reduce(lambda left, right: Function(function, (left, right)), arguments)
         if formula.function == "erf":
-            return Subtract(Number(nodes.ONE.value), Function("erfc", tuple(arguments)))
+            self._own[ERF.name] = ERF
+            return Call(ERF.name, tuple(arguments))
         if formula.function in ELEMENTARY and not formula.primes:
             return Function(formula.function, tuple(arguments))
         record = function_record(formula.function)

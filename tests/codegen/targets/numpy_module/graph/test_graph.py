@@ -166,7 +166,7 @@ def test_parts_of_long_lines_take_no_name_of_the_graph(tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - {"max", "min"}))
-@pytest.mark.parametrize("x", [0.3, 1.7, -2.5])
+@pytest.mark.parametrize("x", [1e-12, 0.019, 0.021, 0.3, 1.7, -2.5])
 def test_every_function_has_the_value_that_mpmath_finds(name, x, tmp_path):
     if x < 0 and name in {"log", "ln", "sqrt"}:
         x = -x
