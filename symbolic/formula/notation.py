@@ -8,7 +8,7 @@ conventions met most often in lectures; `notation` finds them by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
@@ -194,13 +194,15 @@ class Notation:
     letters: tuple[tuple[str, Letter], ...] = ()
     indices: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout()
+    _chosen: Mapping[str, Letter] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Of two letters for a concept the first counts; a graph may have thousands.
+        object.__setattr__(self, "_chosen", dict(reversed(self.letters)))
 
     def letter(self, name: str) -> Letter:
         """Return how the concept or the user's own quantity `name` is written."""
-        for concept, letter in self.letters:
-            if concept == name:
-                return letter
-        return LETTERS.get(name) or Letter(_own_letter(name), name)
+        return self._chosen.get(name) or LETTERS.get(name) or Letter(_own_letter(name), name)
 
     def array_letter(self, name: str) -> Letter:
         """Return how the whole array `name` is written."""

@@ -17,9 +17,11 @@ _PARTS = re.compile(r"(?P<base>[^\W\d_]+|_)_*(?P<subscript>\w*)")
 def letters_for(names: Iterable[str]) -> tuple[tuple[str, Letter], ...]:
     """Return a letter for each name, no two alike; the text is what was typed."""
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for name in names:
         latex = _latex(name)
-        found[name] = latex if latex not in found.values() else rf"\text{{{escape_latex(name)}}}"
+        found[name] = latex if latex not in taken else rf"\text{{{escape_latex(name)}}}"
+        taken.add(found[name])
     return tuple((name, Letter(latex, name)) for name, latex in found.items())
 
 

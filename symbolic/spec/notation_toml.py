@@ -23,7 +23,11 @@ def notation_toml(written: Notation) -> str:
 
 
 def _keys(written: Notation) -> Iterator[str]:
-    flat = {field.name: getattr(written, field.name) for field in fields(Notation) if field.name not in _TABLES}
+    flat = {
+        field.name: getattr(written, field.name)
+        for field in fields(Notation)
+        if field.init and field.name not in _TABLES
+    }
     layout = {field.name: getattr(written.layout, field.name) for field in fields(Layout)}
     forward = {"forward": f"z = {FORWARD[written.layout.weight_order, written.layout.vectors]}"}
     for key, value in (flat | layout | forward).items():
