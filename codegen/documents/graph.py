@@ -10,7 +10,6 @@ from codegen.documents.model import Block, Document, Equations, Paragraph, Secti
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, sketch
-from symbolic.derivation.steps import Words
 from symbolic.formula.build import equation, number
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.graph.written.model import WrittenGraph
@@ -19,7 +18,6 @@ from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value
 from symbolic.numeric.whatif import what_if
 from symbolic.numeric.workings import Workings
 
@@ -67,7 +65,7 @@ def graph_document(
         graph.require_point()
         sections += _with_numbers(graph, deriver, by, rounding)
         for name, step in steps:
-            found = what_if(deriver, of, Quantity(name), step, _point(graph), rounding, graph.written_in)
+            found = what_if(deriver, of, Quantity(name), step, graph.point, rounding, graph.written_in)
             sections.append(what_if_section(found))
     title = graph.name if graph.name != "graph" else f"Derivatives of {graph.output}"
     return Document(title, source, command, graph.written_in, tuple(sections))
@@ -86,7 +84,7 @@ def _with_numbers(
     graph: WrittenGraph, deriver: Deriver, by: Sequence[Quantity], rounding: Rounding
 ) -> Iterator[Section]:
     of = Quantity(graph.output)
-    workings = Workings(_point(graph), rounding, graph.written_in)
+    workings = Workings(graph.point, rounding, graph.written_in)
     given = ((Quantity(name), *rounding.shown(value)) for name, value in graph.at.items())
     point = tuple(Relations((quantity, shown), ("=" if exact else "~",)) for quantity, shown, exact in given)
     ahead = tuple(forward(graph.graph, workings))
@@ -101,14 +99,10 @@ def _with_numbers(
 def _carrying(graph: WrittenGraph, workings: Workings) -> Iterator[Block]:
     """Yield what rounding on the way has done to the output, where numbers are rounded on the way."""
     if workings.rounding.carried:
-        of, exact = Quantity(graph.output), Workings(_point(graph), workings.rounding.for_display, graph.written_in)
+        of, exact = Quantity(graph.output), Workings(graph.point, workings.rounding.for_display, graph.written_in)
         for _ in forward(graph.graph, exact):
             pass  # the value alone is asked for
         yield carrying_note(of, exact[of], workings[of], workings.rounding)
-
-
-def _point(graph: WrittenGraph) -> dict[Quantity | Partial, Value]:
-    return {Quantity(name): value for name, value in graph.at.items()}
 
 
 def _tables(deriver: Deriver, of: Quantity, by: Iterable[Quantity], workings: Workings) -> Iterator[Block]:
@@ -124,5 +118,4 @@ def _tables(deriver: Deriver, of: Quantity, by: Iterable[Quantity], workings: Wo
 
 
 _NEIGHBOURS = Paragraph(("How each quantity affects the ones computed directly from it.",))
-_START_WORDS: Words = ("Start at the output, which changes as fast as itself, and go back.",)
-_START = Paragraph(_START_WORDS)
+_START = Paragraph(("Start at the output, which changes as fast as itself, and go back.",))

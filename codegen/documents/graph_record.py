@@ -11,7 +11,7 @@ from codegen.documents.record import derivation_record
 from codegen.documents.words import text_words
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, sketch
-from symbolic.formula.nodes import Partial, Quantity
+from symbolic.formula.nodes import Quantity
 from symbolic.formula.text import print_text
 from symbolic.graph.written.model import WrittenGraph
 from symbolic.numeric.constants import require_constants
@@ -51,8 +51,7 @@ def graph_record(
     if not graph.at and not steps:
         return record
     graph.require_point()
-    point: dict[Quantity | Partial, Value] = {Quantity(name): value for name, value in graph.at.items()}
-    workings = Workings(point, rounding, written_in)
+    workings = Workings(graph.point, rounding, written_in)
     for _ in (*forward(graph.graph, workings), *backward(deriver, of, by, workings)):
         pass  # values alone are asked for
     record["nodes"] = [
@@ -63,7 +62,7 @@ def graph_record(
         {"from": e.start.name, "to": e.end.name, "local": _number(e.local), "gradient": _number(e.gradient)}
         for e in edges(deriver, of, by, workings)
     ]
-    asked = (what_if(deriver, of, Quantity(name), by, point, rounding, written_in) for name, by in steps)
+    asked = (what_if(deriver, of, Quantity(name), by, graph.point, rounding, written_in) for name, by in steps)
     record["what_if"] = [_step(found, graph) for found in asked]
     return record
 

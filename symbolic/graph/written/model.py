@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from symbolic.errors import Problem, SpecError, nearest
-from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.nodes import Formula, Partial, Quantity
 from symbolic.formula.notation import Notation, notation
 from symbolic.formula.substitute import quantities
 from symbolic.graph.graph import HandGraph
@@ -62,6 +62,11 @@ class WrittenGraph:
         return replace(
             base, bare_numerators=False, letters=(*letters_for([*self.equations, *self.inputs]), *base.letters)
         )
+
+    @property
+    def point(self) -> dict[Quantity | Partial, Fraction]:
+        """The numbers by what they are numbers of; passes add what they compute, which is derivatives, too."""
+        return {Quantity(name): value for name, value in self.at.items()}
 
     def at_point(self, point: Mapping[str, Fraction], source: str) -> WrittenGraph:
         """Return the graph at a point; numbers that it has already give way.

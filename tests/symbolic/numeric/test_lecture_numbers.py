@@ -136,7 +136,7 @@ def test_the_gradients_of_a_sum_times_a_factor() -> None:
     graph = resolve_graph("sum_times_factor", None, None, None)
     assert graph is not None
     assert graph.at == item["data"]["inputs"]
-    workings = Workings({Quantity(name): value for name, value in graph.at.items()}, TWO_DECIMALS, graph.written_in)
+    workings = Workings(graph.point, TWO_DECIMALS, graph.written_in)
     deriver, of = Deriver(graph.graph), Quantity("f")
     for _ in (*forward(graph.graph, workings), *backward(deriver, of, map(Quantity, "xyz"), workings)):
         pass
@@ -156,7 +156,7 @@ def test_the_gradients_of_a_sum_times_a_factor() -> None:
 def test_what_if_a_variable_grows(case) -> None:
     graph = resolve_graph("sum_times_factor", None, None, None)
     assert graph is not None
-    point = {Quantity(name): value for name, value in graph.at.items()}
+    point = graph.point
     wrt, step = Quantity(case["variable"]), Fraction(case["h"])
     found = what_if(Deriver(graph.graph), Quantity("f"), wrt, step, point, TWO_DECIMALS, graph.written_in)
     assert point[wrt] == case["old"]

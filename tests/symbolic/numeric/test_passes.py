@@ -30,7 +30,7 @@ CHAIN = "h = w*x; a = sigmoid(h); s = a*a + x; f = s*a + max(h, s)"
 def worked(text, at, rounding=None):
     """Return the graph, what is known of it, and its lines as text."""
     graph = graph_from_text(text).at_point(read_numbers(at, "--at"), "--at")
-    point = {Quantity(name): value for name, value in graph.at.items()}
+    point = graph.point
     workings = Workings(point, rounding or Rounding(), graph.written_in)
     by = [Quantity(name) for name in graph.inputs]
     lines = [

@@ -61,7 +61,7 @@ def test_a_sigmoid_neuron_in_small_steps() -> None:
     graph = resolve_graph("sigmoid_neuron", None, None, None)
     assert graph is not None
     rounding = Rounding(2)
-    workings = Workings({Quantity(name): value for name, value in graph.at.items()}, rounding, graph.written_in)
+    workings = Workings(graph.point, rounding, graph.written_in)
     of = Quantity("f")
     lines = (
         *forward(graph.graph, workings),

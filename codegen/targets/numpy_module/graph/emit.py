@@ -40,11 +40,12 @@ from symbolic.numeric.passes import changing
 
 __all__ = ["emit"]
 
-_INPUTS = "Inputs are numbers or arrays, which are broadcast against each other; all is computed entry by entry."
+_INPUTS = "Inputs are numbers or arrays, which are broadcast against each other; everything is computed entry by entry."
 _ROOM = 80
 """What fits behind `#` on a line of its own."""
 
 _MOST_PARTS = 250
+"""Parts of an equation, and uses of a name; each makes one expression, and Python nests those only so deep."""
 
 _RUNTIME = Path(__file__).parent.parent / "runtime"
 
@@ -200,7 +201,4 @@ def _header(graph: WrittenGraph, names: Names, source: str, command: str) -> lis
         lines += wrapped(print_text(equation(Quantity(name), formula), graph.written_in), "    ")
     for name, own in names.renamed().items():
         lines += ["", *wrapped(f"{name} is called {own} here.", "")]
-    shape = (
-        "Inputs are numbers or arrays, which are broadcast against each other; everything is computed entry by entry."
-    )
-    return [*lines, "", *wrapped(shape, "")]
+    return [*lines, "", *wrapped(_INPUTS, "")]
