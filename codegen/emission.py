@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from codegen.graph_files import graph_origin
+from codegen.graph_files import Asked
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
 from codegen.targets.numpy_module.graph import emit as emit_graph
@@ -87,12 +87,12 @@ def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, 
     return {name: text, f"test_{name}": numpy_tests.emit(spec, words[0], again, output.stem, code.options)}
 
 
-def graph_module(graph: WrittenGraph, argument: str | None, code: Code, output: Path | None = None) -> dict[str, str]:
+def graph_module(graph: WrittenGraph, asked: Asked, code: Code, output: Path | None = None) -> dict[str, str]:
     """Return the module of a graph by the name of its file, which is empty where there is none.
 
     Args:
         graph: the graph.
-        argument: what the command line calls it, or None where it was given as a line.
+        asked: how it was asked for, for the header.
         code: what is asked for; a graph has a plain NumPy module alone.
         output: the file.
 
@@ -100,11 +100,11 @@ def graph_module(graph: WrittenGraph, argument: str | None, code: Code, output: 
         ChalkgradError: for another kind of code, and a file whose name does not fit.
     """
     if code != Code():
-        asked = code.command or "--tests"
-        raise ChalkgradError(f"found {asked} with a graph; a graph has a plain NumPy module without options.")
+        options = code.command or "--tests"
+        raise ChalkgradError(f"found {options} with a graph; a graph has a plain NumPy module without options.")
     if output is not None:
         _require_fitting(output, code)
-    text = emit_graph(graph, *graph_origin(argument, "emit", ""))
+    text = emit_graph(graph, *asked.origin())
     return {"" if output is None else output.name: text}
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codegen.spec_files import file_content, graph_names, is_file, origin
 from symbolic.errors import ChalkgradError
+from symbolic.spec.shown import escaped
 
 if TYPE_CHECKING:
     from symbolic.graph.written.model import WrittenGraph
 
-__all__ = ["graph_names", "graph_origin", "resolve_graph"]
+__all__ = ["Asked", "graph_names", "resolve_graph"]
 
 
 def resolve_graph(argument: str | None, equations: str | None, at: str | None, of: str | None) -> WrittenGraph | None:
@@ -61,8 +65,27 @@ def _of_document(argument: str) -> WrittenGraph | None:
     return graph_from_tables(data, source) if isinstance(data, dict) and is_graph(data) else None
 
 
-def graph_origin(argument: str | None, command: str, options: str) -> tuple[str, str]:
-    """Return how headers name a graph, and the command that makes the file again; GRAPH stands for a line."""
-    if argument is None:
-        return "a line of equations", f"chalkgrad {command} --graph GRAPH {options}".rstrip()
-    return origin(argument, command, options)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a graph was asked for at the command line.
+
+    Attributes:
+        command: of chalkgrad.
+        argument: what names the graph, or None where it was given as a line.
+        at: numbers for inputs as typed, if any.
+        of: the name of the output, if it was given.
+    """
+
+    command: str
+    argument: str | None
+    at: str | None = None
+    of: str | None = None
+
+    def origin(self, options: Iterable[str] = ()) -> tuple[str, str]:
+        """Return how headers name the graph, and the command that makes the file again; GRAPH stands for a line."""
+        given = (("--at", self.at), ("--of", self.of))
+        named = [f"{option} {shlex.quote(escaped(text))}" for option, text in given if text is not None]
+        words = " ".join((*named, *options))
+        if self.argument is None:
+            return "a line of equations", f"chalkgrad {self.command} --graph GRAPH {words}".rstrip()
+        return origin(self.argument, self.command, words)

@@ -250,6 +250,6 @@ def origin(argument: str, command: str, options: str) -> tuple[str, str]:
     it has SPEC in place of the name.
     """
     shown = escaped(argument)
-    source = f"the example {shown}" if shown in example_names() else shown
+    source = f"the example {shown}" if shown in {*example_names(), *graph_names()} else shown
     named = shlex.quote(shown) if _PASTED.fullmatch(shown) and not shown.startswith("-") else "SPEC"
     return source, f"chalkgrad {command} {named} {options}".rstrip()

@@ -48,7 +48,7 @@ def compute(
     """
     from codegen.documents.graph_answers import graph_answer
     from codegen.documents.number_answers import number_answer
-    from codegen.graph_files import graph_origin, resolve_graph
+    from codegen.graph_files import Asked, resolve_graph
     from symbolic.numeric.rounding import Rounding
 
     rounding = Rounding(digits, significant, carry)
@@ -57,8 +57,7 @@ def compute(
         if rate is not None or iterations > 1:
             raise click.UsageError("--rate and --iterations go with networks, whose parameters are trained")
         found.require_point()
-        again = graph_origin(spec, "compute", f"--to {to}")
-        click.echo(graph_answer(found, rounding, (), what_if, to, notation, again))
+        click.echo(graph_answer(found, rounding, (), what_if, to, notation, Asked("compute", spec, at)))
     elif spec is not None and at is None:
         click.echo(number_answer(spec, rounding, rate, iterations, what_if, to, notation))
     else:

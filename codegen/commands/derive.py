@@ -71,7 +71,7 @@ def derive(
     A graph is a line of equations (--graph "q = x + y; f = q*z" --at "x=-2, y=5, z=-4"), a .toml file with a table
     [graph], or a bundled one.
     """
-    from codegen.graph_files import graph_origin, resolve_graph
+    from codegen.graph_files import Asked, resolve_graph
 
     found_graph = resolve_graph(spec, graph, at, of)
     if found_graph is not None:
@@ -81,9 +81,7 @@ def derive(
         if form != "scalar" or shapes or full or detail:
             raise click.UsageError("--form, --shapes, --full and --detail go with networks; a graph is shown in full")
         rounding = Rounding(digits, significant, carry)
-        click.echo(
-            graph_answer(found_graph, rounding, wrt, what_if, to, notation, graph_origin(spec, "derive", f"--to {to}"))
-        )
+        click.echo(graph_answer(found_graph, rounding, wrt, what_if, to, notation, Asked("derive", spec, at, of)))
         return
     if spec is None or at is not None or what_if:
         raise click.UsageError("--at and --what-if go with graphs; for a network with numbers use `chalkgrad compute`")

@@ -61,7 +61,7 @@ def emit(
 ) -> None:
     """Print standalone code: forward pass, loss, gradients and their check; of a graph, its value and derivatives."""
     from codegen.emission import Code, emitted, graph_module
-    from codegen.graph_files import resolve_graph
+    from codegen.graph_files import Asked, resolve_graph
     from codegen.render import write_all, write_text
     from codegen.targets.numpy_module.options import Options
 
@@ -74,7 +74,11 @@ def emit(
     found = resolve_graph(spec, graph, at, None)
     if found is None and at is not None:
         raise click.UsageError("--at goes with graphs")
-    files = emitted(spec or "", code, output) if found is None else graph_module(found, spec, code, output)
+    files = (
+        emitted(spec or "", code, output)
+        if found is None
+        else graph_module(found, Asked("emit", spec, at), code, output)
+    )
     if output is None:
         click.echo(files[""], nl=False)
     elif tests:

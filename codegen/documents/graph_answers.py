@@ -9,7 +9,9 @@ from dataclasses import replace
 from codegen.documents.graph import graph_document
 from codegen.documents.graph_record import graph_record
 from codegen.documents.latex import document_latex
+from codegen.documents.number_options import number_options
 from codegen.documents.plain_text import document_text
+from codegen.graph_files import Asked
 from codegen.spec_files import resolve_notation
 from symbolic.errors import ChalkgradError
 from symbolic.formula.notation import NOTATION_NAMES
@@ -27,7 +29,7 @@ def graph_answer(
     steps: Sequence[str],
     to: str,
     notation: str | None,
-    again: tuple[str, str],
+    asked: Asked,
 ) -> str:
     """Return what is printed about a graph.
 
@@ -38,7 +40,7 @@ def graph_answer(
         steps: the what-ifs, each as `x=0.1`.
         to: "text", "latex" or "json".
         notation: the name of a bundled notation, or None for the graph's own.
-        again: how headers name the graph, and the command that makes the document again.
+        asked: how the graph was asked for, for the header.
 
     Raises:
         SpecError: for a what-if that cannot be read, or a point that is not complete.
@@ -51,7 +53,8 @@ def graph_answer(
     changes = [pair for step in steps for pair in read_numbers(step, "--what-if").items()]
     if to == "json":
         return json.dumps(graph_record(graph, rounding, wrt, changes), indent=2, ensure_ascii=False, allow_nan=False)
-    document = graph_document(graph, *again, rounding, wrt, changes)
+    options = (*(f"--wrt {name}" for name in wrt), *number_options(rounding, steps, to, notation))
+    document = graph_document(graph, *asked.origin(options), rounding, wrt, changes)
     return document_latex(document) if to == "latex" else document_text(document)
 
 

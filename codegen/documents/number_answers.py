@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from codegen.documents.latex import document_latex
+from codegen.documents.number_options import number_options
 from codegen.documents.numbers import numbers_document
 from codegen.documents.plain_text import document_text
 from codegen.spec_files import origin, resolve_spec
 from symbolic.errors import ChalkgradError
 from symbolic.graph.written.numbers import read_number
 from symbolic.numeric.rounding import Rounding
+from symbolic.spec.shown import escaped
 
 __all__ = ["number_answer"]
 
@@ -41,7 +43,8 @@ def number_answer(
         ChalkgradError: for what cannot be read, and where something has no value.
     """
     spec = resolve_spec(argument, notation)
-    source, command = origin(argument, "compute", " ".join(_options(rounding, rate, count, steps, to)))
+    options = (*_training(rate, count), *number_options(rounding, steps, to, notation))
+    source, command = origin(argument, "compute", " ".join(options))
     speed = None if rate is None else _number(rate, "--rate")
     if count > 1 and speed is None:
         raise ChalkgradError("found --iterations without --rate; give the learning rate, for instance --rate 0.5")
@@ -49,20 +52,11 @@ def number_answer(
     return document_latex(document) if to == "latex" else document_text(document)
 
 
-def _options(rounding: Rounding, rate: str | None, count: int, steps: Sequence[str], to: str) -> Iterator[str]:
-    """Yield the options that make the document again."""
+def _training(rate: str | None, count: int) -> Iterator[str]:
     if rate is not None:
-        yield f"--rate {shlex.quote(rate)}"
+        yield f"--rate {shlex.quote(escaped(rate))}"
     if count > 1:
         yield f"--iterations {count}"
-    yield from (f"--what-if {shlex.quote(step)}" for step in steps)
-    if rounding.digits != Rounding().digits:
-        yield f"--digits {rounding.digits}"
-    if rounding.significant:
-        yield "--significant"
-    if rounding.carried:
-        yield "--carry"
-    yield f"--to {to}"
 
 
 def _changes(steps: Sequence[str]) -> Iterator[tuple[str, Fraction]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.graph_files import graph_names, resolve_graph
+from codegen.graph_files import Asked, graph_names, resolve_graph
 from symbolic.errors import ChalkgradError, SpecError
 
 GRAPH = '[graph]\nq = "x + y"\nf = "q*z"\n'
@@ -53,3 +53,23 @@ def test_one_of_both_is_needed() -> None:
     for arguments in ((None, None), ("slides", "f = x")):
         with pytest.raises(ChalkgradError, match="expected one of them"):
             resolve_graph(*arguments, None, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "source", "command"),
+    [
+        (Asked("emit", "sum_times_factor"), "the example sum_times_factor", "chalkgrad emit sum_times_factor -o f.py"),
+        (
+            Asked("emit", "my graph.toml", "x=-2, y=1/3", "q"),
+            "my graph.toml",
+            "chalkgrad emit 'my graph.toml' --at 'x=-2, y=1/3' --of q -o f.py",
+        ),
+        (
+            Asked("emit", None, "x=1\ny=2"),
+            "a line of equations",
+            "chalkgrad emit --graph GRAPH --at 'x=1\\ny=2' -o f.py",
+        ),
+    ],
+)
+def test_headers_name_the_graph_and_the_command(asked: Asked, source: str, command: str) -> None:
+    assert asked.origin(["-o f.py"]) == (source, command)

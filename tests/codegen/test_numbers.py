@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -119,3 +120,20 @@ def test_what_cannot_be_used_is_told(chalkgrad: Command, arguments: tuple[str, .
     assert shown.code == 2
     assert message in shown.err
     assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "compute sum_times_factor --at x=1/2 --digits 2 --what-if x=0.1 --notation bare --to latex",
+        "derive sum_times_factor --of q --wrt y --at 'x=1/3, z=2' --significant --carry --to latex",
+        "compute forward_pass --rate 0.5 --iterations 2 --digits 3 --notation bare --to latex",
+        "emit sum_times_factor --at 'x=1/2, y=3'",
+    ],
+)
+def test_the_command_in_a_header_makes_the_same_file_again(chalkgrad: Command, words: str) -> None:
+    first = chalkgrad(*shlex.split(words))
+    assert first.code == 0
+    (line,) = (line for line in first.out.splitlines() if "chalkgrad " in line and words[:12] in line)
+    again = shlex.split(line[line.index("chalkgrad ") :])[1:]
+    assert chalkgrad(*again).out == first.out
