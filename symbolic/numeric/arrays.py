@@ -51,9 +51,8 @@ def array_lines(spec: NetworkSpec, samples: Sequence[_Values], rounding: Roundin
             yield from line((Quantity("W", l),), turned, given=True)
         biases = [samples[0][bias] for bias in graph.biases(l)]
         if biases:
-            yield from line(
-                (Quantity("b", l),), [[bias] for bias in biases] if layout.vectors == "columns" else [biases]
-            )
+            vector = [[bias] for bias in biases] if layout.vectors == "columns" else [biases]
+            yield from line((Quantity("b", l),), vector, given=True)
     for statement in batch_form(spec, layout).forward:
         match statement.sides[0]:
             case Quantity(name="Z", layer=int(l)) as target:
