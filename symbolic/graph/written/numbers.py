@@ -15,6 +15,8 @@ _DECIMAL = re.compile(
     r"\s*(?P<sign>[-+−]?)\s*(?P<digits>[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE](?P<power>[-+]?[0-9]{1,2}))?\s*"
 )
 
+_EXPECTED = "a name and a number of at most 40 digits, with a power of 10 below 100, as in `x=-2`, `x=1/3` or `x=2e-5`"
+
 
 def read_number(text: str) -> Fraction | None:
     """Return the number that a decimal or a fraction of two says, exactly; None for anything else."""
@@ -46,14 +48,7 @@ def read_numbers(text: str, source: str) -> Mapping[str, Fraction]:
         value = read_number(number) if name and sign else None
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         if value is None:
-            problems.append(
-                marked(
-                    text,
-                    start,
-                    f"`{match[0].strip()[:40]}`",
-                    "a name and a number of at most 40 digits, as in `x=-2`, `x=1/3` or `x=2e-5`",
-                )
-            )
+            problems.append(marked(text, start, f"`{match[0].strip()[:40]}`", _EXPECTED))
         elif name in found:
             problems.append(marked(text, start, f"a second number for `{name}`", "one number for each name"))
         else:
