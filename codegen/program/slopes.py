@@ -75,7 +75,7 @@ def _keeps(one: Assign, two: Assign) -> bool:
 
 def joined(function: Helper, slope: Helper) -> Joint:
     """Return both as one function: the statements of both, then the largest part that both results have."""
-    statements = (*function.statements, *(each for each in slope.statements if each not in function.statements))
+    statements, slope = _together(function, slope)
     taken = {*function.arguments, *(each.target for each in statements)}
     common = [
         node for node in nodes_in(function.result) if names_in(node) - set(function.arguments) and _has(slope, node)
@@ -83,11 +83,29 @@ def joined(function: Helper, slope: Helper) -> Joint:
     largest = next((node for node in common if not isinstance(node, Name)), None)
     results = (function.result, slope.result)
     if largest is not None:
-        name = next(letter for letter in "dcghkmqrtuvw" if letter not in taken)
+        name = next(letter for letter in (*"dcghkmqrtuvw", "shared") if letter not in taken)
         statements = (*statements, Assign(name, largest, ("N", "n")))
         results = (_with(function.result, largest, name), _with(slope.result, largest, name))
     doc = (f"{function.doc[0].removesuffix('.')} and {slope.doc[0]}", *function.doc[1:], *slope.doc[1:])
     return Joint(_joint_name(function.name), function.arguments, statements, *results, doc)
+
+
+def _together(function: Helper, slope: Helper) -> tuple[tuple[Assign, ...], Helper]:
+    """Return the statements of both, what is the same once, and the slope in their names."""
+    statements, names = list(function.statements), dict[Expr, Expr]()
+    for each in slope.statements:
+        value = rewritten(each.value, names.get)
+        known = next((one.target for one in statements if one.value == value), None)
+        if known is None:
+            known = _free(each.target, {*function.arguments, *(one.target for one in statements)})
+            statements.append(Assign(known, value, each.shape, each.note))
+        names[Name(each.target)] = Name(known)
+    return tuple(statements), replace(slope, result=rewritten(slope.result, names.get))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    numbered = (name, *(f"{name}_{k}" for k in range(2, len(taken) + 3)))
+    return next(candidate for candidate in numbered if candidate not in taken)
 
 
 def _has(helper: Helper, part: Expr) -> bool:

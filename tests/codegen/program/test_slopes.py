@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen.program.interpreter import run
-from codegen.program.ir import Assign, Call, Multiply, Name
+from codegen.program.ir import Assign, Call, Function, Helper, Multiply, Name
 from codegen.program.lowering import lower
 from codegen.program.slopes import beside, joined, slopes_kept
 from tests.codegen.nets import network, random_specs
@@ -61,3 +61,19 @@ def test_no_value_changes(spec, seed):
 def test_where_nothing_is_shared_nothing_moves(name):
     program = lower(network((2, 3, 1), (name, "identity")))
     assert slopes_kept(program) == program
+
+
+def test_names_that_stand_for_two_things_are_kept_apart() -> None:
+    z, e, f = Name("z"), Name("e"), Name("f")
+    shape = ("N", "n")
+    first = (Assign("e", Function("exp", (z,)), shape), Assign("f", Multiply(e, z), shape))
+    second = (Assign("e", Function("exp", (z,)), shape), Assign("f", Multiply(e, e), shape))
+    function = Helper("own", ("z",), first, Multiply(f, z), ("own(z).",))
+    slope = Helper("own_prime", ("z",), second, Multiply(f, z), ("own'(z).",))
+    joint = joined(function, slope)
+    targets = [assign.target for assign in joint.statements]
+    assert len(set(targets)) == len(targets)
+    assert joint.statements[:2] == first
+    assert joint.statements[2].value == Multiply(e, e)
+    assert joint.value == Multiply(f, z)
+    assert joint.slope == Multiply(Name(joint.statements[2].target), z)
