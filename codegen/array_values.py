@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -36,7 +36,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 
@@ -193,14 +193,19 @@ def _error_function(function: Callable[[float], float], sign: int) -> Callable[[
 
 _ELEMENTARY: Mapping[str, Callable[..., Array]] = {
     "exp": np.exp,
+    "expm1": np.expm1,
     "log": np.log,
+    "log1p": np.log1p,
     "tanh": np.tanh,
+    "sinh": np.sinh,
     "cosh": np.cosh,
+    "sin": np.sin,
+    "cos": np.cos,
     "sqrt": np.sqrt,
     "abs": lambda argument: argument * np.sign(np.real(argument)),
     "sign": lambda argument: np.sign(np.real(argument)),
-    "max": _greater,
-    "min": _smaller,
+    "max": lambda *arguments: reduce(_greater, arguments),
+    "min": lambda *arguments: reduce(_smaller, arguments),
     "erf": _error_function(math.erf, 1),
     "erfc": _error_function(math.erfc, -1),
 }

@@ -18,6 +18,7 @@ from codegen.documents.latex import document_latex
 from codegen.documents.model import Document
 from codegen.form_agreement import form_agreement
 from codegen.graph_files import resolve_graph
+from codegen.program.weak_forms import weak_forms
 from codegen.render import header_line, write_all
 from codegen.spec_files import is_file, origin, resolve_spec
 from codegen.targets import numpy_module, scalar_module
@@ -37,10 +38,17 @@ STAGES = ("derive", "check", "write")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What `build` did: a summary for the terminal, and whether every check passed."""
+    """What `build` did.
+
+    Attributes:
+        summary: for the terminal.
+        passed: whether every check passed.
+        notes: what the owner of the code should know of how it computes.
+    """
 
     summary: str
     passed: bool
+    notes: tuple[str, ...] = ()
 
 
 def texts(argument: str) -> dict[str, str]:
@@ -92,7 +100,8 @@ def build(
     begin("write")
     write_all(folder, files, also_ours=("gradients_scalar.py",), force=force)
     verdict = "everything proved and checked" if report.passed else f"A CHECK FAILED: see {REPORT}"
-    return Built("\n".join((*(str(folder / name) for name in sorted(files)), verdict)), report.passed)
+    summary = "\n".join((*(str(folder / name) for name in sorted(files)), verdict))
+    return Built(summary, report.passed, weak_forms(spec))
 
 
 def verify_target(argument: str, seed: int) -> Report:

@@ -47,6 +47,8 @@ def build(spec: str, output: Path, notation: str | None, force: bool) -> None:
     with progress(len(STAGES)) as begin:
         result = write(spec, output, notation=notation, force=force, begin=begin)
     click.echo(result.summary)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
     if not result.passed:
         raise SystemExit(1)
 

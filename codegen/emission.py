@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from codegen.graph_files import Asked
+from codegen.program.weak_forms import weak_forms
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import c_header, numpy_module, numpy_tests, python_loops, scalar_module, unrolled_module
 from codegen.targets.numpy_module.graph import emit as emit_graph
@@ -17,7 +18,7 @@ from symbolic.errors import ChalkgradError, Problem, nearest
 from symbolic.graph.written.model import WrittenGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["TARGETS", "Code", "emitted", "graph_module", "module_text"]
+__all__ = ["TARGETS", "Code", "Emitted", "emitted", "graph_module", "module_text"]
 
 _Emit = Callable[[NetworkSpec, str, str], str]
 
@@ -65,8 +66,21 @@ class Code:
         return "--style scalar" if self.target == "scalar" else f"--target {self.target}"
 
 
-def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, str]:
-    """Return the files that are asked for, by name; the first is the code, its name empty where there is no `output`.
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """Emitted code.
+
+    Attributes:
+        files: texts by the names of their files; the first is the code, its name empty where it has no file.
+        notes: what its owner should know of how it computes.
+    """
+
+    files: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def emitted(argument: str, code: Code, output: Path | None = None) -> Emitted:
+    """Return the code that is asked for.
 
     Raises:
         ChalkgradError: for a spec that cannot be used, a file whose name does not fit, and tests of code without one.
@@ -77,18 +91,20 @@ def emitted(argument: str, code: Code, output: Path | None = None) -> dict[str, 
         _require_fitting(output, code)
     if code.tests and output is None:
         raise ChalkgradError("found --tests without a module to test; name its file, for instance -o gradients.py.")
+    notes = weak_forms(spec)
     if code.target == "c":
-        return {name: c_header.emit(spec, *words, "" if output is None else output.stem)}
+        return Emitted({name: c_header.emit(spec, *words, "" if output is None else output.stem)}, notes)
     emit = _OTHERS.get(code.target)
     text = emit(spec, *words) if emit is not None else numpy_module.emit(spec, *words, code.options)
     if not code.tests or output is None:
-        return {name: text}
+        return Emitted({name: text}, notes)
     _, again = origin(argument, "emit", f"{code.command} --tests -o {shlex.quote(name)}".strip())
-    return {name: text, f"test_{name}": numpy_tests.emit(spec, words[0], again, output.stem, code.options)}
+    tests = numpy_tests.emit(spec, words[0], again, output.stem, code.options)
+    return Emitted({name: text, f"test_{name}": tests}, notes)
 
 
-def graph_module(graph: WrittenGraph, asked: Asked, code: Code, output: Path | None = None) -> dict[str, str]:
-    """Return the module of a graph by the name of its file, which is empty where there is none.
+def graph_module(graph: WrittenGraph, asked: Asked, code: Code, output: Path | None = None) -> Emitted:
+    """Return the module of a graph.
 
     Args:
         graph: the graph.
@@ -105,7 +121,7 @@ def graph_module(graph: WrittenGraph, asked: Asked, code: Code, output: Path | N
     if output is not None:
         _require_fitting(output, code)
     text = emit_graph(graph, *asked.origin())
-    return {"" if output is None else output.name: text}
+    return Emitted({"" if output is None else output.name: text})
 
 
 def _require_fitting(output: Path, code: Code) -> None:
@@ -124,5 +140,5 @@ def _require_fitting(output: Path, code: Code) -> None:
 
 def module_text(argument: str, options: Options = PLAIN) -> str:
     """Return the NumPy module of a spec."""
-    (text,) = emitted(argument, Code(options=options)).values()
+    (text,) = emitted(argument, Code(options=options)).files.values()
     return text

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from codegen.array_values import Array, ArrayValues, softmax
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Apply, Formula, Quantity
 from symbolic.functions.base import P, Y
 from symbolic.graph.definitions import Activated, LossOf, Residual, Softmaxed

@@ -74,14 +74,16 @@ def emit(
     found = resolve_graph(spec, graph, at, None)
     if found is None and at is not None:
         raise click.UsageError("--at goes with graphs")
-    files = (
+    made = (
         emitted(spec or "", code, output)
         if found is None
         else graph_module(found, Asked("emit", spec, at), code, output)
     )
     if output is None:
-        click.echo(files[""], nl=False)
+        click.echo(made.files[""], nl=False)
     elif tests:
-        write_all(output.parent, files, force=force)
+        write_all(output.parent, made.files, force=force)
     else:
-        write_text(output, files[output.name], force=force)
+        write_text(output, made.files[output.name], force=force)
+    for note in made.notes:
+        click.echo(f"note: {note}", err=True)

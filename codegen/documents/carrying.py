@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codegen.documents.model import Paragraph
 from symbolic.formula.nodes import Formula
+from symbolic.formula.value import Value
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value
 
 __all__ = ["carrying_note"]
 

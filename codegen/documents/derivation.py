@@ -17,10 +17,10 @@ from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation
 from symbolic.derivation.update import gradient_descent, parameter_arrays, parameter_entries
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Apply, Quantity, Relations
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.definitions import Activated, Definition, Residual, definition_formula

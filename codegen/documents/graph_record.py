@@ -13,12 +13,12 @@ from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, sketch
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.text import print_text
+from symbolic.formula.value import Value
 from symbolic.graph.written.model import WrittenGraph
 from symbolic.numeric.constants import require_constants
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value
 from symbolic.numeric.whatif import WhatIf, what_if
 from symbolic.numeric.workings import Workings
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from codegen.documents.carrying import carrying_note
+from codegen.documents.layers import own_functions
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
@@ -99,6 +100,9 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
         known[Quantity("eta")] = rate
     shown = ((quantity, *rounding.shown(value)) for quantity, value in known.items())
     yield Equations(tuple(Relations((quantity, value), ("=" if exact else "~",)) for quantity, value, exact in shown))
+    functions = tuple(own_functions(graph.spec))
+    if functions:
+        yield Equations(functions)
 
 
 def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from codegen.documents.conventions import conventions
-from codegen.documents.layers import applied, own_weights
+from codegen.documents.layers import applied, own_functions, own_weights
 from codegen.documents.words import text_words
 from codegen.graph_files import graph_names, resolve_graph
 from codegen.judged_files import BUNDLED_CLASS, derivation_names, derivation_title
@@ -45,6 +45,7 @@ def overview(spec: NetworkSpec) -> str:
         f"parameters  {total:,} with biases, {weights:,} without",
         f"input       x of shape (N, {spec.inputs}), one sample a row{_named(spec.names.inputs)}",
         f"output      ŷ of shape (N, {spec.widths[-1]}){_named(spec.names.outputs)}",
+        *(f"function    {print_text(defined, written_in)}" for defined in own_functions(spec)),
         *_objective(graph, written_in),
         f"notation    {written_in.name}",
     )

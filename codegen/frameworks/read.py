@@ -14,7 +14,7 @@ from codegen.frameworks.objects import class_path, roots
 from codegen.frameworks.sklearn_mlp import read_sklearn
 from codegen.frameworks.torch_sequential import read_torch
 from symbolic.errors import Problem
-from symbolic.spec.parts import Reduction
+from symbolic.spec.fields import Reduction
 from symbolic.spec.shown import shown
 
 __all__ = ["LIBRARIES", "read_model"]

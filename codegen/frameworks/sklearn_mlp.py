@@ -20,8 +20,8 @@ from codegen.frameworks.chain import Acted, Dense, Piece, chained
 from codegen.frameworks.cost import Cost, loss_spec, trained
 from codegen.frameworks.model import FrameworkError, Refusal, TrainedNetwork
 from codegen.frameworks.objects import class_path, exact_array
+from symbolic.spec.fields import Reduction
 from symbolic.spec.limits import MAX_NAME
-from symbolic.spec.parts import Reduction
 from symbolic.spec.shown import shown
 
 __all__ = ["read_sklearn"]

@@ -31,7 +31,7 @@ from codegen.program.names import FunctionNames, identifier
 from codegen.program.routines import SOFTMAX, activation_routine, derivative_routine, scaled
 from symbolic.formula import nodes
 from symbolic.formula.nodes import Formula, Quantity
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.functions.base import Activation
 
 __all__ = ["Arrays"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.program.lowering import activation_record, loss_record
 from codegen.program.routines import plain
+from codegen.program.weak_forms import weak_forms
 from symbolic.functions.base import Activation, Loss, Softmax
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
@@ -30,13 +30,14 @@ def described(spec: NetworkSpec, samples: str = "") -> Iterator[str]:
         "(n_l, n_(l-1)): row i holds the weights into unit i. b has shape (n_l,)."
     )
     yield from _connections(spec)
-    loss = loss_record(spec)
+    loss = spec.loss.record
     yield f"Loss of one sample: {_loss_words(spec, loss)}."
     yield (
         f"Cost: J = {spec.loss.samples} of L over the samples{_penalty(spec)}. Every gradient is a gradient of J and "
         "has the shape of its parameter."
     )
     yield from kink_sentences(spec)
+    yield from (f"Beware: {sentence}" for sentence in weak_forms(spec))
 
 
 def _connections(spec: NetworkSpec) -> Iterator[str]:
@@ -55,17 +56,17 @@ def _penalty(spec: NetworkSpec) -> str:
 
 def kink_sentences(spec: NetworkSpec) -> Iterator[str]:
     """Yield one sentence for each kink: where it is, and which derivative is used there."""
-    records = dict.fromkeys(activation_record(layer) for layer in spec.layers)
+    records = dict.fromkeys(layer.record for layer in spec.layers)
     for record in records:
         for kink in record.kinks if isinstance(record, Activation) else ():
             yield f"Kink: {record.text}'(z) is {plain(kink.value)} where {plain(kink.at)} = 0. {kink.reason}"
-    loss = loss_record(spec)
+    loss = spec.loss.record
     for kink in loss.kinks:
         yield f"Kink: ∂l/∂p is {plain(kink.value)} where {plain(kink.at)} = 0. {kink.reason}"
 
 
 def _activation_name(layer: LayerSpec) -> str:
-    record = activation_record(layer)
+    record = layer.record
     if isinstance(record, Softmax) or not record.parameters:
         return record.name
     return f"{record.name} with " + ", ".join(f"{name} = {plain(value)}" for name, value in record.parameters)

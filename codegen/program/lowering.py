@@ -22,11 +22,11 @@ from symbolic.derivation.batch.form import BatchForm, batch_form
 from symbolic.derivation.matrix.entries import Entries
 from symbolic.formula.nodes import Formula, Quantity, Relations
 from symbolic.formula.notation import Layout
-from symbolic.functions.base import Activation, Loss, Softmax, Z
-from symbolic.functions.registry import activation, loss, pair
-from symbolic.spec.model import LayerSpec, NetworkSpec
+from symbolic.functions.base import Activation, Softmax, Z
+from symbolic.functions.registry import pair
+from symbolic.spec.model import NetworkSpec
 
-__all__ = ["activation_record", "loss_record", "lower"]
+__all__ = ["lower"]
 
 LAYOUT = Layout(weight_order="to-from", vectors="columns", samples="rows")
 """How the arrays of a program lie."""
@@ -35,7 +35,7 @@ LAYOUT = Layout(weight_order="to-from", vectors="columns", samples="rows")
 def lower(spec: NetworkSpec) -> GradientProgram:
     """Return the program that computes the cost of `spec` and the cost's gradient."""
     form = batch_form(spec, LAYOUT)
-    records = [activation_record(layer) for layer in spec.layers]
+    records = [layer.record for layer in spec.layers]
     names = FunctionNames()
     for record in records:
         names[record]  # layers name their functions in order
@@ -57,16 +57,6 @@ def lower(spec: NetworkSpec) -> GradientProgram:
         kinks=(*_kinks(records), *cost.kinks()),
         helpers=tuple(_helpers(records, names, cost, (*forward, *statements, *backward))),
     )
-
-
-def activation_record(layer: LayerSpec) -> Activation | Softmax:
-    """Return the registry's record of a layer's activation, with the layer's alpha."""
-    return activation(layer.activation, **({} if layer.alpha is None else {"alpha": layer.alpha}))
-
-
-def loss_record(spec: NetworkSpec) -> Loss:
-    """Return the registry's record of the spec's loss, with the spec's delta."""
-    return loss(spec.loss.name, **({} if spec.loss.delta is None else {"delta": spec.loss.delta}))
 
 
 class _Shapes:

@@ -5,11 +5,13 @@ Stage: used by `lowering`. A batch array has the name of its entries, since a pr
 
 from __future__ import annotations
 
+from codegen.program.taken import is_taken
 from symbolic.derivation.matrix.arrays import BATCH_NAMES
 from symbolic.formula.nodes import Formula, Partial, Quantity
 from symbolic.functions.base import Activation, Softmax
+from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 
-__all__ = ["FunctionNames", "identifier"]
+__all__ = ["FunctionNames", "function_identifier", "identifier"]
 
 _ENTRIES = {batch: name for name, batch in BATCH_NAMES.items()}
 
@@ -25,6 +27,12 @@ def identifier(array: Formula) -> str:
             raise TypeError(f"a program has no name for a {type(array).__name__}")
 
 
+def function_identifier(name: str) -> str:
+    """Return what a function is called: its name, with a word behind it where modules have that name already."""
+    registered = name in ACTIVATION_NAMES or name in LOSS_NAMES
+    return f"{name}_function" if is_taken(name) and not registered else name
+
+
 class FunctionNames:
     """One name for each activation with its parameters, in the order in which they are met."""
 
@@ -33,4 +41,5 @@ class FunctionNames:
 
     def __getitem__(self, record: Activation | Softmax) -> str:
         alike = sum(known.name == record.name for known in self._names)
-        return self._names.setdefault(record, f"{record.name}_{alike + 1}" if alike else record.name)
+        name = function_identifier(record.name)
+        return self._names.setdefault(record, f"{name}_{alike + 1}" if alike else name)

@@ -32,7 +32,8 @@ from codegen.program.ir import (
     dot,
     nodes_in,
 )
-from symbolic.formula.bridge import from_sympy
+from codegen.program.names import function_identifier
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Quantity, Text
 from symbolic.formula.notation import notation
 from symbolic.formula.text import print_text
@@ -159,7 +160,7 @@ def _second_derivative_routine(activation: Activation, name: str) -> Routine:
 def loss_routine(loss: Loss) -> Routine:
     """l(p, y), of one output."""
     formula = f"l(p, y) = {plain(loss.expression)}, of one output."
-    return Routine(loss.name, (P, Y), loss.stable, _doc(formula, loss.stable))
+    return Routine(function_identifier(loss.name), (P, Y), loss.stable, _doc(formula, loss.stable))
 
 
 def loss_derivative_routine(loss: Loss) -> Routine:
@@ -168,14 +169,14 @@ def loss_derivative_routine(loss: Loss) -> Routine:
     kinks = (*(kink.at for kink in loss.kinks), *loss.bends)
     doc = _doc(f"∂l/∂p = {plain(derivative)}.", loss.stable_derivative, loss.kinks)
     second = _loss_second_derivative_routine(loss)
-    return Routine(f"{loss.name}_prime", (P, Y), loss.stable_derivative, doc, second, kinks)
+    return Routine(f"{function_identifier(loss.name)}_prime", (P, Y), loss.stable_derivative, doc, second, kinks)
 
 
 def _loss_second_derivative_routine(loss: Loss) -> Routine:
     """d²l/dp², of one output and of one side at kinks and bends."""
     form = loss.stable_second_derivative
     doc = _doc(f"∂²l/∂p² = {plain(loss.second_derivative)}.", form)
-    return Routine(f"{loss.name}_double_prime", (P, Y), form, doc)
+    return Routine(f"{function_identifier(loss.name)}_double_prime", (P, Y), form, doc)
 
 
 def fused_loss_routine(pair: Pair, loss: Loss, activation: Activation, form: StableForm) -> Routine:

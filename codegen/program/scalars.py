@@ -35,10 +35,10 @@ from codegen.program.ir import (
 from codegen.program.names import FunctionNames
 from codegen.program.routines import Routine, activation_routine, derivative_routine
 from symbolic.formula import nodes
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Formula, Partial, Quantity
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import with_sums_written_out
 from symbolic.functions.base import Activation, Z
 from symbolic.numeric.constants import constant_value

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from symbolic.derivation.local import scaled
 from symbolic.derivation.steps import Words
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, product, sum_of, written_sum
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Formula, Group, Index, Negative, Partial, Product, Quantity, Relations, Sigma, Sum
 from symbolic.functions import pair
 from symbolic.functions.base import A, Y

@@ -14,8 +14,8 @@ from typing import Any
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.rules import Rule
 from symbolic.formula.build import product, sum_of
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import ONE, Formula, Partial, Quantity, Sign
+from symbolic.formula.value import real, value_of
 from symbolic.graph.definitions import Definition, Expression, Free, LossOf, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
 
@@ -90,7 +90,9 @@ class Gradients:
                     stack.pop()
                     if here not in found:
                         terms = self[here].terms
-                        found[here] = sum(found[child] * evaluate(value, known.__getitem__) for child, value in terms)
+                        found[here] = sum(
+                            found[child] * real(value_of(value, known.__getitem__)) for child, value in terms
+                        )
                 else:
                     stack.extend(waiting)
         return {quantity: found[quantity] for quantity in wanted}
@@ -115,5 +117,5 @@ def forward_values(graph: Graph, given: Mapping[Quantity, Any]) -> dict[Quantity
         if isinstance(definition, Free):
             values[quantity] = given[quantity]
         else:
-            values[quantity] = evaluate(definition_formula(definition), values.__getitem__)
+            values[quantity] = real(value_of(definition_formula(definition), values.__getitem__))
     return values

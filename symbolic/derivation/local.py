@@ -13,11 +13,9 @@ from functools import singledispatch
 import sympy
 
 from symbolic.derivation.rules import Rule
-from symbolic.derivation.slope import kinks_of, slope
 from symbolic.derivation.steps import Words
-from symbolic.derivation.zero import is_zero
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, number, product
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -29,7 +27,9 @@ from symbolic.formula.nodes import (
     Quantity,
     Sum,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
+from symbolic.formula.slope import kinks_of, slope, with_slopes_written
+from symbolic.formula.zero import is_zero
 from symbolic.functions import Activation, Kink, activation
 from symbolic.functions.base import A, P, Softmax, Y, Z
 from symbolic.graph.definitions import (
@@ -226,9 +226,10 @@ def scaled(scale: Fraction, core: Formula) -> Formula:
 
 @local_derivative.register
 def expression(definition: Expression, parent: Quantity) -> Local:
-    """∂(expression)/∂x, by the rules of `slope`"""
+    """∂(expression)/∂x, by the rules of `slope`, short slopes written out"""
     said: list[str | Formula] = []
     for place, value in kinks_of(definition.formula, parent):
         said += (" Where " if said else "Where ", place, " there is no derivative; ", value, " is used.")
     reason: Words = ("Everything but ", parent, " is held fixed.")
-    return Local(Rule.EXPRESSION_DERIVATIVE, slope(definition.formula, parent), reason, kink=tuple(said))
+    value = with_slopes_written(slope(definition.formula, parent))
+    return Local(Rule.EXPRESSION_DERIVATIVE, value, reason, kink=tuple(said))

@@ -16,9 +16,14 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.derivation.substeps import lines_between
 from symbolic.formula.build import equation
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.instances import holding
 from symbolic.formula.nodes import Apply, Formula, Partial, Quantity, Relations
+from symbolic.formula.records import function_record
+from symbolic.formula.registered import registered
 from symbolic.formula.substitute import quantities, with_index
+from symbolic.functions import Activation
+from symbolic.functions.base import Z
 from symbolic.graph.definitions import Activated, Definition, Penalty, Residual, Softmaxed, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach, is_numbered
@@ -115,8 +120,8 @@ class Neighbours:
         substeps = tuple(self._substeps(definition, parent, whole))
         yield self._prover.prove(replace(whole, substeps=substeps))
         if found.written_out is not None:
-            applied = Apply(_function(definition), (parent,))
-            reason = ("The derivative of ", applied, ", written out.", *_spaced(found.kink))
+            told = _told(_function(definition), parent)
+            reason = ("The derivative of ", told, ", written out.", *_spaced(found.kink))
             yield self._prover.prove(Step(Rule.WRITE_OUT_PRIME, found.value, found.written_out, reason))
 
     def _substeps(self, definition: Definition, parent: Quantity, whole: Step) -> Iterator[Step]:
@@ -140,6 +145,15 @@ def _function(definition: Definition) -> str:
     """Return the function that a definition applies to a score."""
     activated = definition.activated if isinstance(definition, Residual) else definition
     return activated.function if isinstance(activated, Activated) else ""
+
+
+def _told(function: str, argument: Quantity) -> Formula:
+    """Return f(z); of a function that a person has defined, what it is as well."""
+    applied = Apply(function, (argument,))
+    record = None if registered(function) else function_record(function)
+    return (
+        equation(applied, from_sympy(record.expression, {Z: argument})) if isinstance(record, Activation) else applied
+    )
 
 
 def _for_all(value: Formula) -> Words:

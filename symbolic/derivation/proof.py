@@ -15,7 +15,6 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.second.proof import SECOND_ORDER_RULES, SecondOrder
 from symbolic.derivation.shape import shape
 from symbolic.derivation.steps import Derivation, Step
-from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
 from symbolic.formula.bridge import NotScalarError, Symbols, to_sympy
 from symbolic.formula.build import sum_of
@@ -34,6 +33,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import free_letters, replaced, with_index
 from symbolic.formula.text import print_text
+from symbolic.formula.zero import is_zero
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph

@@ -14,8 +14,8 @@ import sympy
 
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Words
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, product
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -32,7 +32,7 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.definitions import (

@@ -1,26 +1,20 @@
-"""Formula <-> SymPy, for scalars: what is written, as an expression that can be computed with, and back.
+"""Formula -> SymPy, for scalars: what is written, as an expression that can be computed with.
 
-`from_sympy` keeps the order in which an unevaluated expression was built, so that σ(z)(1 - σ(z)) stays as people
-write it. `to_sympy` turns quantities into symbols through a `Symbols` table: a name that a person typed never
-becomes the name of a SymPy symbol.
+Quantities become symbols through a `Symbols` table: a name that a person typed never becomes the name of a SymPy
+symbol.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
 from functools import singledispatch
+from typing import Any
 
 import sympy
-from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
 
-from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.instances import holding
 from symbolic.formula.nested import in_one_order
 from symbolic.formula.nodes import (
-    ONE,
     Apply,
     Cases,
     Formula,
@@ -33,27 +27,18 @@ from symbolic.formula.nodes import (
     Product,
     Quantity,
     Quotient,
-    Relations,
     Sigma,
-    Sign,
     Sum,
     Underbrace,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import derivatives, with_index
-from symbolic.functions import Activation, head, unfold
+from symbolic.functions import ACTIVATION_NAMES, Activation, head, sides, unfold
 from symbolic.functions.base import Z
 from symbolic.functions.second import second_derivative
+from symbolic.functions.sides import by_cases
 
-__all__ = ["NotScalarError", "Symbols", "derivative", "from_sympy", "to_sympy"]
-
-_RELATIONALS: Mapping[str, type[Relational]] = {
-    "=": sympy.Eq,
-    "<": sympy.Lt,
-    ">": sympy.Gt,
-    "<=": sympy.Le,
-    ">=": sympy.Ge,
-}
+__all__ = ["NotScalarError", "Symbols", "derivative", "to_sympy"]
 
 _MOST_PRIMES = 2
 
@@ -184,7 +169,7 @@ def cases_value(formula: Cases, symbols: Symbols) -> sympy.Expr:
         when: sympy.Basic = sympy.true
         if condition is not None:
             left, right = (to_sympy(side, symbols) for side in condition.sides)
-            when = _RELATIONALS[condition.signs[0]](left, right)
+            when = sides.condition(left, condition.signs[0], right)
         branches.append((to_sympy(value, symbols), when))
     return sympy.Piecewise(*branches)
 
@@ -210,6 +195,8 @@ def highlight_value(formula: Highlight, symbols: Symbols) -> sympy.Expr:
 def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.Expr:
     """Return f(arguments), or f'(arguments) as the registry has it; activation functions stay uninterpreted.
 
+    Those with constants of their own, and those that a person defines, are put in.
+
     Raises:
         NotScalarError: for a function that no table knows; its name never becomes the name of a SymPy function.
     """
@@ -223,7 +210,7 @@ def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.
         value = second_derivative(record).subs(Z, arguments[0])
     elif formula.primes:
         value = record.derivative.subs(Z, arguments[0])
-    elif record.parameters:
+    elif record.parameters or formula.function not in ACTIVATION_NAMES:
         value = record.expression.subs(Z, arguments[0])
     else:
         value = head(record.name)(arguments[0])
@@ -235,10 +222,8 @@ def derivative(expression: sympy.Expr, symbol: sympy.Expr) -> sympy.Expr:
 
     max, min and sign are differentiated case by case, so that no delta function arises at their kinks.
     """
-    written = unfold(expression).replace(_may_be_no_number, _by_sides)
-    if written.has(sympy.Max, sympy.Min, sympy.sign):
-        written = written.rewrite([sympy.Max, sympy.Min, sympy.sign], sympy.Piecewise)
-    value: sympy.Expr = sympy.diff(written, symbol)
+    written: Any = unfold(expression).replace(_may_be_no_number, _by_sides)
+    value: sympy.Expr = sympy.diff(by_cases(written), symbol)
     return value
 
 
@@ -250,86 +235,3 @@ def _may_be_no_number(node: sympy.Basic) -> bool:
 def _by_sides(node: sympy.Abs) -> sympy.Basic:
     (u,) = node.args
     return sympy.Piecewise((u, u >= 0), (-u, True))
-
-
-# --- SymPy -> formula -------------------------------------------------------------------------------------------
-
-
-def from_sympy(expression: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -> Formula:
-    """Return the formula of `expression`, its arguments in stored order, with `names` for its symbols.
-
-    Raises:
-        TypeError: for a SymPy class that formulas of this field do not use.
-    """
-    match expression:
-        case sympy.Symbol():
-            return names[expression]
-        case sympy.Rational():
-            return number(Fraction(int(expression.p), int(expression.q)))
-        case sympy.Add():
-            return sum_of([from_sympy(term, names) for term in expression.args])
-        case sympy.Mul():
-            return _from_product(expression, names)
-        case sympy.Pow(base=base, exp=exponent):
-            if exponent == sympy.Rational(1, 2):
-                return Apply("sqrt", (from_sympy(base, names),))
-            if exponent.could_extract_minus_sign():
-                return Quotient(number(1), from_sympy(base**-exponent, names))
-            return Power(from_sympy(base, names), from_sympy(exponent, names))
-        case sympy.Piecewise():
-            return Cases(tuple(_from_branch(branch, names) for branch in expression.args))
-        case sympy.Max() | sympy.Min():
-            ordered = sorted(expression.args, key=sympy.default_sort_key)
-            arguments = tuple(from_sympy(argument, names) for argument in ordered)
-            return Apply(type(expression).__name__.lower(), arguments)
-        case sympy.Function():
-            name = expression.name if isinstance(expression, AppliedUndef) else type(expression).__name__.lower()
-            if name not in ELEMENTARY and not isinstance(expression, AppliedUndef):
-                raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
-            return Apply(name, tuple(from_sympy(argument, names) for argument in expression.args))
-        case _ if expression == sympy.pi:
-            return Quantity("pi")
-        case _ if expression == sympy.E:
-            return Apply("exp", (ONE,))
-        case _:
-            raise TypeError(f"no formula for SymPy's {type(expression).__name__}")
-
-
-def _from_branch(branch: sympy.Basic, names: Mapping[sympy.Symbol, Formula]) -> tuple[Formula, Relations | None]:
-    value, when = branch.args
-    if when == sympy.true:
-        return from_sympy(value, names), None
-    sign = next((sign for sign, relational in _RELATIONALS.items() if isinstance(when, relational)), None)
-    if not isinstance(when, Relational) or sign is None:
-        raise TypeError(f"no formula for SymPy's {type(when).__name__} as a condition")
-    return from_sympy(value, names), Relations((from_sympy(when.lhs, names), from_sympy(when.rhs, names)), (sign,))
-
-
-def _from_product(expression: sympy.Mul, names: Mapping[sympy.Symbol, Formula]) -> Formula:
-    """Return a product with one minus in front, and denominators gathered in one fraction."""
-    above: list[Formula] = []
-    below: list[Formula] = []
-    negative = False
-    for factor in expression.args:
-        if isinstance(factor, sympy.Rational):
-            negative ^= bool(factor < 0)
-            written = number(abs(Fraction(int(factor.p), int(factor.q))))
-            if isinstance(written, Quotient):
-                above.append(written.numerator)
-                below.append(written.denominator)
-            else:
-                above.append(written)
-        elif isinstance(factor, sympy.Pow) and factor.exp.could_extract_minus_sign():
-            below.append(from_sympy(factor.base**-factor.exp, names))
-        else:
-            above.append(from_sympy(factor, names))
-    for place, part in enumerate(above):
-        if isinstance(part, Negative):
-            above[place] = part.body
-            negative = not negative
-    above = [part for part in above if part != ONE]
-    numbers = sum(isinstance(part, Number) for part in above)
-    value = product(above, Sign.DOT if numbers > 1 else Sign.NONE)
-    if below:
-        value = Quotient(value, product(below))
-    return Negative(value) if negative else value

@@ -57,5 +57,7 @@ ELEMENTARY: Mapping[str, Elementary] = MappingProxyType(
         "sign": _named("sign", sympy.sign, mpmath.sign),
         "erf": _named("erf", sympy.erf, mpmath.erf),
         "erfc": _named("erfc", sympy.erfc, mpmath.erfc),
+        "log1p": _named("log1p", lambda u: sympy.log(1 + u), mpmath.log1p),
+        "expm1": _named("expm1", lambda u: sympy.exp(u) - 1, mpmath.expm1),
     }
 )

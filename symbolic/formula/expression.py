@@ -19,10 +19,11 @@ from typing import NamedTuple
 from symbolic.errors import FormulaError, nearest
 from symbolic.formula.build import product, sum_of
 from symbolic.formula.elementary import ELEMENTARY
-from symbolic.formula.nodes import Apply, Formula, Negative, Number, Power, Product, Quantity, Quotient, Sign, Sum
+from symbolic.formula.nodes import ONE, Apply, Formula, Negative, Number, Power, Product, Quantity, Quotient, Sign, Sum
+from symbolic.formula.substitute import rebuilt
 from symbolic.functions.names import ACTIVATION_NAMES
 
-__all__ = ["FUNCTIONS", "MAX_DEPTH", "NAME", "read_expression"]
+__all__ = ["FUNCTIONS", "MAX_DEPTH", "NAME", "read_expression", "with_euler"]
 
 MAX_DEPTH = 100
 """How deep brackets, signs, quotients and powers may be nested in one another."""
@@ -64,6 +65,17 @@ def read_expression(text: str) -> Formula:
     formula = reader.sum(0)
     reader.expect_end()
     return formula
+
+
+def with_euler(formula: Formula) -> Formula:
+    """Return the formula with e^u as exp(u), where nothing else is called e."""
+    match formula:
+        case Quantity(name="e"):
+            return Apply("exp", (ONE,))
+        case Power(base=Quantity(name="e"), exponent=exponent):
+            return Apply("exp", (with_euler(exponent),))
+        case _:
+            return rebuilt(formula, with_euler)
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -177,6 +177,7 @@ class Notation:
         indices: (index letter, shown letter) pairs for those of ROLES that are written with another letter, in the
             order of ROLES: a single letter or `\ell`. Letters of further units give way to others by themselves.
         layout: how arrays are laid out.
+        functions: what formulas call the functions that a person has defined, beside those of the registry.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Notation:
     letters: tuple[tuple[str, Letter], ...] = ()
     indices: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout()
+    functions: tuple[str, ...] = ()
     _chosen: Mapping[str, Letter] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import escape_latex
 from symbolic.formula.nodes import Apply, Hadamard, MatrixProduct, Partial, Product, Sign
 from symbolic.formula.notation import Letter, Notation
-from symbolic.functions import ACTIVATION_NAMES, Activation, Softmax, activation
+from symbolic.formula.records import function_record
+from symbolic.functions import Activation
 
-__all__ = ["function_record", "function_sign", "is_relation_sign", "printed_sign", "relation_sign", "sum_sign"]
+__all__ = ["function_sign", "is_relation_sign", "printed_sign", "relation_sign", "sum_sign"]
 
 _BETWEEN = {
     Sign.NONE: "",
@@ -41,16 +40,6 @@ _SUMS = {
 }
 
 
-@cache
-def function_record(function: str) -> Activation | Softmax | None:
-    """Return the registry's record of `function` ("leaky_relu(alpha=0.2)"), or None for an elementary function."""
-    name, _, written = function.partition("(")
-    if name not in ACTIVATION_NAMES:
-        return None
-    parameters = dict(part.split("=") for part in written.rstrip(")").split(",") if part)
-    return activation(name, **{key: float(value) for key, value in parameters.items()})
-
-
 def function_sign(function: str) -> Letter:
     """Return how `function` is written."""
     if function in ELEMENTARY:
@@ -58,8 +47,9 @@ def function_sign(function: str) -> Letter:
     record = function_record(function)
     if record is None:
         return Letter(rf"\operatorname{{{escape_latex(function)}}}", function)
-    chosen = ", ".join(part.partition("=")[2] for part in function.partition("(")[2].rstrip(")").split(",") if part)
-    if chosen:  # two layers may use one function with different constants
+    parameters = record.parameters if isinstance(record, Activation) and "(" in function else ()
+    if parameters:  # two layers may use one function with different constants
+        chosen = ", ".join(part.partition("=")[2] for part in function.partition("(")[2].rstrip(")").split(","))
         return Letter(rf"{record.latex}_{{{chosen}}}", f"{record.text}_{chosen}")
     return Letter(record.latex, record.text)
 

@@ -81,13 +81,7 @@ def loss(name: str, **parameters: Constant) -> Loss:
 
 @cache
 def pair(activation_name: str, loss_name: str) -> Pair | None:
-    """Return the pair of an output activation and a loss, or None if their derivatives do not cancel.
-
-    Raises:
-        ChalkgradError: for a name that the registry does not have.
-    """
-    _known("activation", activation_name, ACTIVATION_NAMES)
-    _known("loss", loss_name, LOSS_NAMES)
+    """Return the pair of an output activation and a loss, or None if their derivatives do not cancel."""
     build = _PAIRS.get((activation_name, loss_name))
     return build() if build else None
 

@@ -15,6 +15,7 @@ import sympy
 
 from symbolic.functions.base import Activation, P, Y, Z, head
 from symbolic.functions.registry import unfold
+from symbolic.functions.sides import by_cases
 from symbolic.functions.written import power, product, quotient, total
 
 __all__ = ["ROUGH", "SecondOfLoss", "second_derivative", "second_of_loss", "written_second_derivative"]
@@ -54,13 +55,13 @@ class SecondOfLoss:
 @cache
 def second_derivative(record: Activation) -> sympy.Expr:
     """Return f'' in Z, exactly: the record's f' differentiated, off the places where it has no derivative."""
-    value: sympy.Expr = sympy.diff(unfold(record.derivative), Z)
+    value: sympy.Expr = sympy.diff(by_cases(unfold(record.derivative)), Z)
     return value
 
 
 @cache
 def written_second_derivative(record: Activation) -> sympy.Expr:
-    """Return f'' in Z as people write it; as SymPy has it where `record` is not listed."""
+    """Return f'' in Z as people write it."""
     value, slope = head("sigmoid")(Z), sympy.tanh(Z)
     fall, middle = total(ONE, -value), total(ONE, product(-TWO, value))
     density = quotient(sympy.exp(-(Z**2) / 2), power(2 * sympy.pi, sympy.Rational(1, 2)))
@@ -72,7 +73,7 @@ def written_second_derivative(record: Activation) -> sympy.Expr:
         "silu": product(value, fall, total(TWO, product(Z, middle))),
         "gelu": product(density, total(TWO, -(Z**2))),
     }
-    return known.get(record.name, second_derivative(record))
+    return known.get(record.name, record.second_derivative)
 
 
 @cache

@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import TypeAlias
 
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import MOST_WRITTEN_TERMS, number, sum_of, written_sum
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -29,9 +29,11 @@ from symbolic.formula.nodes import (
     Quotient,
     Sum,
 )
+from symbolic.formula.records import loss_curvature, loss_record
 from symbolic.formula.substitute import derivatives, quantities, with_sums_written_out
-from symbolic.functions import Loss, loss
+from symbolic.functions import Loss
 from symbolic.functions.base import P, Y
+from symbolic.functions.second import SecondOfLoss
 from symbolic.graph.families import Family, Rows
 
 __all__ = [
@@ -113,7 +115,7 @@ class LossOf:
     """L = coefficient * sum_k l(ŷ_k, y_k), the coefficient holding the factor and the mean over outputs."""
 
     name: str
-    parameters: tuple[tuple[str, float], ...]
+    parameters: tuple[tuple[str, float | str], ...]
     factor: Fraction
     mean_over_outputs: bool
     predictions: Family
@@ -126,8 +128,13 @@ class LossOf:
 
     @property
     def record(self) -> Loss:
-        """The registry's record of l."""
-        return loss(self.name, **dict(self.parameters))
+        """The record of l."""
+        return loss_record(self.name, dict(self.parameters))
+
+    @property
+    def curvature(self) -> SecondOfLoss | None:
+        """The second derivatives of l; None where they do not exist everywhere."""
+        return loss_curvature(self.name, dict(self.parameters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from typing import NoReturn
 
 from symbolic.errors import QuantityError
 from symbolic.formula.nodes import IndexLike, Quantity
-from symbolic.functions import activation_parameters, loss_parameters
 from symbolic.graph.definitions import (
     Activated,
     Affine,
@@ -100,7 +99,7 @@ class NetworkGraph(Graph):
 
     def function(self, l: int) -> str:
         """Return the name under which formulas apply the activation of layer `l`."""
-        return _function(self._layer(l))
+        return self._layer(l).function
 
     def parameters(self) -> Iterator[Quantity]:
         """Yield every weight and bias once, from the last layer to the first, weights row by row before biases."""
@@ -156,7 +155,7 @@ class NetworkGraph(Graph):
         """Return the definition of a_i^[l]."""
         if self._layer(l).activation == "softmax":
             return Softmaxed(i, self.scores(l), self.units(l))
-        activated = Activated(_function(self._layer(l)), self.scores(l).member(i))
+        activated = Activated(self._layer(l).function, self.scores(l).member(i))
         added = self._added(l, "a", i)
         return activated if added is None else Residual(activated, added)
 
@@ -236,10 +235,7 @@ class NetworkGraph(Graph):
 
     def _loss(self) -> LossOf:
         loss = self.spec.loss
-        defaults = loss_parameters(loss.name)
-        given = {"delta": loss.delta}
-        parameters = tuple((name, float(given[name] or defaults[name])) for name in sorted(defaults))
-        return LossOf(loss.name, parameters, loss.factor, loss.outputs == "mean", self.predictions, self.targets)
+        return LossOf(loss.name, loss.parameters, loss.factor, loss.outputs == "mean", self.predictions, self.targets)
 
     def _bounds(self, quantity: Quantity) -> tuple[int, ...] | None:
         """Return the largest value of each index of `quantity`, or None where there is no such quantity."""
@@ -318,10 +314,3 @@ class NetworkGraph(Graph):
 
 def _extra(quantity: Quantity) -> str:
     return f"mark `{quantity.mark}`" if quantity.sample is None else f"sample {quantity.sample}"
-
-
-def _function(layer: LayerSpec) -> str:
-    """Return the name under which formulas apply the layer's activation, with alpha where it is not the default."""
-    if layer.alpha is None or layer.alpha == float(activation_parameters(layer.activation)["alpha"]):
-        return layer.activation
-    return f"{layer.activation}(alpha={layer.alpha!r})"

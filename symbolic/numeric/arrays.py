@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from symbolic.derivation.batch.form import batch_form
 from symbolic.formula.nodes import Formula, Matrix, Partial, Quantity, Relations
+from symbolic.formula.value import Value
 from symbolic.graph.network import NetworkGraph
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["MOST_ENTRIES", "array_lines"]

@@ -8,8 +8,8 @@ from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Apply, Formula, Partial, Power, Quantity, Quotient
 from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.formula.text import print_text
+from symbolic.formula.value import DIGITS, UndefinedValueError, Value, value_of
 from symbolic.graph.written.model import WrittenGraph
-from symbolic.numeric.value import DIGITS, UndefinedValueError, Value, value_of
 
 __all__ = ["constant_value", "require_constants"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients
 from symbolic.formula.nodes import Partial, Product, Quantity
+from symbolic.formula.value import Value
 from symbolic.numeric.passes import changing
-from symbolic.numeric.value import Value
 from symbolic.numeric.workings import Workings
 
 __all__ = ["Edge", "Node", "edges", "nodes"]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients
-from symbolic.derivation.slope import kinks_of
 from symbolic.derivation.steps import Words
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import ZERO, Formula, Negative, Quantity, Relations, Sum
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
+from symbolic.formula.slope import kinks_of
 from symbolic.functions import Activation
 from symbolic.functions.base import P, Y, Z
 from symbolic.graph.definitions import Activated, Definition, Expression, LossOf, Residual

@@ -23,9 +23,9 @@ from symbolic.formula.nodes import (
     Sign,
     Sum,
 )
+from symbolic.formula.value import Value
 from symbolic.graph.definitions import Constant, Free, definition_formula
 from symbolic.graph.graph import Graph
-from symbolic.numeric.value import Value
 from symbolic.numeric.workings import Workings
 
 __all__ = ["backward", "changing", "forward", "updates"]

@@ -11,7 +11,7 @@ import mpmath
 from symbolic.errors import ChalkgradError
 from symbolic.formula.build import product
 from symbolic.formula.nodes import Formula, Negative, Number, Power, Sign
-from symbolic.numeric.value import Value
+from symbolic.formula.value import Value
 
 __all__ = ["MOST_DIGITS", "Rounding"]
 

@@ -16,11 +16,11 @@ from symbolic.derivation.steps import Words
 from symbolic.errors import Problem, SpecError
 from symbolic.formula.build import number, product, sum_of
 from symbolic.formula.nodes import Formula, Group, Number, Partial, Power, Product, Quantity, Relations
+from symbolic.formula.value import Value, difference
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward, updates
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import Value, difference
 from symbolic.numeric.workings import Workings
 from symbolic.spec.model import NetworkSpec, Numbers
 

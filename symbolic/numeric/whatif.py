@@ -20,11 +20,11 @@ from symbolic.formula.nodes import Formula, Negative, Partial, Product, Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import nodes_of, replaced
 from symbolic.formula.text import print_text
+from symbolic.formula.value import DIGITS, Value, difference
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import DIGITS, Value, difference
 from symbolic.numeric.workings import Workings
 
 __all__ = ["WhatIf", "found_out", "step_name", "what_if"]

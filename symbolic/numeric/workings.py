@@ -30,11 +30,11 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.notation import Notation
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import rebuilt, with_sums_written_out
 from symbolic.formula.text import print_text
+from symbolic.formula.value import DIGITS, UndefinedValueError, Value, value_of
 from symbolic.numeric.rounding import Rounding
-from symbolic.numeric.value import DIGITS, UndefinedValueError, Value, value_of
 
 __all__ = ["Workings"]
 

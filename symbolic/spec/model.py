@@ -8,6 +8,7 @@ one `SpecError`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, Self
 
@@ -21,11 +22,12 @@ from pydantic import (
 )
 
 from symbolic.formula.notation import Notation
-from symbolic.functions.registry import loss
 from symbolic.spec.faults import Fault, spec_error
+from symbolic.spec.fields import Label, Part, Units
+from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.limits import MAX_LAYERS
 from symbolic.spec.notation import NotationLike, faults_beside, resolved
-from symbolic.spec.parts import Label, Layers, LayerSpec, LossSpec, Names, Numbers, Part, Units
+from symbolic.spec.parts import Layers, LayerSpec, LossLike, LossSpec, Names, Numbers
 from symbolic.spec.rules import disagreements
 from symbolic.spec.wording import faults_of
 
@@ -47,7 +49,7 @@ class NetworkSpec(Part):
         description="The layers in order, the output layer last.",
         json_schema_extra={"minItems": 1, "maxItems": MAX_LAYERS},
     )
-    loss: LossSpec = Field(description="The loss and its reduction.")
+    loss: LossLike = Field(description="The loss and its reduction.")
     notation: NotationLike = Field(
         default="slides",
         description="How layers, indices and derivatives are written in formulas: the name of a bundled notation, or "
@@ -97,8 +99,9 @@ class NetworkSpec(Part):
 
     @property
     def written_in(self) -> Notation:
-        """The notation with all its fields, whether the spec names it or holds it."""
-        return resolved(self.notation)
+        """The notation with all its fields, whether the spec names it or holds it, and the functions defined here."""
+        own = (layer.function for layer in self.layers if isinstance(layer.activation, FunctionSpec))
+        return replace(resolved(self.notation), functions=tuple(dict.fromkeys(own)))
 
     def parameter_count(self, with_biases: bool = True) -> int:
         """Return the number of weights, each shared one once, and of biases if they are to be counted."""
@@ -112,10 +115,10 @@ class NetworkSpec(Part):
         if len(widths) > _MOST_WIDTHS_IN_TITLE:
             widths = [*widths[:3], "…", *widths[-2:]]
         # Runs of one activation are told once: sigmoid four times is "sigmoid".
-        runs = [name for name, _ in groupby(layer.activation for layer in self.layers)]
+        runs = [name for name, _ in groupby(layer.record.name for layer in self.layers)]
         if len(runs) > _MOST_WIDTHS_IN_TITLE:
             runs = [*runs[:3], "…", runs[-1]]
-        return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], loss(self.loss.name).title, *self._extras()])
+        return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], self.loss.record.title, *self._extras()])
 
     def _extras(self) -> Iterator[str]:
         """Yield what the network has beyond a plain chain of layers and a loss."""

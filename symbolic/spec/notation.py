@@ -39,6 +39,7 @@ from symbolic.formula.notation import (
 )
 from symbolic.spec.contradictions import FORWARD, contradictions, forward_fits
 from symbolic.spec.faults import Fault, spec_error
+from symbolic.spec.fields import Label, Part, known, shape_of
 from symbolic.spec.letters import (
     checked_index,
     checked_letter,
@@ -48,7 +49,6 @@ from symbolic.spec.letters import (
     checked_text,
     letter_text,
 )
-from symbolic.spec.parts import Label, Part, known
 from symbolic.spec.wording import faults_of
 
 __all__ = ["CONCEPTS", "NotationLike", "NotationSpec", "build_notation", "faults_beside", "faults_inside", "resolved"]
@@ -116,17 +116,10 @@ class LossLetterSpec(LetterSpec):
     latex: Annotated[str, AfterValidator(checked_loss_letter)] = Field(description="The letter in LaTeX.")
 
 
-def _shape(value: object) -> str | None:
-    """Say whether a value is a text or a table; faults tell the place without this tag."""
-    if isinstance(value, str):
-        return "<text>"
-    return "<table>" if isinstance(value, Mapping | BaseModel) else None
-
-
 def _letter_field(concept: str, words: str) -> tuple[Any, Any]:
     check, table = (checked_loss_letter, LossLetterSpec) if concept == "L" else (checked_letter, LetterSpec)
     text = Annotated[str, AfterValidator(check), Tag("<text>")]
-    either = Annotated[text | Annotated[table, Tag("<table>")], Discriminator(_shape)]  # type: ignore[valid-type]
+    either = Annotated[text | Annotated[table, Tag("<table>")], Discriminator(shape_of)]  # type: ignore[valid-type]
     return (either | None, Field(default=None, description=f"{words[0].upper()}{words[1:]}."))
 
 
@@ -217,7 +210,7 @@ class NotationSpec(Part):
 
 
 NotationLike: TypeAlias = Annotated[
-    Annotated[_Name, Tag("<text>")] | Annotated[NotationSpec, Tag("<table>")], Discriminator(_shape)
+    Annotated[_Name, Tag("<text>")] | Annotated[NotationSpec, Tag("<table>")], Discriminator(shape_of)
 ]
 """The name of a bundled notation, or a table."""
 

@@ -14,7 +14,8 @@ from symbolic.spec.notation import CONCEPTS, NotationSpec
 
 __all__ = ["notation_toml"]
 
-_TABLES = ("letters", "indices", "layout")
+_ELSEWHERE = ("letters", "indices", "layout", "functions")
+"""Fields with tables of their own, and functions, which belong to a network."""
 
 
 def notation_toml(written: Notation) -> str:
@@ -26,7 +27,7 @@ def _keys(written: Notation) -> Iterator[str]:
     flat = {
         field.name: getattr(written, field.name)
         for field in fields(Notation)
-        if field.init and field.name not in _TABLES
+        if field.init and field.name not in _ELSEWHERE
     }
     layout = {field.name: getattr(written.layout, field.name) for field in fields(Layout)}
     forward = {"forward": f"z = {FORWARD[written.layout.weight_order, written.layout.vectors]}"}

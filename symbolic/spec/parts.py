@@ -1,144 +1,51 @@
-"""The parts of a network spec: a layer, the loss, names and numbers; each field with limits and description.
-
-Types are strict, so nothing is coerced: `"3"` is not 3, `true` is not 1, 2.0 is not 2. Lists become tuples,
-which makes every part hashable. Building a part in Python with invalid values raises `SpecError`.
-"""
+"""The parts of a network spec: a layer, the loss, names and numbers; each field with limits and description."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    SerializerFunctionWrapHandler,
-    ValidationError,
-    WithJsonSchema,
-    model_serializer,
-)
+from pydantic import AfterValidator, Discriminator, Field, SerializerFunctionWrapHandler, Tag, model_serializer
 
+from symbolic.formula.records import function_record, loss_record
+from symbolic.functions import Activation, Loss, Softmax, activation_parameters, loss_parameters
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
-from symbolic.spec.faults import is_flat_row, spec_error
-from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
-from symbolic.spec.wording import faults_of
+from symbolic.spec.expressions import LossText, PredictionText, checked_function_name
+from symbolic.spec.fields import (
+    Factor,
+    Label,
+    Listed,
+    Matrix,
+    Part,
+    Positive,
+    Reduction,
+    Row,
+    Samples,
+    Strength,
+    Units,
+    known,
+    shape_of,
+)
+from symbolic.spec.functions import FunctionSpec
+from symbolic.spec.limits import MAX_LAYERS
 
-__all__ = [
-    "Label",
-    "LayerSpec",
-    "Layers",
-    "LossSpec",
-    "Names",
-    "Numbers",
-    "Part",
-    "Reduction",
-    "Units",
-    "known",
+__all__ = ["LayerSpec", "Layers", "LossLike", "LossSpec", "Names", "Numbers", "OwnLossSpec"]
+
+_Known = Annotated[
+    str, AfterValidator(known(ACTIVATION_NAMES)), Field(json_schema_extra={"enum": list(ACTIVATION_NAMES)})
 ]
-
-Reduction = Literal["sum", "mean"]
-Entry = TypeVar("Entry")
-
-_FRACTION = re.compile(r"[0-9]{1,9}(/0*[1-9][0-9]{0,8})?")
-
-
-def known(names: tuple[str, ...]) -> Callable[[str], str]:
-    """Return the check that a name is one of `names`."""
-
-    def check(name: str) -> str:
-        if name not in names:
-            raise ValueError("unknown name")
-        return name
-
-    return check
-
-
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _rows(value: object) -> object:
-    return (value,) if is_flat_row(value) else value
-
-
-def _printable(label: str) -> str:
-    if not label.isprintable() or label.isspace():
-        raise ValueError("not printable")
-    return label
-
-
-def _fraction(value: object) -> Fraction:
-    if isinstance(value, Fraction) or (isinstance(value, int) and not isinstance(value, bool)):
-        return Fraction(value)
-    if isinstance(value, str) and _FRACTION.fullmatch(value):
-        return Fraction(value)
-    raise ValueError("not a fraction")
-
-
-def _factor_text(factor: Fraction) -> int | str:
-    return int(factor) if factor.denominator == 1 else str(factor)
-
-
-Listed = Annotated[tuple[Entry, ...], BeforeValidator(_listed)]
-Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
-Label = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
-Positive = Annotated[float, Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
-Strength = Annotated[float, Field(ge=1e-12, le=1e6, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Row = Listed[Number]
-Matrix = Listed[Row]
-Samples = Annotated[
-    tuple[Row, ...],
-    BeforeValidator(_listed),
-    BeforeValidator(_rows),
-    Field(min_length=1),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]},
-        }
-    ),
+_ActivationLike = Annotated[
+    Annotated[_Known, Tag("<text>")] | Annotated[FunctionSpec, Tag("<table>")], Discriminator(shape_of)
 ]
-Factor = Annotated[
-    Fraction,
-    PlainValidator(_fraction),
-    PlainSerializer(_factor_text),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}]}),
-]
-
-
-class Part(BaseModel):
-    """A frozen, strict part of a spec; built in Python with invalid values it raises `SpecError`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    def __init__(self, /, **fields: Any) -> None:
-        try:
-            super().__init__(**fields)
-        except ValidationError as error:
-            owner = type(self).__name__
-            raise spec_error(owner, faults_of(error, owner), fields) from None
-
-    # Pydantic's own mark, as on its RootModel: parts inside a document are read without this `__init__`, so
-    # that the faults of all parts arrive together.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
 
 class LayerSpec(Part):
     """One layer: z = W a + b, then its activation; a skip adds an earlier layer's activations to a or to z."""
 
     units: Units = Field(description="Number of units of this layer.")
-    activation: Annotated[str, AfterValidator(known(ACTIVATION_NAMES))] = Field(
-        description="Activation function; softmax only on the last layer.",
-        json_schema_extra={"enum": list(ACTIVATION_NAMES)},
+    activation: _ActivationLike = Field(
+        description="Activation function, softmax only on the last layer: a name, or a table that defines one."
     )
     bias: bool = Field(default=True, description="Whether z has a bias: z = W a + b if true, z = W a if false.")
     alpha: Positive | None = Field(
@@ -157,6 +64,23 @@ class LayerSpec(Part):
         default=None,
         description="Number of an earlier layer whose weight matrix this layer uses too; the bias stays its own.",
     )
+
+    @property
+    def function(self) -> str:
+        """The name under which formulas apply the activation, with alpha where it is not the default."""
+        if isinstance(self.activation, FunctionSpec):
+            return self.activation.as_custom.key
+        usual = activation_parameters(self.activation).get("alpha", self.alpha)
+        if self.alpha is None or usual is None or self.alpha == float(usual):
+            return self.activation
+        return f"{self.activation}(alpha={self.alpha!r})"
+
+    @property
+    def record(self) -> Activation | Softmax:
+        """What the activation is."""
+        record = function_record(self.function)
+        assert record is not None  # noqa: S101  (names are checked when a layer is built)
+        return record
 
     @model_serializer(mode="wrap")
     def _without_idle_skip_into(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -204,6 +128,54 @@ class LossSpec(Part):
         description="λ of the penalty λ/2 times the sum of squares of all weights, which is added to the cost once; "
         "biases are not in it, and a shared weight counts once.",
     )
+
+    @property
+    def parameters(self) -> tuple[tuple[str, float | str], ...]:
+        """The constants of the loss, in a fixed order; of one that a person defines, its expressions."""
+        given = {"delta": self.delta}
+        defaults = loss_parameters(self.name)
+        return tuple((name, float(given[name] or defaults[name])) for name in sorted(defaults))
+
+    @property
+    def record(self) -> Loss:
+        """What the loss of one output is."""
+        return loss_record(self.name, dict(self.parameters))
+
+
+class OwnLossSpec(LossSpec):
+    """A loss that a person defines by an expression in p, the prediction, and y, the target."""
+
+    name: Annotated[str, AfterValidator(checked_function_name)] = Field(description="What the loss is called.")
+    expression: LossText = Field(
+        description="Loss of one output for one sample, in p and y, such as (p - y)^4; nothing is executed."
+    )
+    stable: LossText | None = Field(
+        default=None, description="The same loss as programs are to compute it; the expression where none is given."
+    )
+    stable_derivative: PredictionText | None = Field(
+        default=None, description="Its derivative by p as programs are to compute it; made of stable by default."
+    )
+
+    @property
+    def parameters(self) -> tuple[tuple[str, float | str], ...]:
+        """The expressions."""
+        texts = {
+            "expression": self.expression,
+            "stable": self.stable,
+            "stable_derivative": self.stable_derivative,
+        }
+        return tuple((name, text) for name, text in texts.items() if text is not None)
+
+
+def _loss_kind(value: object) -> str:
+    own = "expression" in value if isinstance(value, Mapping) else isinstance(value, OwnLossSpec)
+    return "<own>" if own else "<known>"
+
+
+LossLike = Annotated[
+    Annotated[LossSpec, Tag("<known>")] | Annotated[OwnLossSpec, Tag("<own>")], Discriminator(_loss_kind)
+]
+"""A loss of the registry, or one with an expression."""
 
 
 class Names(Part):

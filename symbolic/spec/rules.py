@@ -13,12 +13,18 @@ from typing import Any
 
 import sympy
 
-from symbolic.functions.base import Activation, Softmax
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
-from symbolic.functions.registry import activation, activation_parameters, loss, loss_parameters
+from symbolic.functions.registry import activation, activation_parameters, loss_parameters
 from symbolic.spec.faults import Fault
 from symbolic.spec.limits import MAX_PARAMETERS
 from symbolic.spec.notation import NotationSpec, faults_inside
+from symbolic.spec.own_functions import (
+    own_activations_have_values,
+    own_forms_agree,
+    own_loss_forms_agree,
+    own_loss_has_values,
+    own_names_mean_one_function,
+)
 from symbolic.spec.parts import Layers, LayerSpec, LossSpec, Names
 from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
 from symbolic.spec.shown import counted, shown
@@ -71,18 +77,22 @@ def softmax_has_two_units(layers: Layers) -> Iterator[Fault]:
 def alpha_has_a_use(layers: Layers) -> Iterator[Fault]:
     """Alpha is given only to activations that have that constant."""
     for index, layer in enumerate(layers):
-        if layer.alpha is not None and "alpha" not in activation_parameters(layer.activation):
+        if layer.alpha is not None and not _has_alpha(layer):
             users = [name for name in ACTIVATION_NAMES if "alpha" in activation_parameters(name)]
             yield Fault(
                 ("layers", index, "alpha"),
-                f"alpha for {layer.activation}, which has no such constant",
+                f"alpha for {layer.record.name}, which has no such constant",
                 f"no alpha, or an activation that has it: {', '.join(users)}",
             )
 
 
+def _has_alpha(layer: LayerSpec) -> bool:
+    return isinstance(layer.activation, str) and "alpha" in activation_parameters(layer.activation)
+
+
 def delta_has_a_use(spec: LossSpec) -> Iterator[Fault]:
     """Delta is given only to losses that have that constant."""
-    if spec.delta is not None and "delta" not in loss_parameters(spec.name):
+    if spec.delta is not None and "delta" not in dict(spec.parameters):
         users = [name for name in LOSS_NAMES if "delta" in loss_parameters(name)]
         yield Fault(
             ("loss", "delta"),
@@ -93,7 +103,7 @@ def delta_has_a_use(spec: LossSpec) -> Iterator[Fault]:
 
 def factor_is_usual(spec: LossSpec) -> Iterator[Fault]:
     """The factor is one that the loss is written with."""
-    factors = tuple(sympy.Rational(factor) for factor in loss(spec.name).factors)
+    factors = tuple(sympy.Rational(factor) for factor in spec.record.factors)
     if sympy.Rational(spec.factor.numerator, spec.factor.denominator) not in factors:
         allowed = " or ".join(str(factor) if factor.is_integer else f'"{factor}"' for factor in factors)
         yield Fault(("loss", "factor"), shown(spec.factor), f"{allowed} for {spec.name}")
@@ -101,7 +111,7 @@ def factor_is_usual(spec: LossSpec) -> Iterator[Fault]:
 
 def outputs_are_combined_as_usual(spec: LossSpec) -> Iterator[Fault]:
     """The reduction over outputs is one that the loss has a meaning for."""
-    allowed = loss(spec.name).outputs
+    allowed = spec.record.outputs
     if spec.outputs not in allowed:
         choices = " or ".join(f'"{choice}"' for choice in allowed)
         yield Fault(
@@ -114,17 +124,17 @@ def outputs_are_combined_as_usual(spec: LossSpec) -> Iterator[Fault]:
 
 def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
     """The values of the last activation lie where the loss is defined."""
-    allowed = loss(spec.name).prediction_range
+    allowed = spec.record.prediction_range
     last = layers[-1]
     if last.skip is not None and last.skip_into == "a":
         yield from _skip_suits_loss(len(layers) - 1, spec)
         return
-    given = _activation_of(last).range
+    given = last.record.range
     if allowed is not None and not _lies_within(given, allowed):
         fitting = [name for name in ACTIVATION_NAMES if _lies_within(activation(name).range, allowed)]
         yield Fault(
             ("layers", len(layers) - 1, "activation"),
-            f"{last.activation} on the output layer, with values in {_interval(given)}",
+            f"{last.record.name} on the output layer, with values in {_interval(given)}",
             f"values in {_interval(allowed)}, where {spec.name} is defined",
             f"Activations that fit: {', '.join(fitting)}.",
         )
@@ -132,7 +142,7 @@ def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
 
 def _skip_suits_loss(index: int, spec: LossSpec) -> Iterator[Fault]:
     """Outputs to which the activations of another layer are added can have any value."""
-    allowed = loss(spec.name).prediction_range
+    allowed = spec.record.prediction_range
     if allowed is not None and not _lies_within((-sympy.oo, sympy.oo), allowed):
         yield Fault(
             ("layers", index, "skip"),
@@ -198,6 +208,11 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         delta_has_a_use: ("loss",),
         factor_is_usual: ("loss",),
         outputs_are_combined_as_usual: ("loss",),
+        own_names_mean_one_function: ("layers",),
+        own_activations_have_values: ("layers",),
+        own_loss_has_values: ("loss",),
+        own_forms_agree: ("layers",),
+        own_loss_forms_agree: ("loss",),
         predictions_suit_loss: ("layers", "loss"),
         categories_are_several: ("layers", "loss"),
         network_fits_in_memory: ("inputs", "layers"),
@@ -209,12 +224,6 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         targets_in_range: ("loss", "numbers"),
     }
 )
-
-
-def _activation_of(layer: LayerSpec) -> Activation | Softmax:
-    if layer.alpha is not None and "alpha" in activation_parameters(layer.activation):
-        return activation(layer.activation, alpha=layer.alpha)
-    return activation(layer.activation)
 
 
 def _lies_within(inner: Interval, outer: Interval) -> bool:

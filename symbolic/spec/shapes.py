@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbolic.functions.registry import loss
 from symbolic.spec.faults import Fault, Location
 from symbolic.spec.parts import Layers, LossSpec, Numbers
 from symbolic.spec.shown import counted, shown
@@ -76,7 +75,7 @@ def bias_shapes(layers: Layers, numbers: Numbers) -> Iterator[Fault]:
 
 def targets_in_range(spec: LossSpec, numbers: Numbers) -> Iterator[Fault]:
     """Every target lies in the closed interval that the loss is meant for."""
-    bounds = loss(spec.name).target_range
+    bounds = spec.record.target_range
     if bounds is None or numbers.y is None:
         return
     low, high = float(bounds[0]), float(bounds[1])

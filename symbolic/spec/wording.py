@@ -6,15 +6,18 @@ One table says what is valid at a field and, by depth, in its entries, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from symbolic.errors import FormulaError
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.spec.expressions import FUNCTION_NAME, MAX_EXPRESSION, READERS
 from symbolic.spec.faults import Fault, Location
 from symbolic.spec.limits import MAX_LAYERS, MAX_NAME, MAX_UNITS
+from symbolic.spec.marked import marked
 from symbolic.spec.notation_wording import NOTATION_PARTS, NOTATION_WANTED, Wanted
 from symbolic.spec.shown import shown
 
@@ -35,6 +38,9 @@ _LABEL = f"a text of 1 to {MAX_NAME} printable characters"
 _POSITIVE = Wanted(("a positive finite number",))
 _NUMBER = "a finite number"
 _ROW = "a row: a list of finite numbers"
+_EXPRESSION = Wanted((f"an expression in one variable such as z*sigmoid(2*z), of at most {MAX_EXPRESSION} signs",))
+_OF_PREDICTION = Wanted((f"an expression in p and y such as (p - y)^4, of at most {MAX_EXPRESSION} signs",))
+_FUNCTION = Wanted((FUNCTION_NAME,))
 _LAYER = "a table with the keys units and activation, and bias, alpha, skip, skip_into or share if wanted"
 
 WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
@@ -50,20 +56,34 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
         },
         "LayerSpec": {
             "units": Wanted((_UNITS,)),
-            "activation": _one_of(ACTIVATION_NAMES, "an activation"),
+            "activation": Wanted(
+                (f"an activation: {', '.join(ACTIVATION_NAMES)}, or a table with the keys name and expression",),
+                ACTIVATION_NAMES,
+            ),
             "bias": Wanted(("true or false",)),
             "alpha": _POSITIVE,
             "skip": Wanted(("the number of an earlier layer, 0 for the inputs",)),
             "skip_into": Wanted(('"a" (a = f(z) + what is added) or "z" (z = W a + b + what is added)',), ("a", "z")),
             "share": Wanted(("the number of an earlier layer, from 1",)),
         },
+        "FunctionSpec": {
+            "name": _FUNCTION,
+            "expression": _EXPRESSION,
+            "stable": _EXPRESSION,
+            "stable_derivative": _EXPRESSION,
+        },
         "LossSpec": {
-            "name": _one_of(LOSS_NAMES, "a loss"),
+            "name": Wanted(
+                (f"a loss: {', '.join(LOSS_NAMES)}, or a name of your own beside an expression",), LOSS_NAMES
+            ),
             "factor": Wanted(('a whole number such as 1, or a fraction in quotes such as "1/2"',)),
             "outputs": _reduction("outputs"),
             "samples": _reduction("samples"),
             "delta": _POSITIVE,
             "l2": _POSITIVE,
+            "expression": _OF_PREDICTION,
+            "stable": _OF_PREDICTION,
+            "stable_derivative": _OF_PREDICTION,
         },
         "Names": {
             "inputs": Wanted(("a list with one name for each input", _LABEL)),
@@ -82,6 +102,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
 _PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("NetworkSpec", "layers"): "LayerSpec",
+        ("LayerSpec", "activation"): "FunctionSpec",
         ("NetworkSpec", "loss"): "LossSpec",
         ("NetworkSpec", "names"): "Names",
         ("NetworkSpec", "numbers"): "Numbers",
@@ -91,7 +112,7 @@ _PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 """Which tables stand at which keys of which table."""
 
-_TEXT_OR_TABLE = frozenset({"<text>", "<table>"})
+_FORMS = frozenset({"<text>", "<table>", "<known>", "<own>"})
 """What pydantic adds to a location to say which of the two forms of a value it looked at."""
 
 
@@ -105,7 +126,7 @@ def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
     text = location[-1:] == ("<text>",)
     unknown = kind in {"extra_forbidden", "invalid_key"}
     key = location[-1:] if unknown else ()  # a person's own key, whatever it looks like
-    location = (*(step for step in location[: len(location) - len(key)] if step not in _TEXT_OR_TABLE), *key)
+    location = (*(step for step in location[: len(location) - len(key)] if step not in _FORMS), *key)
     keys = [step for step in location if isinstance(step, str)]
     for step in keys[:-1]:
         owner = _PARTS[owner, step]
@@ -124,8 +145,20 @@ def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
     depth = len(location) - 1 - max(index for index, step in enumerate(location) if isinstance(step, str))
     if kind == "missing":
         return Fault(location, "nothing", wanted.words[depth])
+    if (owner, keys[-1]) in READERS and isinstance(found, str) and kind == "value_error":
+        return _unreadable(location, found, READERS[owner, keys[-1]])
     word = found if isinstance(found, str) else ""
     return Fault(location, shown(found), wanted.words[depth], word=word, choices=wanted.choices)
+
+
+def _unreadable(location: Location, text: str, read: Callable[[str], object]) -> Fault:
+    """Return what is wrong with an expression, its place marked."""
+    try:
+        read(text)
+    except FormulaError as error:
+        told = marked(text, error.start, error.found, error.expected, error.hint)
+        return Fault(location, told.found, told.expected, told.hint)
+    raise AssertionError("an expression that was refused can be read")
 
 
 def _unknown_key(location: Location, key: object, fields: Mapping[str, Wanted]) -> Fault:

@@ -16,6 +16,7 @@ NAMES = (
     "forward_pass",
     "logistic_regression",
     "multinomial_regression",
+    "own_functions",
     "relu_regressor",
     "residual",
     "robust_regressor",

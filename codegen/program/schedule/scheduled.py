@@ -9,7 +9,6 @@ from __future__ import annotations
 from codegen.program.elementwise import expression_to_ir
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.ir import Helper, Name
-from codegen.program.lowering import activation_record
 from codegen.program.names import FunctionNames
 from codegen.program.routines import activation_routine, derivative_routine
 from codegen.program.schedule.flatten import Slope, flatten
@@ -23,7 +22,7 @@ __all__ = ["scheduled"]
 def scheduled(spec: NetworkSpec, program: GradientProgram) -> Schedule:
     """Return the schedule of the program of a network."""
     names, slopes, helpers = FunctionNames(), dict[str, Slope](), dict[str, Helper]()
-    for record in map(activation_record, spec.layers):
+    for record in (layer.record for layer in spec.layers):
         name = names[record]
         if not isinstance(record, Activation):
             continue

@@ -5,7 +5,6 @@ Stage: used by `emit` for `init_params` and for `sample_data`.
 
 from __future__ import annotations
 
-from codegen.program.lowering import loss_record
 from symbolic.spec.model import LayerSpec, NetworkSpec
 
 __all__ = ["initial_scale", "target_expression"]
@@ -22,7 +21,7 @@ def initial_scale(layer: LayerSpec, fan_in: int) -> tuple[str, str]:
 
 def target_expression(spec: NetworkSpec) -> tuple[str, str]:
     """Return code for n valid targets drawn from `rng`, as many of each class as can be, and what they are."""
-    loss, width = loss_record(spec), spec.layers[-1].units
+    loss, width = spec.loss.record, spec.layers[-1].units
     if loss.name == "categorical_cross_entropy":
         return f"np.eye({width})[rng.permutation(np.arange(n) % {width})]", "one-hot rows"
     if loss.target_range is None:

@@ -15,7 +15,6 @@ import mpmath
 
 from codegen.program.gradient_program import GradientProgram
 from codegen.program.interpreter import run
-from codegen.program.lowering import loss_record
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["Known", "known_values"]
@@ -57,7 +56,7 @@ def known_values(spec: NetworkSpec, program: GradientProgram) -> Known | None:
 
 def _targets(spec: NetworkSpec, outputs: int) -> tuple[str, Numbers]:
     """Return targets of two samples that are valid for the loss, as code and as rows."""
-    loss = loss_record(spec)
+    loss = spec.loss.record
     if loss.name == "categorical_cross_entropy":
         hot = (0, outputs - 1)
         return "np.eye(OUTPUTS)[[0, -1]]", [[float(k == place) for k in range(outputs)] for place in hot]

@@ -16,10 +16,10 @@ from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import plan
 from symbolic.derivation.steps import Derivation
 from symbolic.errors import ChalkgradError
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Apply, Formula, Quantity
 from symbolic.formula.notation import Notation, notation
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import children, replaced
 from symbolic.formula.text import print_text
 from symbolic.functions import Activation

@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 from functools import singledispatch
 
+from codegen.program.names import function_identifier
 from symbolic.formula.brackets import ATOM, FACTOR, JUXTAPOSED, POWER, TERM
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import (
@@ -26,6 +27,7 @@ from symbolic.formula.nodes import (
     Sum,
 )
 from symbolic.formula.substitute import with_index
+from symbolic.functions.names import ACTIVATION_NAMES
 
 __all__ = ["ARGUMENT", "function_name", "identifier", "print_python", "print_returned"]
 
@@ -56,7 +58,10 @@ def identifier(quantity: Quantity) -> str:
 
 def function_name(function: str, primes: int = 0) -> str:
     """Return the Python name of an activation function or its derivative: leaky_relu_prime."""
-    word = "".join(sign if sign.isalnum() else "_" for sign in function).strip("_")
+    name, _, constants = function.partition("(")
+    word = function_identifier(name)
+    if name in ACTIVATION_NAMES and constants:
+        word += "_" + "".join(sign if sign.isalnum() else "_" for sign in constants).strip("_")
     return word + "_prime" * primes
 
 

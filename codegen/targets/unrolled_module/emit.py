@@ -13,7 +13,7 @@ from codegen.program.arithmetic import ONE, ZERO
 from codegen.program.elementwise import expression_to_ir
 from codegen.program.gradient_program import GradientProgram, Parameter
 from codegen.program.ir import Add, Assign, Compare, Divide, Helper, Name, Where
-from codegen.program.lowering import activation_record, lower
+from codegen.program.lowering import lower
 from codegen.program.names import FunctionNames
 from codegen.program.schedule.flatten import flatten
 from codegen.program.schedule.operations import Schedule
@@ -96,7 +96,7 @@ def _require_small(spec: NetworkSpec, source: str) -> None:
 def _schedule(spec: NetworkSpec, program: GradientProgram) -> Schedule:
     """Return the schedule of the program, with one exponential for a sigmoid and its slope."""
     names, helpers = FunctionNames(), dict[str, Helper]()
-    for record in map(activation_record, spec.layers):
+    for record in (layer.record for layer in spec.layers):
         name = names[record]
         if isinstance(record, Activation) and record.name == "sigmoid":
             helpers[name] = _sigmoid(record, name)

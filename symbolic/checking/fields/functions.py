@@ -15,7 +15,7 @@ import sympy
 from symbolic.checking.fields.base import Field
 from symbolic.checking.fields.expressions import compiled
 from symbolic.formula.elementary import ELEMENTARY
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.functions import Activation, Loss
 from symbolic.functions.base import P, Y, Z
 
@@ -75,7 +75,7 @@ def _rule(function: str, primes: int) -> _Rule:
         expressions = (record.expression, record.derivative, record.second_derivative)
         rule = compiled(expressions[primes], (Z,))
         return _with_sign_of_argument(rule) if primes == 0 and record.name in _SIGN_OF_ARGUMENT else rule
-    if function in ELEMENTARY and function not in _OF_TWO and 0 < primes <= _MOST_PRIMES:
+    if function in ELEMENTARY and function not in _OF_TWO and 0 <= primes <= _MOST_PRIMES:
         return compiled(sympy.diff(ELEMENTARY[function].exact(Z), Z, primes), (Z,))
     raise TypeError(f"{function}{primes * chr(39)} has no value")
 

@@ -16,7 +16,7 @@ from symbolic.checking.mistakes.places import Place, Several, pairs_of_factors, 
 from symbolic.formula.nodes import Formula, Gradient, Group, Index, IndexLike, Partial, Quantity
 from symbolic.formula.notation import ARRAYS, BATCHES
 from symbolic.formula.substitute import nodes_of, shifted, ungrouped
-from symbolic.spec.model import NetworkSpec
+from symbolic.spec.model import LayerSpec, NetworkSpec
 
 __all__ = [
     "Change",
@@ -163,11 +163,11 @@ class Setting:
         depth, layers = self.spec.depth, self.spec.layers
         match layer:
             case int(number) if 1 <= number <= depth:
-                return layers[number - 1].activation
+                return _function(layers[number - 1])
             case Index(letter="D", shift=shift) if shift <= 0 and -shift < depth:
-                return layers[depth - 1 + shift].activation
+                return _function(layers[depth - 1 + shift])
             case _:
-                return layers[0].activation
+                return _function(layers[0])
 
     def is_last(self, layer: IndexLike | None) -> bool:
         """Say whether a layer is that of the outputs by its name."""
@@ -292,3 +292,8 @@ def _edited(sides: Sides, number: int, place: Place, rules: Sequence[Rule], sett
                 inside = ungrouped(new)
                 new = new if isinstance(sides[number], Group) and not isinstance(inside, Several) else inside
                 yield Changed((sides[0], new) if number else (new, sides[1]), edit.named)
+
+
+def _function(layer: LayerSpec) -> str:
+    """Return the activation of a layer, by its name where the registry has it, whatever its constants."""
+    return layer.activation if isinstance(layer.activation, str) else layer.function

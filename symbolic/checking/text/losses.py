@@ -15,8 +15,7 @@ from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import SpecError
 from symbolic.formula.nodes import Quantity
-from symbolic.functions import loss
-from symbolic.spec.model import LossSpec, NetworkSpec
+from symbolic.spec.model import NetworkSpec
 
 __all__ = ["other_loss"]
 
@@ -49,14 +48,14 @@ def _readings(judgement: Judgement) -> Iterator[Reading]:
 
 
 def _with_other_constants(spec: NetworkSpec) -> Iterator[NetworkSpec]:
-    record, usual = loss(spec.loss.name), spec.loss
+    record, usual = spec.loss.record, spec.loss
     choices = product(("mean", "sum"), record.outputs, map(str, record.factors))
     own = (usual.samples, usual.outputs, str(usual.factor))
     likely = sorted(choices, key=lambda choice: sum(one != other for one, other in zip(choice, own, strict=True)))
     for samples, outputs, factor in likely:
         constants = {"factor": factor, "outputs": outputs, "samples": samples}
         try:
-            other = LossSpec.model_validate({**spec.loss.model_dump(exclude_none=True), **constants})
+            other = type(spec.loss).model_validate({**spec.loss.model_dump(exclude_none=True), **constants})
         except (SpecError, ValueError):
             continue
         if other != spec.loss:

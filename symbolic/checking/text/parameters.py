@@ -50,7 +50,7 @@ def _is_slope(sub: Script | None) -> bool:
 
 def _is_of_network(name: Name, session: Session) -> bool:
     function = session.vocabulary.functions.get(name.letter)
-    return session.spec is not None and any(layer.activation == function for layer in session.spec.layers)
+    return session.spec is not None and any(layer.function == function for layer in session.spec.layers)
 
 
 def _with(part: Any, letter: str, value: Syntax) -> Any:

@@ -13,7 +13,7 @@ from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.question import Question, Unequal
 from symbolic.formula.nodes import Apply, Cases, Formula, Relations
 from symbolic.formula.substitute import children
-from symbolic.functions.second import ROUGH
+from symbolic.functions import Softmax
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["Letters", "Tested", "has_pieces", "test"]
@@ -124,4 +124,5 @@ def _has_signs(trials: Trials) -> bool:
     graph = trials.circuit.graph
     if not isinstance(graph, NetworkGraph):
         return True
-    return graph.spec.loss.name in ROUGH or any(layer.activation in ROUGH for layer in graph.spec.layers)
+    records = (graph.spec.loss.record, *(layer.record for layer in graph.spec.layers))
+    return any(record.kinks or record.bends for record in records if not isinstance(record, Softmax))

@@ -19,7 +19,7 @@ from symbolic.derivation.index.equations import general_formula
 from symbolic.derivation.index.instances import with_numbers
 from symbolic.derivation.matrix.arrays import BATCH_NAMES
 from symbolic.derivation.matrix.engine import MatrixDeriver
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Apply, Formula, Index, IndexLike, Partial, Product, Quantity, Relations
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import rebuilt, with_index

@@ -22,10 +22,10 @@ from symbolic.derivation.agreement.compared import ComparedForms
 from symbolic.derivation.agreement.expansion import Expansion, NotExpandedError
 from symbolic.derivation.agreement.scalar import ScalarForm
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.zero import is_zero
 from symbolic.formula.bridge import NotScalarError, Symbols, to_sympy
 from symbolic.formula.nodes import Formula, Partial, Quantity
 from symbolic.formula.substitute import rebuilt
+from symbolic.formula.zero import is_zero
 from symbolic.functions import unfold
 from symbolic.graph.network import NetworkGraph
 

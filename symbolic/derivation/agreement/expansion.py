@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache, singledispatchmethod
 from typing import TypeAlias
 
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -29,7 +29,7 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import replaced, with_index
 from symbolic.functions import Activation
 from symbolic.functions.base import Z

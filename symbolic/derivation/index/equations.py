@@ -11,8 +11,8 @@ from fractions import Fraction
 from functools import singledispatch
 
 from symbolic.derivation.index.facts import spare_letter
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     Apply,
     Formula,

@@ -16,8 +16,8 @@ from symbolic.derivation.index.proof import IndexProver
 from symbolic.derivation.local import local_derivative
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, product
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     ONE,
     Apply,

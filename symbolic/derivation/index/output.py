@@ -14,8 +14,8 @@ from symbolic.derivation.index.lines import contracted, distributed
 from symbolic.derivation.index.proof import IndexProver
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Step, Words
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Formula, Negative, Number, Product, Quantity, Quotient, Relations, Sum
 from symbolic.formula.substitute import children, rebuilt
 from symbolic.functions import pair

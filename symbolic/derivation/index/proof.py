@@ -17,13 +17,13 @@ from symbolic.derivation.index.ranges import have_one_range
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.shape import shape
 from symbolic.derivation.steps import Derivation, Step
-from symbolic.derivation.zero import is_zero
 from symbolic.errors import ProofError
 from symbolic.formula.bridge import NotScalarError, Symbols, to_sympy
 from symbolic.formula.nodes import Formula, Partial, Product, Quantity, Relations, Sigma, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import replaced
 from symbolic.formula.text import print_text
+from symbolic.formula.zero import is_zero
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Family, Free, Penalty
 from symbolic.graph.network import NetworkGraph

@@ -14,14 +14,15 @@ import sympy
 from symbolic.derivation.local import scaled
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Step, Words
-from symbolic.formula.bridge import Symbols, derivative, from_sympy, to_sympy
+from symbolic.formula.bridge import Symbols, derivative, to_sympy
 from symbolic.formula.build import number, product, sum_of
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import ONE, ZERO, Apply, Formula, Partial, Quantity, Relations, Sign
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import quantities
 from symbolic.functions import Activation
 from symbolic.functions.base import P, Y, Z
-from symbolic.functions.second import second_of_loss, written_second_derivative
+from symbolic.functions.second import written_second_derivative
 from symbolic.graph.definitions import Activated, Definition, LossOf
 from symbolic.graph.reach import Reach
 
@@ -108,7 +109,7 @@ def _activated(line: Partial, function: str, argument: Quantity) -> Iterator[Ste
 
 def _loss(definition: LossOf, bare: Partial) -> Formula | None:
     """c l''(ŷ_k, y_k), by predictions or targets"""
-    record = second_of_loss(definition.name)
+    record = definition.curvature
     first: Quantity = bare.of.wrt  # type: ignore[attr-defined]  # bare is a second derivative
     then: Quantity = bare.wrt  # type: ignore[assignment]  # as above
     if record is None:

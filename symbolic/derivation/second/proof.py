@@ -14,12 +14,12 @@ import sympy
 
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Step
-from symbolic.derivation.zero import is_zero
 from symbolic.formula.bridge import NotScalarError, Symbols, derivative, to_sympy
 from symbolic.formula.build import sum_of
 from symbolic.formula.nested import in_one_order, outermost_derivatives
 from symbolic.formula.nodes import ONE, ZERO, Formula, Partial, Product, Quantity, Sum
 from symbolic.formula.substitute import derivatives, quantities, replaced
+from symbolic.formula.zero import is_zero
 from symbolic.functions import unfold
 from symbolic.graph.graph import Graph
 from symbolic.graph.reach import Reach

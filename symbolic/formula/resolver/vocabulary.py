@@ -15,6 +15,7 @@ from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.escape import GREEK
 from symbolic.formula.nodes import Index, IndexLike
 from symbolic.formula.notation import LETTERS, ROLES, Notation
+from symbolic.formula.signs import function_sign
 from symbolic.functions import ACTIVATION_NAMES, activation
 
 __all__ = [
@@ -158,6 +159,7 @@ def notation_vocabulary(notation: Notation) -> Vocabulary:
     functions = {_sign_key(activation(name).latex): name for name in ACTIVATION_NAMES}
     functions |= {name: name for name in ELEMENTARY}
     functions |= {_sign_key(entry.sign.latex): name for name, entry in ELEMENTARY.items()}
+    functions |= {_sign_key(function_sign(key).latex): key for key in notation.functions}
     indices: dict[str, str] = {}
     for role in ROLES:
         indices.setdefault(notation.index(Index(role)), role)

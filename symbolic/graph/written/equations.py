@@ -6,12 +6,11 @@ import re
 
 from symbolic.errors import FormulaError
 from symbolic.formula.expression import FUNCTIONS, NAME, read_expression
-from symbolic.formula.nodes import ONE, Apply, Formula, Power, Quantity
-from symbolic.formula.substitute import rebuilt
+from symbolic.formula.nodes import Formula
 from symbolic.graph.written.model import FIXED
 from symbolic.spec.shown import shown
 
-__all__ = ["read_equation", "require_name", "with_euler"]
+__all__ = ["read_equation", "require_name"]
 
 _LEFT = re.compile(r"\s*(?P<name>[^\s()][^()]*)(?:\([^()]*\)\s*)?")
 
@@ -48,14 +47,3 @@ def require_name(name: str, start: int = 0) -> None:
     if name in FIXED or name in FUNCTIONS:
         what = "has a fixed value" if name in FIXED else "is a function"
         raise FormulaError(start, start + len(name), f"an equation for `{name}`", f"another name: this one {what}")
-
-
-def with_euler(formula: Formula) -> Formula:
-    """Return the formula with e^u as exp(u), for a graph in which nothing is called e."""
-    match formula:
-        case Quantity(name="e"):
-            return Apply("exp", (ONE,))
-        case Power(base=Quantity(name="e"), exponent=exponent):
-            return Apply("exp", (with_euler(exponent),))
-        case _:
-            return rebuilt(formula, with_euler)

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from symbolic.errors import FormulaError, Problem, nearest
-from symbolic.formula.expression import read_expression
+from symbolic.formula.expression import read_expression, with_euler
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import NOTATION_NAMES
-from symbolic.graph.written.equations import require_name, with_euler
+from symbolic.graph.written.equations import require_name
 from symbolic.graph.written.model import WrittenGraph, finished, raise_all
 from symbolic.graph.written.numbers import read_number
 from symbolic.spec.limits import MAX_NAME

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from symbolic.errors import FormulaError, Problem
+from symbolic.formula.expression import with_euler
 from symbolic.formula.nodes import Formula
-from symbolic.graph.written.equations import read_equation, with_euler
+from symbolic.graph.written.equations import read_equation
 from symbolic.graph.written.model import WrittenGraph, finished, raise_all
 from symbolic.spec.marked import marked
 

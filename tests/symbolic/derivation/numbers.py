@@ -9,11 +9,11 @@ from functools import cached_property
 from mpmath import mpf
 
 from symbolic.derivation.engine import Deriver
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from tests.oracles.plain_network import Key, PlainLayer, PlainNetwork, forward, slope
+from tests.symbolic.formula.evaluation import evaluate
 
 __all__ = ["Point", "plain"]
 

@@ -16,12 +16,12 @@ from symbolic.derivation.update import (
     parameter_arrays,
     parameter_entries,
 )
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.notation import NOTATION_NAMES, notation
 from symbolic.formula.text import print_text
 from symbolic.graph.network import LOSS
+from tests.symbolic.formula.evaluation import evaluate
 from tests.symbolic.formula.tex import faults
 from tests.symbolic.graph.networks import graph
 

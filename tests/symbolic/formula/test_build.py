@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbolic.formula.build import MOST_WRITTEN_TERMS, equation, number, product, sum_of, written_sum
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import ONE, ZERO, Formula, Index, Number, Product, Quantity, Relations, Sigma, Sign, Sum
 from symbolic.formula.notation import notation
 from symbolic.formula.text import print_text
+from tests.symbolic.formula.evaluation import evaluate
 
 X, Y = Quantity("x"), Quantity("y")
 

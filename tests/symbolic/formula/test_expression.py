@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbolic.errors import FormulaError
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.expression import MAX_DEPTH, read_expression
 from symbolic.formula.nodes import Apply, Negative, Number, Power, Product, Quantity, Quotient, Sign, Sum
+from tests.symbolic.formula.evaluation import evaluate
 
 X, Y, Z = map(Quantity, "xyz")
 VALUES = {X: mpmath.mpf("0.75"), Y: mpmath.mpf("1.5"), Z: mpmath.mpf("-0.25")}

@@ -7,13 +7,13 @@ import pytest
 import sympy
 from mpmath import mp, mpf
 
-from symbolic.formula.bridge import from_sympy
-from symbolic.formula.evaluate import evaluate
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import Formula, Quantity
 from symbolic.functions import ACTIVATION_NAMES, LOSS_NAMES, Activation, activation
 from symbolic.functions.base import P, Y, Z
 from symbolic.functions.second import ROUGH, second_derivative, second_of_loss, written_second_derivative
 from tests.oracles.function_values import ACTIVATION_VALUES, LOSS_VALUES, elu
+from tests.symbolic.formula.evaluation import evaluate
 
 ELEMENTWISE = tuple(name for name in ACTIVATION_NAMES if name != "softmax")
 SMOOTH = tuple(name for name in ELEMENTWISE if name not in ROUGH)

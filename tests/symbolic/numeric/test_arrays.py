@@ -10,10 +10,10 @@ import pytest
 from codegen.spec_files import resolve_spec
 from symbolic.formula.nodes import Matrix, Quantity
 from symbolic.formula.notation import NOTATION_NAMES, notation
+from symbolic.formula.value import value_of
 from symbolic.numeric.arrays import MOST_ENTRIES, array_lines
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import iterations
-from symbolic.numeric.value import value_of
 from tests.symbolic.numeric.test_training import with_numbers
 
 PRECISE = Rounding(15)

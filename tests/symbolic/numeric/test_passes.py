@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from symbolic.derivation.engine import Deriver
 from symbolic.errors import ChalkgradError
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.formula.text import print_text
 from symbolic.graph.written.numbers import read_numbers
@@ -21,6 +20,7 @@ from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.whatif import what_if
 from symbolic.numeric.workings import Workings
+from tests.symbolic.formula.evaluation import evaluate
 
 LINE = "q = x + y; f = q*z"
 POINT = "x=-2, y=5, z=-4"

@@ -11,9 +11,9 @@ from codegen.spec_files import resolve_spec
 from symbolic.errors import ChalkgradError, SpecError
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.formula.text import print_text
+from symbolic.formula.value import value_of
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import iterations
-from symbolic.numeric.value import value_of
 from symbolic.numeric.whatif_cost import what_if_of_cost
 from symbolic.spec.model import Numbers
 from symbolic.spec.shorthand import parse_shorthand

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
+from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.model import LayerSpec, LossSpec, Names, NetworkSpec, Numbers, build_spec
+from symbolic.spec.parts import OwnLossSpec
 from symbolic.spec.wording import WANTED
 
 from .documents import VALID, lines_of, spoilt, without
 
 UNITS = "a whole number from 1 to 100,000"
 LABEL = "a text of 1 to 80 printable characters"
-ACTIVATIONS = f"an activation: {', '.join(ACTIVATION_NAMES)}"
-LOSSES = f"a loss: {', '.join(LOSS_NAMES)}"
+ACTIVATIONS = f"an activation: {', '.join(ACTIVATION_NAMES)}, or a table with the keys name and expression"
+LOSSES = f"a loss: {', '.join(LOSS_NAMES)}, or a name of your own beside an expression"
 NOTATIONS = "a notation: slides, bracket, parenthesis, angle, angle_bracket, bare, bold, delta, calculus, or a table"
 POSITIVE = "a positive finite number"
 EARLIER = "the number of an earlier layer"
@@ -195,7 +197,7 @@ def test_a_key_that_is_no_text_is_refused() -> None:
             ("loss",),
             (
                 'loss: found the unknown key "a\\ud800"; expected one of the keys name, factor, outputs, samples, '
-                "delta, l2"
+                "delta, l2, expression, stable, stable_derivative"
             ),
         ),
         (
@@ -252,6 +254,11 @@ def test_a_flat_row_is_one_sample() -> None:
     assert flat == build_spec(spoilt("numbers", {"x": [[1, 2]], "y": [[0, 1]]}), "")
 
 
-@pytest.mark.parametrize("model", [NetworkSpec, LayerSpec, LossSpec, Names, Numbers])
+@pytest.mark.parametrize("model", [NetworkSpec, LayerSpec, FunctionSpec, Names, Numbers])
 def test_every_field_has_its_words(model: type[NetworkSpec]) -> None:
     assert tuple(WANTED[model.__name__]) == tuple(model.model_fields)
+
+
+def test_every_field_of_a_loss_has_its_words_whether_it_is_known_or_defined() -> None:
+    assert tuple(WANTED["LossSpec"]) == tuple(OwnLossSpec.model_fields)
+    assert set(LossSpec.model_fields) < set(OwnLossSpec.model_fields)

@@ -8,10 +8,10 @@ import mpmath
 import pytest
 
 from symbolic.checking.text.templates import templates
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import Apply, Partial, Quantity
 from symbolic.graph.network import NetworkGraph
 from tests.symbolic.checking.verdicts.judged import DEFINITION, HOLDS, PROVED, REFUTED, UNKNOWN, spec_of, verdicts
+from tests.symbolic.formula.evaluation import evaluate
 
 LOSS = Quantity("L")
 WIDTHS = (2, 3, 2)

@@ -13,13 +13,13 @@ from mpmath import mp, mpf
 
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.second.engine import MOST_PARAMETERS, SecondDeriver
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import Partial, Quantity
 from symbolic.graph.network import LOSS
 from symbolic.spec.model import LayerSpec, LossSpec, NetworkSpec
 from tests.oracles.plain_curvature import curvature
 from tests.symbolic.derivation.numbers import Point
 from tests.symbolic.derivation.test_truth import agree
+from tests.symbolic.formula.evaluation import evaluate
 from tests.symbolic.graph.networks import spec
 
 

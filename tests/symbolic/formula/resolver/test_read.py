@@ -53,7 +53,7 @@ from tests.symbolic.formula.test_printers import TABLE
 NOTATIONS = st.sampled_from([notation(name) for name in NOTATION_NAMES])
 EXAMPLES = tuple(sorted((Path(__file__).parents[4] / "symbolic" / "examples").glob("*.toml")))
 COLOURED_BRACES = re.compile(r"\\color\{\w+\} \{")
-UNDER_BARE_LAYERS = re.compile(r"_\w+,|\^\w+\(")
+UNDER_BARE_LAYERS = re.compile(r"_\w+,|\^\w+\(|\bn\^\w")
 WITHOUT_ALPHABET = frozenset({"ones"})
 
 

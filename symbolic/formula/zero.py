@@ -12,6 +12,8 @@ from collections.abc import Mapping
 import sympy
 from sympy.core.relational import Relational
 
+from symbolic.functions.sides import by_cases
+
 __all__ = ["is_zero"]
 
 _POINTS, _DIGITS = 4, 40
@@ -23,7 +25,7 @@ def is_zero(expression: sympy.Expr) -> bool:
     """Say whether `expression` is proved to be zero, off its kinks; False means not proved."""
     if expression == 0 or sympy.expand(expression) == 0:
         return True
-    return _is_zero_on_all_sides(expression.rewrite([sympy.Max, sympy.Min], sympy.Piecewise), {})
+    return _is_zero_on_all_sides(by_cases(expression.doit()), {})
 
 
 def _is_zero_on_all_sides(expression: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> bool:
@@ -67,7 +69,20 @@ def _smooth_is_zero(expression: sympy.Expr) -> bool:
         return True
     if sympy.cancel(sympy.together(sympy.expand(expression.rewrite(sympy.exp)))) == 0:
         return True
-    return bool(sympy.expand(sympy.powsimp(sympy.expand(expression))) == 0)  # x^(y - 1) is x^y/x
+    if sympy.expand(sympy.powsimp(sympy.expand(expression))) == 0:  # x^(y - 1) is x^y/x
+        return True
+    return bool(sympy.cancel(sympy.together(expression.replace(_is_root, _with_plain_base))) == 0)
+
+
+def _is_root(node: sympy.Basic) -> bool:
+    return isinstance(node, sympy.Pow) and node.exp.is_Rational and not node.exp.is_Integer
+
+
+def _with_plain_base(root: sympy.Pow) -> sympy.Expr:
+    """Return sqrt(2u) as sqrt(2) sqrt(u): two roots of the same base are then one."""
+    content, base = sympy.expand(root.base).primitive()
+    plain: sympy.Expr = content**root.exp * base**root.exp
+    return plain
 
 
 def _gate(condition: Relational) -> sympy.Expr:

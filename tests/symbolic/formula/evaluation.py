@@ -12,8 +12,8 @@ from typing import Any
 
 import mpmath
 
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -31,7 +31,7 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.records import function_record
 from symbolic.formula.substitute import with_index
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
@@ -47,13 +47,13 @@ _ARGUMENT = Quantity("argument")
 
 
 @singledispatch
-def evaluate(formula: Formula, values: Values) -> Any:
+def evaluate(formula: Formula, values: Values) -> Any:  # noqa: ARG001  (every rule has this signature)
     """Return the value of a scalar `formula`."""
     raise TypeError(f"{type(formula).__name__} has no scalar value")
 
 
 @evaluate.register
-def evaluate_number(formula: Number, values: Values) -> Any:
+def evaluate_number(formula: Number, values: Values) -> Any:  # noqa: ARG001  (as above)
     """3"""
     return mpmath.mpf(formula.value.numerator) / formula.value.denominator
 

@@ -1,8 +1,8 @@
 """The derivative of an expression as one writes it by hand: a named rule for each kind of formula.
 
 The order of what was written is kept and nothing is multiplied out: (x + y) z by x is z, σ(w x) by x is σ'(w x) w.
-A rule says what the derivative is; `proof` checks each kind of it by SymPy. The first docstring line of a rule is its
-formula.
+`with_slopes_written` then puts in σ(u)(1 - σ(u)) for σ'(u) and its like. The prover checks each kind of derivative by
+SymPy. The first docstring line of a rule is its formula.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import singledispatch
 from types import MappingProxyType
 
-from symbolic.formula.bridge import from_sympy
 from symbolic.formula.build import equation, number, product, sum_of
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     ONE,
     ZERO,
@@ -31,12 +31,12 @@ from symbolic.formula.nodes import (
     Sigma,
     Sum,
 )
-from symbolic.formula.signs import function_record
-from symbolic.formula.substitute import nodes_of, quantities, with_sums_written_out
+from symbolic.formula.registered import registered
+from symbolic.formula.substitute import nodes_of, quantities, rebuilt, with_sums_written_out
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 
-__all__ = ["kinks_of", "slope"]
+__all__ = ["kinks_of", "slope", "with_slopes_written"]
 
 _TWO, _HALF = Number("2"), Quotient(ONE, Number("2"))
 
@@ -145,17 +145,27 @@ def _outer(formula: Apply, u: Formula) -> Formula:
     """Return f'(u)."""
     if formula.function in _ELEMENTARY:
         return _ELEMENTARY[formula.function](formula, u)
-    record = function_record(formula.function)
-    if not isinstance(record, Activation) or formula.primes > 1:
-        raise TypeError(f"no derivative of {formula.function}{formula.primes * chr(39)}")
-    if record.in_chain == "written":
-        return from_sympy(record.derivative, {Z: u})
+    if not isinstance(registered(formula.function), Activation):
+        raise TypeError(f"no derivative of {formula.function}")
     return Apply(formula.function, (u,), formula.primes + 1)
 
 
-def _sum_of_squares(sign: str, u: Formula) -> Formula:
-    square = _power(Apply("tanh", (u,)), _TWO)
-    return Sum((ONE, Negative(square) if sign == "-" else square))
+def with_slopes_written(formula: Formula) -> Formula:
+    """Return `formula` with every f'(u) written out that is short: σ(u)(1 - σ(u)) for σ'(u)."""
+    match formula:
+        case Apply(primes=1, arguments=(u,)):
+            record = registered(formula.function)
+            if isinstance(record, Activation) and record.in_chain == "written":
+                return from_sympy(record.derivative, {Z: with_slopes_written(u)})
+            return rebuilt(formula, with_slopes_written)
+        case Product(factors=factors):
+            parts = tuple(map(with_slopes_written, factors))
+            return formula if parts == factors else _times(*parts)
+        case Negative(body=body):
+            part = with_slopes_written(body)
+            return formula if part == body else _negative(part)
+        case _:
+            return rebuilt(formula, with_slopes_written)
 
 
 _ROOT_OF_PI = Apply("sqrt", (Quantity("pi"),))
@@ -175,11 +185,12 @@ _ELEMENTARY: Mapping[str, Callable[[Apply, Formula], Formula]] = MappingProxyTyp
         "cos": lambda _, u: Negative(Apply("sin", (u,))),
         "sinh": lambda _, u: Apply("cosh", (u,)),
         "cosh": lambda _, u: Apply("sinh", (u,)),
-        "tanh": lambda _, u: _sum_of_squares("-", u),
         "abs": lambda _, u: Apply("sign", (u,)),
         "sign": lambda _whole, _u: ZERO,
         "erf": lambda _, u: _bell(u),
         "erfc": lambda _, u: Negative(_bell(u)),
+        "log1p": lambda _, u: Quotient(ONE, Sum((ONE, u))),
+        "expm1": lambda _, u: Apply("exp", (u,)),
     }
 )
 
@@ -218,7 +229,7 @@ def _kinks_of_function(formula: Apply, wrt: Quantity) -> Iterator[tuple[Relation
         case Apply(function="max" | "min", arguments=(first, *others)):
             rest = others[0] if len(others) == 1 else Apply(formula.function, tuple(others))
             yield equation(first, rest), slope(first, wrt)
-        case Apply(arguments=(u,)) if isinstance(record := function_record(formula.function), Activation):
+        case Apply(arguments=(u,)) if isinstance(record := registered(formula.function), Activation):
             for kink in record.kinks:
                 yield equation(from_sympy(kink.at, {Z: u}), ZERO), from_sympy(kink.value, {Z: u})
 
@@ -262,17 +273,28 @@ def _times(*factors: Formula) -> Formula:
                 front *= factor.value
             case Quotient(numerator=Number() as top, denominator=Number() as bottom) if bottom.value:
                 front *= top.value / bottom.value
+            case Quotient(numerator=Number("1"), denominator=Product(factors=(Number() as bottom, *rest))) if (
+                bottom.value
+            ):
+                front /= bottom.value
+                below += rest
             case Quotient(numerator=Number("1"), denominator=denominator):
                 below.append(denominator)
             case _:
                 above.append(factor)
     if front == 0:
         return ZERO
-    written = [] if abs(front) == 1 else [number(abs(front))]
-    value = product([*written, *above])
+    size = abs(front)
     if below:
-        value = Quotient(value, product(below))
+        value: Formula = Quotient(_numbered(size.numerator, above), _numbered(size.denominator, below))
+    else:
+        value = product([*([] if size == 1 else [number(size)]), *above])
     return Negative(value) if front < 0 else value
+
+
+def _numbered(front: int, factors: Sequence[Formula]) -> Formula:
+    """Return a product with a number in front, if that is not 1."""
+    return product([*([] if front == 1 else [number(front)]), *factors])
 
 
 def _share(above: Formula, below: Formula) -> Formula:

@@ -8,18 +8,18 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symbolic.derivation.slope import kinks_of, slope
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.expression import FUNCTIONS, read_expression
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import notation
+from symbolic.formula.slope import kinks_of, slope, with_slopes_written
 from symbolic.formula.text import print_text
+from tests.symbolic.formula.evaluation import evaluate
 
 X, Y = Quantity("x"), Quantity("y")
 
 
 def written(text, wrt=X):
-    return print_text(slope(read_expression(text), wrt), notation("slides"))
+    return print_text(with_slopes_written(slope(read_expression(text), wrt)), notation("slides"))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def written(text, wrt=X):
         ("3*x^3", "9 x^2"),
         ("0.5*x^2", "x"),
         ("x*x", "x + x"),
+        ("exp(x*2)*y", "2 e^(x · 2) y"),
         ("-x/y", "-1/y"),
         ("y/x", "-y/x^2"),
         ("exp(-x)", "-e^(-x)"),

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.expression import read_expression
 from symbolic.formula.nodes import Quantity
-from symbolic.numeric.value import DIGITS, UndefinedValueError, value_of
+from symbolic.formula.value import DIGITS, UndefinedValueError, value_of
+from tests.symbolic.formula.evaluation import evaluate
 
 AT = {Quantity("x"): Fraction(-3, 4), Quantity("y"): Fraction(5, 2), Quantity("n"): Fraction(2)}
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from symbolic.formula.bridge import Symbols, to_sympy
-from symbolic.formula.evaluate import evaluate
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -36,6 +35,7 @@ from symbolic.formula.nodes import (
 from symbolic.formula.signs import ELEMENTARY
 from symbolic.functions import ACTIVATION_NAMES, unfold
 from tests.oracles.function_values import ACTIVATION_SLOPES, ACTIVATION_VALUES
+from tests.symbolic.formula.evaluation import evaluate
 
 X, Y = Quantity("x"), Quantity("y", 1, (2,))
 K = Index("k")

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import reduce, singledispatch
+from functools import cache, reduce, singledispatch
 from types import MappingProxyType
 from typing import TypeAlias
 
 import mpmath
 
-from symbolic.formula.bridge import from_sympy
+from symbolic.formula.custom import ARGUMENT, CustomFunction, read_activation
 from symbolic.formula.elementary import ELEMENTARY
+from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
     Apply,
     Cases,
@@ -32,13 +33,14 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
-from symbolic.formula.signs import function_record
+from symbolic.formula.registered import registered
+from symbolic.formula.slope import slope
 from symbolic.formula.substitute import with_sums_written_out
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.functions.second import second_derivative
 
-__all__ = ["DIGITS", "UndefinedValueError", "Value", "difference", "value_of"]
+__all__ = ["DIGITS", "OVERFLOW", "UndefinedValueError", "Value", "difference", "real", "value_of"]
 
 Value: TypeAlias = Fraction | mpmath.mpf
 
@@ -52,7 +54,11 @@ _MOST_BITS = 512
 """Fractions with larger terms are gone on with as numbers of `DIGITS` digits."""
 
 _LARGEST_EXPONENT = 10**9
-_ARGUMENT = Quantity("argument")
+_LARGEST_ANGLE = 10**1000
+
+
+OVERFLOW = "an overflow"
+"""Why there is no value where there is one that is too large."""
 
 
 class UndefinedValueError(ArithmeticError):
@@ -132,7 +138,7 @@ def quotient_value(formula: Quotient, values: _Values) -> Value:
         raise UndefinedValueError(formula, "a division by zero")
     if isinstance(above, Fraction) and isinstance(below, Fraction):
         return _kept(above / below)
-    return _real(above) / _real(below)
+    return real(above) / real(below)
 
 
 @value_of.register
@@ -146,9 +152,9 @@ def power_value(formula: Power, values: _Values) -> Value:
         raise UndefinedValueError(formula, "a negative number to a power that is no whole number")
     if whole and isinstance(base, Fraction) and _bits(base) * abs(exponent) <= _MOST_BITS:
         return _kept(base ** int(exponent))
-    if base != 0 and abs(mpmath.log(abs(_real(base))) * _real(exponent)) > _LARGEST_EXPONENT:
-        raise UndefinedValueError(formula, "an overflow")
-    return _real(base) ** (int(exponent) if whole else _real(exponent))
+    if base != 0 and abs(mpmath.log(abs(real(base))) * real(exponent)) > _LARGEST_EXPONENT:
+        raise UndefinedValueError(formula, OVERFLOW)
+    return real(base) ** (int(exponent) if whole else real(exponent))
 
 
 @value_of.register
@@ -157,14 +163,24 @@ def apply_value(formula: Apply, values: _Values) -> Value:
     arguments = [value_of(argument, values) for argument in formula.arguments]
     if formula.function in ELEMENTARY and not formula.primes:
         return _elementary(formula, arguments)
-    record = function_record(formula.function)
-    if not isinstance(record, Activation) or formula.primes > _MOST_PRIMES:
-        raise TypeError(f"{formula.function}{formula.primes * chr(39)} has no value")
-    expression = (record.expression, record.derivative, second_derivative(record))[formula.primes]
     try:
-        return value_of(from_sympy(expression, {Z: _ARGUMENT}), lambda _: arguments[0])
+        return value_of(_written(formula.function, formula.primes), lambda _: arguments[0])
     except UndefinedValueError as error:
         raise UndefinedValueError(formula, error.why) from None
+
+
+@cache
+def _written(function: str, primes: int) -> Formula:
+    """Return f, f' or f'' of an argument, as the registry has it or a person defines it."""
+    custom, record = CustomFunction.of_key(function), registered(function)
+    if custom is not None:
+        written = read_activation(custom.expression)
+        for _ in range(primes):
+            written = slope(written, ARGUMENT)
+        return written
+    if not isinstance(record, Activation) or primes > _MOST_PRIMES:
+        raise TypeError(f"{function}{primes * chr(39)} has no value")
+    return from_sympy((record.expression, record.derivative, second_derivative(record))[primes], {Z: ARGUMENT})
 
 
 @value_of.register
@@ -201,8 +217,8 @@ _HOLDS: Mapping[str, Callable[[Value], bool]] = MappingProxyType(
 
 _ALWAYS_EXACT = frozenset({"max", "min", "abs"})
 _AT = {("exp", 0): 1, ("log", 1): 0, ("tanh", 0): 0, ("sinh", 0): 0, ("cosh", 0): 1, ("sin", 0): 0, ("cos", 0): 1}
-_AT |= {("erf", 0): 0, ("erfc", 0): 1}
-_GROWING = frozenset({"exp", "sinh", "cosh"})
+_AT |= {("erf", 0): 0, ("erfc", 0): 1, ("log1p", 0): 0, ("expm1", 0): 0}
+_GROWING = frozenset({"exp", "expm1", "sinh", "cosh"})
 
 
 def _elementary(formula: Apply, arguments: list[Value]) -> Value:
@@ -211,16 +227,20 @@ def _elementary(formula: Apply, arguments: list[Value]) -> Value:
         raise UndefinedValueError(formula, f"the logarithm of {'0' if first == 0 else 'a negative number'}")
     if function == "sqrt" and first < 0:
         raise UndefinedValueError(formula, "the square root of a negative number")
-    if function == "exp" and first < -_LARGEST_EXPONENT:
-        return mpmath.mpf(0)
+    if function == "log1p" and first <= -1:
+        raise UndefinedValueError(formula, "the logarithm of what is not positive")
+    if function in {"exp", "expm1"} and first < -_LARGEST_EXPONENT:
+        return mpmath.mpf(0 if function == "exp" else -1)
+    if function in {"sin", "cos"} and abs(first) > _LARGEST_ANGLE:
+        raise UndefinedValueError(formula, OVERFLOW)
     if function in _GROWING and abs(first) > _LARGEST_EXPONENT:
-        raise UndefinedValueError(formula, "an overflow")
+        raise UndefinedValueError(formula, OVERFLOW)
     if all(isinstance(argument, Fraction) for argument in arguments):
         exact = _exactly(function, arguments)
         if exact is not None:
             return exact
-    value = ELEMENTARY[function].value(*map(_real, arguments))
-    if function in {"sin", "cos"} and abs(first) > 1 and abs(value) < _NOISE * abs(_real(first)):
+    value = ELEMENTARY[function].value(*map(real, arguments))
+    if function in {"sin", "cos"} and abs(first) > 1 and abs(value) < _NOISE * abs(real(first)):
         return mpmath.mpf(0)  # a multiple of π/2 to all its digits
     return Fraction(int(value)) if function == "sign" else value
 
@@ -248,7 +268,7 @@ def difference(left: Value, right: Value) -> Value:
 def _plus(left: Value, right: Value) -> Value:
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return _kept(left + right)
-    total, largest = _real(left) + _real(right), max(abs(_real(left)), abs(_real(right)))
+    total, largest = real(left) + real(right), max(abs(real(left)), abs(real(right)))
     return mpmath.mpf(0) if abs(total) < _NOISE * largest else total
 
 
@@ -257,17 +277,18 @@ def _times(left: Value, right: Value) -> Value:
         return _kept(left * right)
     if any(isinstance(factor, Fraction) and factor == 0 for factor in (left, right)):
         return Fraction(0)
-    return _real(left) * _real(right)
+    return real(left) * real(right)
 
 
 def _kept(value: Fraction) -> Value:
     """Return a fraction as it is, or as a real number where its terms are too large to be carried on."""
-    return value if _bits(value) <= _MOST_BITS else _real(value)
+    return value if _bits(value) <= _MOST_BITS else real(value)
 
 
 def _bits(value: Fraction) -> int:
     return value.numerator.bit_length() + value.denominator.bit_length()
 
 
-def _real(value: Value) -> mpmath.mpf:
+def real(value: Value) -> mpmath.mpf:
+    """Return a value as a number of digits."""
     return mpmath.mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value

@@ -7,11 +7,11 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.derivation.slope import slope
-from symbolic.derivation.zero import is_zero
 from symbolic.formula.bridge import Symbols, derivative, to_sympy
 from symbolic.formula.expression import read_expression
 from symbolic.formula.nodes import Quantity
+from symbolic.formula.slope import slope
+from symbolic.formula.zero import is_zero
 from symbolic.functions import ACTIVATION_NAMES, LOSS_NAMES, Activation, activation, loss, unfold
 from symbolic.functions.base import P, Y, Z
 
@@ -24,6 +24,7 @@ def cases(value: sympy.Expr, condition: sympy.Basic, otherwise: sympy.Expr) -> s
     return sympy.Piecewise((value, condition), (otherwise, True))
 
 
+HALF_OF_SIX = sympy.Mul(6, sympy.Pow(2, -1, evaluate=False), evaluate=False)
 TRUE = {
     "nothing": sympy.Integer(0),
     "expansion": (A + B) ** 2 - A**2 - 2 * A * B - B**2,
@@ -40,6 +41,8 @@ TRUE = {
     "abs within abs": sympy.Abs(sympy.Abs(X) - 1) - sympy.Abs(1 - sympy.Abs(X)),
     "a single point does not count": cases(5, sympy.Eq(X, 0), 0),
     "all but a single point": cases(0, sympy.Ne(X, 0), 7),
+    "roots of multiples": X / sympy.sqrt(1 + 4 * X**2 / 9) - 3 * X / sympy.sqrt(9 + 4 * X**2),
+    "a constant that is not computed": cases(X, X / HALF_OF_SIX > 0, 0) - cases(X, X > 0, 0),
 }
 FALSE = {
     "a gate that is 0 everywhere": sympy.sign(sympy.sqrt(1 + 2 * X**2 + X**4) - 1 - X**2) ** 2 - 1,

@@ -1,0 +1,57 @@
+"""Conditions and cases in a form that SymPy can rebuild: what is on which side of zero.
+
+SymPy's `Piecewise` may rewrite a condition between two expressions without end (3(y - p)/10 >= 7(p - y)/10 does); a
+condition on the sign of one expression it leaves alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import sympy
+from sympy.core.relational import Relational
+
+__all__ = ["by_cases", "condition"]
+
+_SIGNS: Mapping[str, tuple[type[Relational], type[Relational]]] = MappingProxyType(
+    {
+        ">": (sympy.StrictGreaterThan, sympy.StrictLessThan),
+        ">=": (sympy.GreaterThan, sympy.LessThan),
+        "<": (sympy.StrictLessThan, sympy.StrictGreaterThan),
+        "<=": (sympy.LessThan, sympy.GreaterThan),
+        "=": (sympy.Eq, sympy.Eq),
+    }
+)
+"""Each sign as it is, and as it is once both sides have changed places."""
+
+
+def condition(left: sympy.Expr, sign: str, right: sympy.Expr) -> sympy.Basic:
+    """Return u >= v as u - v >= 0, without a number or a minus in front: 2z >= 2 is z - 1 >= 0."""
+    difference = sympy.expand((left - right).doit()).primitive()[1]
+    as_it_is, turned = _SIGNS[sign]
+    if difference.could_extract_minus_sign():
+        return turned(sympy.expand(-difference), 0)
+    return as_it_is(difference, 0)
+
+
+def by_cases(expression: sympy.Expr) -> sympy.Expr:
+    """Return `expression` with max, min and sign as cases, the innermost first."""
+    inside = expression.atoms(sympy.Max, sympy.Min, sympy.sign)
+    innermost = [part for part in inside if not any(arg.has(sympy.Max, sympy.Min, sympy.sign) for arg in part.args)]
+    if not innermost:
+        return expression
+    chosen: sympy.Expr = expression.xreplace({part: _cases(part) for part in innermost})
+    return by_cases(chosen)
+
+
+def _cases(part: Any) -> sympy.Expr:
+    if isinstance(part, sympy.sign):
+        (u,) = part.args
+        positive, negative = (condition(u, sign, sympy.Integer(0)) for sign in "><")
+        return sympy.Piecewise((1, positive), (-1, negative), (0, True))
+    first, *others = sorted(part.args, key=sympy.default_sort_key)
+    sign = ">=" if isinstance(part, sympy.Max) else "<="
+    rest = others[0] if len(others) == 1 else _cases(type(part)(*others, evaluate=False))
+    return sympy.Piecewise((first, condition(first, sign, rest)), (rest, True))
