@@ -16,7 +16,7 @@ from symbolic.graph.definitions import Definition, Expression, Free, parents
 from symbolic.graph.families import Family, Joined
 from symbolic.graph.names import quantity_name
 
-__all__ = ["Graph", "HandGraph"]
+__all__ = ["CircleError", "Graph", "HandGraph"]
 
 
 class Graph(ABC):
@@ -49,6 +49,22 @@ class Graph(ABC):
 
 _MOST_NAMES = 20
 _RESERVED = ("pi", "kronecker")
+
+
+class CircleError(ChalkgradError):
+    """Equations that depend on each other.
+
+    Attributes:
+        names: the quantities of the circle, sorted.
+        found, expected, hint: as in `Problem`.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.found = f"equations that depend on each other ({_listed(names)})"
+        self.expected = "an order in which each quantity is defined by earlier ones"
+        self.hint = "Rename one of them or break the circle."
+        super().__init__(f"graph: found {self.found}; expected {self.expected}. {self.hint}")
 
 
 class HandGraph(Graph):
@@ -87,11 +103,8 @@ class HandGraph(Graph):
                 if waiting[child] == 0:
                     ready.append(child)
         if len(order) < len(waiting):
-            circle = _listed(sorted(map(quantity_name, self._circles(set(waiting).difference(order)))))
-            raise ChalkgradError(
-                f"graph: found equations that depend on each other ({circle}); expected an order in which "
-                "each quantity is defined by earlier ones. Rename one of them or break the circle."
-            )
+            circle = self._circles(set(waiting).difference(order))
+            raise CircleError(tuple(sorted(map(quantity_name, circle))))
         return tuple(order)
 
     def _circles(self, waiting: set[Quantity]) -> set[Quantity]:

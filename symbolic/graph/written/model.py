@@ -107,7 +107,7 @@ def finished(name: str, equations: Mapping[str, Formula], source: str, output: s
 
     Raises:
         SpecError: for no or too many equations, an output that is none, and several that could be it.
-        ChalkgradError: for equations that depend on each other.
+        CircleError: for equations that depend on each other.
     """
     if not 0 < len(equations) <= MAX_EQUATIONS:
         expected = f"1 to {MAX_EQUATIONS:,}, such as `q = x + y; f = q*z`"

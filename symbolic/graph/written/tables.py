@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from symbolic.errors import FormulaError, Problem, nearest
+from symbolic.errors import FormulaError, Problem, SpecError, nearest
 from symbolic.formula.expression import read_expression, with_euler
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.graph.graph import CircleError
 from symbolic.graph.written.equations import require_name
 from symbolic.graph.written.model import WrittenGraph, finished, raise_all
 from symbolic.graph.written.numbers import read_number
@@ -68,7 +69,11 @@ def graph_from_tables(data: Mapping[str, object], source: str) -> WrittenGraph:
     if "e" not in equations and "e" not in point:
         equations = {name: with_euler(formula) for name, formula in equations.items()}
     output = data.get("output")
-    graph = finished(str(data.get("name", "graph")), equations, source, None if output is None else str(output))
+    try:
+        graph = finished(str(data.get("name", "graph")), equations, source, None if output is None else str(output))
+    except CircleError as error:
+        problem = Problem(f"graph.{error.names[0]}", error.found, error.expected, error.hint)
+        raise SpecError(source, (problem,)) from None
     return graph.at_point(point, source).in_notation(str(data.get("notation", "slides")))
 
 

@@ -96,8 +96,11 @@ def test_the_place_is_marked():
 
 
 def test_a_circle_is_refused():
-    with pytest.raises(ChalkgradError, match=r"depend on each other \(p, q\)"):
-        graph_from_text("p = q + x; q = p*y; f = q")
+    with pytest.raises(ChalkgradError, match=r"depend on each other \(p, q\)") as caught:
+        graph_from_text("f = q; q = p*y; p = q + x")
+    assert str(caught.value).endswith("    1 | f = q; q = p*y; p = q + x\n" + " " * 15 + "^")
+    with pytest.raises(ChalkgradError, match=r"graph\.p: found equations that depend on each other \(p, q\)"):
+        graph_from_tables({"graph": {"q": "p*y", "p": "q + x"}}, "test")
 
 
 @pytest.mark.parametrize(
