@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from codegen.documents.carrying import carrying_note
+from codegen.documents.derived_graph import DerivedGraph, derived_graph
 from codegen.documents.model import Block, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
 from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import neighbours, sketch
 from symbolic.formula.build import equation, number
 from symbolic.formula.nodes import Partial, Quantity, Relations
 from symbolic.graph.written.model import WrittenGraph
-from symbolic.numeric.constants import require_constants
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.kinks import kinks_met
 from symbolic.numeric.passes import backward, forward
@@ -21,7 +20,10 @@ from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.whatif import what_if
 from symbolic.numeric.workings import Workings
 
-__all__ = ["graph_document"]
+__all__ = ["EDGES", "graph_document"]
+
+EDGES = ("from", "to", "local derivative", "gradient flowing back")
+"""The columns of a table of edges."""
 
 _MOST_ROWS = 60
 
@@ -48,25 +50,18 @@ def graph_document(
         SpecError: where an input has no number while others have, or a what-if has no point.
         ChalkgradError: where something has no value at the point.
     """
-    require_constants(graph)
-    deriver, of = Deriver(graph.graph), Quantity(graph.output)
-    by = [Quantity(name) for name in wrt or graph.inputs]
-    for quantity in by:
-        graph.graph.definition(quantity)
-    derivations = sketch(deriver, of, by)
-    local = neighbours(deriver, derivations)
+    derived = derived_graph(graph, wrt)
     sections = [Section("The graph", tuple(_given(graph)))]
-    if local:
-        sections.append(Section("Local derivatives", (_NEIGHBOURS, *local)))
-    sections.append(
-        Section("The chain rule, backwards", (_START, Equations((equation(Partial(of, of), number(1)),)), *derivations))
-    )
+    if derived.local:
+        sections.append(Section("Local derivatives", (_NEIGHBOURS, *derived.local)))
+    start = Equations((equation(Partial(derived.of, derived.of), number(1)),))
+    sections.append(Section("The chain rule, backwards", (_START, start, *derived.derivations)))
     if graph.at or steps:
         graph.require_point()
-        sections += _with_numbers(graph, deriver, by, rounding)
+        sections += _with_numbers(derived, rounding)
         for name, step in steps:
-            found = what_if(deriver, of, Quantity(name), step, graph.point, rounding, graph.written_in)
-            sections.append(what_if_section(found))
+            asked = (derived.deriver, derived.of, Quantity(name), step)
+            sections.append(what_if_section(what_if(*asked, graph.point, rounding, graph.written_in)))
     title = graph.name if graph.name != "graph" else f"Derivatives of {graph.output}"
     return Document(title, source, command, graph.written_in, tuple(sections))
 
@@ -80,10 +75,8 @@ def _given(graph: WrittenGraph) -> Iterator[Block]:
         yield Paragraph((*words, "."))
 
 
-def _with_numbers(
-    graph: WrittenGraph, deriver: Deriver, by: Sequence[Quantity], rounding: Rounding
-) -> Iterator[Section]:
-    of = Quantity(graph.output)
+def _with_numbers(derived: DerivedGraph, rounding: Rounding) -> Iterator[Section]:
+    graph, deriver, of, by = derived.graph, derived.deriver, derived.of, derived.by
     workings = Workings(graph.point, rounding, graph.written_in)
     given = ((Quantity(name), *rounding.shown(value)) for name, value in graph.at.items())
     point = tuple(Relations((quantity, shown), ("=" if exact else "~",)) for quantity, shown, exact in given)
@@ -114,7 +107,7 @@ def _tables(deriver: Deriver, of: Quantity, by: Iterable[Quantity], workings: Wo
         yield Table(("node", "value", "gradient"), tuple(rows))
         flows = edges(deriver, of, by, workings)
         rows_of_edges = ((edge.start, edge.end, shown(edge.local)[0], shown(edge.gradient)[0]) for edge in flows)
-        yield Table(("from", "to", "local derivative", "gradient flowing back"), tuple(rows_of_edges))
+        yield Table(EDGES, tuple(rows_of_edges))
 
 
 _NEIGHBOURS = Paragraph(("How each quantity affects the ones computed directly from it.",))

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from codegen.documents.derived_graph import derived_graph
 from codegen.documents.record import derivation_record
 from codegen.documents.words import text_words
-from symbolic.derivation.engine import Deriver
-from symbolic.derivation.plan import neighbours, sketch
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.text import print_text
 from symbolic.formula.value import Value
 from symbolic.graph.written.model import WrittenGraph
-from symbolic.numeric.constants import require_constants
 from symbolic.numeric.flow import edges, nodes
 from symbolic.numeric.passes import backward, forward
 from symbolic.numeric.rounding import Rounding
@@ -36,17 +34,13 @@ def graph_record(
         wrt: the names that are differentiated by; all inputs where it is empty.
         steps: the what-ifs, each a name and how much it changes.
     """
-    require_constants(graph)
-    written_in, deriver, of = graph.written_in, Deriver(graph.graph), Quantity(graph.output)
-    by = [Quantity(name) for name in wrt or graph.inputs]
-    derivations = sketch(deriver, of, by)
+    derived, written_in = derived_graph(graph, wrt), graph.written_in
+    deriver, of, by = derived.deriver, derived.of, derived.by
     record: dict[str, Any] = {
         "name": graph.name,
         "output": graph.output,
         "equations": {name: print_text(formula, written_in) for name, formula in graph.equations.items()},
-        "derivations": [
-            derivation_record(each, written_in) for each in (*neighbours(deriver, derivations), *derivations)
-        ],
+        "derivations": [derivation_record(each, written_in) for each in (*derived.local, *derived.derivations)],
     }
     if not graph.at and not steps:
         return record
