@@ -24,6 +24,12 @@ __all__ = ["compute"]
 @click.option(
     "--iterations", type=click.IntRange(1, 1000), default=1, show_default=True, help="Steps of gradient descent."
 )
+@click.option(
+    "--fixed",
+    metavar="NAME",
+    multiple=True,
+    help="Parameters that no step changes: b for all biases, W[1] or b[2][1]; may be given several times.",
+)
 @what_if_option
 @click.option("--to", type=click.Choice(["latex", "text"]), default="text", show_default=True)
 @rounding_options
@@ -35,6 +41,7 @@ def compute(
     at: str | None,
     rate: str | None,
     iterations: int,
+    fixed: tuple[str, ...],
     what_if: tuple[str, ...],
     to: str,
     digits: int,
@@ -54,11 +61,11 @@ def compute(
     rounding = Rounding(digits, significant, carry)
     found = resolve_graph(spec, graph, at, None)
     if found is not None:
-        if rate is not None or iterations > 1:
-            raise click.UsageError("--rate and --iterations go with networks, whose parameters are trained")
+        if rate is not None or iterations > 1 or fixed:
+            raise click.UsageError("--rate, --iterations and --fixed go with networks, whose parameters are trained")
         found.require_point()
         click.echo(graph_answer(found, rounding, (), what_if, to, notation, Asked("compute", spec, at)))
     elif spec is not None and at is None:
-        click.echo(number_answer(spec, rounding, rate, iterations, what_if, to, notation))
+        click.echo(number_answer(spec, rounding, rate, iterations, fixed, what_if, to, notation))
     else:
         raise click.UsageError("--at goes with graphs; the numbers of a network stand in its spec under [numbers]")

@@ -72,19 +72,22 @@ def derive(
     [graph], or a bundled one.
     """
     from codegen.graph_files import Asked, resolve_graph
+    from symbolic.numeric.rounding import Rounding
 
+    rounding = Rounding(digits, significant, carry)
     found_graph = resolve_graph(spec, graph, at, of)
     if found_graph is not None:
         from codegen.documents.graph_answers import graph_answer
-        from symbolic.numeric.rounding import Rounding
 
         if form != "scalar" or shapes or full or detail:
             raise click.UsageError("--form, --shapes, --full and --detail go with networks; a graph is shown in full")
-        rounding = Rounding(digits, significant, carry)
         click.echo(graph_answer(found_graph, rounding, wrt, what_if, to, notation, Asked("derive", spec, at, of)))
         return
     if spec is None or at is not None or what_if:
         raise click.UsageError("--at and --what-if go with graphs; for a network with numbers use `chalkgrad compute`")
+    if rounding != Rounding():
+        found = "--digits, --significant and --carry"
+        raise click.UsageError(f"{found} go with graphs; for a network with numbers use `chalkgrad compute`")
     _of_network(spec, of, wrt, form, to, notation, every=every, shapes=shapes, full=full, detail=detail)
 
 

@@ -24,6 +24,7 @@ def number_answer(
     rounding: Rounding,
     rate: str | None,
     count: int,
+    fixed: Sequence[str],
     steps: Sequence[str],
     to: str,
     notation: str | None,
@@ -35,6 +36,7 @@ def number_answer(
         rounding: how numbers are shown.
         rate: the learning rate as typed, or None for no updates.
         count: how many steps of gradient descent.
+        fixed: names of parameters that no step changes.
         steps: the what-ifs, each as `W[2][1,1]=0.1`.
         to: "text" or "latex".
         notation: a notation as the command line takes it, or None for the spec's own.
@@ -43,20 +45,23 @@ def number_answer(
         ChalkgradError: for what cannot be read, and where something has no value.
     """
     spec = resolve_spec(argument, notation)
-    options = (*_training(rate, count), *number_options(rounding, steps, to, notation))
+    options = (*_training(rate, count, fixed), *number_options(rounding, steps, to, notation))
     source, command = origin(argument, "compute", " ".join(options))
     speed = None if rate is None else _number(rate, "--rate")
     if count > 1 and speed is None:
         raise ChalkgradError("found --iterations without --rate; give the learning rate, for instance --rate 0.5")
-    document = numbers_document(spec, source, command, rounding, speed, count, tuple(_changes(steps)))
+    if fixed and speed is None:
+        raise ChalkgradError("found --fixed without --rate; without a step every parameter stays as it is")
+    document = numbers_document(spec, source, command, rounding, speed, count, tuple(_changes(steps)), fixed)
     return document_latex(document) if to == "latex" else document_text(document)
 
 
-def _training(rate: str | None, count: int) -> Iterator[str]:
+def _training(rate: str | None, count: int, fixed: Sequence[str]) -> Iterator[str]:
     if rate is not None:
         yield f"--rate {shlex.quote(escaped(rate))}"
     if count > 1:
         yield f"--iterations {count}"
+    yield from (f"--fixed {shlex.quote(escaped(name))}" for name in fixed)
 
 
 def _changes(steps: Sequence[str]) -> Iterator[tuple[str, Fraction]]:

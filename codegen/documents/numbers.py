@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from codegen.documents.carrying import carrying_note
+from codegen.documents.graph import EDGES
 from codegen.documents.layers import own_functions
 from codegen.documents.model import Block, Cell, Document, Equations, Paragraph, Section, Table
 from codegen.documents.what_if import what_if_section
@@ -13,12 +14,15 @@ from symbolic.derivation.engine import Deriver
 from symbolic.errors import Problem, SpecError
 from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 from symbolic.graph.names import parse_quantity
-from symbolic.graph.network import NetworkGraph
+from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.numeric.arrays import array_lines
+from symbolic.numeric.fixed import fixed_parameters
+from symbolic.numeric.flow import edges
 from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import Iteration, Sample, given, iterations
 from symbolic.numeric.whatif import WhatIf, what_if
 from symbolic.numeric.whatif_cost import what_if_of_cost
+from symbolic.numeric.workings import Workings
 from symbolic.spec.model import NetworkSpec
 
 __all__ = ["numbers_document"]
@@ -35,6 +39,7 @@ def numbers_document(
     rate: Fraction | None = None,
     count: int = 1,
     steps: Sequence[tuple[str, Fraction]] = (),
+    fixed: Sequence[str] = (),
 ) -> Document:
     """Return the document of a network with the numbers of its spec.
 
@@ -46,6 +51,7 @@ def numbers_document(
         rate: the learning rate η; no updates without one.
         count: how many steps of gradient descent.
         steps: the what-ifs, each a name such as `W[2][1,1]` and how much it changes.
+        fixed: names of the parameters that no step changes, such as `b`, `W[1]` or `b[2][1]`.
 
     Raises:
         SpecError: where the spec has not all the numbers, or too many.
@@ -53,9 +59,12 @@ def numbers_document(
     """
     graph = NetworkGraph(spec)
     written_in = spec.written_in
+    kept = fixed_parameters(graph, fixed)
     # One more than is shown, for the loss after the last step.
     *found, last = (
-        iterations(spec, rounding, rate, count + 1) if rate is not None else (*iterations(spec, rounding, None),) * 2
+        iterations(spec, rounding, rate, count + 1, fixed=kept)
+        if rate is not None
+        else (*iterations(spec, rounding, None),) * 2
     )
     sections = [Section("The numbers", tuple(_numbers(graph, rounding, rate)))]
     arrays = tuple(array_lines(spec, [sample.values for sample in found[0].samples], rounding))
@@ -69,7 +78,7 @@ def numbers_document(
         shown = (_row(place, [rounding.shown(loss)[0]]) for place, loss in enumerate(losses))
         sections.append(Section("The loss", (Table(("steps", found[0].lowered), tuple(shown)),)))
     if rounding.carried and last.loss is not None:
-        *_, exact = iterations(spec, rounding.for_display, rate, count + (rate is not None))
+        *_, exact = iterations(spec, rounding.for_display, rate, count + (rate is not None), fixed=kept)
         if exact.loss is not None:
             note = carrying_note(exact.lowered, exact.loss, last.loss, rounding)
             sections.append(Section("Rounding on the way", (note,)))
@@ -106,7 +115,7 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
 
 
 def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[Block]:
-    """Yield the value and the gradient at every node, the inputs first."""
+    """Yield the value and the gradient at every node, the inputs first, and what flows along every edge."""
     found = [
         (wrt, sample.values[wrt], slope)
         for known, slope in sample.values.items()
@@ -116,6 +125,14 @@ def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[
         found.sort(key=lambda row: (graph.rank(row[0]), row[0].name, row[0].indices))
         rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in found)
         yield Table(("node", "value", "gradient"), tuple(rows))
+        yield Table(EDGES, tuple(_edges(graph, sample, rounding)))
+
+
+def _edges(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[tuple[Cell, ...]]:
+    workings = Workings(sample.values, rounding, graph.spec.written_in)
+    of = graph.objective if Partial(graph.objective, graph.objective) in sample.values else LOSS
+    for edge in edges(Deriver(graph), of, graph.parameters(), workings):
+        yield edge.start, edge.end, rounding.shown(edge.local)[0], rounding.shown(edge.gradient)[0]
 
 
 def _table(graph: NetworkGraph, step: Iteration, rounding: Rounding) -> Iterator[Table]:

@@ -83,6 +83,7 @@ def iterations(
     rate: Fraction | None,
     count: int = 1,
     moved: Mapping[Quantity, Fraction] = _NOWHERE,
+    fixed: frozenset[Quantity] = frozenset(),
 ) -> Iterator[Iteration]:
     """Yield steps of gradient descent from the numbers of a spec; without a rate, the passes of its first state.
 
@@ -92,6 +93,7 @@ def iterations(
         rate: the learning rate.
         count: how many steps.
         moved: by how much parameters differ from the numbers of the spec.
+        fixed: the parameters that no step changes.
 
     Raises:
         SpecError: for a spec without all the numbers that are needed, or with too many.
@@ -109,7 +111,7 @@ def iterations(
         raise SpecError(spec.name, (Problem("numbers", found, f"{expected}: every line is shown"),))
     deriver = Deriver(NetworkGraph(spec))
     for _ in range(count):
-        step, parameters = _iteration(deriver, spec, samples, parameters, rounding, rate)
+        step, parameters = _iteration(deriver, spec, samples, parameters, rounding, rate, fixed)
         yield step
 
 
@@ -130,6 +132,7 @@ def _iteration(
     parameters: _Given,
     rounding: Rounding,
     rate: Fraction | None,
+    fixed: frozenset[Quantity],
 ) -> tuple[Iteration, _Given]:
     graph = deriver.graph
     assert isinstance(graph, NetworkGraph)  # noqa: S101  (the caller made it)
@@ -157,7 +160,7 @@ def _iteration(
     lines: list[Relations] = []
     if rate is not None:
         both.learn(Quantity("eta"), rate)
-        for parameter, line, value in updates(lowered, by, both):
+        for parameter, line, value in updates(lowered, (each for each in by if each not in fixed), both):
             lines.append(line)
             steps[parameter] = value
     step = Iteration(tuple(shown), cost, tuple(lines), lowered, both[lowered], both.values)

@@ -102,6 +102,10 @@ def test_the_rounding_rule_is_stated(chalkgrad: Command) -> None:
         (("derive", "--graph", "f = x", "--notation", "nosuch"), "nosuch"),
         (("compute", "slides"), "numbers.x: found nothing"),
         (("compute", "xor", "--iterations", "3"), "found --iterations without --rate"),
+        (("compute", "xor", "--fixed", "b"), "found --fixed without --rate"),
+        (("compute", "xor", "--rate", "1", "--fixed", "c"), "found `c`; expected `W`, `b`, an array such as `b[1]`"),
+        (("compute", "sum_times_factor", "--fixed", "b"), "--rate, --iterations and --fixed go with networks"),
+        (("derive", "xor", "--all", "--digits", "2"), "--digits, --significant and --carry go with graphs"),
         (("compute", "xor", "--rate", "fast"), "--rate: found `fast`; expected a number"),
         (("compute", "xor", "--what-if", "W[9][1,1]=1"), "W[9][1,1]"),
         (("compute", "xor", "--what-if", "W[1][1,1]"), "--what-if: found `W[1][1,1]`; expected a name and a number"),
@@ -128,7 +132,9 @@ def test_what_cannot_be_used_is_told(chalkgrad: Command, arguments: tuple[str, .
         "compute sum_times_factor --at x=1/2 --digits 2 --what-if x=0.1 --notation bare --to latex",
         "derive sum_times_factor --of q --wrt y --at 'x=1/3, z=2' --significant --carry --to latex",
         "compute forward_pass --rate 0.5 --iterations 2 --digits 3 --notation bare --to latex",
+        "compute forward_pass --rate 0.5 --fixed 'W[1]' --fixed b --to latex",
         "emit sum_times_factor --at 'x=1/2, y=3'",
+        "derive sum_times_factor --at 'x=1,\n y=3' --to latex",
     ],
 )
 def test_the_command_in_a_header_makes_the_same_file_again(chalkgrad: Command, words: str) -> None:
