@@ -219,3 +219,20 @@ def test_the_file_is_typed_tidy_and_as_a_formatter_leaves_it(tmp_path):
             [sys.executable, "-m", *command, str(tmp_path)], capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_where_nothing_changes_nothing_has_to_be_measured(tmp_path):
+    module = module_of(graph_from_text("f = sign(x)"), tmp_path)
+    assert verify_module(module).passed
+
+
+def test_a_gradient_that_is_wrongly_nothing_fails(tmp_path):
+    module = module_of(graph_from_text("f = 3*x"), tmp_path)
+    whole = module.value_and_gradients
+
+    def flat(x):
+        value, gradients = whole(x)
+        return value, type(gradients)(*(0 * gradient for gradient in gradients))
+
+    module.value_and_gradients = flat
+    assert not verify_module(module).passed
