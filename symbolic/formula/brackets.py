@@ -33,6 +33,7 @@ from symbolic.formula.nodes import (
     Transpose,
     Underbrace,
 )
+from symbolic.formula.notation import Notation
 from symbolic.formula.signs import sum_sign
 from symbolic.formula.substitute import derivatives
 
@@ -47,6 +48,7 @@ __all__ = [
     "binding",
     "elementwise_places",
     "factor_places",
+    "is_bare_numerator",
     "is_sum",
     "is_tall",
     "takes_superscript",
@@ -172,3 +174,9 @@ def is_tall(formula: Formula) -> bool:
             return any(map(is_tall, parts))
         case _:
             return isinstance(formula, _ALWAYS_TALL) or is_sum(formula)
+
+
+def is_bare_numerator(formula: Formula, notation: Notation) -> bool:
+    """Say whether a sum under a derivative sign goes without brackets: one line, which does not begin with a minus."""
+    plain = isinstance(formula, Sum) and not isinstance(formula.terms[0], Negative)
+    return notation.bare_numerators and plain and not is_tall(formula)

@@ -18,8 +18,8 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_bare_numerator,
     is_sum,
-    is_tall,
     takes_superscript,
 )
 from symbolic.formula.nested import differentiated
@@ -156,7 +156,7 @@ def canonical_partial(formula: Partial, notation: Notation) -> Formula:
     if any(True for _ in derivatives(base)):
         result = canonical(base, notation)
     else:
-        bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
+        bare = is_bare_numerator(base, notation)
         result = _inside(base, TERM if bare else POWER, notation)
     for variable, times in reversed(variables):
         wrt = _inside(variable, POWER, notation) if times == 1 else _raised(variable, notation)

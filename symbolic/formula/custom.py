@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
-from symbolic.formula.escape import GREEK, escape_latex
+from symbolic.formula.escape import GREEK
 from symbolic.formula.expression import read_expression, with_euler
 from symbolic.formula.nodes import Formula, Quantity
 from symbolic.formula.notation import Letter
@@ -71,7 +71,7 @@ class CustomFunction:
             sign = next(sign for sign, name in GREEK.items() if name == self.name)
             return Letter(rf"\{self.name}", sign)
         letter = len(self.name) == 1
-        return Letter(self.name if letter else rf"\operatorname{{{escape_latex(self.name)}}}", self.name)
+        return Letter(self.name if letter else rf"\operatorname{{{self.name}}}", self.name)
 
 
 def read_activation(text: str) -> Formula:

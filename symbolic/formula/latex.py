@@ -18,6 +18,7 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_bare_numerator,
     is_sum,
     is_tall,
     takes_superscript,
@@ -150,7 +151,7 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
     above = f"{d}^{order} " if order > 1 else f"{d}{space}"
     if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
         return rf"\frac{{{above.strip()}}}{{{below}}} {_round(print_latex(base, notation), base)}"
-    bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
+    bare = is_bare_numerator(base, notation)
     return rf"\frac{{{above}{_inside(base, TERM if bare else POWER, notation)}}}{{{below}}}"
 
 

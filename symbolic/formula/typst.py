@@ -18,8 +18,8 @@ from symbolic.formula.brackets import (
     binding,
     elementwise_places,
     factor_places,
+    is_bare_numerator,
     is_sum,
-    is_tall,
     takes_superscript,
 )
 from symbolic.formula.elementary import ELEMENTARY
@@ -143,7 +143,7 @@ def typst_partial(formula: Partial, notation: Notation) -> str:
     above = f"{d}^{order}" if order > 1 else d
     if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
         return f"({above})/({below}) ({print_typst(base, notation)})"
-    bare = notation.bare_numerators and isinstance(base, Sum) and not any(map(is_tall, base.terms))
+    bare = is_bare_numerator(base, notation)
     return f"({above} {_inside(base, TERM if bare else POWER, notation)})/({below})"
 
 

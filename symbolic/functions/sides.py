@@ -1,7 +1,7 @@
-"""Conditions and cases in a form that SymPy can rebuild: what is on which side of zero.
+"""Conditions and cases in a form that SymPy can rebuild: one expression, and on which side of a number it is.
 
-SymPy's `Piecewise` may rewrite a condition between two expressions without end (3(y - p)/10 >= 7(p - y)/10 does); a
-condition on the sign of one expression it leaves alone.
+SymPy's `Piecewise` may rewrite a condition between two expressions without end (3(y - p)/10 >= 7(p - y)/10 does); one
+between an expression and a number it leaves alone.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ _SIGNS: Mapping[str, tuple[type[Relational], type[Relational]]] = MappingProxyTy
 
 
 def condition(left: sympy.Expr, sign: str, right: sympy.Expr) -> sympy.Basic:
-    """Return u >= v as u - v >= 0, without a number or a minus in front: 2z >= 2 is z - 1 >= 0."""
-    difference = sympy.expand((left - right).doit()).primitive()[1]
+    """Return u >= v as u - v >= 0 with its number on the right, none and no minus in front: 2z >= 3 - z is z >= 1."""
+    difference = sympy.expand((left - right).doit())
+    constant, rest = difference.as_coeff_Add()
+    content, plain = rest.primitive()
     as_it_is, turned = _SIGNS[sign]
-    if difference.could_extract_minus_sign():
-        return turned(sympy.expand(-difference), 0)
-    return as_it_is(difference, 0)
+    if plain.could_extract_minus_sign():
+        return turned(sympy.expand(-plain), constant / content)
+    return as_it_is(plain, -constant / content)
 
 
 def by_cases(expression: sympy.Expr) -> sympy.Expr:

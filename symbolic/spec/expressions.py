@@ -27,11 +27,11 @@ __all__ = [
     "checked_function_name",
 ]
 
-FUNCTION_NAME = "a name of letters, digits and `_`, 40 at most, a letter first, that nothing else in formulas has"
+FUNCTION_NAME = "a name of letters and then digits, 40 at most, that nothing else in formulas has, such as swish2"
 MAX_EXPRESSION = 200
 """Signs of an expression; its second derivative is made, and may be as long as the cube of it."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_NAME = re.compile(r"[A-Za-z]{1,36}[0-9]{0,4}")
 _TAKEN = frozenset({*FUNCTIONS, *ACTIVATION_NAMES, *LOSS_NAMES, *LETTERS, "d", "e"})
 
 READERS: Mapping[tuple[str, str], Callable[[str], Formula]] = MappingProxyType(

@@ -28,7 +28,7 @@ def spec_with(activations, loss, samples="mean", widths=(2, 3, 2, 2)):
         {"units": units, "activation": {"name": f"own{l}", "expression": text}}
         for l, (units, text) in enumerate(zip(widths[1:], activations, strict=True))
     ]
-    cost = {"name": "own_loss", "expression": loss, "outputs": "sum", "samples": samples}
+    cost = {"name": "ownloss", "expression": loss, "outputs": "sum", "samples": samples}
     return build_spec({"name": "own functions", "inputs": widths[0], "layers": layers, "loss": cost}, "test")
 
 
@@ -111,7 +111,7 @@ def test_derivation_and_code_of_a_spec_agree(number, tmp_path):
     assert report.passed, str(report)
 
 
-@pytest.mark.parametrize("names", [("f", "g", "phi"), ("step", "part", "loss_and_gradients"), ("np", "rows", "W1")])
+@pytest.mark.parametrize("names", [("f", "g", "phi"), ("step", "part", "lambda"), ("np", "rows", "W1")])
 def test_names_that_code_has_already_are_no_trouble(names, tmp_path):
     texts = HIDDEN[:3]
     spec = spec_with(texts, "(p - y)^4")

@@ -64,7 +64,7 @@ def function_of(syntax: Syntax, vocabulary: Vocabulary, habits: Habits) -> Funct
     """Return the function that a letter or a word stands for; None where it stands for none."""
     if isinstance(syntax, typed.Differential):
         return _slope_of(syntax, vocabulary, habits)
-    syntax = _without_bracket(syntax)
+    syntax = _with_its_number(_without_bracket(syntax), vocabulary)
     base, primes, sup, sub = syntax, 0, None, None
     if isinstance(syntax, typed.Scripted):
         base, primes, sup, sub = syntax.base, syntax.primes, syntax.sup, syntax.sub
@@ -149,6 +149,19 @@ def _names_layer(sub: typed.Script | None, sup: typed.Script | None, habits: Hab
     """Say whether a number below a function, or above it in brackets, is that of a layer: σ_2, σ^{(2)}."""
     marks = (*(sub.marks if sub else ()), *(mark for mark in (sup.marks if sup else ()) if mark.bracketed))
     return any(isinstance(mark.body, typed.Number) and habits.role(mark.bracket) == "layer" for mark in marks)
+
+
+def _with_its_number(syntax: Syntax, vocabulary: Vocabulary) -> Syntax:
+    """swish2 is one word where a function is called so"""
+    match syntax:
+        case typed.Scripted(
+            base=typed.Name(letter=word) as base,
+            sub=typed.Script(marks=(typed.Mark(bracket="#", body=typed.Number(written=digits)),)),
+        ) if f"{word}{digits}" in vocabulary.functions:
+            name = replace(base, letter=f"{word}{digits}")
+            return replace(syntax, base=name, sub=None) if syntax.sup or syntax.primes else name
+        case _:
+            return syntax
 
 
 def _without_bracket(syntax: Syntax) -> Syntax:

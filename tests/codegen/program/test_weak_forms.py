@@ -56,10 +56,10 @@ def test_a_stable_form_silences_it() -> None:
 
 
 def test_a_loss_is_looked_at_over_its_predictions_and_targets() -> None:
-    loss = {**SQUARED, "name": "own_loss", "expression": "log(1 + exp(-y*p))"}
+    loss = {**SQUARED, "name": "ownloss", "expression": "log(1 + exp(-y*p))"}
     found = told("identity", loss)
     assert found[0].startswith(
-        "own_loss is computed as it is written: at p = -750, y = 1 it comes out as inf instead of"
+        "ownloss is computed as it is written: at p = -750, y = 1 it comes out as inf instead of"
     )
     assert told("identity", {**loss, "expression": "softplus(-y*p)"}) == ()
     entropy = {**loss, "expression": "-y*log(p) - (1 - y)*log(1 - p)"}

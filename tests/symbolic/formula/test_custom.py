@@ -98,7 +98,6 @@ def test_it_is_written_as_it_was_typed() -> None:
         ("f", Letter("f", "f")),
         ("phi", Letter(r"\phi", "φ")),
         ("swish2", Letter(r"\operatorname{swish2}", "swish2")),
-        ("my_act", Letter(r"\operatorname{my\_act}", "my_act")),
     ],
 )
 def test_a_name_is_written_as_a_letter_or_upright(name: str, sign: Letter) -> None:

@@ -16,14 +16,15 @@ THIRD = sympy.Rational(1, 3)
 @pytest.mark.parametrize(
     ("left", "sign", "right", "expected"),
     [
-        (2 * Z, ">=", sympy.Integer(2), Z - 1 >= 0),
+        (2 * Z, ">=", sympy.Integer(2), Z >= 1),
+        (3 * Z + 2, "<", 1 - Z + Y, Y - 4 * Z > 1),
         (sympy.Integer(0), ">", Z, Z < 0),
-        (1 - Z, "<=", sympy.Integer(0), Z - 1 >= 0),
+        (1 - Z, "<=", sympy.Integer(0), Z >= 1),
         (3 * (Y - P) / 10, ">=", 7 * (P - Y) / 10, P - Y <= 0),
         (Z, "=", P, sympy.Eq(P - Z, 0)),
     ],
 )
-def test_a_condition_is_on_the_sign_of_one_expression(
+def test_a_condition_is_about_one_expression_and_a_number(
     left: sympy.Expr, sign: str, right: sympy.Expr, expected: sympy.Basic
 ) -> None:
     assert condition(left, sign, right) == expected

@@ -109,6 +109,10 @@ def test_stable_forms_that_agree_are_taken() -> None:
             "layers[1].activation.name: found \"__import__('os')\"; expected a name of letters",
         ),
         (
+            document({**SWISH, "name": "my_act"}, "tanh"),
+            'layers[1].activation.name: found "my_act"; expected a name of letters and then digits',
+        ),
+        (
             document({"expression": "z"}, "tanh"),
             "layers[1].activation.name: found nothing; expected a name of letters",
         ),

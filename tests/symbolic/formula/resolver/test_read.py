@@ -11,6 +11,7 @@ words. Brackets are not compared, as a line of text needs more.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symbolic.formula.canonical import canonical
+from symbolic.formula.custom import CustomFunction
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
@@ -99,8 +101,9 @@ def test_every_node_of_the_printers_table_is_read_back(formula: Formula, name: s
 @pytest.mark.parametrize("name", NOTATION_NAMES)
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.stem for example in EXAMPLES])
 def test_every_formula_of_a_derivation_is_read_back(example: Path, name: str) -> None:
-    written = notation(name)
-    found = derived(parse_spec(example.read_text("utf-8"), example.name, "toml"), written)
+    spec = parse_spec(example.read_text("utf-8"), example.name, "toml").model_copy(update={"notation": name})
+    written = spec.written_in
+    found = derived(spec, written)
     assert len(found) > 120
     assert [print_latex(formula, written) for formula in found if not holds(formula, written)] == []
 
@@ -112,6 +115,22 @@ def test_so_is_their_plain_text(example: Path) -> None:
     found = [formula for formula in derived(spec, written) if is_told_in_text(formula, written)]
     assert len(found) > 100
     assert [print_text(formula, written) for formula in found if not holds_in_text(formula, written)] == []
+
+
+@pytest.mark.parametrize("function", ["swish2", "phi", "f", "mish", "act10"])
+@pytest.mark.parametrize("name", NOTATION_NAMES)
+def test_functions_that_a_network_defines_are_read_back(function: str, name: str) -> None:
+    key = CustomFunction(function, "z*sigmoid(2*z)").key
+    written = replace(notation(name), functions=(key,))
+    z, batch = Quantity("z", 1, (1,)), Quantity("Z", 1)
+    for formula in (
+        Apply(key, (z,)),
+        Apply(key, (z,), 1),
+        Power(Apply(key, (z,)), Number("2")),
+        Apply(key, (batch,), 1),
+    ):
+        assert read(print_latex(formula, written), written) == formula
+        assert read_text(print_text(formula, written), written) == formula
 
 
 # --- plain text -------------------------------------------------------------------------------------------------------
