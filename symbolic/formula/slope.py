@@ -238,11 +238,13 @@ def _kinks_of_function(formula: Apply, wrt: Quantity) -> Iterator[tuple[Relation
 
 
 def _sum(terms: Sequence[Formula]) -> Formula:
-    """Return a sum without zeros; sums inside it are not in brackets."""
+    """Return a sum without zeros, a positive term before a leading minus; sums inside it are not in brackets."""
     flat = list[Formula]()
     for term in terms:
         flat += term.terms if isinstance(term, Sum) else (term,)
-    return sum_of([term for term in flat if term != ZERO])
+    kept = [term for term in flat if term != ZERO]
+    positive = next((place for place, term in enumerate(kept) if not isinstance(term, Negative)), 0)
+    return sum_of([*kept[positive : positive + 1], *kept[:positive], *kept[positive + 1 :]])
 
 
 def _negative(formula: Formula) -> Formula:

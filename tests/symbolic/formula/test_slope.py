@@ -32,6 +32,7 @@ def written(text, wrt=X):
         ("0.5*x^2", "x"),
         ("x*x", "x + x"),
         ("exp(x*2)*y", "2 e^(x · 2) y"),
+        ("exp(-x) - x*y + x", "1 - e^(-x) - y"),
         ("-x/y", "-1/y"),
         ("y/x", "-y/x^2"),
         ("exp(-x)", "-e^(-x)"),
