@@ -158,10 +158,14 @@ def tangent_of_divide(expression: Divide, motion: Motion) -> Expr:
 
 @tangent.register
 def tangent_of_power(expression: Power, motion: Motion) -> Expr:
-    """x^n: n x^(n-1) ẋ, for a constant n."""
+    """x^n: n x^(n-1) ẋ, for a constant n; c^x: c^x ln(c) ẋ, for a constant c."""
     exponent = expression.right
+    if isinstance(expression.left, Number):
+        base = expression.left.value
+        logarithm = constant(sympy.log(sympy.Rational(base.numerator, base.denominator)))
+        return times(times(expression, logarithm), tangent(exponent, motion))
     if not isinstance(exponent, Number):
-        raise ProgramError("no tangent rule for a power whose exponent is not a constant")
+        raise ProgramError("no tangent rule for a power whose base and exponent both change")
     lower = Number(exponent.value - 1)
     slope = expression.left if lower == ONE else Power(expression.left, lower)
     return times(times(exponent, slope), tangent(expression.left, motion))

@@ -1,6 +1,6 @@
 """Where a function that a person defines loses its value in floating point, as it is computed in emitted code.
 
-Stage: custom records -> sentences for headers and for the command line. Each form is computed in float64 at a few
+Stage: own records -> sentences for headers and for the command line. Each form is computed in float64 at a few
 arguments, small and large, and compared with its exact value. What overflows is told, and what is off by more than a
 billionth of 1 or of the value; that a tiny value loses its last digits is not.
 """
@@ -21,11 +21,11 @@ import sympy
 from codegen.program.elementwise import expression_to_ir
 from codegen.program.interpreter import COMPARISONS, OPERATORS
 from codegen.program.ir import Binary, Compare, Expr, Function, Name, Negate, Number, Where
-from symbolic.formula.forms import value_at
+from symbolic.formula.form_value import value_at
 from symbolic.formula.value import UndefinedValueError
 from symbolic.functions.base import Activation, Loss, P, StableForm, Y, Z
-from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.model import NetworkSpec
+from symbolic.spec.own_activation import OwnActivationSpec
 from symbolic.spec.parts import OwnLossSpec
 
 __all__ = ["weak_forms"]
@@ -44,7 +44,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType({"erfc": math.er
 
 def weak_forms(spec: NetworkSpec) -> tuple[str, ...]:
     """Return a sentence for each function of a spec, and each derivative, that comes out wrong somewhere."""
-    records = dict.fromkeys(layer.record for layer in spec.layers if isinstance(layer.activation, FunctionSpec))
+    records = dict.fromkeys(layer.record for layer in spec.layers if isinstance(layer.activation, OwnActivationSpec))
     found = [_weak_activation(record) for record in records if isinstance(record, Activation)]
     if isinstance(spec.loss, OwnLossSpec):
         found.append(_weak_loss(spec.loss.record))

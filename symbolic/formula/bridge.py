@@ -6,10 +6,12 @@ symbol.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.instances import holding
@@ -32,6 +34,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.records import function_record
+from symbolic.formula.registered import registered
 from symbolic.formula.substitute import derivatives, with_index
 from symbolic.functions import ACTIVATION_NAMES, Activation, head, sides, unfold
 from symbolic.functions.base import Z
@@ -111,7 +114,8 @@ def partial_value(formula: Partial, symbols: Symbols) -> sympy.Expr:
     if any(True for _ in derivatives(formula.of)):
         raise NotScalarError("what changes in a derivative under a derivative sign is known on a graph only")
     of = holding(formula.of, formula.wrt) if isinstance(formula.wrt, Quantity) else formula.of
-    return derivative(to_sympy(of, symbols), to_sympy(formula.wrt, symbols))
+    changes: sympy.Expr = _by_functions(to_sympy(of, symbols), to_sympy(formula.wrt, symbols))
+    return changes
 
 
 @to_sympy.register
@@ -214,6 +218,40 @@ def _apply_function(formula: Apply, arguments: tuple[sympy.Expr, ...]) -> sympy.
         value = record.expression.subs(Z, arguments[0])
     else:
         value = head(record.name)(arguments[0])
+    return value
+
+
+def _by_functions(expression: Any, symbol: sympy.Expr) -> Any:
+    """Return d expression / d symbol with f'(u) as the registry writes it for every f(u), which stays as it is.
+
+    What is proved of it needs no exponentials: σ(σ(σ(z))) has a derivative of a few factors.
+    """
+    outermost: dict[Any, Any] = {node: sympy.Dummy(real=True) for node in _outermost(expression)}
+    if not outermost:
+        return derivative(expression, symbol)
+    held = expression.xreplace(outermost)
+    total: Any = derivative(held, symbol)
+    for node, dummy in outermost.items():
+        inside = _by_functions(node.args[0], symbol)
+        if inside != 0:
+            total += derivative(held, dummy) * _slope(node) * inside
+    return total.xreplace({dummy: node for node, dummy in outermost.items()})
+
+
+def _outermost(expression: sympy.Basic) -> Iterator[AppliedUndef]:
+    """Yield the functions of the registry in an expression that stand in no other one."""
+    if isinstance(expression, AppliedUndef) and isinstance(registered(expression.func.__name__), Activation):
+        yield expression
+    else:
+        for part in expression.args:
+            yield from _outermost(part)
+
+
+def _slope(applied: AppliedUndef) -> sympy.Expr:
+    record = registered(applied.func.__name__)
+    assert isinstance(record, Activation)  # noqa: S101  (only those are asked for)
+    value: Any = record.derivative.subs(Z, applied.args[0])
+    assert isinstance(value, sympy.Expr)  # noqa: S101  (what a derivative is)
     return value
 
 

@@ -1,7 +1,8 @@
 """Where an expression has no derivative, or no second one: its kinks and bends.
 
-Every max, abs, relu and their like may make one, where its argument is zero. A place counts unless the slopes on its
-two sides are found to agree: max(z, 0)^2 has a bend at 0 and no kink. Places that cannot be solved for count.
+Every max, abs, relu, root and their like may make one, where its argument is zero. At each such place the expression
+and its derivatives are compared on both sides: max(z, 0)^2 has a bend at 0 and no kink. Places that cannot be solved
+for count as kinks.
 """
 
 from __future__ import annotations
@@ -13,135 +14,173 @@ from fractions import Fraction
 import mpmath
 import sympy
 
-from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.bounds import UndefinedError, bounds
+from symbolic.formula.nodes import Apply, Formula, Power, Quantity
 from symbolic.formula.slope import kinks_of, slope, with_slopes_written
+from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.formula.unevaluated import unevaluated
 from symbolic.formula.value import DIGITS, UndefinedValueError, Value, difference, value_of
+from symbolic.formula.zeros import zeros_of
 from symbolic.functions import Kink, unfold
-from symbolic.functions.written import total
 
 __all__ = ["Rough", "rough_places"]
 
-_STEP = sympy.Rational(1, 10**15)
-_SMALL = 1e-6
+Symbols = Mapping[Formula, sympy.Symbol]
+
+_STEP = sympy.Rational(1, 10**40)
+_EQUAL, _HUGE = 1e-12, 1e15
+"""How much values on both sides may differ, and from where on a derivative counts as infinite."""
 _OTHERS = (sympy.Rational(7, 5), sympy.Rational(-3, 4), sympy.Rational(1, 3))
-"""Values of the other variable at which slopes on both sides are compared."""
+"""Values of the other variable at which both sides are compared."""
+_ANYWHERE = (sympy.Rational(-23, 7), sympy.Rational(-3, 11), sympy.Rational(5, 13), sympy.Rational(29, 9))
+"""Values of the variable where nothing special is expected."""
 _REASON = "The slopes on its two sides differ; this is what the rules of differentiation give."
 
 
 @dataclass(frozen=True, slots=True)
 class Rough:
-    """The kinks of a function, and its bends: where f' is not differentiable."""
+    """The places of a function that are not smooth, each as an expression that is zero there.
 
-    kinks: tuple[Kink, ...]
-    bends: tuple[sympy.Expr, ...]
+    Attributes:
+        kinks: where there is no derivative.
+        bends: where there is one, but no second one.
+        misled: where there is a derivative, but the rules of differentiation give another value, or none.
+        open: kinks at which the rules give no value.
+        flat: what is zero not at places, but over a range, so that no place can be told.
+    """
+
+    kinks: tuple[Kink, ...] = ()
+    bends: tuple[sympy.Expr, ...] = ()
+    misled: tuple[sympy.Expr, ...] = ()
+    open: tuple[sympy.Expr, ...] = ()
+    flat: tuple[sympy.Expr, ...] = ()
 
 
-def rough_places(formula: Formula, wrt: Quantity, symbols: Mapping[Formula, sympy.Symbol]) -> Rough:
-    """Return where `formula` has no derivative, or no second one, by `wrt`."""
-    first = slope(formula, wrt)
-    second = slope(first, wrt)
-    kinks, bends = list[Kink](), list[sympy.Expr]()
+def rough_places(formula: Formula, wrt: Quantity, symbols: Symbols) -> Rough:
+    """Return where `formula` is not smooth by `wrt`; `symbols` are those of its quantities."""
+    look = _Look(formula, wrt, symbols)
+    kinks, found = list[Kink](), {name: list[sympy.Expr]() for name in ("bends", "misled", "open", "flat")}
     for at, place in dict.fromkeys(_places(formula, wrt, symbols)):
-        if _jumps(first, wrt, place, symbols):
-            kinks.append(Kink(at, _used(first, wrt, place, symbols), _REASON))
-        elif _jumps(second, wrt, place, symbols):
-            bends.append(at)
-    return Rough(tuple(kinks), tuple(bends))
+        if place is None and look.is_flat(at):
+            found["flat"].append(at)
+        elif place is not None and look.has_kink(place) and look.is_open(place):
+            found["open"].append(at)
+        elif place is None or look.has_kink(place):
+            kinks.append(Kink(at, look.used(place), _REASON))
+        elif look.is_misled(place):
+            found["misled"].append(at)
+        elif look.has_bend(place):
+            found["bends"].append(at)
+    return Rough(tuple(kinks), **{name: tuple(places) for name, places in found.items()})
 
 
-def _used(
-    first: Formula, wrt: Quantity, place: sympy.Expr | None, symbols: Mapping[Formula, sympy.Symbol]
-) -> sympy.Expr:
-    """Return the derivative at a place: a fraction, or the expression that says what it is there."""
-    if place is not None and place.is_Rational:
-        exact = _value(first, {wrt: place})
-        if isinstance(exact, Fraction):
-            value: sympy.Expr = sympy.Rational(exact.numerator, exact.denominator)
-            return value
-    written: sympy.Expr = unevaluated(with_slopes_written(first), symbols)
-    if place is None or place.is_number:
-        return written
-    there: sympy.Expr = unfold(written).subs(symbols[wrt], place)
-    return there
-
-
-def _places(
-    formula: Formula, wrt: Quantity, symbols: Mapping[Formula, sympy.Symbol]
-) -> Iterator[tuple[sympy.Expr, sympy.Expr | None]]:
+def _places(formula: Formula, wrt: Quantity, symbols: Symbols) -> Iterator[tuple[sympy.Expr, sympy.Expr | None]]:
     """Yield what is zero at each place, and the value of the variable there; None where it is not solved for."""
-    variable = symbols[wrt]
+    for left, right in _gates(formula, wrt):
+        gate = unfold(unevaluated(left, symbols)) - (0 if right is None else unfold(unevaluated(right, symbols)))
+        yield from zeros_of(gate, symbols[wrt])
+
+
+def _gates(formula: Formula, wrt: Quantity) -> Iterator[tuple[Formula, Formula | None]]:
+    """Yield the pairs of formulas where a function of theirs may be rough when they are equal; None for zero."""
     for relation, _ in kinks_of(formula, wrt):
-        left, right = (unfold(unevaluated(side, symbols)) for side in relation.sides)
-        gate = (left - right).doit()
-        choices = gate.atoms(*_OF_PIECES)
-        pieces = [sympy.expand(piece) for piece in _pieces(gate)] if len(choices) <= _MOST_CHOICES else [gate]
-        if all(piece.is_polynomial(variable) for piece in pieces):
-            for piece in pieces:
-                yield from _roots(piece, gate, variable)
-        else:
-            yield gate, None
+        yield relation.sides[0], relation.sides[-1]
+    for part in nodes_of(formula):
+        match part:
+            case Apply(function="sqrt", arguments=(u,)) if wrt in quantities(u) and _may_vanish(u):
+                yield u, None
+            case Power(base=u, exponent=exponent) if wrt in quantities(u) and not _is_whole(exponent):
+                if _may_vanish(u):
+                    yield u, None
+            case _:
+                pass
 
 
-_OF_PIECES = (sympy.Max, sympy.Min, sympy.Abs)
-_MOST_CHOICES = 4
-"""How many of these may stand in one another where a kink is solved for: each doubles the work at least."""
-
-
-def _pieces(gate: sympy.Expr) -> list[sympy.Expr]:
-    """Return the expressions without max, min and abs of which a gate is one or another."""
-    inner = next((part for part in sympy.postorder_traversal(gate) if isinstance(part, _OF_PIECES)), None)
-    if inner is None:
-        return [gate]
-    (choices,) = ((part, -part) for part in inner.args) if isinstance(inner, sympy.Abs) else (inner.args,)
-    return [piece for choice in choices for piece in _pieces(gate.xreplace({inner: choice}))]
-
-
-def _roots(
-    piece: sympy.Expr, gate: sympy.Expr, variable: sympy.Symbol
-) -> Iterator[tuple[sympy.Expr, sympy.Expr | None]]:
-    """Yield the places where a piece of a gate is zero, if the gate is zero there too."""
-    polynomial = piece.as_poly(variable)
-    degree = 0 if polynomial is None else polynomial.degree()
-    if degree == 1:
-        factor, constant = polynomial.all_coeffs()
-        place = -constant / factor
-        found = [(_less(variable, place) if place.is_number else piece, place)]
-    elif degree > 1 and all(coefficient.is_Rational for coefficient in polynomial.all_coeffs()):
-        roots = polynomial.set_domain("QQ").real_roots(multiple=False)
-        found = [(_less(variable, root), root) for root, _ in roots]
-    else:
-        found = []
-        if degree > 1:
-            yield gate, None
-    yield from ((at, place) for at, place in found if _is_zero_at(gate, variable, place))
-
-
-def _less(variable: sympy.Symbol, place: sympy.Expr) -> sympy.Expr:
-    """Return z - 1 as one writes it."""
-    return variable if place == 0 else total(variable, -place)
-
-
-def _is_zero_at(gate: sympy.Expr, variable: sympy.Symbol, place: sympy.Expr) -> bool:
-    there = gate.subs(variable, place)
-    values = (there.subs(dict.fromkeys(there.free_symbols, value)) for value in _OTHERS)
-    return any(abs(value.evalf(30)) < _SMALL for value in values if value.is_number)
-
-
-def _jumps(
-    derivative: Formula, wrt: Quantity, place: sympy.Expr | None, symbols: Mapping[Formula, sympy.Symbol]
-) -> bool:
-    """Say whether a derivative may have two values at a place, one on each side."""
-    if place is None:
+def _may_vanish(formula: Formula) -> bool:
+    try:
+        low, high = bounds(formula, {})
+    except UndefinedError:
         return True
-    others = [quantity for quantity in symbols if quantity != wrt]
-    for value in _OTHERS:
-        chosen: dict[Formula, sympy.Expr] = dict.fromkeys(others, value)
-        at = place.subs({symbols[quantity]: value for quantity in others})
-        left, right = (_value(derivative, {**chosen, wrt: at + step}) for step in (-_STEP, _STEP))
-        if left is None or right is None or abs(float(difference(left, right))) > _SMALL:
-            return True
-    return False
+    return low <= 0 <= high
+
+
+def _is_whole(exponent: Formula) -> bool:
+    if any(True for _ in quantities(exponent)):
+        return False
+    value = _value(exponent, {})
+    return isinstance(value, Fraction) and value.denominator == 1
+
+
+class _Look:
+    """Values of an expression and its derivatives next to a place."""
+
+    def __init__(self, formula: Formula, wrt: Quantity, symbols: Symbols) -> None:
+        first = slope(formula, wrt)
+        self._derivatives = (formula, first, slope(first, wrt))
+        self._wrt, self._symbols = wrt, symbols
+        self._others = [quantity for quantity in symbols if quantity != wrt]
+
+    def has_kink(self, place: sympy.Expr) -> bool:
+        """Say whether the expression jumps at a place, or its slope, or is infinitely steep."""
+        return self._jumps(0, place, _HUGE) or self._jumps(1, place, _HUGE)
+
+    def has_bend(self, place: sympy.Expr) -> bool:
+        """Say whether the second derivative jumps at a place, or is infinite."""
+        return self._jumps(2, place, _HUGE)
+
+    def is_misled(self, place: sympy.Expr) -> bool:
+        """Say whether the rules give another slope at a place than on its sides."""
+        for at, chosen in self._points(place):
+            beside, here = self._at(1, at + _STEP, chosen), self._at(1, at, chosen)
+            if beside is not None and (here is None or abs(float(difference(beside, here))) > _EQUAL):
+                return True
+        return False
+
+    def is_open(self, place: sympy.Expr) -> bool:
+        """Say whether the rules give no slope at a place."""
+        return any(self._at(1, at, chosen) is None for at, chosen in self._points(place))
+
+    def is_flat(self, gate: sympy.Expr) -> bool:
+        """Say whether what should be zero at places is zero where nothing special is."""
+        variables = list(self._symbols.values())
+        points = (dict.fromkeys(variables, value) for value in _ANYWHERE)
+        return any(gate.subs(point) == 0 for point in points)
+
+    def used(self, place: sympy.Expr | None) -> sympy.Expr:
+        """Return the derivative at a place: a fraction, or the expression that says what it is there."""
+        if place is not None and place.is_Rational and not self._others_in(self._derivatives[1]):
+            exact = self._at(1, place, {})
+            if isinstance(exact, Fraction):
+                value: sympy.Expr = sympy.Rational(exact.numerator, exact.denominator)
+                return value
+        written: sympy.Expr = unevaluated(with_slopes_written(self._derivatives[1]), self._symbols)
+        if place is None or place.is_number:
+            return written
+        there: sympy.Expr = unfold(written).subs(self._symbols[self._wrt], place)
+        return there
+
+    def _others_in(self, formula: Formula) -> bool:
+        return any(quantity in self._others for quantity in quantities(formula))
+
+    def _jumps(self, order: int, place: sympy.Expr, largest: float) -> bool:
+        for at, chosen in self._points(place):
+            left, right = self._at(order, at - _STEP, chosen), self._at(order, at + _STEP, chosen)
+            if left is None or right is None:
+                return True
+            if max(abs(float(left)), abs(float(right))) > largest or abs(float(difference(left, right))) > _EQUAL:
+                return True
+        return False
+
+    def _points(self, place: sympy.Expr) -> Iterator[tuple[sympy.Expr, dict[Formula, sympy.Expr]]]:
+        """Yield the place and the values of the other variables, for some of these."""
+        for value in _OTHERS if self._others else (sympy.Integer(0),):
+            yield (
+                place.subs({self._symbols[other]: value for other in self._others}),
+                dict.fromkeys(self._others, value),
+            )
+
+    def _at(self, order: int, at: sympy.Expr, chosen: Mapping[Formula, sympy.Expr]) -> Value | None:
+        return _value(self._derivatives[order], {**chosen, self._wrt: at})
 
 
 def _value(formula: Formula, point: Mapping[Formula, sympy.Expr]) -> Value | None:

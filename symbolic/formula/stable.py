@@ -30,12 +30,14 @@ _LARGEST = 16
 
 def stable_form(formula: Formula, symbols: Mapping[Formula, sympy.Symbol]) -> StableForm:
     """Return how `formula` is computed, with `symbols` for its quantities."""
+    if _is_constant(formula):
+        return StableForm((), unevaluated(_written_out(formula), symbols).doit())
     parts = _Parts(formula, symbols)
-    last = parts.reduced(formula)
-    if isinstance(last, Quantity) and last not in symbols and parts.lets:
+    value = unevaluated(parts.reduced(formula), parts.symbols)
+    if parts.lets and value == parts.lets[-1][0]:
         *lets, (_, value) = parts.lets
         return StableForm(tuple(lets), value)
-    return StableForm(tuple(parts.lets), unevaluated(last, parts.symbols))
+    return StableForm(tuple(parts.lets) if value.free_symbols else (), value)
 
 
 class _Parts:
@@ -98,7 +100,11 @@ class _Parts:
         return self._named("f", form.value.xreplace(names))
 
     def _named(self, name: str, expression: sympy.Expr) -> Quantity:
-        """Return the name of an expression: the same for the same expression."""
+        """Return the name of an expression: the same for the same expression; a number keeps its value."""
+        if expression.is_number:
+            named = Quantity(f"number {expression}")
+            self.symbols[named] = expression
+            return named
         if expression not in self._names:
             free = (text for k in range(1, len(self._taken) + 2) if (text := _numbered(name, k)) not in self._taken)
             symbol = sympy.Symbol(next(free), real=True)

@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 import mpmath
 
-from symbolic.formula.custom import ARGUMENT, CustomFunction, read_activation
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.from_sympy import from_sympy
 from symbolic.formula.nodes import (
@@ -33,6 +32,7 @@ from symbolic.formula.nodes import (
     Sum,
     Underbrace,
 )
+from symbolic.formula.own_function import ARGUMENT, OwnFunction
 from symbolic.formula.registered import registered
 from symbolic.formula.slope import slope
 from symbolic.formula.substitute import with_sums_written_out
@@ -172,9 +172,9 @@ def apply_value(formula: Apply, values: _Values) -> Value:
 @cache
 def _written(function: str, primes: int) -> Formula:
     """Return f, f' or f'' of an argument, as the registry has it or a person defines it."""
-    custom, record = CustomFunction.of_key(function), registered(function)
-    if custom is not None:
-        written = read_activation(custom.expression)
+    own, record = OwnFunction.of_key(function), registered(function)
+    if own is not None:
+        written = own.of_argument
         for _ in range(primes):
             written = slope(written, ARGUMENT)
         return written
@@ -239,7 +239,10 @@ def _elementary(formula: Apply, arguments: list[Value]) -> Value:
         exact = _exactly(function, arguments)
         if exact is not None:
             return exact
-    value = ELEMENTARY[function].value(*map(real, arguments))
+    try:
+        value = ELEMENTARY[function].value(*map(real, arguments))
+    except OverflowError:  # mpmath takes some arguments for machine numbers
+        raise UndefinedValueError(formula, OVERFLOW) from None
     if function in {"sin", "cos"} and abs(first) > 1 and abs(value) < _NOISE * abs(real(first)):
         return mpmath.mpf(0)  # a multiple of π/2 to all its digits
     return Fraction(int(value)) if function == "sign" else value

@@ -8,6 +8,7 @@ happens at the kink itself is a convention that the registry of functions states
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sympy
 from sympy.core.relational import Relational
@@ -21,11 +22,18 @@ _MOST_GATES = 8
 """How many kinks may lie behind one another."""
 
 
+_MOST_OPERATIONS = 2000
+"""Of larger expressions nothing is claimed that multiplying out does not show."""
+
+_LARGEST_POWER = 30
+
+
 def is_zero(expression: sympy.Expr) -> bool:
     """Say whether `expression` is proved to be zero, off its kinks; False means not proved."""
-    if expression == 0 or sympy.expand(expression) == 0:
+    short: Any = expression.replace(_is_large_power, _held)
+    if short == 0 or sympy.expand(short) == 0:
         return True
-    return _is_zero_on_all_sides(by_cases(expression.doit()), {})
+    return _is_zero_on_all_sides(by_cases(short.doit()), {})
 
 
 def _is_zero_on_all_sides(expression: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> bool:
@@ -42,7 +50,7 @@ def _is_zero_on_all_sides(expression: sympy.Expr, signs: Mapping[sympy.Expr, int
 
 
 def _implied(gate: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> int | None:
-    """Return the sign of a gate that is a sum of two whose signs are known and agree: a > b and b > c say a > c."""
+    """Return the sign that a gate must have: a > b and b > c say a > c, and x > 1 says x + 1 > 0."""
     known = [sign * other for other, sign in signs.items()]
     for place, one in enumerate(known):
         for other in known[:place]:
@@ -50,7 +58,35 @@ def _implied(gate: sympy.Expr, signs: Mapping[sympy.Expr, int]) -> int | None:
                 return 1
             if sympy.expand(gate + one + other) == 0:
                 return -1
+    return _implied_on_a_line(gate, known)
+
+
+def _implied_on_a_line(gate: sympy.Expr, known: list[sympy.Expr]) -> int | None:
+    """Return the sign of c(x - r) where x is known to lie on one side of r."""
+    line = _on_a_line(gate)
+    if line is None:
+        return None
+    x, factor, root = line
+    for other in known:
+        found = _on_a_line(other)
+        if found is not None and found[0] == x:  # other > 0: x lies above its root, or below
+            above = found[1] > 0
+            if (above and found[2] >= root) or (not above and found[2] <= root):
+                return 1 if above == bool(factor > 0) else -1
     return None
+
+
+def _on_a_line(gate: sympy.Expr) -> tuple[Any, Any, Any] | None:
+    """Return x, c and r of c(x - r); None for another expression."""
+    symbols = gate.free_symbols
+    if len(symbols) != 1 or not gate.is_polynomial(*symbols):
+        return None
+    (x,) = symbols
+    polynomial = gate.as_poly(x)
+    if polynomial.degree() != 1:
+        return None
+    factor, constant = polynomial.all_coeffs()
+    return x, factor, -constant / factor
 
 
 def _is_somewhere_not_zero(gate: sympy.Expr) -> bool:
@@ -67,11 +103,30 @@ def _is_somewhere_not_zero(gate: sympy.Expr) -> bool:
 def _smooth_is_zero(expression: sympy.Expr) -> bool:
     if sympy.expand(expression) == 0:
         return True
-    if sympy.cancel(sympy.together(sympy.expand(expression.rewrite(sympy.exp)))) == 0:
+    if sympy.count_ops(expression) > _MOST_OPERATIONS:
+        return False
+    # The functions in it are independent enough for most proofs; exponentials for the rest.
+    if sympy.cancel(sympy.together(sympy.expand(expression))) == 0:
+        return True
+    in_exponentials = expression.rewrite(sympy.exp)
+    if sympy.count_ops(in_exponentials) > _MOST_OPERATIONS:
+        return False
+    if sympy.cancel(sympy.together(sympy.expand(in_exponentials))) == 0:
         return True
     if sympy.expand(sympy.powsimp(sympy.expand(expression))) == 0:  # x^(y - 1) is x^y/x
         return True
     return bool(sympy.cancel(sympy.together(expression.replace(_is_root, _with_plain_base))) == 0)
+
+
+def _is_large_power(node: Any) -> bool:
+    whole = isinstance(node, sympy.Pow) and node.exp.is_Integer and node.base.is_Add
+    return bool(whole and abs(int(node.exp)) > _LARGEST_POWER)
+
+
+def _held(power: sympy.Pow) -> sympy.Expr:
+    """Return a symbol for (u + v)^n, which is not multiplied out: the same for the same power."""
+    held: sympy.Expr = sympy.Symbol(f"power {sympy.srepr(power)}", real=True)
+    return held
 
 
 def _is_root(node: sympy.Basic) -> bool:

@@ -6,6 +6,7 @@ between an expression and a number it leaves alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 import sympy
 from sympy.core.relational import Relational
 
-__all__ = ["by_cases", "condition"]
+__all__ = ["by_cases", "condition", "is_short"]
+
+_MOST_TERMS, _MANY = 200, 1000
 
 _SIGNS: Mapping[str, tuple[type[Relational], type[Relational]]] = MappingProxyType(
     {
@@ -29,13 +32,33 @@ _SIGNS: Mapping[str, tuple[type[Relational], type[Relational]]] = MappingProxyTy
 
 def condition(left: sympy.Expr, sign: str, right: sympy.Expr) -> sympy.Basic:
     """Return u >= v as u - v >= 0 with its number on the right, none and no minus in front: 2z >= 3 - z is z >= 1."""
-    difference = sympy.expand((left - right).doit())
-    constant, rest = difference.as_coeff_Add()
+    difference = (left - right).doit()
+    constant, rest = (sympy.expand(difference) if is_short(difference) else difference).as_coeff_Add()
     content, plain = rest.primitive()
     as_it_is, turned = _SIGNS[sign]
     if plain.could_extract_minus_sign():
-        return turned(sympy.expand(-plain), constant / content)
+        return turned(-plain if plain.is_Mul else plain.func(*(-term for term in plain.args)), constant / content)
     return as_it_is(plain, -constant / content)
+
+
+def is_short(expression: sympy.Expr) -> bool:
+    """Say whether an expression has few terms once it is multiplied out."""
+    return _terms(expression) <= _MOST_TERMS
+
+
+def _terms(expression: sympy.Basic) -> int:
+    """Return at least as many terms as the expression has once it is multiplied out, up to a limit."""
+    match expression:
+        case sympy.Add(args=terms):
+            count = sum(map(_terms, terms))
+        case sympy.Mul(args=factors):
+            count = math.prod(map(_terms, factors))
+        case sympy.Pow(base=base, exp=sympy.Integer() as n) if n > 1:
+            each = _terms(base)
+            count = 1 if each == 1 else math.comb(min(each + int(n) - 1, _MANY), min(each - 1, _MANY))
+        case _:
+            count = max(map(_terms, expression.args), default=1)
+    return min(count, _MANY)
 
 
 def by_cases(expression: sympy.Expr) -> sympy.Expr:

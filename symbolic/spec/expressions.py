@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import AfterValidator, Field
 
 from symbolic.errors import FormulaError
-from symbolic.formula.custom import read_activation, read_loss, read_of_argument, read_of_prediction
+from symbolic.formula.escape import GREEK
 from symbolic.formula.expression import FUNCTIONS
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import LETTERS
+from symbolic.formula.own_texts import read_activation, read_loss, read_of_argument, read_of_prediction
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 
 __all__ = [
@@ -32,13 +33,15 @@ MAX_EXPRESSION = 200
 """Signs of an expression; its second derivative is made, and may be as long as the cube of it."""
 
 _NAME = re.compile(r"[A-Za-z]{1,36}[0-9]{0,4}")
-_TAKEN = frozenset({*FUNCTIONS, *ACTIVATION_NAMES, *LOSS_NAMES, *LETTERS, "d", "e"})
+_LETTERS = frozenset(["f", "g", "phi", "psi", "rho", "chi", "xi", "zeta", "tau", "kappa", "Phi", "Psi"])
+"""Single letters that no one uses for a quantity, an index or a cost."""
+_TAKEN = frozenset({*FUNCTIONS, *ACTIVATION_NAMES, *LOSS_NAMES, *LETTERS, *GREEK.values()}) - _LETTERS
 
 READERS: Mapping[tuple[str, str], Callable[[str], Formula]] = MappingProxyType(
     {
-        ("FunctionSpec", "expression"): read_activation,
-        ("FunctionSpec", "stable"): read_activation,
-        ("FunctionSpec", "stable_derivative"): read_of_argument,
+        ("OwnActivationSpec", "expression"): read_activation,
+        ("OwnActivationSpec", "stable"): read_activation,
+        ("OwnActivationSpec", "stable_derivative"): read_of_argument,
         ("LossSpec", "expression"): read_loss,
         ("LossSpec", "stable"): read_loss,
         ("LossSpec", "stable_derivative"): read_of_prediction,
@@ -53,7 +56,7 @@ def checked_function_name(name: str) -> str:
     Raises:
         ValueError: for any other.
     """
-    if not _NAME.fullmatch(name) or name in _TAKEN:
+    if not _NAME.fullmatch(name) or name in _TAKEN or (len(name) == 1 and name not in _LETTERS):
         raise ValueError("no name for a function")
     return name
 

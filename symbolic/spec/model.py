@@ -24,9 +24,9 @@ from pydantic import (
 from symbolic.formula.notation import Notation
 from symbolic.spec.faults import Fault, spec_error
 from symbolic.spec.fields import Label, Part, Units
-from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.limits import MAX_LAYERS
 from symbolic.spec.notation import NotationLike, faults_beside, resolved
+from symbolic.spec.own_activation import OwnActivationSpec
 from symbolic.spec.parts import Layers, LayerSpec, LossLike, LossSpec, Names, Numbers
 from symbolic.spec.rules import disagreements
 from symbolic.spec.wording import faults_of
@@ -100,7 +100,7 @@ class NetworkSpec(Part):
     @property
     def written_in(self) -> Notation:
         """The notation with all its fields, whether the spec names it or holds it, and the functions defined here."""
-        own = (layer.function for layer in self.layers if isinstance(layer.activation, FunctionSpec))
+        own = (layer.function for layer in self.layers if isinstance(layer.activation, OwnActivationSpec))
         return replace(resolved(self.notation), functions=tuple(dict.fromkeys(own)))
 
     def parameter_count(self, with_biases: bool = True) -> int:

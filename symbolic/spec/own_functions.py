@@ -1,105 +1,169 @@
-"""What the functions that a person defines must hold to: a meaning for a name, a value everywhere, stable forms alike.
+"""What the functions that a person defines must hold to: a meaning for a name, values and slopes, forms that agree.
 
-Forms are compared at a few points to 15 digits: a form that differs is found, one that agrees is taken at its word, and
-generated code is checked against a complex step besides.
+What interval arithmetic proves is taken; the rest is tried at a few hundred numbers. Forms are compared to 12 digits:
+one that differs is found, and generated code is checked against a complex step besides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import sympy
 
-from symbolic.formula.custom import CustomFunction
-from symbolic.formula.custom_records import custom_activation, custom_loss
-from symbolic.formula.forms import value_at
+from symbolic.formula.bounds import UndefinedError, bounds
+from symbolic.formula.form_value import value_at
+from symbolic.formula.from_sympy import from_sympy
+from symbolic.formula.nodes import Quantity
+from symbolic.formula.notation import notation
+from symbolic.formula.own_function import OwnFunction
+from symbolic.formula.own_records import own_activation, own_loss, rough_activation, rough_loss
+from symbolic.formula.rough import Rough
+from symbolic.formula.text import print_text
 from symbolic.formula.value import OVERFLOW, UndefinedValueError, Value, difference
 from symbolic.functions.base import Activation, Loss, P, StableForm, Y, Z
 from symbolic.spec.faults import Fault, Location
-from symbolic.spec.functions import FunctionSpec
+from symbolic.spec.own_activation import OwnActivationSpec
 from symbolic.spec.parts import Layers, LossSpec, OwnLossSpec
 
 __all__ = [
     "own_activations_have_values",
+    "own_forms_agree",
+    "own_loss_forms_agree",
     "own_loss_has_values",
     "own_names_mean_one_function",
+    "own_slopes_are_those_of_the_rules",
 ]
 
-_NUMBERS = tuple(
-    map(sympy.Rational, ("0", "1/7", "-1/7", "9/8", "-9/8", "17/5", "-17/5", "23/3", "-23/3", "40", "-40"))
-)
+_SOME = tuple(sign * Fraction(size) for size in ("0", "1/7", "9/8", "17/5", "23/3", "40") for sign in (1, -1))
+_MANY = tuple(sorted({*_SOME, *(Fraction(n, 2) for n in range(-200, 201)), Fraction(1001, 7), Fraction(-1001, 7)}))
 _TARGETS = tuple(map(Fraction, ("0", "1/3", "1", "-1", "5/2")))
-_CLOSE = 1e-15
+_CLOSE = 1e-12
+_PLAIN = notation("slides")
+_NAMES = {Z: Quantity("z"), P: Quantity("p"), Y: Quantity("y")}
 
 Point = Mapping[sympy.Symbol, Fraction]
 
 
-def own_names_mean_one_function(layers: Layers) -> Iterator[Fault]:
-    """Two layers may use one function; two functions have two names."""
-    known: dict[str, tuple[int, FunctionSpec]] = {}
+def own_names_mean_one_function(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
+    """Two layers may use one function; two functions have two names, that of the loss among them."""
+    known: dict[str, tuple[int, OwnActivationSpec]] = {}
     for index, layer in enumerate(layers):
-        if isinstance(layer.activation, FunctionSpec):
+        if isinstance(layer.activation, OwnActivationSpec):
             first, function = known.setdefault(layer.activation.name, (index, layer.activation))
             if function != layer.activation:
-                yield Fault(
-                    ("layers", index, "activation", "name"),
-                    f"another function called {layer.activation.name} than that of layer {first + 1}",
-                    "a name for each function",
-                )
+                found = f"another function called {layer.activation.name} than that of layer {first + 1}"
+                yield Fault(("layers", index, "activation", "name"), found, "a name for each function")
+    if isinstance(spec, OwnLossSpec) and spec.name in known:
+        found = f"a loss called {spec.name} like the activation of layer {known[spec.name][0] + 1}"
+        yield Fault(("loss", "name"), found, "a name for each function")
 
 
 def own_activations_have_values(layers: Layers) -> Iterator[Fault]:
-    """An activation has a real value whatever its pre-activation is."""
-    for index, custom in _activations(layers):
-        form = StableForm((), custom_activation(custom).expression)
-        missing = [point for point in _points(None) if _is_missing(value_at(form, point))]
+    """An activation and its slope have real values whatever the pre-activation is."""
+    for index, own in _activations(layers):
+        missing = _missing(own)
         if missing:
             yield Fault(
                 ("layers", index, "activation", "expression"),
-                f"an expression without a real value at {_written(missing[0])}",
-                "one that has a value for every z",
-                "Write max(z, 0) or abs(z) where only positive numbers will do.",
+                f"an expression without {missing}",
+                "one that has a value and a slope for every z",
+                "Write log(1 + z^2), sqrt(1 + z^2) or max(z, 0)^2 where z itself will not do.",
             )
+
+
+@cache
+def _missing(own: OwnFunction) -> str:
+    """Return what a function does not have, and where; nothing where it has all."""
+    record = own_activation(own)
+    if not _is_defined(own):
+        for z in _MANY:
+            if _is_missing(value_at(StableForm((), record.expression), {Z: z})):
+                return f"a real value at z = {z}"
+    for z in _SOME:
+        at_kink = any(kink.at.subs(Z, sympy.Rational(z.numerator, z.denominator)) == 0 for kink in record.kinks)
+        if not at_kink and _is_missing(value_at(StableForm((), record.derivative), {Z: z})):
+            return f"a slope at z = {z}"
+    return ""
+
+
+def _is_defined(own: OwnFunction) -> bool:
+    try:
+        bounds(own.of_argument, {})
+    except UndefinedError:
+        return False
+    return True
 
 
 def own_loss_has_values(spec: LossSpec) -> Iterator[Fault]:
-    """A loss has a real value at some of the usual predictions and targets at least."""
+    """A loss has a real value for all targets, and all predictions in the interval that was found for it."""
     if isinstance(spec, OwnLossSpec):
         form = StableForm((), spec.record.expression)
-        if all(_is_missing(value_at(form, point)) for point in _points(spec.record)):
-            expected = "an expression in p and y that has real values"
+        point = next((point for point in _points(spec.record) if _is_missing(value_at(form, point))), None)
+        if point is not None:
             yield Fault(
-                ("loss", "expression"), "an expression without a real value at any of the points tried", expected
+                ("loss", "expression"),
+                f"an expression without a real value at {_written(point)}",
+                "one that has a value for every target, and for all predictions, or those above 0 or between 0 and 1",
+                "Leave out terms that hold the target alone: they change no gradient.",
             )
+
+
+def own_slopes_are_those_of_the_rules(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
+    """Where a function is smooth the rules of differentiation give its slope, and at its kinks some value."""
+    for index, own in _activations(layers):
+        yield from _rough_faults(("layers", index, "activation", "expression"), rough_activation(own))
+    if isinstance(spec, OwnLossSpec):
+        yield from _rough_faults(("loss", "expression"), rough_loss(spec.as_own))
+
+
+def _rough_faults(place: Location, rough: Rough) -> Iterator[Fault]:
+    kinds = (
+        (
+            rough.misled,
+            "a slope that the rules of differentiation miss, as kinks cancel there",
+            "Write it without them.",
+        ),
+        (rough.open, "a kink at which the rules give no slope", "Write abs(z) for sqrt(z^2), and so on."),
+        (rough.flat, "max, abs or the like of what is zero over a range", "Write it without the inner one."),
+    )
+    for places, found, hint in kinds:
+        for at in places:
+            where = print_text(from_sympy(at, _NAMES), _PLAIN)
+            yield Fault(place, f"{found}, where {where} = 0", "an expression whose slopes are known everywhere", hint)
 
 
 def own_forms_agree(layers: Layers) -> Iterator[Fault]:
     """What programs compute is the activation, and its derivative."""
-    for index, custom in _activations(layers):
-        yield from _disagreements(("layers", index, "activation"), custom_activation, custom)
+    for index, own in _activations(layers):
+        yield from _disagreements(("layers", index, "activation"), own_activation, own)
 
 
 def own_loss_forms_agree(spec: LossSpec) -> Iterator[Fault]:
     """What programs compute is the loss, and its derivative."""
     if isinstance(spec, OwnLossSpec):
-        texts = {key: str(value) for key, value in spec.parameters}
-        yield from _disagreements(("loss",), custom_loss, CustomFunction(spec.name, **texts))
+        yield from _disagreements(("loss",), own_loss, spec.as_own)
 
 
 def _disagreements(
-    place: Location, record_of: Callable[[CustomFunction], Activation | Loss], custom: CustomFunction
+    place: Location, record_of: Callable[[OwnFunction], Activation | Loss], own: OwnFunction
 ) -> Iterator[Fault]:
-    record = record_of(custom)
+    record = record_of(own)
     derivative = record.derivative if isinstance(record, Activation) else record.coefficient * record.core
-    pairs = (
-        ("stable", custom.stable, record.expression, record.stable, "the value"),
-        ("stable_derivative", custom.stable_derivative, derivative, record.stable_derivative, "the derivative"),
-    )
-    for key, given, meant, form, what in pairs:
-        if given:
-            yield from _disagreement((*place, key), meant, form, what, _points(record))
+    points = _points(record)
+    if own.stable:
+        yield from _disagreement((*place, "stable"), record.expression, record.stable, "the value", points)
+    if own.stable_derivative:
+        smooth = [point for point in points if not any(_is_at(kink.at, point) for kink in record.kinks)]
+        form = record.stable_derivative
+        yield from _disagreement((*place, "stable_derivative"), derivative, form, "the derivative", smooth)
+
+
+def _is_at(kink: sympy.Expr, point: Point) -> bool:
+    value = value_at(StableForm((), kink), point)
+    return isinstance(value, UndefinedValueError) or value == 0
 
 
 def _disagreement(
@@ -112,13 +176,12 @@ def _disagreement(
             continue
         if isinstance(found, UndefinedValueError):
             said = "no real value"
-        elif abs(float(difference(found, wanted))) > _CLOSE * max(1, abs(float(wanted))):
+        elif abs(float(difference(found, wanted))) > _CLOSE * max(abs(float(wanted)), abs(float(found))):
             said = f"{float(found):.6g}"
         else:
-            said = ""
-        if said:
-            yield Fault(place, f"{said} at {_written(point)}", f"{what} of the expression there, {float(wanted):.6g}")
-            return
+            continue
+        yield Fault(place, f"{said} at {_written(point)}", f"{what} of the expression there, {float(wanted):.6g}")
+        return
 
 
 def _is_missing(value: Value | UndefinedValueError) -> bool:
@@ -126,20 +189,20 @@ def _is_missing(value: Value | UndefinedValueError) -> bool:
     return isinstance(value, UndefinedValueError) and value.why != OVERFLOW
 
 
-def _activations(layers: Layers) -> Iterator[tuple[int, CustomFunction]]:
+def _activations(layers: Layers) -> Iterator[tuple[int, OwnFunction]]:
     """Yield each function once, with the first layer that has it."""
-    found: dict[CustomFunction, int] = {}
+    found: dict[OwnFunction, int] = {}
     for index, layer in enumerate(layers):
-        if isinstance(layer.activation, FunctionSpec):
-            found.setdefault(layer.activation.as_custom, index)
-    yield from ((index, custom) for custom, index in found.items())
+        if isinstance(layer.activation, OwnActivationSpec):
+            found.setdefault(layer.activation.as_own, index)
+    yield from ((index, own) for own, index in found.items())
 
 
-def _points(record: Activation | Loss | None) -> list[Point]:
+def _points(record: Activation | Loss) -> list[Point]:
     if not isinstance(record, Loss):
-        return [{Z: number} for number in _NUMBERS]
+        return [{Z: number} for number in _SOME]
     low, high = record.prediction_range or (-sympy.oo, sympy.oo)
-    predictions = [number for number in (*_NUMBERS, Fraction(1, 2)) if low < number < high]
+    predictions = [number for number in (*_SOME, Fraction(1, 2)) if low < number < high]
     return [{P: prediction, Y: target} for prediction, target in product(predictions, _TARGETS)]
 
 

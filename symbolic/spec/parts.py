@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, SerializerFunctionWrapHandler, Tag, model_serializer
 
+from symbolic.formula.own_function import OwnFunction
 from symbolic.formula.records import function_record, loss_record
 from symbolic.functions import Activation, Loss, Softmax, activation_parameters, loss_parameters
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
@@ -27,8 +28,8 @@ from symbolic.spec.fields import (
     known,
     shape_of,
 )
-from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.limits import MAX_LAYERS
+from symbolic.spec.own_activation import OwnActivationSpec
 
 __all__ = ["LayerSpec", "Layers", "LossLike", "LossSpec", "Names", "Numbers", "OwnLossSpec"]
 
@@ -36,7 +37,7 @@ _Known = Annotated[
     str, AfterValidator(known(ACTIVATION_NAMES)), Field(json_schema_extra={"enum": list(ACTIVATION_NAMES)})
 ]
 _ActivationLike = Annotated[
-    Annotated[_Known, Tag("<text>")] | Annotated[FunctionSpec, Tag("<table>")], Discriminator(shape_of)
+    Annotated[_Known, Tag("<text>")] | Annotated[OwnActivationSpec, Tag("<table>")], Discriminator(shape_of)
 ]
 
 
@@ -68,8 +69,8 @@ class LayerSpec(Part):
     @property
     def function(self) -> str:
         """The name under which formulas apply the activation, with alpha where it is not the default."""
-        if isinstance(self.activation, FunctionSpec):
-            return self.activation.as_custom.key
+        if isinstance(self.activation, OwnActivationSpec):
+            return self.activation.as_own.key
         usual = activation_parameters(self.activation).get("alpha", self.alpha)
         if self.alpha is None or usual is None or self.alpha == float(usual):
             return self.activation
@@ -155,6 +156,11 @@ class OwnLossSpec(LossSpec):
     stable_derivative: PredictionText | None = Field(
         default=None, description="Its derivative by p as programs are to compute it; made of stable by default."
     )
+
+    @property
+    def as_own(self) -> OwnFunction:
+        """The function itself."""
+        return OwnFunction(self.name, self.expression, self.stable or "", self.stable_derivative or "")
 
     @property
     def parameters(self) -> tuple[tuple[str, float | str], ...]:

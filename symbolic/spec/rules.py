@@ -7,12 +7,15 @@ stand in `shapes`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 import sympy
 
+from symbolic.formula.form_value import value_at
+from symbolic.functions.base import Activation, Softmax, StableForm, Z
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.functions.registry import activation, activation_parameters, loss_parameters
 from symbolic.spec.faults import Fault
@@ -24,6 +27,7 @@ from symbolic.spec.own_functions import (
     own_loss_forms_agree,
     own_loss_has_values,
     own_names_mean_one_function,
+    own_slopes_are_those_of_the_rules,
 )
 from symbolic.spec.parts import Layers, LayerSpec, LossSpec, Names
 from symbolic.spec.shapes import bias_shapes, sample_shapes, targets_in_range, weight_shapes
@@ -130,11 +134,11 @@ def predictions_suit_loss(layers: Layers, spec: LossSpec) -> Iterator[Fault]:
         yield from _skip_suits_loss(len(layers) - 1, spec)
         return
     given = last.record.range
-    if allowed is not None and not _lies_within(given, allowed):
-        fitting = [name for name in ACTIVATION_NAMES if _lies_within(activation(name).range, allowed)]
+    if allowed is not None and not _suits(last.record, allowed):
+        fitting = [name for name in ACTIVATION_NAMES if _suits(activation(name), allowed)]
         yield Fault(
             ("layers", len(layers) - 1, "activation"),
-            f"{last.record.name} on the output layer, with values in {_interval(given)}",
+            f"{last.record.name} on the output layer, with values in {_interval(given, last.record)}",
             f"values in {_interval(allowed)}, where {spec.name} is defined",
             f"Activations that fit: {', '.join(fitting)}.",
         )
@@ -208,9 +212,10 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         delta_has_a_use: ("loss",),
         factor_is_usual: ("loss",),
         outputs_are_combined_as_usual: ("loss",),
-        own_names_mean_one_function: ("layers",),
+        own_names_mean_one_function: ("layers", "loss"),
         own_activations_have_values: ("layers",),
         own_loss_has_values: ("loss",),
+        own_slopes_are_those_of_the_rules: ("layers", "loss"),
         own_forms_agree: ("layers",),
         own_loss_forms_agree: ("loss",),
         predictions_suit_loss: ("layers", "loss"),
@@ -226,10 +231,32 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
 )
 
 
+_ROUNDING = sympy.Rational(1, 10**12)
+"""Bounds of functions that a person defines are computed in floating point."""
+
+_FAR = (Fraction(-23, 3), Fraction(23, 3))
+
+
+def _suits(record: Activation | Softmax, allowed: Interval) -> bool:
+    """Say whether the values of an activation lie inside an open interval; rectifiers do not, which reach 0."""
+    within = _lies_within(record.range, allowed)
+    return within and (isinstance(record, Softmax) or not any(end in allowed for end in _reached(record)))
+
+
+def _reached(record: Activation) -> Iterator[sympy.Expr]:
+    """Yield the values of an activation at a few numbers, as far as they are fractions."""
+    for z in _FAR:
+        value = value_at(StableForm((), record.expression), {Z: z})
+        if isinstance(value, Fraction):
+            yield sympy.Rational(value.numerator, value.denominator)
+
+
 def _lies_within(inner: Interval, outer: Interval) -> bool:
-    return bool(outer[0] <= inner[0]) and bool(inner[1] <= outer[1])
+    return bool(outer[0] <= inner[0] + _ROUNDING) and bool(inner[1] <= outer[1] + _ROUNDING)
 
 
-def _interval(ends: Interval) -> str:
+def _interval(ends: Interval, record: Activation | Softmax | None = None) -> str:
+    """Return an interval; an end that is reached is in square brackets."""
     low, high = (format(float(end), ".3g").replace("inf", "∞") for end in ends)
-    return f"({low}, {high})"
+    reached = () if record is None or isinstance(record, Softmax) else tuple(_reached(record))
+    return f"{'[' if ends[0] in reached else '('}{low}, {high}{']' if ends[1] in reached else ')'}"

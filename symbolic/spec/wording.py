@@ -66,7 +66,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "skip_into": Wanted(('"a" (a = f(z) + what is added) or "z" (z = W a + b + what is added)',), ("a", "z")),
             "share": Wanted(("the number of an earlier layer, from 1",)),
         },
-        "FunctionSpec": {
+        "OwnActivationSpec": {
             "name": _FUNCTION,
             "expression": _EXPRESSION,
             "stable": _EXPRESSION,
@@ -102,7 +102,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
 _PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("NetworkSpec", "layers"): "LayerSpec",
-        ("LayerSpec", "activation"): "FunctionSpec",
+        ("LayerSpec", "activation"): "OwnActivationSpec",
         ("NetworkSpec", "loss"): "LossSpec",
         ("NetworkSpec", "names"): "Names",
         ("NetworkSpec", "numbers"): "Numbers",

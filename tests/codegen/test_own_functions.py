@@ -52,11 +52,11 @@ def expected(spec, activations, loss, values, x, y):
 HIDDEN = tuple(oracle.ACTIVATIONS)
 NETWORKS = [
     (
-        (*islice(cycle(HIDDEN), 2 * n, 2 * n + 2), list(FITTING[loss])[n // 6 % len(FITTING[loss])]),
+        (*islice(cycle(HIDDEN), 2 * n, 2 * n + 2), list(FITTING[loss])[n // len(ALL_LOSSES) % len(FITTING[loss])]),
         loss,
         "sum" if n % 3 == 0 else "mean",
     )
-    for n, loss in enumerate(islice(cycle(ALL_LOSSES), 13))
+    for n, loss in enumerate(islice(cycle(ALL_LOSSES), 2 * len(ALL_LOSSES)))
 ]
 
 
@@ -94,6 +94,21 @@ def test_one_sample_in_plain_floats_has_the_cost_and_the_gradient(activations, l
     )
     assert value == pytest.approx(cost, rel=1e-12)
     assert_agree({name: np.array(entry) for name, entry in gradients._asdict().items()}, gradient, 1e-12)
+
+
+@pytest.mark.parametrize(("activations", "loss", "samples"), NETWORKS, ids=range(len(NETWORKS)))
+def test_the_product_with_the_hessian_is_how_the_gradient_changes(activations, loss, samples, tmp_path):
+    spec = spec_with(activations, loss, samples)
+    values, x, y = point(spec)
+    module = emitted(spec, tmp_path, options=Options(hessian=True))
+    params, direction = module.Params(**values), module.Params(**point(spec, seed=1)[0])
+    product = module.hessian_vector_product(params, x, y, direction)
+    before, after = (
+        module.loss_and_gradients(module.Params(*(p + h * v for p, v in zip(params, direction, strict=True))), x, y)[1]
+        for h in (-1e-6, 1e-6)
+    )
+    change = {name: (getattr(after, name) - getattr(before, name)) / 2e-6 for name in params._fields}
+    assert_agree(product._asdict(), change, 1e-7)
 
 
 def test_functions_of_all_networks_are_used():

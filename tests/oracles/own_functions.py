@@ -38,6 +38,14 @@ ACTIVATIONS: Mapping[str, Function] = {
     "|z|/(1 + e^(-z)) - erf(z/2)": lambda z: _larger(z, -z) / (1 + mp.exp(-z)) - mp.erf(z / 2),
     "gelu(z)*0.5 + leaky_relu(z)": lambda z: z * (1 + mp.erf(z / mp.sqrt(2))) / 4 + _larger(z, z / 100),
     "2^(z/3) - expm1(-z)": lambda z: mp.mpf(2) ** (z / 3) - mp.exp(-z) + 1,
+    "1.5*z": lambda z: 3 * z / 2,
+    "identity(z)/2 + relu(relu(z))": lambda z: z / 2 + _larger(z, mp.mpf(0)),
+    "erfc(z)": lambda z: 1 - mp.erf(z),
+    "min(z, 2, 1 - z)": lambda z: _smaller(_smaller(z, mp.mpf(2)), 1 - z),
+    "z*relu(z + 3)/6": lambda z: z * _larger(z + 3, mp.mpf(0)) / 6,
+    "relu(z)^3/(1 + relu(z))": lambda z: _larger(z, mp.mpf(0)) ** 3 / (1 + _larger(z, mp.mpf(0))),
+    "abs(z)^1.5": lambda z: _larger(z, -z) ** (mp.mpf(3) / 2),
+    "sigmoid(sigmoid(z))*z": lambda z: z * _sigmoid(_sigmoid(z)),
 }
 """Activations by their expressions."""
 
@@ -53,6 +61,10 @@ LOSSES: Mapping[str, Function] = {
     "max(0.3*(y - p), 0.7*(p - y))": lambda p, y: _larger(3 * (y - p) / 10, 7 * (p - y) / 10),
     "sqrt(1 + (yhat - t)^2) - 1": lambda p, y: mp.sqrt(1 + (p - y) ** 2) - 1,
     "softplus(-y*p)": lambda p, y: mp.log(1 + mp.exp(-y * p)),
+    "abs(p*y - 1) + abs(p + 2)": lambda p, y: _larger(p * y - 1, 1 - p * y) + _larger(p + 2, -p - 2),
+    "max(0, 1 - y*p)^2": lambda p, y: _larger(mp.mpf(0), 1 - y * p) ** 2,
+    "2^(p - y)": lambda p, y: mp.mpf(2) ** (p - y),
+    "erfc(y*p)": lambda p, y: 1 - mp.erf(y * p),
 }
 """Losses of any predictions."""
 

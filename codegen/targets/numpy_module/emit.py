@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from codegen.program.description import described
-from codegen.program.ir import Expr, Helper
+from codegen.program.ir import Expr
 from codegen.program.lowering import lower
 from codegen.program.second_order import differentiated
 from codegen.program.shared_softmax import softmax_shared
-from codegen.program.slopes import Joint, slopes_kept
+from codegen.program.slopes import slopes_kept
 from codegen.program.weighted import weighted
 from codegen.python_lines import taken_over, wrapped
 from codegen.render import header_line, in_docstring, template_environment
@@ -65,6 +65,8 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     if options.style == "plain" and not hessian:
         program = softmax_shared(slopes_kept(program))
     functions = (*functions_called(program, options), *(hessian.helpers if hessian else ()))
+    statements = (*program.forward, *program.loss, *program.backward, *(hessian.statements if hessian else ()))
+    with_erfc = uses(functions, "erfc", statements)
     kinks = hessian.kinks if hessian else program.kinks
     targets, targets_words = target_expression(spec)
     environment = template_environment("numpy_module")
@@ -100,7 +102,7 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
         aliases=_taken_over("aliases"),
         check_result=_taken_over("check_result"),
         as_params=_taken_over("as_params"),
-        tools=[_taken_over(name) for name in _tools(spec, functions, options, kinks)],
+        tools=[_taken_over(name) for name in _tools(spec, options, kinks, with_erfc=with_erfc)],
         files=options.train,
         labels=_has_classes(spec),
         weights=options.weights,
@@ -108,11 +110,9 @@ def emit(spec: NetworkSpec, source: str, command: str, options: Options = PLAIN)
     )
 
 
-def _tools(
-    spec: NetworkSpec, functions: Sequence[Helper | Joint], options: Options, kinks: Sequence[Expr]
-) -> Iterator[str]:
+def _tools(spec: NetworkSpec, options: Options, kinks: Sequence[Expr], *, with_erfc: bool) -> Iterator[str]:
     """Yield the runtime sources at the end of the module, in their order."""
-    if uses(functions, "erfc"):
+    if with_erfc:
         yield "erfc"
     if options.train:
         yield f"epoch_{spec.loss.samples}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from codegen.program.gradient_program import GradientProgram
-from codegen.program.ir import Assign, Binary, Call, Expr, Function, Helper, Name, Where, nodes_in
+from codegen.program.ir import Assign, Binary, Call, Expr, Function, Helper, Name, Where, names_in, nodes_in
 from codegen.program.slopes import Joint, beside, joined
 from codegen.python_lines import LONGEST, bracketed, docstring
 from codegen.targets.numpy_module.options import Options
@@ -46,10 +46,10 @@ def functions_called(program: GradientProgram, options: Options) -> list[Helper 
     return found
 
 
-def uses(functions: Iterable[Helper | Joint], name: str) -> bool:
-    """Say whether one of the functions computes the elementwise function of this name."""
-    nodes = (node for function in functions for value in _values(function) for node in nodes_in(value))
-    return any(isinstance(node, Function) and node.name == name for node in nodes)
+def uses(functions: Iterable[Helper | Joint], name: str, statements: Iterable[Assign] = ()) -> bool:
+    """Say whether one of the functions, or of the statements, computes the elementwise function of this name."""
+    values = (*(value for function in functions for value in _values(function)), *(each.value for each in statements))
+    return any(isinstance(node, Function) and node.name == name for value in values for node in nodes_in(value))
 
 
 @singledispatch
@@ -96,8 +96,11 @@ def _result_lines(result: Expr, name: str) -> list[str]:
         case Where(condition, yes, no):
             parts = [numpy_text(part, {}) for part in (condition, yes, no)]
             return bracketed(f"{name}: Array = np.where(", parts, ")")
-        case Binary(left, right):
-            return [f"    part = {numpy_text(left, {})}", *_result_lines(type(result)(Name("part"), right), name)]
+        case Binary(left, right) if "part" not in names_in(result):
+            texts = numpy_text(left, {}), numpy_text(right, {})
+            first = len(texts[0]) >= len(texts[1])
+            whole = type(result)(Name("part"), right) if first else type(result)(left, Name("part"))
+            return [f"    part = {texts[0] if first else texts[1]}", *_result_lines(whole, name)]
         case _:
             return [line]
 

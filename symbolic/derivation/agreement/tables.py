@@ -41,7 +41,7 @@ Table: TypeAlias = tuple[tuple[Formula, ...], ...]
 """Rows of entries; a number is a table of one."""
 
 _BATCHES = {"Z": "z", "A": "a", "X": "x", "Y": "y", "Yhat": "yhat"}
-_NUMBERS = frozenset({"L", "J", "R", "lambda"})
+_NUMBERS = frozenset({"L", "J", "R", "lambda", "pi"})
 
 
 class NoTableError(TypeError):
@@ -157,8 +157,8 @@ class Tables:
 
     @table.register
     def table_of_power(self, formula: Power) -> Table:
-        """(A^2)_ij = (A_ij)^2"""
-        return _each(lambda entry: Power(entry, formula.exponent), self.table(formula.base))
+        """(A^2)_ij = (A_ij)^2, (2^A)_ij = 2^(A_ij)"""
+        return _together(lambda parts: Power(*parts), [self.table(formula.base), self.table(formula.exponent)])
 
     @table.register
     def table_of_apply(self, formula: Apply) -> Table:

@@ -125,8 +125,8 @@ class Entries:
 
     @shape.register(Apply)
     def shape_of_apply(self, formula: Apply) -> Shape:
-        """f(A) as A; diag(v) is square"""
-        rows, columns = self.shape(formula.arguments[0])
+        """f(A) as A, max(0, A) too; diag(v) is square"""
+        rows, columns = self.shape_of_parts(Sum(formula.arguments))
         return (rows or columns, rows or columns) if formula.function == "diag" else (rows, columns)
 
     @shape.register(Sum)
@@ -163,8 +163,8 @@ class Entries:
 
     @shape.register
     def shape_of_power(self, formula: Power) -> Shape:
-        """A^2 entry by entry"""
-        return self.shape(formula.base)
+        """A^2 and 2^A entry by entry"""
+        return self.shape_of_parts(Sum((formula.base, formula.exponent)))
 
     @shape.register
     def shape_of_cases(self, formula: Cases) -> Shape:
@@ -233,7 +233,8 @@ class Entries:
         if formula.function == "softmax":
             return self._softmax(formula.arguments[0], row, column)
         if formula.function != "diag":
-            return Apply(formula.function, tuple(self.entry(a, row, column) for a in formula.arguments), formula.primes)
+            arguments = tuple(self._entry_or_scalar(argument, row, column) for argument in formula.arguments)
+            return Apply(formula.function, arguments, formula.primes)
         vector = formula.arguments[0]
         rows, _ = self.shape(vector)
         own = self.entry(vector, row, None) if rows is not None else self.entry(vector, None, row)
@@ -252,7 +253,7 @@ class Entries:
     @entry.register
     def entry_of_sum(self, formula: Sum, row: IndexLike | None, column: IndexLike | None) -> Formula:
         """(A + B)_ij = A_ij + B_ij"""
-        return Sum(tuple(self.entry(term, row, column) for term in formula.terms))
+        return Sum(tuple(self._entry_or_scalar(term, row, column) for term in formula.terms))
 
     @entry.register(Hadamard)
     @entry.register(Product)
@@ -282,8 +283,9 @@ class Entries:
 
     @entry.register
     def entry_of_power(self, formula: Power, row: IndexLike | None, column: IndexLike | None) -> Formula:
-        """(A^2)_ij = (A_ij)^2"""
-        return Power(self.entry(formula.base, row, column), formula.exponent)
+        """(A^2)_ij = (A_ij)^2, (2^A)_ij = 2^(A_ij)"""
+        parts = (self._entry_or_scalar(part, row, column) for part in (formula.base, formula.exponent))
+        return Power(*parts)
 
     @entry.register
     def entry_of_cases(self, formula: Cases, row: IndexLike | None, column: IndexLike | None) -> Formula:

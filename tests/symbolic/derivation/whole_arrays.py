@@ -108,6 +108,8 @@ class ArrayWorld:
                 return self._alike(np.divide, (above, below))
             case Power(base=base, exponent=Number(written=digits)):
                 return self.value(base) ** int(digits)
+            case Power(base=Number(written=digits), exponent=exponent):
+                return float(digits) ** self.value(exponent)
             case Negative(body=body):
                 return -self.value(body)
             case Group(body=body) | Underbrace(body=body):
@@ -116,6 +118,8 @@ class ArrayWorld:
                 vector = self._table(body)
                 assert 1 in vector.shape
                 return float(vector.ravel()[place - 1])
+            case Apply(function="max", arguments=arguments):
+                return self._alike(np.maximum, arguments)
             case Apply(function="diag", arguments=(vector,)):
                 assert 1 in self._table(vector).shape
                 return np.diagflat(self._table(vector))

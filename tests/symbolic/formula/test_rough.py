@@ -64,6 +64,26 @@ def test_those_of_a_loss_are_found_by_its_prediction(text: str, kinks: dict[str,
     assert tuple(map(str, found.bends)) == bends
 
 
+@pytest.mark.parametrize(
+    ("text", "misled", "opened", "flat"),
+    [
+        ("relu(z) - relu(-z)", ("z",), (), ()),
+        ("max(z, 0) + min(z, 0)", ("z",), (), ()),
+        ("sqrt(z^2)", (), ("z",), ()),
+        ("sqrt(max(z, 0))", (), ("z",), ()),
+        ("abs(max(exp(z), 1) - 1)", (), (), ("Max(1, exp(z)) - 1",)),
+        ("abs(z)", (), (), ()),
+    ],
+)
+def test_where_the_rules_of_differentiation_mislead_is_found(
+    text: str, misled: tuple[str, ...], opened: tuple[str, ...], flat: tuple[str, ...]
+) -> None:
+    found = rough(text)
+    assert tuple(map(str, found.misled)) == misled
+    assert tuple(map(str, found.open)) == opened
+    assert tuple(map(str, found.flat)) == flat
+
+
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(text=smooth)
 def test_smooth_expressions_have_none(text: str) -> None:

@@ -42,6 +42,8 @@ TRUE = {
     "a single point does not count": cases(5, sympy.Eq(X, 0), 0),
     "all but a single point": cases(0, sympy.Ne(X, 0), 7),
     "roots of multiples": X / sympy.sqrt(1 + 4 * X**2 / 9) - 3 * X / sympy.sqrt(9 + 4 * X**2),
+    "kinks in a row on a line": sympy.Max(X - 1, sympy.Max(X + 1, 0)) - cases(X + 1, X > -1, 0),
+    "a large power": (X + sympy.sin(X)) ** 900 * X - X * (X + sympy.sin(X)) ** 900,
     "a constant that is not computed": cases(X, X / HALF_OF_SIX > 0, 0) - cases(X, X > 0, 0),
 }
 FALSE = {
@@ -62,6 +64,8 @@ FALSE = {
     "a condition on a point": cases(0, sympy.Eq(X, 0), X - sympy.Abs(X)),
     "a maximum of others": sympy.Max(A, B) - sympy.Max(A, C),
     "between two kinks only": sympy.Abs(X - 1) + sympy.Abs(X + 1) - 2,
+    "kinks in a row, the wrong way": sympy.Max(X - 1, sympy.Max(X + 1, 0)) - cases(X - 1, X > 1, 0),
+    "two large powers": (X + 1) ** 900 - (X + 1) ** 899,
     "a sign": sympy.sign(X) - 1,
 }
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
-from symbolic.spec.functions import FunctionSpec
 from symbolic.spec.model import LayerSpec, LossSpec, Names, NetworkSpec, Numbers, build_spec
+from symbolic.spec.own_activation import OwnActivationSpec
 from symbolic.spec.parts import OwnLossSpec
 from symbolic.spec.wording import WANTED
 
@@ -254,7 +254,7 @@ def test_a_flat_row_is_one_sample() -> None:
     assert flat == build_spec(spoilt("numbers", {"x": [[1, 2]], "y": [[0, 1]]}), "")
 
 
-@pytest.mark.parametrize("model", [NetworkSpec, LayerSpec, FunctionSpec, Names, Numbers])
+@pytest.mark.parametrize("model", [NetworkSpec, LayerSpec, OwnActivationSpec, Names, Numbers])
 def test_every_field_has_its_words(model: type[NetworkSpec]) -> None:
     assert tuple(WANTED[model.__name__]) == tuple(model.model_fields)
 

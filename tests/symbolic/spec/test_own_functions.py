@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from symbolic.errors import SpecError
-from symbolic.formula.custom import CustomFunction
-from symbolic.spec.functions import FunctionSpec
+from symbolic.formula.own_function import OwnFunction
 from symbolic.spec.model import NetworkSpec, build_spec
+from symbolic.spec.own_activation import OwnActivationSpec
 from symbolic.spec.parse import parse_spec
 from symbolic.spec.parts import OwnLossSpec
 from symbolic.spec.publish import to_json
@@ -47,9 +47,9 @@ def problems(data: object) -> list[str]:
 def test_a_spec_holds_functions_of_its_own() -> None:
     spec = parse_spec(TOML, "test.toml", "toml")
     first, last = spec.layers
-    assert first.activation == FunctionSpec(**SWISH)
+    assert first.activation == OwnActivationSpec(**SWISH)
     assert isinstance(spec.loss, OwnLossSpec)
-    assert first.function == CustomFunction("swish2", "z*sigmoid(2*z)").key
+    assert first.function == OwnFunction("swish2", "z*sigmoid(2*z)").key
     assert first.record.name == "swish2"
     assert last.function == "identity"
     assert spec.loss.record.name == "quartic"
@@ -134,7 +134,50 @@ def test_stable_forms_that_agree_are_taken() -> None:
         ),
         (
             document({"name": "root", "expression": "sqrt(z + 5)"}, "tanh"),
-            "layers[1].activation.expression: found an expression without a real value at z = -23/3; expected",
+            "layers[1].activation.expression: found an expression without a real value at z = -143; expected",
+        ),
+        (
+            document({"name": "root2", "expression": "sqrt(z^2)"}, "tanh"),
+            "layers[1].activation.expression: found a kink at which the rules give no slope, where z = 0; expected",
+        ),
+        (
+            document({"name": "pieces", "expression": "relu(z) - relu(-z)"}, "tanh"),
+            (
+                "layers[1].activation.expression: found a slope that the rules of differentiation miss, as kinks "
+                "cancel there, where z = 0; expected"
+            ),
+        ),
+        (
+            document({"name": "quartic", "expression": "z^3"}, "tanh"),
+            "loss.name: found a loss called quartic like the activation of layer 1; expected a name for each function",
+        ),
+        (
+            document({"name": "E", "expression": "z^3"}, "tanh"),
+            'layers[1].activation.name: found "E"; expected a name of letters',
+        ),
+        (
+            document("tanh", loss={**QUARTIC, "expression": "p + y"}),
+            "loss.expression: found a loss that grows with p alike everywhere; expected",
+        ),
+        (
+            document("tanh", loss={**QUARTIC, "expression": "p^2"}),
+            "loss.expression: found no target y; expected p, the prediction, and y, the target",
+        ),
+        (
+            document("tanh", loss={**QUARTIC, "expression": "y*log(y/p)"}),
+            "loss.expression: found an expression without a real value at p =",
+        ),
+        (
+            document("relu", loss={**QUARTIC, "expression": "p - y*log(p)"}),
+            "layers[1].activation: found relu on the output layer, with values in [0, ∞); expected values in (0, ∞)",
+        ),
+        (
+            document({**SWISH, "stable": "z*sigmoid(2*z) + max(z - 3, 0)*max(3.6 - z, 0)"}, "tanh"),
+            "layers[1].activation.stable: found",
+        ),
+        (
+            document({**SWISH, "stable": "z*sigmoid(2*z) + max(z - 39.9, 0)/1000"}, "tanh"),
+            "layers[1].activation.stable: found",
         ),
         (
             document({**SWISH, "stable": "z*sigmoid(3*z)"}, "tanh"),
@@ -150,7 +193,7 @@ def test_stable_forms_that_agree_are_taken() -> None:
         ),
         (
             document("tanh", loss={**QUARTIC, "expression": "sqrt(-1 - (p - y)^2)"}),
-            "loss.expression: found an expression without a real value at any of the points tried; expected",
+            "loss.expression: found an expression without a real value at p = 0, y = 0; expected",
         ),
         (
             document("tanh", loss={**QUARTIC, "stable_derivative": "3*(p - y)^3"}),
@@ -206,6 +249,10 @@ HOSTILE = [
     "z; import os",
     "sin(" * 99 + "z",
     "z/" * 95 + "(1+z^2)",
+    "max(exp(exp(exp(exp(20)))), z)",
+    "max(9^9^9^exp(20), z)",
+    "max(1/0, z)",
+    "*".join(["1e-39"] * 9) + "*z",
 ]
 
 

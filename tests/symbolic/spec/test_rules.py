@@ -58,7 +58,7 @@ DISAGREEMENTS = [
             ("identity", "(-∞, ∞)"),
             ("tanh", "(-1, 1)"),
             ("softsign", "(-1, 1)"),
-            ("relu", "(0, ∞)"),
+            ("relu", "[0, ∞)"),
             ("leaky_relu", "(-∞, ∞)"),
             ("elu", "(-1, ∞)"),
             ("softplus", "(0, ∞)"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from codegen.program.ir import Add, Assign, Expr, Function, Helper, Name, Subtract, names_in, nodes_in
+from codegen.program.ir import Add, Assign, Expr, Helper, Name, Subtract, names_in
 from codegen.program.scalars import Scalars
 from codegen.python_lines import (
     INDENT,
@@ -183,8 +183,7 @@ def _added_up(target: str, value: Expr, note: str) -> Iterator[str]:
 
 
 def _needs_erfc(statements: list[Assign], functions: list[Helper]) -> bool:
-    nodes = (node for one in statements for node in nodes_in(one.value))
-    return uses(functions, "erfc") or any(isinstance(node, Function) and node.name == "erfc" for node in nodes)
+    return uses(functions, "erfc", statements)
 
 
 def _header(graph: WrittenGraph, names: Names, source: str, command: str) -> list[str]:

@@ -14,6 +14,7 @@ from symbolic.formula.nodes import (
     MatrixProduct,
     Number,
     Partial,
+    Power,
     Product,
     Quantity,
     Quotient,
@@ -70,6 +71,9 @@ WRITTEN: dict[str, tuple[Formula, Layout, list[str]]] = {
     "a function": (Apply("tanh", (z,), 1), COLUMNS, ["tanh'(z_1^[1]) | tanh'(z_2^[1])"]),
     "a diagonal": (Apply("diag", (z,)), ROWS, ["z_1^[1] | 0", "0 | z_2^[1]"]),
     "an identity": (Quantity("identity", 1), ROWS, ["1 | 0", "0 | 1"]),
+    "a power": (Power(z, Number("2")), ROWS, ["(z_1^[1])^2", "(z_2^[1])^2"]),
+    "a number to a power": (Power(Number("2"), z), ROWS, ["2^(z_1^[1])", "2^(z_2^[1])"]),
+    "a constant with a letter": (Product((Quantity("pi"), z)), ROWS, ["π z_1^[1]", "π z_2^[1]"]),
     "a quotient": (Quotient(z, a), ROWS, ["z_1^[1]/a_1^[1]", "z_2^[1]/a_2^[1]"]),
 }
 

@@ -14,6 +14,7 @@ from symbolic.derivation.matrix.entries import Entries, NoShapeError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import (
     ONE,
+    ZERO,
     Apply,
     Cases,
     Entry,
@@ -82,6 +83,9 @@ def formulas(layout: Layout) -> dict[str, Formula]:
         "a diagonal": matmul(W, Apply("diag", (AV,))),
         "a function": Apply("tanh", (A1,), 1),
         "a power": Power(A1, TWO),
+        "a number to the power of each entry": Power(TWO, A1),
+        "a function of several arguments": Apply("max", (ZERO, A1, Z1)),
+        "a sum with a number": Sum((ONE, A1, Z1)),
         "a fraction": Quotient(A1, Sum((Power(Z1, TWO), Power(A1, TWO)))),
         "a brace": Underbrace(A1, Text("why")),
         "cases": Cases(((A1, Relations((A1, Z1), ("<=",))), (Z1, None))),
@@ -107,7 +111,7 @@ def entry_world() -> World:
             key = (*key, entry.sample or 1)
         return BATCH.slope(key) if isinstance(part, Partial) else BATCH.values[key]
 
-    functions = {"tanh": (math.tanh, lambda t: 1 - math.tanh(t) ** 2), "exp": (math.exp,)}
+    functions = {"tanh": (math.tanh, lambda t: 1 - math.tanh(t) ** 2), "exp": (math.exp,), "max": (max,)}
     return World(value, BATCH.widths, functions, BATCH.samples)
 
 

@@ -20,7 +20,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symbolic.formula.canonical import canonical
-from symbolic.formula.custom import CustomFunction
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
@@ -42,6 +41,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import NOTATION_NAMES, Letter, Notation, notation
+from symbolic.formula.own_function import OwnFunction
 from symbolic.formula.resolver.read import read, read_text
 from symbolic.formula.resolver.written import bracket_of
 from symbolic.formula.substitute import children, derivatives, rebuilt
@@ -120,7 +120,7 @@ def test_so_is_their_plain_text(example: Path) -> None:
 @pytest.mark.parametrize("function", ["swish2", "phi", "f", "mish", "act10"])
 @pytest.mark.parametrize("name", NOTATION_NAMES)
 def test_functions_that_a_network_defines_are_read_back(function: str, name: str) -> None:
-    key = CustomFunction(function, "z*sigmoid(2*z)").key
+    key = OwnFunction(function, "z*sigmoid(2*z)").key
     written = replace(notation(name), functions=(key,))
     z, batch = Quantity("z", 1, (1,)), Quantity("Z", 1)
     for formula in (

@@ -16,37 +16,52 @@ from functools import cache
 import sympy
 
 from symbolic.formula.bounds import Interval, UndefinedError, bounds
-from symbolic.formula.custom import (
+from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.own_function import (
     ARGUMENT,
     PREDICTION,
     TARGET,
-    CustomFunction,
-    read_activation,
-    read_loss,
-    read_of_argument,
-    read_of_prediction,
+    OwnFunction,
 )
-from symbolic.formula.nodes import Formula, Quantity
-from symbolic.formula.rough import rough_places
+from symbolic.formula.own_texts import read_activation, read_loss, read_of_argument, read_of_prediction
+from symbolic.formula.rough import Rough, rough_places
 from symbolic.formula.slope import slope, with_slopes_written
 from symbolic.formula.stable import stable_form
 from symbolic.formula.unevaluated import unevaluated
 from symbolic.functions.base import Activation, Loss, P, StableForm, Y, Z
 from symbolic.functions.second import SecondOfLoss
 
-__all__ = ["custom_activation", "custom_curvature", "custom_loss"]
+__all__ = ["own_activation", "own_curvature", "own_loss", "rough_activation", "rough_loss"]
 
 _OF_ARGUMENT: Mapping[Formula, sympy.Symbol] = {ARGUMENT: Z}
 _OF_PREDICTION: Mapping[Formula, sympy.Symbol] = {PREDICTION: P, TARGET: Y}
 _REFERENCE = "its definition in the spec of the network"
 _Exact = tuple[sympy.Expr, sympy.Expr]
 _HALF = sympy.Rational(1, 2)
-_DOMAINS: tuple[Interval, ...] = ((-math.inf, math.inf), (0.0, math.inf), (-1.0, 1.0), (0.0, 1.0))
+_DOMAINS: tuple[Interval, ...] = (
+    (-math.inf, math.inf),
+    (0.0, math.inf),
+    (-math.inf, 1.0),
+    (-1.0, 1.0),
+    (0.0, 1.0),
+)
 """The intervals that predictions may have to lie in, the widest first."""
 
 
 @cache
-def custom_activation(function: CustomFunction) -> Activation:
+def rough_activation(function: OwnFunction) -> Rough:
+    """Return where an activation is not smooth."""
+    return rough_places(read_activation(function.expression), ARGUMENT, _OF_ARGUMENT)
+
+
+@cache
+def rough_loss(function: OwnFunction) -> Rough:
+    """Return where a loss is not smooth by its prediction."""
+    return rough_places(read_loss(function.expression), PREDICTION, _OF_PREDICTION)
+
+
+@cache
+def own_activation(function: OwnFunction) -> Activation:
     """Return the record of an activation.
 
     Raises:
@@ -57,7 +72,7 @@ def custom_activation(function: CustomFunction) -> Activation:
     second = slope(first, ARGUMENT)
     forms = _forms(function, formula, ARGUMENT, _OF_ARGUMENT)
     written = [unevaluated(with_slopes_written(part), _OF_ARGUMENT) for part in (formula, first, second)]
-    rough = rough_places(formula, ARGUMENT, _OF_ARGUMENT)
+    rough = rough_activation(function)
     sign = function.sign
     return Activation(
         name=function.name,
@@ -78,7 +93,7 @@ def custom_activation(function: CustomFunction) -> Activation:
 
 
 @cache
-def custom_loss(function: CustomFunction) -> Loss:
+def own_loss(function: OwnFunction) -> Loss:
     """Return the record of a loss.
 
     Raises:
@@ -89,7 +104,7 @@ def custom_loss(function: CustomFunction) -> Loss:
     second = slope(first, PREDICTION)
     forms = _forms(function, formula, PREDICTION, _OF_PREDICTION)
     written = [unevaluated(with_slopes_written(part), _OF_PREDICTION) for part in (formula, first, second)]
-    rough = rough_places(formula, PREDICTION, _OF_PREDICTION)
+    rough = rough_loss(function)
     return Loss(
         name=function.name,
         title=function.name,
@@ -109,13 +124,13 @@ def custom_loss(function: CustomFunction) -> Loss:
 
 
 @cache
-def custom_curvature(function: CustomFunction) -> SecondOfLoss | None:
+def own_curvature(function: OwnFunction) -> SecondOfLoss | None:
     """Return the second derivatives of a loss; None where they do not exist everywhere.
 
     Raises:
         FormulaError: as for `read_loss`.
     """
-    record = custom_loss(function)
+    record = own_loss(function)
     if record.kinks or record.bends:
         return None
     formula = read_loss(function.expression)
@@ -126,7 +141,7 @@ def custom_curvature(function: CustomFunction) -> SecondOfLoss | None:
 
 
 def _forms(
-    function: CustomFunction, formula: Formula, wrt: Quantity, symbols: Mapping[Formula, sympy.Symbol]
+    function: OwnFunction, formula: Formula, wrt: Quantity, symbols: Mapping[Formula, sympy.Symbol]
 ) -> tuple[StableForm, StableForm, StableForm]:
     """Return how f, f' and f'' are computed."""
     read = read_of_argument if wrt == ARGUMENT else read_of_prediction

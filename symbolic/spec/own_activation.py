@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from symbolic.formula.custom import CustomFunction
+from symbolic.formula.own_function import OwnFunction
 from symbolic.spec.expressions import ActivationText, ArgumentText, checked_function_name
 from symbolic.spec.fields import Part
 
-__all__ = ["FunctionSpec"]
+__all__ = ["OwnActivationSpec"]
 
 
-class FunctionSpec(Part):
+class OwnActivationSpec(Part):
     """An activation that a person defines by an expression in one variable."""
 
     name: Annotated[str, AfterValidator(checked_function_name)] = Field(description="What the function is called.")
@@ -28,6 +28,6 @@ class FunctionSpec(Part):
     )
 
     @property
-    def as_custom(self) -> CustomFunction:
+    def as_own(self) -> OwnFunction:
         """The function itself."""
-        return CustomFunction(self.name, self.expression, self.stable or "", self.stable_derivative or "")
+        return OwnFunction(self.name, self.expression, self.stable or "", self.stable_derivative or "")

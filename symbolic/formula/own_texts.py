@@ -1,77 +1,31 @@
-"""Functions that a person defines: their expressions, read by the strict grammar of `expression`, and their names."""
+"""What a person typed for a function of their own -> its expression, or why it cannot be one, with the place."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import mpmath
 
 from symbolic.errors import FormulaError
-from symbolic.formula.escape import GREEK
+from symbolic.formula.build import product
 from symbolic.formula.expression import read_expression, with_euler
-from symbolic.formula.nodes import Formula, Quantity
-from symbolic.formula.notation import Letter
+from symbolic.formula.nodes import Apply, Formula, Power, Product, Quantity, Quotient
+from symbolic.formula.own_function import ARGUMENT, PREDICTION, TARGET, names_in
 from symbolic.formula.slope import slope
 from symbolic.formula.substitute import nodes_of, quantities, replaced
+from symbolic.formula.value import DIGITS, UndefinedValueError, Value, real, value_of
 
-__all__ = [
-    "ARGUMENT",
-    "PREDICTION",
-    "TARGET",
-    "CustomFunction",
-    "read_activation",
-    "read_loss",
-    "read_of_argument",
-    "read_of_prediction",
-]
+__all__ = ["read_activation", "read_loss", "read_of_argument", "read_of_prediction"]
 
-ARGUMENT, PREDICTION, TARGET = Quantity("z"), Quantity("p"), Quantity("y")
-_PI = Quantity("pi")
 _ALIASES = {"yhat": "p", "ŷ": "p", "t": "y"}
 _MOST_PARTS = 2000
+"""Parts of a derivative that is differentiated once more."""
+
+_LARGEST = 1e100
+_NO_VALUES: dict[Formula, Value] = {}
 _ONE_VARIABLE = "one variable, the pre-activation, as in z*sigmoid(2*z)"
 _TWO_VARIABLES = "p, the prediction, and y, the target, as in (p - y)^4"
 _NUMBERS_ONLY = "Write constants as numbers."
-
-
-@dataclass(frozen=True, slots=True)
-class CustomFunction:
-    """A function by its expressions, as they were typed.
-
-    Attributes:
-        name: what formulas and programs call it.
-        expression: in one variable for an activation, in p and y for a loss.
-        stable, stable_derivative: how it and its derivative are computed; empty where that follows from the expression.
-    """
-
-    name: str
-    expression: str
-    stable: str = ""
-    stable_derivative: str = ""
-
-    @property
-    def key(self) -> str:
-        """What a formula applies: the name with all that the function is, `swish2(expression=z*sigmoid(2*z))`."""
-        parts = {"stable": self.stable, "stable_derivative": self.stable_derivative}
-        chosen = "".join(f";{name}={text}" for name, text in parts.items() if text)
-        return f"{self.name}(expression={self.expression}{chosen})"
-
-    @classmethod
-    def of_key(cls, key: str) -> CustomFunction | None:
-        """Return the function of a key; None for the name of another kind of function."""
-        name, opened, written = key.partition("(expression=")
-        if not opened:
-            return None
-        expression, *rest = written.removesuffix(")").split(";")
-        return cls(name, expression, **dict(part.split("=", 1) for part in rest))
-
-    @property
-    def sign(self) -> Letter:
-        """How it is written: a letter in italics, a Greek one by its name, any word upright."""
-        if self.name in GREEK.values():
-            sign = next(sign for sign, name in GREEK.items() if name == self.name)
-            return Letter(rf"\{self.name}", sign)
-        letter = len(self.name) == 1
-        return Letter(self.name if letter else rf"\operatorname{{{self.name}}}", self.name)
 
 
 def read_activation(text: str) -> Formula:
@@ -93,8 +47,8 @@ def read_of_argument(text: str) -> Formula:
     Raises:
         FormulaError: with the place, where it cannot be read, or has several variables.
     """
-    formula = with_euler(read_expression(text))
-    names = _names(formula)
+    formula = _read(text)
+    names = names_in(formula)
     if len(names) > 1:
         start, end = _place(names[1], text)
         raise FormulaError(start, end, f"the names {', '.join(names)}", _ONE_VARIABLE, _NUMBERS_ONLY)
@@ -105,13 +59,47 @@ def read_loss(text: str) -> Formula:
     """Return the expression of a loss, in p and y.
 
     Raises:
-        FormulaError: with the place, where it cannot be read, has another variable or no p, or is too large.
+        FormulaError: with the place, where it cannot be read, has another variable, no p or no y, or is too large.
     """
     formula = read_of_prediction(text)
     if PREDICTION not in quantities(formula):
         raise FormulaError(0, len(text), "no prediction p", _TWO_VARIABLES)
-    _require_small(slope(formula, PREDICTION), text)
+    if TARGET not in quantities(formula):
+        raise FormulaError(0, len(text), "no target y", _TWO_VARIABLES)
+    derivative = slope(formula, PREDICTION)
+    if not any(quantity in {PREDICTION, TARGET} for quantity in quantities(derivative)):
+        raise FormulaError(
+            0, len(text), "a loss that grows with p alike everywhere", "one whose slope says where to go"
+        )
+    _require_small(derivative, text)
     return formula
+
+
+def _read(text: str) -> Formula:
+    """Return an expression whose constants have values.
+
+    Raises:
+        FormulaError: where it cannot be read, or a part without variables has no value, or one that is too large.
+    """
+    formula = with_euler(read_expression(text))
+    for part in nodes_of(formula):
+        if isinstance(part, Product):
+            constant = product([factor for factor in part.factors if not names_in(factor)])
+            _require_moderate(constant, text)
+        elif isinstance(part, Apply | Power | Quotient) and not names_in(part):
+            _require_moderate(part, text)
+    return formula
+
+
+def _require_moderate(constant: Formula, text: str) -> None:
+    with mpmath.workdps(DIGITS):
+        try:
+            size = abs(real(value_of(constant, _NO_VALUES.__getitem__)))
+        except UndefinedValueError as error:
+            raise FormulaError(0, len(text), f"a constant with {error.why}", "constants with values") from None
+    if size > _LARGEST or 0 < size < 1 / _LARGEST:
+        expected = f"constants between {1 / _LARGEST:g} and {_LARGEST:g}"
+        raise FormulaError(0, len(text), "a constant that is too large or too small for a float", expected)
 
 
 def _require_small(derivative: Formula, text: str) -> None:
@@ -134,16 +122,12 @@ def read_of_prediction(text: str) -> Formula:
     Raises:
         FormulaError: with the place, where it cannot be read, or has another variable.
     """
-    formula = with_euler(read_expression(text))
-    meant = {name: Quantity(_ALIASES.get(name, name)) for name in _names(formula)}
+    formula = _read(text)
+    meant = {name: Quantity(_ALIASES.get(name, name)) for name in names_in(formula)}
     for name, quantity in meant.items():
         if quantity not in {PREDICTION, TARGET}:
             raise FormulaError(*_place(name, text), f"the name {name}", _TWO_VARIABLES, _NUMBERS_ONLY)
     return replaced(formula, {Quantity(name): quantity for name, quantity in meant.items()})
-
-
-def _names(formula: Formula) -> list[str]:
-    return list(dict.fromkeys(quantity.name for quantity in quantities(formula) if quantity != _PI))
 
 
 def _place(name: str, text: str) -> tuple[int, int]:
