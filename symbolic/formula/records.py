@@ -11,7 +11,7 @@ from symbolic.formula.registered import registered
 from symbolic.functions import Activation, Loss, Softmax, loss
 from symbolic.functions.second import SecondOfLoss, second_of_loss
 
-__all__ = ["function_record", "loss_curvature", "loss_record"]
+__all__ = ["function_record", "has_slope", "loss_curvature", "loss_record"]
 
 
 @cache
@@ -23,6 +23,11 @@ def function_record(function: str) -> Activation | Softmax | None:
     """
     own = OwnFunction.of_key(function)
     return registered(function) if own is None else own_activation(own)
+
+
+def has_slope(function: str) -> bool:
+    """Say whether a function as formulas apply it is an activation of one number."""
+    return isinstance(function_record(function), Activation)
 
 
 def loss_record(name: str, parameters: Mapping[str, float | str]) -> Loss:

@@ -21,7 +21,7 @@ outright are undefined, but a sum can be one. Two primes in turn, or intervals, 
 
 What a difference says: nothing. Of true relations, these hold here only by chance: the addition theorem of sin;
 ln(x y) = ln x + ln y unless x, y are numbers; e^(2 ln x) = x², though e^(ln x) = x does hold; x² + 1 > 0 and what else
-is true of sums of signs, for which see `ordered`; laws of exponents inside three exponentials; √x² = x inside an
+is true of sums of signs, for which see `symbolic`; laws of exponents inside three exponentials; √x² = x inside an
 exponential. A claim is refuted by intervals.
 
 Reference: Gonnet, Determining equivalence of expressions in random polynomial time, STOC 1984.

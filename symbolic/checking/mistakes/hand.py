@@ -100,7 +100,7 @@ class Hand:
         self.letters.setdefault(quantity.name, letter[0].strip())
         raised = _RAISED.search(typed)
         if self.mark is None and quantity.layer is not None and raised is not None:
-            script = raised["braced"] or raised["bare"]
+            script = raised["braced"] or raised["bare"] or ""
             for shown in _shown(quantity.layer):
                 if script.count(shown) == 1:
                     self.mark = script.replace(shown, "{}")

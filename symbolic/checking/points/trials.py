@@ -16,6 +16,7 @@ from symbolic.checking.fields.base import Field
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
 from symbolic.checking.fields.polynomial import PolynomialField
+from symbolic.checking.fields.symbolic import SymbolicField
 from symbolic.checking.points.circuit import Circuit, Dot, Target
 from symbolic.checking.points.point import Point, free_name
 
@@ -78,15 +79,21 @@ class Trials:
 
     def loose(self) -> Point[Any]:
         """Return the point whose coordinates and pre-activations are letters: most proofs need no more."""
-        scores = frozenset(
+        return self._point("loose", 0, lambda _: PolynomialField(), self._scores())
+
+    def symbolic(self) -> Point[Any]:
+        """Return the same point in expressions of SymPy, which knows more of functions and of their pieces."""
+        return self._point("symbolic", 0, lambda _: SymbolicField(), self._scores())
+
+    def _scores(self) -> frozenset[int]:
+        return frozenset(
             number for number, operation in enumerate(self.circuit.operations) if isinstance(operation, Dot)
         )
-        return self._point("loose", 0, lambda _: PolynomialField(), scores)
 
     def renew(self) -> None:
         """Let proofs for another line begin with the whole budget."""
         for point in self._points.values():
-            if isinstance(point.field, PolynomialField):
+            if isinstance(point.field, PolynomialField | SymbolicField):
                 point.field.renew()
 
     def share(self, points: dict[tuple[str, int], Point[Any]]) -> None:

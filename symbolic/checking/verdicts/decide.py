@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -21,11 +21,14 @@ from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.polynomial import BudgetExceeded
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
+from symbolic.checking.points.trials import Trials
 from symbolic.checking.verdicts.multiples import multiple
 from symbolic.checking.verdicts.question import Claim, Question
 from symbolic.checking.verdicts.testing import Letters, Tested, test
 from symbolic.errors import forget_frames
 from symbolic.graph.network import NetworkGraph
+
+MakePoint = Callable[[Trials], Point[Any]]
 
 __all__ = ["Answer", "Claim", "Counterexample", "Finding", "Question", "failure", "settle", "test"]
 
@@ -111,17 +114,20 @@ def settle(question: Question, tested: Tested) -> Finding:
     taken = frozenset(tested.taken)
     if tested.undefined:
         return Finding(Answer.UNKNOWN, taken)
-    proved = _proved(question, tested.agreeing)
+    proved = _proved(question, tested.agreeing, _POLYNOMIALS)
     return Finding(Answer.PROVED if proved else Answer.HOLDS, taken)
 
 
 # --- by expansion -----------------------------------------------------------------------------------------------------
 
 
-def _proved(question: Question, found: Sequence[Letters]) -> bool:
-    """Expand all instances: with pre-activations as letters, then, where that does not do, as what they are."""
-    trials = question.trials
-    return any(_expands(question, point(), found) for point in (trials.loose, trials.general))
+_POLYNOMIALS: tuple[MakePoint, ...] = (Trials.loose, Trials.general)
+"""Pre-activations as letters, then, where that does not do, as what they are."""
+
+
+def _proved(question: Question, found: Sequence[Letters], points: tuple[MakePoint, ...]) -> bool:
+    """Expand all instances, at one of the points."""
+    return any(_expands(question, point(question.trials), found) for point in points)
 
 
 def _expands(question: Question, point: Point[Any], found: Sequence[Letters]) -> bool:
@@ -149,7 +155,7 @@ def _refuted(question: Question, tested: Tested) -> Finding:
                 holds_at=_only(tested.agreeing),
                 fails_at=_only(tested.differing),
             )
-    proved = _proved(question, [*tested.differing, *tested.agreeing])
+    proved = _proved(question, [*tested.differing, *tested.agreeing], (*_POLYNOMIALS, Trials.symbolic))
     return Finding(Answer.PROVED if proved else Answer.UNKNOWN, frozenset(tested.taken))
 
 

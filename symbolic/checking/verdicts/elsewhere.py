@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symbolic.checking.effort import TooMuch
 from symbolic.checking.meaning.instances import letters_of
 from symbolic.checking.meaning.scene import Meaningless
-from symbolic.checking.verdicts.decide import Claim, Finding, Question, failure, test
+from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.scale import scale_of, scaled
@@ -36,11 +36,12 @@ def elsewhere(judgement: Judgement, session: Session) -> tuple[tuple[int, ...], 
 def _failing(claim: Claim, judgement: Judgement, session: Session) -> tuple[tuple[int, ...], Finding] | None:
     way = judgement.way
     for trials in session.further(judgement.batch):
+        question = Question(claim, trials, way.reading, session.defined)
         try:
-            tested = test(Question(claim, trials, way.reading, session.defined))
+            tested = test(question)
         except (Meaningless, TooMuch):
             continue
-        if not tested.passed:
+        if not tested.passed and settle(question, tested).answer is Answer.DIFFERS:
             return trials.circuit.graph.widths, failure(tested)  # type: ignore[attr-defined]  # made from a network
     return None
 

@@ -7,14 +7,13 @@ from dataclasses import replace
 from symbolic.checking.meaning.letters import uses
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.formula.nodes import Apply, Formula, Index, Matrix, Prod, Quantity, Sigma, Transpose
+from symbolic.formula.records import has_slope
 from symbolic.formula.resolver.resolve import Resolver
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.substitute import nodes_of, quantities, rebuilt
-from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = ["of_one_number"]
 
-_OF_NUMBERS = {*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"}
 _ARGUMENTS = frozenset({"x", "z", "a", "y"})
 _ENTRY = Index("i")
 """The entry that an identity is told for; no other index stands in it."""
@@ -32,10 +31,16 @@ def of_one_number(sides: tuple[Formula, ...], resolver: Resolver) -> tuple[Formu
     if any(isinstance(part, Sigma | Prod) for side in sides for part in nodes_of(side)):
         return None
     parts = [part for side in sides for part in nodes_of(side)]
-    functions = {part.function.partition("(")[0] for part in parts if isinstance(part, Apply)}
-    if not functions or not functions <= _OF_NUMBERS or any(isinstance(part, Matrix | Transpose) for part in parts):
+    functions = {part.function for part in parts if isinstance(part, Apply)}
+    if not functions or not all(map(_is_of_numbers, functions)):
+        return None
+    if any(isinstance(part, Matrix | Transpose) for part in parts):
         return None
     return tuple(_with_entry(side, resolver) for side in sides)
+
+
+def _is_of_numbers(function: str) -> bool:
+    return function in ELEMENTARY or function == ACTIVATION or has_slope(function)
 
 
 def _with_entry(formula: Formula, resolver: Resolver) -> Formula:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 from itertools import product as choices
 
@@ -14,6 +15,7 @@ from symbolic.checking.points.networks import small
 from symbolic.checking.points.trials import Trials
 from symbolic.checking.report import Verdict
 from symbolic.checking.verdicts.completion import completions, with_index_of_other_side
+from symbolic.checking.verdicts.constants import constants_of
 from symbolic.checking.verdicts.decide import Answer, Claim, Finding, Question, failure, settle, test
 from symbolic.checking.verdicts.features import features_of
 from symbolic.checking.verdicts.judgement import Judgement
@@ -292,7 +294,8 @@ def _judged(
     bare = all(plain_number(side) is not None for side in sides)  # 0.5 = 0.54 may be rounded
     wrong_sum = certain and not finding.passed and not bare and differ_clearly(question)
     of_data = any(map(is_data, sides)) and not (certain and is_settled(question, tested)) and not wrong_sum
-    if not finding.passed and (of_data or any(map(has_put_in, sides))):
+    known = frozenset[Fraction]() if session.spec is None else constants_of(session.spec)
+    if not finding.passed and (of_data or any(has_put_in(side, known) for side in sides)):
         found = "numbers for quantities that have no values here" if not all(map(is_number, sides)) else "other numbers"
         missing = Meaningless(None, found, "letters, or values given before")
         return Judgement(Verdict.UNKNOWN, None, way, sides, resolver, trouble=missing, batch=batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -53,9 +54,13 @@ def is_data(side: Formula) -> bool:
     return any(map(_is_measured, found)) or isinstance(side, Listing)
 
 
-def has_put_in(side: Formula) -> bool:
-    """Say whether somebody put numbers in for some of its letters: a decimal that no formula has as a constant."""
-    return any(number.value not in _CONSTANTS for number in decimals_of(side)) and not is_number(side)
+def has_put_in(side: Formula, constants: AbstractSet[Fraction]) -> bool:
+    """Say whether somebody put numbers in for some of its letters: a decimal that no formula has as a constant.
+
+    `constants` are those of the network at hand.
+    """
+    known = _CONSTANTS | constants
+    return any(number.value not in known for number in decimals_of(side)) and not is_number(side)
 
 
 def _numbers(formula: Formula) -> Iterator[Number]:

@@ -9,15 +9,16 @@ from symbolic.formula.nodes import Apply, Entry, Formula, Group, IndexLike, Powe
 from symbolic.formula.notation import BATCHES
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.syntax import Syntax
+from symbolic.formula.records import has_slope
 from symbolic.formula.resolver.marks import Marks, indices_of, is_transpose
 from symbolic.formula.resolver.resolver import Resolver, inner, resolve, unfit
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.substitute import ungrouped
-from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = ["attached", "is_numbered", "numbered", "with_powers"]
 
-_WITH_SLOPE = frozenset({*ELEMENTARY, *ACTIVATION_NAMES, ACTIVATION} - {"softmax"})
+_WITH_SLOPE = frozenset({*ELEMENTARY, ACTIVATION})
+"""What has one besides the activations."""
 
 
 def is_numbered(head: Syntax, behind: Syntax) -> bool:
@@ -70,8 +71,8 @@ def _transposes(script: typed.Script | None) -> bool:
 def _differentiated(formula: Formula, syntax: typed.Scripted, resolver: Resolver) -> Formula:
     """σ(z)' and (σ(z))' are σ'(z), of a single name z"""
     match ungrouped(formula):
-        case Apply(function=name, arguments=(Quantity(),)) as value if (
-            resolver.notation is None and name in _WITH_SLOPE
+        case Apply(function=name, arguments=(Quantity(),)) as value if resolver.notation is None and (
+            name in _WITH_SLOPE or has_slope(name)
         ):
             return resolver.placed(replace(value, primes=value.primes + syntax.primes), syntax.span)
         case _:

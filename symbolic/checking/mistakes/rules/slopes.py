@@ -22,9 +22,9 @@ from symbolic.formula.nodes import (
     Quantity,
     Sum,
 )
+from symbolic.formula.records import has_slope
 from symbolic.formula.resolver.vocabulary import ACTIVATION
 from symbolic.formula.substitute import nodes_of, quantities, rebuilt, ungrouped
-from symbolic.functions import ACTIVATION_NAMES
 
 __all__ = [
     "forget_leak",
@@ -42,7 +42,8 @@ __all__ = [
 ]
 
 _SCORES = {"z": "a", "Z": "A"}
-_WITH_SLOPES = frozenset(ACTIVATION_NAMES) | {ACTIVATION, "exp", "log", "sin", "cos"}
+_WITH_SLOPES = frozenset({ACTIVATION, "exp", "log", "sin", "cos"})
+"""What has one besides the activations."""
 _UNITS = {"a": "z", "A": "Z", "x": "z", "yhat": "z"}
 _TWO = Number("2")
 
@@ -80,7 +81,9 @@ def value_for_slope(formula: Formula, _: Setting) -> Iterator[Edit]:
 def slope_of_value(formula: Formula, setting: Setting) -> Iterator[Edit]:
     """f(z) -> f'(z), a -> f'(z)"""
     match formula:
-        case Apply(function=name, arguments=(Quantity(name="z" | "Z"),), primes=0) if name in _WITH_SLOPES:
+        case Apply(function=name, arguments=(Quantity(name="z" | "Z"),), primes=0) if name in _WITH_SLOPES or has_slope(
+            name
+        ):
             yield Edit(replace(formula, primes=1), (formula,))
         case Quantity(name="a" | "A" as name, layer=layer) if layer not in {None, 0}:
             score = replace(formula, name=_UNITS[name])

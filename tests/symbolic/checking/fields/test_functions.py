@@ -15,7 +15,6 @@ from symbolic.checking.fields.expressions import compiled
 from symbolic.checking.fields.functions import apply, loss_slope, loss_value, softmax
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
-from symbolic.checking.fields.ordered import OrderedField
 from symbolic.checking.fields.polynomial import PolynomialField
 from symbolic.formula.elementary import ELEMENTARY
 from symbolic.functions import ACTIVATION_NAMES, LOSS_NAMES, Loss, loss
@@ -46,7 +45,6 @@ PAIRS = [(Fraction(1, 4), Fraction(3, 4)), (Fraction(7, 8), Fraction(1, 2)), (Fr
 EXACT: dict[str, Callable[[], Field[Any]]] = {
     "modular": lambda: ModularField(PRIMES[1], b"seed"),
     "polynomial": PolynomialField,
-    "ordered": lambda: OrderedField(PolynomialField(), IntervalField(b"seed")),
     "slopes": lambda: DualField(ModularField(PRIMES[1], b"seed")),
 }
 each_activation = pytest.mark.parametrize("function", ACTIVATIONS)

@@ -8,7 +8,6 @@ import pytest
 from symbolic.checking.fields.base import Field, Undefined
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
-from symbolic.checking.fields.ordered import OrderedField
 from symbolic.checking.fields.polynomial import PolynomialField
 from tests.symbolic.checking.fields.identities import FALSE, FALSE_BY_SIGN, GATED, SMOOTH, Identity
 
@@ -17,8 +16,6 @@ MANY_SEEDS = [f"seed {n}".encode() for n in range(24)]
 EXACT: dict[str, Callable[[bytes], Field[Any]]] = {
     "modular": lambda seed: ModularField(PRIMES[seed[-1] % len(PRIMES)], seed),
     "polynomial": lambda _: PolynomialField(),
-    "ordered modular": lambda seed: OrderedField(ModularField(PRIMES[0], seed), IntervalField(seed)),
-    "ordered polynomial": lambda seed: OrderedField(PolynomialField(), IntervalField(seed)),
 }
 each_exact_field = pytest.mark.parametrize("make", EXACT.values(), ids=EXACT.keys())
 

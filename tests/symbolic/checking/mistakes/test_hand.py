@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.checking.check import check
 from tests.symbolic.checking.mistakes.told import diagnosed, judged
 
 HIDDEN = "3-4-2-1 sigmoid mse"
@@ -84,3 +85,8 @@ def test_plain_text() -> None:
     assert "\\" not in diagnosis.repair
     (*_, again) = check(HIDDEN, f"{diagnosis.repair}\n").steps()
     assert again.verdict.stands
+
+
+def test_an_empty_superscript_tells_nothing() -> None:
+    text = r"""$$ z_i^{} &= \sum_{j=1}^{n} w_{ij} a_j + b_i \\\frac{ a &= \sigma(z) $$"""
+    assert check("2-2-1 sigmoid mse", text).lines
