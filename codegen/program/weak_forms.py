@@ -71,7 +71,21 @@ def _weak_loss(record: Loss) -> tuple[str, ...]:
         (record.name, record.expression, record.stable, "stable"),
         (f"∂{record.name}/∂p", slope, record.stable_derivative, "stable_derivative"),
     )
-    return _told(forms, points)
+    return (*_told(forms, points), *_at_ends(record))
+
+
+def _at_ends(record: Loss) -> tuple[str, ...]:
+    """Return what is said of the ends of the predictions at which a loss has no finite value."""
+    ends = [float(end) for end in record.prediction_range or () if end.is_finite]
+    lost = [end for end in ends if not all(np.isfinite(_computed(record.stable, {P: end, Y: y})) for y in _TARGETS)]
+    if not lost:
+        return ()
+    places = " and ".join(f"p = {end:g}" for end in lost)
+    sentence = (
+        f"{record.name} has no finite value at {places}, to which predictions may round in floating point: cost and "
+        "gradient are lost there. binary_cross_entropy and categorical_cross_entropy keep theirs."
+    )
+    return (sentence,)
 
 
 def _told(forms: Iterable[tuple[str, sympy.Expr, StableForm, str]], points: list[Point]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Formula: what is written on the board, as a closed set of small frozen nodes.
 
 A formula keeps its order and its brackets exactly as written; nothing here computes or simplifies. What a node
-means is decided elsewhere, on a graph. Operations are modules of their own: `latex` and `text` print, `bridge`
-goes to and from SymPy, `value` puts numbers in.
+means is decided elsewhere, on a graph. Operations are modules of their own: `latex` and `text` print, `bridge` and
+`from_sympy` go to SymPy and come from it, `value` puts numbers in, `slope` differentiates.
 
 A quantity is named by its concept ("W", "a", "yhat"), not by a letter: the notation says which letter, mark and
 order of indices a reader sees, so one formula prints in every notation.
