@@ -18,6 +18,7 @@ from codegen.verify_report import Fact
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients, forward_values
 from symbolic.formula.nodes import Quantity
+from symbolic.formula.value import UndefinedValueError
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -31,6 +32,7 @@ _DIGITS = 30
 _TOLERANCE = 1e-11
 """Relative to the largest derivative: what float64 leaves after a few thousand operations."""
 
+_SAME_COST = f"the cost is that of the network's equations, in {_DIGITS} digits"
 _SAME_SCALARS = "the scalar functions give the same gradient"
 
 Array = npt.NDArray[Any]
@@ -48,7 +50,10 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
     cost, gradients = module.loss_and_gradients(params, x, y)
     graph = NetworkGraph(spec)
     with mpmath.workdps(_DIGITS):
-        exact_cost, exact = _exact(graph, params, x, y)
+        try:
+            exact_cost, exact = _exact(graph, params, x, y)
+        except UndefinedValueError as error:
+            return (Fact(_SAME_COST, False, f"{error.why} in {_DIGITS} digits"),)
         found = {quantity: _entry(gradients, quantity) for quantity in exact}
         largest = max(abs(value) for value in exact.values())
         gaps = {quantity: abs(found[quantity] - value) for quantity, value in exact.items()}
@@ -58,7 +63,7 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
         exact_worst = mpmath.nstr(exact[worst], 17)
     detail = f"{len(exact)} derivatives; worst {quantity_name(worst)}: {found[worst]:.17g} against {exact_worst}"
     return (
-        Fact(f"the cost is that of the network's equations, in {_DIGITS} digits", same_cost),
+        Fact(_SAME_COST, same_cost),
         Fact(f"the gradient is that of the derivation, in {_DIGITS} digits", same_gradient, detail),
     )
 
@@ -72,8 +77,8 @@ def scalar_agreement(spec: NetworkSpec, module: ModuleType, scalar: ModuleType, 
         _, gradients = module.loss_and_gradients(params, row, target)
         try:
             one_by_one = scalar.gradients(params, row, target)
-        except OverflowError:  # Python's own numbers raise it, where an array holds infinity
-            return Fact(_SAME_SCALARS, False, "a number is too large for a float")
+        except (OverflowError, ValueError, ZeroDivisionError) as error:  # where an array holds infinity, or NaN
+            return Fact(_SAME_SCALARS, False, f"Python's own numbers have no value there: {error}")
         for quantity in graph.parameters():
             entry = _entry(gradients, quantity)
             worst = max(worst, _or_infinity(abs(one_by_one[identifier(quantity)] - entry)))
