@@ -27,6 +27,7 @@ from symbolic.formula.nodes import (
     Quantity,
     Sum,
 )
+from symbolic.formula.own_function import OwnFunction
 from symbolic.formula.records import function_record
 from symbolic.formula.slope import kinks_of, slope, with_slopes_written
 from symbolic.formula.zero import is_zero
@@ -46,7 +47,7 @@ from symbolic.graph.definitions import (
     penalty_for_one,
 )
 
-__all__ = ["Local", "local_derivative", "scaled"]
+__all__ = ["Local", "local_derivative", "scaled", "source_of_derivative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,17 @@ def activated(definition: Activated, parent: Quantity) -> Local:
     applied = Apply(definition.function, (parent,))
     prime = Apply(definition.function, (parent,), primes=1)
     written = from_sympy(record.derivative, {Z: parent})
-    reason: Words = ("The derivative of ", applied, " is known.")
+    reason = source_of_derivative(definition.function, applied)
     kink = _said(record.kinks, {Z: parent})
     if record.in_chain == "written":
         return Local(Rule.ACTIVATION_DERIVATIVE, written, reason, kink=kink)
     return Local(Rule.ACTIVATION_DERIVATIVE, prime, reason, written, kink)
+
+
+def source_of_derivative(function: str, applied: Formula) -> Words:
+    """Return where the derivative of `applied`, a function or its derivative, comes from."""
+    source = " is known." if OwnFunction.of_key(function) is None else " follows from its expression."
+    return ("The derivative of ", applied, source)
 
 
 def _said(kinks: tuple[Kink, ...], names: Mapping[sympy.Symbol, Formula]) -> Words:

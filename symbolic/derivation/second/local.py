@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy
 
-from symbolic.derivation.local import scaled
+from symbolic.derivation.local import scaled, source_of_derivative
 from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Step, Words
 from symbolic.formula.bridge import Symbols, derivative, to_sympy
@@ -101,7 +101,7 @@ def _activated(line: Partial, function: str, argument: Quantity) -> Iterator[Ste
         reason: Words = ("This is ", twice, ", the second derivative of ", Apply(function, (argument,)), ".")
         yield Step(Rule.ACTIVATION_DERIVATIVE, line, written, reason)
     else:
-        reason = ("The derivative of ", Apply(function, (argument,), primes=1), " is known.")
+        reason = source_of_derivative(function, Apply(function, (argument,), primes=1))
         yield Step(Rule.ACTIVATION_DERIVATIVE, line, twice, reason)
         reason = ("The second derivative of ", Apply(function, (argument,)), ", written out.")
         yield Step(Rule.WRITE_OUT_PRIME, twice, written, reason)
