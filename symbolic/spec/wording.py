@@ -123,7 +123,7 @@ def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
 
 
 def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
-    text = location[-1:] == ("<text>",)
+    text, own = location[-1:] == ("<text>",), "<own>" in location
     unknown = kind in {"extra_forbidden", "invalid_key"}
     key = location[-1:] if unknown else ()  # a person's own key, whatever it looks like
     location = (*(step for step in location[: len(location) - len(key)] if step not in _FORMS), *key)
@@ -141,7 +141,7 @@ def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
         return _unknown_key(location, found, fields)
     if not keys:
         return Fault(location, shown(found), f"a table with the keys {', '.join(fields)}")
-    wanted = fields[keys[-1]]
+    wanted = _FUNCTION if own and keys[-1] == "name" else fields[keys[-1]]
     depth = len(location) - 1 - max(index for index, step in enumerate(location) if isinstance(step, str))
     if kind == "missing":
         return Fault(location, "nothing", wanted.words[depth])

@@ -201,7 +201,7 @@ def test_stable_forms_that_agree_are_taken() -> None:
         ),
         (
             document("tanh", loss={**QUARTIC, "name": "hinge"}),
-            'loss.name: found "hinge"; expected a loss: squared_error',
+            'loss.name: found "hinge"; expected a name of letters',
         ),
         (
             document("tanh", loss={**QUARTIC, "expression": "p - y*log(p)"}),
