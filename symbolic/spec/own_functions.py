@@ -175,13 +175,19 @@ def _disagreement(
         if isinstance(wanted, UndefinedValueError):
             continue
         if isinstance(found, UndefinedValueError):
-            said = "no real value"
+            said, meant_there = "no real value", f"{float(wanted):.6g}"
         elif abs(float(difference(found, wanted))) > _CLOSE * max(abs(float(wanted)), abs(float(found))):
-            said = f"{float(found):.6g}"
+            said, meant_there = _told_apart(float(found), float(wanted))
         else:
             continue
-        yield Fault(place, f"{said} at {_written(point)}", f"{what} of the expression there, {float(wanted):.6g}")
+        yield Fault(place, f"{said} at {_written(point)}", f"{what} of the expression there, {meant_there}")
         return
+
+
+def _told_apart(one: float, other: float) -> tuple[str, str]:
+    """Return two numbers with as many digits as they need to look different, six at least."""
+    written = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in (6, 9, 12, 15))
+    return next((pair for pair in written if pair[0] != pair[1]), (repr(one), repr(other)))
 
 
 def _is_missing(value: Value | UndefinedValueError) -> bool:

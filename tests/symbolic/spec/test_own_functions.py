@@ -184,6 +184,17 @@ def test_stable_forms_that_agree_are_taken() -> None:
             "layers[1].activation.stable: found 0.0865046 at z = 1/7; expected the value of the expression there",
         ),
         (
+            document({**SWISH, "stable": "z*sigmoid(2*z) + 1/10^11"}, "tanh"),
+            "layers[1].activation.stable: found 1e-11 at z = 0; expected the value of the expression there, 0",
+        ),
+        (
+            document({"name": "sp", "expression": "log(1 + e^z)", "stable": "softplus(z)*(1 + 1/10^10)"}, "tanh"),
+            (
+                "layers[1].activation.stable: found 0.693147180629 at z = 0; expected the value of the expression "
+                "there, 0.69314718056"
+            ),
+        ),
+        (
             document({**SWISH, "stable_derivative": "sigmoid(2*z)"}, "tanh"),
             "layers[1].activation.stable_derivative: found 0.570",
         ),
