@@ -114,13 +114,13 @@ class SymbolicField(Field[Expression]):
 
     def log(self, x: Expression) -> Expression:
         """ln x"""
-        if _exact(x).is_nonpositive:
+        if x.is_nonpositive:
             raise Undefined("the logarithm of what is not positive")
         return self._kept(sympy.log(x))
 
     def sqrt(self, x: Expression) -> Expression:
         """√x"""
-        if _exact(x).is_negative:
+        if x.is_negative:
             raise Undefined("the root of a negative number")
         return self._kept(sympy.sqrt(x))
 
@@ -153,8 +153,10 @@ def _exact(x: Expression) -> Expression:
     """Return what is asked for its sign.
 
     Raises:
-        Undefined: for a number that is not rational, whose sign may take any number of digits.
+        Undefined: for what may not be real, and for a number that is not rational, whose sign may take many digits.
     """
+    if not x.is_extended_real:
+        raise Undefined("the sign of what may not be real")
     if x.is_number and not x.is_Rational:
         raise Undefined("the sign of a number that is not rational")
     return x
