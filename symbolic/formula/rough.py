@@ -45,26 +45,26 @@ class Rough:
         kinks: where there is no derivative.
         bends: where there is one, but no second one.
         misled: where there is a derivative, but the rules of differentiation give another value, or none.
-        open: kinks at which the rules give no value.
+        slopeless: kinks at which the rules give no value.
         flat: what is zero not at places, but over a range, so that no place can be told.
     """
 
     kinks: tuple[Kink, ...] = ()
     bends: tuple[sympy.Expr, ...] = ()
     misled: tuple[sympy.Expr, ...] = ()
-    open: tuple[sympy.Expr, ...] = ()
+    slopeless: tuple[sympy.Expr, ...] = ()
     flat: tuple[sympy.Expr, ...] = ()
 
 
 def rough_places(formula: Formula, wrt: Quantity, symbols: Symbols) -> Rough:
     """Return where `formula` is not smooth by `wrt`; `symbols` are those of its quantities."""
     look = _Look(formula, wrt, symbols)
-    kinks, found = list[Kink](), {name: list[sympy.Expr]() for name in ("bends", "misled", "open", "flat")}
+    kinks, found = list[Kink](), {name: list[sympy.Expr]() for name in ("bends", "misled", "slopeless", "flat")}
     for at, place in dict.fromkeys(_places(formula, wrt, symbols)):
         if place is None and look.is_flat(at):
             found["flat"].append(at)
         elif place is not None and look.has_kink(place) and look.is_open(place):
-            found["open"].append(at)
+            found["slopeless"].append(at)
         elif place is None or look.has_kink(place):
             kinks.append(Kink(at, look.used(place), _REASON))
         elif look.is_misled(place):

@@ -126,7 +126,7 @@ def _rough_faults(place: Location, rough: Rough) -> Iterator[Fault]:
             "a slope that the rules of differentiation miss, as kinks cancel there",
             "Write it without them.",
         ),
-        (rough.open, "a kink at which the rules give no slope", "Write abs(z) for sqrt(z^2), and so on."),
+        (rough.slopeless, "a kink at which the rules give no slope", "Write abs(z) for sqrt(z^2), and so on."),
         (rough.flat, "max, abs or the like of what is zero over a range", "Write it without the inner one."),
     )
     for places, found, hint in kinds:

@@ -80,7 +80,7 @@ def test_where_the_rules_of_differentiation_mislead_is_found(
 ) -> None:
     found = rough(text)
     assert tuple(map(str, found.misled)) == misled
-    assert tuple(map(str, found.open)) == opened
+    assert tuple(map(str, found.slopeless)) == opened
     assert tuple(map(str, found.flat)) == flat
 
 
