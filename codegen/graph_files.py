@@ -84,10 +84,9 @@ class Asked:
     def origin(self, options: Iterable[str] = ()) -> tuple[str, str]:
         """Return how headers name the graph, and the command that makes the file again; GRAPH stands for a line."""
         given = (("--at", self.at), ("--of", self.of))
-        # A point may be typed on several lines; blanks are all that they are.
-        named = [
-            f"{option} {shlex.quote(escaped(' '.join(text.split())))}" for option, text in given if text is not None
-        ]
+        # A point may be typed on several lines, of which each ends like a comma.
+        lines = ((option, text.strip().splitlines()) for option, text in given if text is not None)
+        named = [f"{option} {shlex.quote(escaped(', '.join(text)))}" for option, text in lines]
         words = " ".join((*named, *options))
         if self.argument is None:
             return "a line of equations", f"chalkgrad {self.command} --graph GRAPH {words}".rstrip()

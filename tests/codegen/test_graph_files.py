@@ -67,7 +67,7 @@ def test_one_of_both_is_needed() -> None:
         (
             Asked("emit", None, "x=1\ny=2"),
             "a line of equations",
-            "chalkgrad emit --graph GRAPH --at 'x=1 y=2' -o f.py",
+            "chalkgrad emit --graph GRAPH --at 'x=1, y=2' -o f.py",
         ),
     ],
 )
