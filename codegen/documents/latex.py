@@ -89,7 +89,7 @@ def _table(block: Table, written_in: Notation) -> str:
         return " & ".join(latex_words((cell,), written_in) for cell in cells)
 
     lines = (
-        r"\begin{center}\renewcommand{\arraystretch}{1.25}",
+        r"\begin{center}\renewcommand{\arraystretch}{1.5}",
         rf"\begin{{tabular}}{{{'l' * len(block.header)}}}",
         row(block.header) + r" \\ \hline",
         *(row(cells) + r" \\" for cells in block.rows),

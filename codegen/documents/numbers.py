@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from codegen.documents.carrying import carrying_note
 from codegen.documents.graph import EDGES
@@ -122,16 +123,22 @@ def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[
         if isinstance(known, Partial) and isinstance(wrt := known.wrt, Quantity) and wrt in sample.values
     ]
     if len(found) <= _MOST_ROWS:
-        found.sort(key=lambda row: (graph.rank(row[0]), row[0].name, row[0].indices))
+        found.sort(key=lambda row: _place(graph, row[0]))
         rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in found)
         yield Table(("node", "value", "gradient"), tuple(rows))
         yield Table(EDGES, tuple(_edges(graph, sample, rounding)))
 
 
+def _place(graph: NetworkGraph, quantity: Quantity) -> tuple[Any, ...]:
+    """Return where a quantity comes in a table: the inputs first."""
+    return graph.rank(quantity), quantity.name, quantity.indices
+
+
 def _edges(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[tuple[Cell, ...]]:
     workings = Workings(sample.values, rounding, graph.spec.written_in)
     of = graph.objective if Partial(graph.objective, graph.objective) in sample.values else LOSS
-    for edge in edges(Deriver(graph), of, graph.parameters(), workings):
+    found = edges(Deriver(graph), of, graph.parameters(), workings)
+    for edge in sorted(found, key=lambda edge: (_place(graph, edge.start), _place(graph, edge.end))):
         yield edge.start, edge.end, rounding.shown(edge.local)[0], rounding.shown(edge.gradient)[0]
 
 

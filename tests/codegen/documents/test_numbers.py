@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from codegen.documents.graph import graph_document
+from codegen.documents.graph import EDGES, graph_document
 from codegen.documents.latex import document_latex
+from codegen.documents.model import Cell, Table
 from codegen.documents.numbers import numbers_document
 from codegen.documents.plain_text import document_text
 from codegen.graph_files import graph_names, resolve_graph
 from codegen.spec_files import resolve_spec
-from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.formula.notation import NOTATION_NAMES, notation
+from symbolic.formula.text import print_text
 from symbolic.graph.written.numbers import read_numbers
 from symbolic.graph.written.text import graph_from_text
 from symbolic.numeric.rounding import Rounding
@@ -21,6 +24,8 @@ from symbolic.spec.shorthand import parse_shorthand
 from tests.codegen.documents.compiling import problems
 from tests.symbolic.numeric.test_training import with_numbers
 
+NODES = ("node", "value", "gradient")
+TEXT = notation("slides")
 KINDS = (
     "net_h1 = w_1*x_1 + b; out = max(net_h1, 0)^2; E_total = exp(-out)/(1 + |out|) + sqrt(out + 1)",
     "alpha = 2*beta; f = alpha^3 - sin(alpha)*cos(beta) + erf(beta) + softplus(beta)",
@@ -81,3 +86,27 @@ def test_rounding_on_the_way_is_said_to_change_the_result() -> None:
 def test_long_chains_are_broken_at_their_signs() -> None:
     lines = document_text(of_graph("f = exp(-x*y)*sin(x*y + 1)/(2 + x*y)", "x=0.5, y=3")).splitlines()
     assert all(len(line) <= 100 or line.count(" = ") + line.count(" ≈ ") <= 1 for line in lines)
+
+
+@pytest.mark.parametrize("name", ["forward_pass", "xor", "own_functions"])
+def test_what_flows_out_of_a_node_adds_up_to_its_gradient_and_both_tables_have_one_order(name: str) -> None:
+    spec = resolve_spec(name)
+    document = numbers_document(spec, name, "chalkgrad compute", Rounding(12))
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    assert any(table.header == EDGES for table in tables)
+    at_nodes, on_edges = (next(t for t in tables if t.header == header) for header in (NODES, EDGES))
+    gradients = {node: number_of(gradient) for node, _, gradient in at_nodes.rows}
+    flowing = {node: Decimal(0) for node in gradients}
+    for start, end, local, gradient in on_edges.rows:
+        assert abs(number_of(local) * gradients[end] - number_of(gradient)) < Decimal("1e-10")
+        flowing[start] += number_of(gradient)
+    ends = {end for _, end, _, _ in on_edges.rows} - {start for start, *_ in on_edges.rows}
+    assert len(ends) == 1
+    for node in gradients.keys() - ends:
+        assert abs(flowing[node] - gradients[node]) < Decimal("1e-10")
+    order = list(dict.fromkeys(start for start, *_ in on_edges.rows))
+    assert order == [node for node in gradients if node not in ends]
+
+
+def number_of(cell: Cell) -> Decimal:
+    return Decimal(print_text(cell, TEXT).replace(" · 10^", "e").replace("(", "").replace(")", ""))
