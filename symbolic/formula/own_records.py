@@ -17,12 +17,7 @@ import sympy
 
 from symbolic.formula.bounds import Interval, UndefinedError, bounds
 from symbolic.formula.nodes import Formula, Quantity
-from symbolic.formula.own_function import (
-    ARGUMENT,
-    PREDICTION,
-    TARGET,
-    OwnFunction,
-)
+from symbolic.formula.own_function import ARGUMENT, PREDICTION, TARGET, OwnFunction
 from symbolic.formula.own_texts import read_activation, read_loss, read_of_argument, read_of_prediction
 from symbolic.formula.rough import Rough, rough_places
 from symbolic.formula.slope import slope, with_slopes_written
@@ -68,12 +63,8 @@ def own_activation(function: OwnFunction) -> Activation:
         FormulaError: as for `read_activation`.
     """
     formula = read_activation(function.expression)
-    first = slope(formula, ARGUMENT)
-    second = slope(first, ARGUMENT)
-    forms = _forms(function, formula, ARGUMENT, _OF_ARGUMENT)
-    written = [unevaluated(with_slopes_written(part), _OF_ARGUMENT) for part in (formula, first, second)]
-    rough = rough_activation(function)
-    sign = function.sign
+    written, forms = _written(formula, ARGUMENT, _OF_ARGUMENT), _forms(function, formula, ARGUMENT, _OF_ARGUMENT)
+    rough, sign = rough_activation(function), function.sign
     return Activation(
         name=function.name,
         latex=sign.latex,
@@ -100,10 +91,10 @@ def own_loss(function: OwnFunction) -> Loss:
         FormulaError: as for `read_loss`.
     """
     formula = read_loss(function.expression)
-    first = slope(formula, PREDICTION)
-    second = slope(first, PREDICTION)
-    forms = _forms(function, formula, PREDICTION, _OF_PREDICTION)
-    written = [unevaluated(with_slopes_written(part), _OF_PREDICTION) for part in (formula, first, second)]
+    written, forms = (
+        _written(formula, PREDICTION, _OF_PREDICTION),
+        _forms(function, formula, PREDICTION, _OF_PREDICTION),
+    )
     rough = rough_loss(function)
     return Loss(
         name=function.name,
@@ -138,6 +129,15 @@ def own_curvature(function: OwnFunction) -> SecondOfLoss | None:
     by_target = slope(slope(formula, TARGET), TARGET)
     written = (unevaluated(with_slopes_written(part), _OF_PREDICTION) for part in (mixed, by_target))
     return SecondOfLoss(record.second_derivative, *written)
+
+
+def _written(
+    formula: Formula, wrt: Quantity, symbols: Mapping[Formula, sympy.Symbol]
+) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+    """Return f, f' and f'' as they are shown."""
+    first = slope(formula, wrt)
+    parts = (formula, first, slope(first, wrt))
+    return tuple(unevaluated(with_slopes_written(part), symbols) for part in parts)  # type: ignore[return-value]
 
 
 def _forms(
