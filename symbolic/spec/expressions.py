@@ -42,9 +42,9 @@ READERS: Mapping[tuple[str, str], Callable[[str], Formula]] = MappingProxyType(
         ("OwnActivationSpec", "expression"): read_activation,
         ("OwnActivationSpec", "stable"): read_activation,
         ("OwnActivationSpec", "stable_derivative"): read_of_argument,
-        ("LossSpec", "expression"): read_loss,
-        ("LossSpec", "stable"): read_loss,
-        ("LossSpec", "stable_derivative"): read_of_prediction,
+        ("OwnLossSpec", "expression"): read_loss,
+        ("OwnLossSpec", "stable"): read_loss,
+        ("OwnLossSpec", "stable_derivative"): read_of_prediction,
     }
 )
 """What reads the expression at which key of which table."""

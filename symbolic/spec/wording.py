@@ -43,6 +43,14 @@ _OF_PREDICTION = Wanted((f"an expression in p and y such as (p - y)^4, of at mos
 _FUNCTION = Wanted((FUNCTION_NAME,))
 _LAYER = "a table with the keys units and activation, and bias, alpha, skip, skip_into or share if wanted"
 
+_OF_LOSSES = {
+    "factor": Wanted(('a whole number such as 1, or a fraction in quotes such as "1/2"',)),
+    "outputs": _reduction("outputs"),
+    "samples": _reduction("samples"),
+    "delta": _POSITIVE,
+    "l2": _POSITIVE,
+}
+
 WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
     {
         "NetworkSpec": {
@@ -76,11 +84,11 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "name": Wanted(
                 (f"a loss: {', '.join(LOSS_NAMES)}, or a name of your own beside an expression",), LOSS_NAMES
             ),
-            "factor": Wanted(('a whole number such as 1, or a fraction in quotes such as "1/2"',)),
-            "outputs": _reduction("outputs"),
-            "samples": _reduction("samples"),
-            "delta": _POSITIVE,
-            "l2": _POSITIVE,
+            **_OF_LOSSES,
+        },
+        "OwnLossSpec": {
+            "name": _FUNCTION,
+            **_OF_LOSSES,
             "expression": _OF_PREDICTION,
             "stable": _OF_PREDICTION,
             "stable_derivative": _OF_PREDICTION,
@@ -112,6 +120,9 @@ _PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 """Which tables stand at which keys of which table."""
 
+_OWN_FORMS: Mapping[str, str] = MappingProxyType({"LossSpec": "OwnLossSpec"})
+"""Which table stands there where a person defines the function."""
+
 _FORMS = frozenset({"<text>", "<table>", "<known>", "<own>"})
 """What pydantic adds to a location to say which of the two forms of a value it looked at."""
 
@@ -123,25 +134,26 @@ def faults_of(error: ValidationError, owner: str) -> Iterator[Fault]:
 
 
 def _fault(kind: str, location: Location, found: object, owner: str) -> Fault:
-    text, own = location[-1:] == ("<text>",), "<own>" in location
+    text = location[-1:] == ("<text>",)
+    forms = _OWN_FORMS if "<own>" in location else {}
     unknown = kind in {"extra_forbidden", "invalid_key"}
     key = location[-1:] if unknown else ()  # a person's own key, whatever it looks like
     location = (*(step for step in location[: len(location) - len(key)] if step not in _FORMS), *key)
     keys = [step for step in location if isinstance(step, str)]
     for step in keys[:-1]:
-        owner = _PARTS[owner, step]
+        owner = _part(owner, step, forms)
     at_table = not text and (not keys or (owner, keys[-1]) in _PARTS)
     if keys and at_table and kind == "string_unicode":
-        owner = _PARTS[owner, keys[-1]]
+        owner = _part(owner, keys[-1], forms)
     fields = WANTED[owner]
     if unknown:
-        return _unknown_key(location, location[-1], fields)
+        return _unknown_key(location, location[-1], owner)
     if at_table and kind == "string_unicode":
         # A key with a lone surrogate: pydantic stops there and reports it at the table that holds it.
-        return _unknown_key(location, found, fields)
+        return _unknown_key(location, found, owner)
     if not keys:
         return Fault(location, shown(found), f"a table with the keys {', '.join(fields)}")
-    wanted = _FUNCTION if own and keys[-1] == "name" else fields[keys[-1]]
+    wanted = fields[keys[-1]]
     depth = len(location) - 1 - max(index for index, step in enumerate(location) if isinstance(step, str))
     if kind == "missing":
         return Fault(location, "nothing", wanted.words[depth])
@@ -161,7 +173,13 @@ def _unreadable(location: Location, text: str, read: Callable[[str], object]) ->
     raise AssertionError("an expression that was refused can be read")
 
 
-def _unknown_key(location: Location, key: object, fields: Mapping[str, Wanted]) -> Fault:
-    word = key if isinstance(key, str) else ""
+def _part(owner: str, key: str, forms: Mapping[str, str]) -> str:
+    part = _PARTS[owner, key]
+    return forms.get(part, part)
+
+
+def _unknown_key(location: Location, key: object, owner: str) -> Fault:
+    word, fields = key if isinstance(key, str) else "", WANTED[owner]
+    hint = f"{word} goes with an expression of your own." if key in WANTED.get(_OWN_FORMS.get(owner, ""), ()) else ""
     expected = f"one of the keys {', '.join(fields)}"
-    return Fault(location, f"the unknown key {shown(key)}", expected, word=word, choices=tuple(fields))
+    return Fault(location, f"the unknown key {shown(key)}", expected, hint, word=word, choices=tuple(fields))

@@ -240,6 +240,28 @@ def test_what_cannot_be_used_is_told(data: object, told: str) -> None:
     assert any(line.startswith(told) for line in problems(data)), problems(data)
 
 
+def test_a_form_without_an_expression_is_told_what_it_goes_with() -> None:
+    with pytest.raises(SpecError, match="stable goes with an expression of your own") as caught:
+        build_spec(document("tanh", loss={"name": "huber", "stable": "p", "outputs": "sum", "samples": "mean"}), "test")
+    (problem,) = caught.value.problems
+    assert problem.expected == "one of the keys name, factor, outputs, samples, delta, l2"
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"expression": "(p-"}, "expression"),
+        ({"name": "huber"}, "name"),
+        ({"stable": "p +"}, "stable"),
+        ({"l3": 1}, "l3"),
+    ],
+)
+def test_a_loss_that_is_built_in_python_is_refused_likewise(change: dict[str, Any], place: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        OwnLossSpec(**{**QUARTIC, **change})
+    assert [problem.place for problem in caught.value.problems] == [place]
+
+
 def test_an_alpha_beside_an_own_function_has_no_use() -> None:
     data = document(SWISH, "tanh")
     data["layers"][0]["alpha"] = 0.5
