@@ -1,4 +1,4 @@
-"""Does generated code compute what the derivation says? Both are evaluated at one point, thirty digits against float64.
+"""Does generated code compute what the derivation says? Both are evaluated at one point, in 100 digits and in float64.
 
 The network is evaluated from its equations and the gradient from the derivation's own terms, in mpmath; neither
 shares code with the generated module. This ties the printed formulas to the numbers.
@@ -18,7 +18,7 @@ from codegen.verify_report import Fact
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.gradients import Gradients, forward_values
 from symbolic.formula.nodes import Quantity
-from symbolic.formula.value import UndefinedValueError
+from symbolic.formula.value import DIGITS, UndefinedValueError
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -26,13 +26,12 @@ from symbolic.spec.model import NetworkSpec
 __all__ = ["MOST_PARAMETERS", "agreement", "scalar_agreement"]
 
 MOST_PARAMETERS = 500
-"""Larger networks take too long in thirty digits; the numerical checks cover them."""
+"""Larger networks take too long in a hundred digits; the numerical checks cover them."""
 
-_DIGITS = 30
 _TOLERANCE = 1e-11
 """Relative to the largest derivative: what float64 leaves after a few thousand operations."""
 
-_SAME_COST = f"the cost is that of the network's equations, in {_DIGITS} digits"
+_SAME_COST = f"the cost is that of the network's equations, in {DIGITS} digits"
 _SAME_SCALARS = "the scalar functions give the same gradient"
 
 Array = npt.NDArray[Any]
@@ -49,11 +48,11 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
     params, x, y = _point(spec, module, seed)
     cost, gradients = module.loss_and_gradients(params, x, y)
     graph = NetworkGraph(spec)
-    with mpmath.workdps(_DIGITS):
+    with mpmath.workdps(DIGITS):
         try:
             exact_cost, exact = _exact(graph, params, x, y)
         except UndefinedValueError as error:
-            return (Fact(_SAME_COST, False, f"{error.why} in {_DIGITS} digits"),)
+            return (Fact(_SAME_COST, False, f"{error.why} in {DIGITS} digits"),)
         found = {quantity: _entry(gradients, quantity) for quantity in exact}
         largest = max(abs(value) for value in exact.values())
         gaps = {quantity: abs(found[quantity] - value) for quantity, value in exact.items()}
@@ -64,7 +63,7 @@ def agreement(spec: NetworkSpec, module: ModuleType, seed: int) -> tuple[Fact, .
     detail = f"{len(exact)} derivatives; worst {quantity_name(worst)}: {found[worst]:.17g} against {exact_worst}"
     return (
         Fact(_SAME_COST, same_cost),
-        Fact(f"the gradient is that of the derivation, in {_DIGITS} digits", same_gradient, detail),
+        Fact(f"the gradient is that of the derivation, in {DIGITS} digits", same_gradient, detail),
     )
 
 

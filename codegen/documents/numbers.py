@@ -59,6 +59,7 @@ def numbers_document(
         ChalkgradError: for a name that the network does not have, and where something has no value.
     """
     graph = NetworkGraph(spec)
+    deriver = Deriver(graph)
     written_in = spec.written_in
     kept = fixed_parameters(graph, fixed)
     # One more than is shown, for the loss after the last step.
@@ -73,7 +74,7 @@ def numbers_document(
     sections.append(Section(title, (Equations(arrays), *_table(graph, found[0], rounding))))
     for place, step in enumerate(found, start=1):
         which = f", iteration {place}" if count > 1 else ""
-        sections += _iteration(graph, step, which, rounding)
+        sections += _iteration(graph, deriver, step, which, rounding)
     if rate is not None:
         losses = [step.loss for step in (*found, last) if step.loss is not None]
         shown = (_row(place, [rounding.shown(loss)[0]]) for place, loss in enumerate(losses))
@@ -83,14 +84,16 @@ def numbers_document(
         if exact.loss is not None:
             note = carrying_note(exact.lowered, exact.loss, last.loss, rounding)
             sections.append(Section("Rounding on the way", (note,)))
-    sections += [what_if_section(each) for each in _steps(graph, rounding, steps)]
+    sections += [what_if_section(each) for each in _steps(graph, deriver, rounding, steps)]
     name = f"{spec.title() if spec.name == 'network' else spec.name} with numbers"
     return Document(name, source, command, written_in, tuple(sections))
 
 
-def _steps(graph: NetworkGraph, rounding: Rounding, steps: Sequence[tuple[str, Fraction]]) -> Iterator[WhatIf]:
+def _steps(
+    graph: NetworkGraph, deriver: Deriver, rounding: Rounding, steps: Sequence[tuple[str, Fraction]]
+) -> Iterator[WhatIf]:
     """Yield the what-ifs: on the loss of the only sample, or on the cost of all."""
-    spec, deriver = graph.spec, Deriver(graph)
+    spec = graph.spec
     if steps and spec.numbers.y is None:
         raise SpecError(spec.name, (Problem("numbers.y", "nothing", "the targets: a what-if is about the loss"),))
     for name, change in steps:
@@ -115,7 +118,7 @@ def _numbers(graph: NetworkGraph, rounding: Rounding, rate: Fraction | None) -> 
         yield Equations(functions)
 
 
-def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[Block]:
+def _nodes(graph: NetworkGraph, deriver: Deriver, sample: Sample, rounding: Rounding) -> Iterator[Block]:
     """Yield the value and the gradient at every node, the inputs first, and what flows along every edge."""
     found = [
         (wrt, sample.values[wrt], slope)
@@ -126,7 +129,7 @@ def _nodes(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[
         found.sort(key=lambda row: _place(graph, row[0]))
         rows = ((wrt, rounding.shown(value)[0], rounding.shown(slope)[0]) for wrt, value, slope in found)
         yield Table(("node", "value", "gradient"), tuple(rows))
-        yield Table(EDGES, tuple(_edges(graph, sample, rounding)))
+        yield Table(EDGES, tuple(_edges(graph, deriver, sample, rounding)))
 
 
 def _place(graph: NetworkGraph, quantity: Quantity) -> tuple[Any, ...]:
@@ -134,10 +137,10 @@ def _place(graph: NetworkGraph, quantity: Quantity) -> tuple[Any, ...]:
     return graph.rank(quantity), quantity.name, quantity.indices
 
 
-def _edges(graph: NetworkGraph, sample: Sample, rounding: Rounding) -> Iterator[tuple[Cell, ...]]:
+def _edges(graph: NetworkGraph, deriver: Deriver, sample: Sample, rounding: Rounding) -> Iterator[tuple[Cell, ...]]:
     workings = Workings(sample.values, rounding, graph.spec.written_in)
     of = graph.objective if Partial(graph.objective, graph.objective) in sample.values else LOSS
-    found = edges(Deriver(graph), of, graph.parameters(), workings)
+    found = edges(deriver, of, graph.parameters(), workings)
     for edge in sorted(found, key=lambda edge: (_place(graph, edge.start), _place(graph, edge.end))):
         yield edge.start, edge.end, rounding.shown(edge.local)[0], rounding.shown(edge.gradient)[0]
 
@@ -156,14 +159,16 @@ def _row(n: int, numbers: Sequence[Formula]) -> tuple[Cell, ...]:
     return (str(n), *numbers)
 
 
-def _iteration(graph: NetworkGraph, step: Iteration, which: str, rounding: Rounding) -> Iterator[Section]:
+def _iteration(
+    graph: NetworkGraph, deriver: Deriver, step: Iteration, which: str, rounding: Rounding
+) -> Iterator[Section]:
     for sample in step.samples:
         of = f", sample {sample.number}" if len(step.samples) > 1 else ""
         yield Section(f"Forward pass{which}{of}", (Equations(sample.forward),))
         if sample.backward:
             yield Section(
                 f"Gradients{which}{of}",
-                (Equations(sample.backward), *map(Paragraph, sample.kinks), *_nodes(graph, sample, rounding)),
+                (Equations(sample.backward), *map(Paragraph, sample.kinks), *_nodes(graph, deriver, sample, rounding)),
             )
     if step.cost:
         yield Section(f"The cost of all samples{which}", (Equations(step.cost),))

@@ -1,6 +1,7 @@
 r"""The elementary functions of formulas: how each is written, what it is exactly, and how its values are computed.
 
-One table for the printers, the bridge to SymPy and the evaluation in numbers.
+One table for the printers, the bridge to SymPy and values in mpmath. Where they have values is told by `value`, how
+they change by `slope`, and between which bounds they lie by `bounds`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from symbolic.formula.slope import kinks_of, slope, with_slopes_written
 from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.formula.unevaluated import unevaluated
 from symbolic.formula.value import DIGITS, UndefinedValueError, Value, difference, value_of
-from symbolic.formula.zeros import zeros_of
+from symbolic.formula.zeros import OTHER_VALUES, zeros_of
 from symbolic.functions import Kink, unfold
 
 __all__ = ["Rough", "rough_places"]
@@ -30,8 +30,6 @@ Symbols = Mapping[Formula, sympy.Symbol]
 _STEP = sympy.Rational(1, 10**40)
 _EQUAL, _HUGE = 1e-12, 1e15
 """How much values on both sides may differ, and from where on a derivative counts as infinite."""
-_OTHERS = (sympy.Rational(7, 5), sympy.Rational(-3, 4), sympy.Rational(1, 3))
-"""Values of the other variable at which both sides are compared."""
 _ANYWHERE = (sympy.Rational(-23, 7), sympy.Rational(-3, 11), sympy.Rational(5, 13), sympy.Rational(29, 9))
 """Values of the variable where nothing special is expected."""
 _REASON = "The slopes on its two sides differ; this is what the rules of differentiation give."
@@ -173,7 +171,7 @@ class _Look:
 
     def _points(self, place: sympy.Expr) -> Iterator[tuple[sympy.Expr, dict[Formula, sympy.Expr]]]:
         """Yield the place and the values of the other variables, for some of these."""
-        for value in _OTHERS if self._others else (sympy.Integer(0),):
+        for value in OTHER_VALUES if self._others else (sympy.Integer(0),):
             yield (
                 place.subs({self._symbols[other]: value for other in self._others}),
                 dict.fromkeys(self._others, value),

@@ -38,7 +38,7 @@ from symbolic.functions.base import Z
 
 __all__ = ["kinks_of", "slope", "with_slopes_written"]
 
-_TWO, _HALF = Number("2"), Quotient(ONE, Number("2"))
+_TWO = Number("2")
 
 
 @singledispatch

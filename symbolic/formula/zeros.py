@@ -10,7 +10,7 @@ import sympy
 from symbolic.functions.sides import is_short
 from symbolic.functions.written import total
 
-__all__ = ["zeros_of"]
+__all__ = ["OTHER_VALUES", "zeros_of"]
 
 _OF_PIECES = (sympy.Max, sympy.Min, sympy.Abs, sympy.Piecewise)
 _MOST_CHOICES = 4
@@ -18,8 +18,8 @@ _MOST_CHOICES = 4
 
 _MOST_DEGREES = 10
 _SMALL = sympy.Rational(1, 10**20)
-_OTHERS = (sympy.Rational(7, 5), sympy.Rational(-3, 4), sympy.Rational(1, 3))
-"""Values of the other variable at which a zero is tried."""
+OTHER_VALUES = (sympy.Rational(7, 5), sympy.Rational(-3, 4), sympy.Rational(1, 3))
+"""Values of the other variable at which zeros are tried, and both sides of one compared."""
 
 
 def zeros_of(gate: sympy.Expr, variable: sympy.Symbol) -> Iterator[tuple[sympy.Expr, sympy.Expr | None]]:
@@ -84,5 +84,5 @@ def _less(variable: sympy.Symbol, place: sympy.Expr) -> sympy.Expr:
 
 def _is_zero_at(gate: sympy.Expr, variable: sympy.Symbol, place: sympy.Expr) -> bool:
     there = gate.subs(variable, place)
-    values = (there.subs(dict.fromkeys(there.free_symbols, value)) for value in _OTHERS)
+    values = (there.subs(dict.fromkeys(there.free_symbols, value)) for value in OTHER_VALUES)
     return any(abs(value.evalf(30)) < _SMALL for value in values if value.is_number)

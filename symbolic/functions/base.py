@@ -52,9 +52,9 @@ class StableForm:
         value: the result, in the function's variables and the names of `lets`.
         note: why this form, one sentence for the docstring of generated code; may be empty.
 
-    Expressions use only + - * / powers, exp, log, tanh, sqrt, erfc, Abs, Max, Min, sign, Piecewise with two
-    branches, and `log1p`, `expm1` of `sympy.codegen.cfunctions`. All branches may be evaluated, whichever is
-    chosen. A form differentiates by a complex step too, except at a kink, where that may find either slope.
+    Expressions use only + - * / powers, exp, log, sin, cos, sinh, cosh, tanh, sqrt, erfc, Abs, Max, Min, sign,
+    Piecewise with two branches, and `log1p`, `expm1` of `sympy.codegen.cfunctions`. All branches may be evaluated,
+    whichever is chosen. A form differentiates by a complex step too, but at a kink, where that may find either slope.
     """
 
     lets: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
@@ -76,7 +76,8 @@ class Activation:
     Attributes:
         name: identifier in specs and in generated code.
         latex, text: the sign in formulas, such as `\sigma` and `σ`.
-        expression: a in terms of Z, elementary functions only.
+        expression: a in terms of Z, of elementary functions; a function that a person defines may hold others of the
+            registry, `head("sigmoid")`, which `unfold` replaces.
         derivative: da/dz as people write it, in Z, with `head("sigmoid")` for the sigmoid and SymPy's own
             tanh, exp...; at a kink it has the value chosen there.
         derivative_in_a: the same in A alone, or None where a does not determine it.

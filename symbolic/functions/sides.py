@@ -42,7 +42,7 @@ def condition(left: sympy.Expr, sign: str, right: sympy.Expr) -> sympy.Basic:
 
 
 def is_short(expression: sympy.Expr) -> bool:
-    """Say whether an expression has few terms once it is multiplied out."""
+    """Say whether an expression has few terms once it is multiplied out, above and below its fraction lines."""
     return _terms(expression) <= _MOST_TERMS
 
 
@@ -53,9 +53,9 @@ def _terms(expression: sympy.Basic) -> int:
             count = sum(map(_terms, terms))
         case sympy.Mul(args=factors):
             count = math.prod(map(_terms, factors))
-        case sympy.Pow(base=base, exp=sympy.Integer() as n) if n > 1:
-            each = _terms(base)
-            count = 1 if each == 1 else math.comb(min(each + int(n) - 1, _MANY), min(each - 1, _MANY))
+        case sympy.Pow(base=base, exp=sympy.Integer() as n):
+            each, times = _terms(base), abs(int(n))
+            count = 1 if each == 1 else math.comb(min(each + times - 1, _MANY), min(each - 1, _MANY))
         case _:
             count = max(map(_terms, expression.args), default=1)
     return min(count, _MANY)

@@ -83,7 +83,7 @@ def _missing(own: OwnFunction) -> str:
             if _is_missing(value_at(StableForm((), record.expression), {Z: z})):
                 return f"a real value at z = {z}"
     for z in _SOME:
-        at_kink = any(kink.at.subs(Z, sympy.Rational(z.numerator, z.denominator)) == 0 for kink in record.kinks)
+        at_kink = any(_is_at(kink.at, {Z: z}) for kink in record.kinks)
         if not at_kink and _is_missing(value_at(StableForm((), record.derivative), {Z: z})):
             return f"a slope at z = {z}"
     return ""

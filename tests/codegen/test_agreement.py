@@ -148,16 +148,16 @@ def test_a_large_network_is_left_to_the_numerical_checks(tmp_path: Path) -> None
 
 
 def test_numbers_without_a_value_fail_in_words(tmp_path: Path) -> None:
-    """Tanh of 16000 and a sigmoid of 80: the loss is lost to rounding in thirty digits, and in floats."""
+    """Tanh of 16000 and a sigmoid of 400: the loss is lost to rounding in a hundred digits, and in floats."""
     entropy = {"name": "own", "expression": "-y*log(p) - (1 - y)*log(1 - p)", "outputs": "sum", "samples": "mean"}
     layers = [{"units": 2, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]
-    numbers = {"x": [[40, 0]], "y": [1], "W": [[[400, 0], [400, 0]], [[40, 40]]], "b": [[0, 0], [0]]}
+    numbers = {"x": [[40, 0]], "y": [1], "W": [[[400, 0], [400, 0]], [[200, 200]]], "b": [[0, 0], [0]]}
     spec = build_spec({"inputs": 2, "layers": layers, "loss": entropy, "numbers": numbers}, "test")
     vectorised, scalar = modules(spec, tmp_path)
     with np.errstate(all="ignore"):
         (cost,) = agreement(spec, vectorised, 0)
         same = scalar_agreement(spec, vectorised, scalar, 0)
     assert not cost.passed
-    assert cost.detail == "the logarithm of 0 in 30 digits"
+    assert cost.detail == "the logarithm of 0 in 100 digits"
     assert not same.passed
     assert same.detail.startswith("Python's own numbers have no value there")

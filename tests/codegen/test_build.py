@@ -21,7 +21,7 @@ def test_build_writes_derivation_code_and_report(chalkgrad: Command, tmp_path: P
     report = (tmp_path / "deep" / "out" / "report.txt").read_text(encoding="utf-8")
     assert "FAILED" not in report
     assert re.search(r"every step of the derivation is proved: [1-9]\d\d steps", report)
-    assert "the gradient is that of the derivation, in 30 digits: 21 derivatives" in report
+    assert "the gradient is that of the derivation, in 100 digits: 21 derivatives" in report
 
 
 def test_build_again_overwrites_its_own_files_only(chalkgrad: Command, tmp_path: Path) -> None:

@@ -12,13 +12,17 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-__all__ = ["Field", "Undefined"]
+__all__ = ["BudgetExceeded", "Field", "Undefined"]
 
 T = TypeVar("T")
 
 
 class Undefined(ArithmeticError):  # noqa: N818  (read as what is found)
     """A value does not exist at this point: division by 0, log of what is not positive, a sign that cannot be told."""
+
+
+class BudgetExceeded(ArithmeticError):  # noqa: N818  (read as what is found)
+    """An expansion is larger than allowed; nothing is known about what it would have given."""
 
 
 class Field(ABC, Generic[T]):
@@ -31,6 +35,9 @@ class Field(ABC, Generic[T]):
     """
 
     opaque: frozenset[str] = frozenset()
+
+    def renew(self) -> None:
+        """Let the work for another line begin with the whole budget, where there is one."""
 
     # --- elements -------------------------------------------------------------------------------------------
 

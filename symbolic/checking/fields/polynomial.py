@@ -26,11 +26,11 @@ from typing import TypeAlias
 
 from symbolic.checking.fields.base import Field, Undefined
 from symbolic.checking.fields.exponentials import Base, Exponentials
-from symbolic.checking.fields.quotients import Budget, BudgetExceeded, Factors, Quotient
+from symbolic.checking.fields.quotients import Budget, Factors, Quotient
 from symbolic.checking.fields.signs import SignedQuotients
 from symbolic.checking.fields.terms import Terms, exponents, monomial, scaled
 
-__all__ = ["Budget", "BudgetExceeded", "PolynomialField"]
+__all__ = ["Budget", "PolynomialField"]
 
 _Sum: TypeAlias = frozenset[tuple[int, int]]
 _LARGEST_TRIAL = 1000

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import gcd
 from typing import NamedTuple, TypeAlias
 
-from symbolic.checking.fields.base import Undefined
+from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.terms import (
     BITS,
     Terms,
@@ -30,11 +30,7 @@ from symbolic.checking.fields.terms import (
     summed,
 )
 
-__all__ = ["Budget", "BudgetExceeded", "Factors", "Quotient", "Quotients"]
-
-
-class BudgetExceeded(ArithmeticError):  # noqa: N818  (read as what is found)
-    """An expansion is larger than allowed; nothing is known about what it would have given."""
+__all__ = ["Budget", "Factors", "Quotient", "Quotients"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,15 @@ the signs of a > b and b > c agree on a > c, and sin(2x) is 2 sin x cos x. It is
 from __future__ import annotations
 
 from fractions import Fraction
-from math import prod
 from typing import Any
 
 import sympy
 
-from symbolic.checking.fields.base import Field, Undefined
-from symbolic.checking.fields.polynomial import BudgetExceeded
+from symbolic.checking.fields.base import BudgetExceeded, Field, Undefined
 from symbolic.formula.bridge import Symbols
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.zero import is_zero
+from symbolic.functions.sides import is_short
 
 __all__ = ["SymbolicField"]
 
@@ -26,7 +25,7 @@ Expression = Any
 _MOST_STEPS = 400
 """Operations on one line: what takes more is left to the fields that are quick."""
 
-_MOST_OPERATIONS, _MOST_TERMS, _MOST_GATES, _MOST_DIGITS = 200, 300, 6, 30
+_MOST_OPERATIONS, _MOST_GATES, _MOST_DIGITS = 200, 6, 30
 _LARGEST_POWER = 8
 _MOST_EXPONENTIALS = 2
 """How many may stand in one another."""
@@ -168,20 +167,7 @@ def _is_long(number: sympy.Rational) -> bool:
 
 def _is_quick(x: Expression) -> bool:
     """Say whether an expression is short when it is multiplied out, and has no tower of exponentials."""
-    return _terms(x) <= _MOST_TERMS and _exponentials(x) <= _MOST_EXPONENTIALS
-
-
-def _terms(x: Expression) -> int:
-    """Return how many terms an expression has when its products are multiplied out, or that there are too many."""
-    parts = [_terms(part) for part in x.args]
-    found = max(parts, default=1)
-    if x.is_Add:
-        found = max(found, sum(parts))
-    elif x.is_Mul:
-        found = max(found, prod(parts))
-    elif x.is_Pow and x.exp.is_Integer:
-        found = max(found, parts[0] ** min(abs(int(x.exp)), _MOST_TERMS))
-    return min(found, _MOST_TERMS + 1)
+    return is_short(x) and _exponentials(x) <= _MOST_EXPONENTIALS
 
 
 def _exponentials(x: Expression) -> int:

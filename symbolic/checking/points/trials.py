@@ -93,8 +93,7 @@ class Trials:
     def renew(self) -> None:
         """Let proofs for another line begin with the whole budget."""
         for point in self._points.values():
-            if isinstance(point.field, PolynomialField | SymbolicField):
-                point.field.renew()
+            point.field.renew()
 
     def share(self, points: dict[tuple[str, int], Point[Any]]) -> None:
         """Take points modulo primes from others on the same network, and let them have those that are made here.

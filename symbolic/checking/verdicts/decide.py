@@ -16,9 +16,8 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.checking.effort import TooMuch
-from symbolic.checking.fields.base import Undefined
+from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.interval import IntervalField
-from symbolic.checking.fields.polynomial import BudgetExceeded
 from symbolic.checking.meaning.scene import Meaningless
 from symbolic.checking.points.point import Point
 from symbolic.checking.points.trials import Trials

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from codegen.program.ir import Add, Assign, Expr, Helper, Name, Subtract, names_in
+from codegen.program.ir import Add, Assign, Expr, Name, Subtract, names_in
 from codegen.program.scalars import Scalars
 from codegen.python_lines import (
     INDENT,
@@ -89,7 +89,7 @@ def emit(graph: WrittenGraph, source: str, command: str) -> str:
             gradients=one_or_tuple("gradients = ", gradients),
             point=[f'    "{name}": {value!r},' for name, value in point.items()],
             functions=[function_lines(function) for function in functions],
-            erfc=taken_over(_RUNTIME / "erfc.py") if _needs_erfc([*forward, *backward], functions) else "",
+            erfc=taken_over(_RUNTIME / "erfc.py") if uses(functions, "erfc", [*forward, *backward]) else "",
             check_result=taken_over(_RUNTIME / "check_result.py"),
         )
     )
@@ -180,10 +180,6 @@ def _added_up(target: str, value: Expr, note: str) -> Iterator[str]:
             note, longer = "", sign(Name(target), term)  # type: ignore[call-arg]  # as above
         total = longer
     yield from assignment_lines(target, total, note, {})
-
-
-def _needs_erfc(statements: list[Assign], functions: list[Helper]) -> bool:
-    return uses(functions, "erfc", statements)
 
 
 def _header(graph: WrittenGraph, names: Names, source: str, command: str) -> list[str]:

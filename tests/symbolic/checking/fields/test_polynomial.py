@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from symbolic.checking.fields.base import Undefined
+from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.functions import apply, softmax
-from symbolic.checking.fields.polynomial import Budget, BudgetExceeded, PolynomialField
+from symbolic.checking.fields.polynomial import Budget, PolynomialField
 from symbolic.checking.fields.quotients import Quotient
 from tests.symbolic.checking.fields.dense import Dense
 

@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symbolic.checking.fields.base import Field, Undefined
+from symbolic.checking.fields.base import BudgetExceeded, Field, Undefined
 from symbolic.checking.fields.functions import apply
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.fields.modular import PRIMES, ModularField
-from symbolic.checking.fields.polynomial import BudgetExceeded, PolynomialField
+from symbolic.checking.fields.polynomial import PolynomialField
 from symbolic.checking.fields.symbolic import SymbolicField
 
 Tree = tuple[Any, ...]

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from symbolic.checking.fields.base import Undefined
-from symbolic.checking.fields.polynomial import BudgetExceeded
+from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.symbolic import SymbolicField
 from tests.symbolic.checking.fields.identities import FALSE, FALSE_BY_SIGN, Identity
 

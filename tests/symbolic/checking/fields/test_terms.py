@@ -8,9 +8,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.checking.fields.base import Undefined
+from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.lattice import Lattice
-from symbolic.checking.fields.quotients import Budget, BudgetExceeded, Quotient, Quotients
+from symbolic.checking.fields.quotients import Budget, Quotient, Quotients
 from symbolic.checking.fields.terms import Terms, degree, exponents, monomial, multiplied, primitive, scaled, summed
 
 powers = st.lists(st.integers(min_value=-20, max_value=20), min_size=0, max_size=6)
