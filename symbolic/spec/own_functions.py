@@ -1,7 +1,8 @@
 """What the functions that a person defines must hold to: a meaning for a name, values and slopes, forms that agree.
 
-What interval arithmetic proves is taken; the rest is tried at a few hundred numbers. Forms are compared to 12 digits:
-one that differs is found, and generated code is checked against a complex step besides.
+What interval arithmetic proves is taken; the rest is tried at a few hundred numbers, and where a denominator, or what
+a logarithm or a power is taken of, is zero. Forms are compared to 12 digits at the same numbers, at kinks too: one that
+differs between two of them only is not found here, but by the checks of generated code if they meet the place.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ import sympy
 from symbolic.formula.bounds import UndefinedError, bounds
 from symbolic.formula.form_value import value_at
 from symbolic.formula.from_sympy import from_sympy
-from symbolic.formula.nodes import Quantity
+from symbolic.formula.nodes import Apply, Power, Quantity, Quotient
 from symbolic.formula.notation import notation
-from symbolic.formula.own_function import OwnFunction
+from symbolic.formula.own_function import ARGUMENT, OwnFunction
 from symbolic.formula.own_records import own_activation, own_loss, rough_activation, rough_loss
 from symbolic.formula.rough import Rough
+from symbolic.formula.substitute import nodes_of
 from symbolic.formula.text import print_text
+from symbolic.formula.unevaluated import unevaluated
 from symbolic.formula.value import OVERFLOW, UndefinedValueError, Value, difference
+from symbolic.formula.zeros import zeros_of
+from symbolic.functions import unfold
 from symbolic.functions.base import Activation, Loss, P, StableForm, Y, Z
 from symbolic.spec.faults import Fault, Location
 from symbolic.spec.own_activation import OwnActivationSpec
@@ -78,18 +83,32 @@ def own_activations_have_values(layers: Layers) -> Iterator[Fault]:
 def _missing(own: OwnFunction) -> str:
     """Return what a function does not have, and where; nothing where it has all."""
     record = own_activation(own)
-    if not _is_defined(own):
-        for z in _MANY:
-            if _is_missing(value_at(StableForm((), record.expression), {Z: z})):
-                return f"a real value at z = {z}"
+    for z in (*_zeros_inside(own), *(() if _is_bounded(own) else _MANY)):
+        if _is_missing(value_at(StableForm((), record.expression), {Z: z})):
+            return f"a real value at z = {z}"
     for z in _SOME:
-        at_kink = any(_is_at(kink.at, {Z: z}) for kink in record.kinks)
-        if not at_kink and _is_missing(value_at(StableForm((), record.derivative), {Z: z})):
+        if _is_missing(value_at(StableForm((), record.derivative), {Z: z})):
             return f"a slope at z = {z}"
     return ""
 
 
-def _is_defined(own: OwnFunction) -> bool:
+def _zeros_inside(own: OwnFunction) -> Iterator[Fraction]:
+    """Yield where what must not be zero, or must be positive, is zero, as far as that is solved for."""
+    for part in nodes_of(own.of_argument):
+        match part:
+            case Quotient(denominator=inside) | Power(base=inside) | Apply(function="log", arguments=(inside,)):
+                gate = unfold(unevaluated(inside, {ARGUMENT: Z}))
+                yield from (_as_fraction(zero) for _, zero in zeros_of(gate, Z) if isinstance(zero, sympy.Rational))
+            case _:
+                pass
+
+
+def _as_fraction(number: sympy.Rational) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
+
+
+def _is_bounded(own: OwnFunction) -> bool:
+    """Say whether there are values by interval arithmetic, but for ends of intervals, which it takes for open."""
     try:
         bounds(own.of_argument, {})
     except UndefinedError:
@@ -156,14 +175,8 @@ def _disagreements(
     if own.stable:
         yield from _disagreement((*place, "stable"), record.expression, record.stable, "the value", points)
     if own.stable_derivative:
-        smooth = [point for point in points if not any(_is_at(kink.at, point) for kink in record.kinks)]
         form = record.stable_derivative
-        yield from _disagreement((*place, "stable_derivative"), derivative, form, "the derivative", smooth)
-
-
-def _is_at(kink: sympy.Expr, point: Point) -> bool:
-    value = value_at(StableForm((), kink), point)
-    return isinstance(value, UndefinedValueError) or value == 0
+        yield from _disagreement((*place, "stable_derivative"), derivative, form, "the derivative", points)
 
 
 def _disagreement(
@@ -205,8 +218,11 @@ def _activations(layers: Layers) -> Iterator[tuple[int, OwnFunction]]:
 
 
 def _points(record: Activation | Loss) -> list[Point]:
+    """Return where forms are compared: a few simple numbers first, then kinks, then many."""
     if not isinstance(record, Loss):
-        return [{Z: number} for number in _SOME]
+        kinks = (Z - kink.at for kink in record.kinks)
+        places = [_as_fraction(place) for place in kinks if isinstance(place, sympy.Rational)]
+        return [{Z: number} for number in dict.fromkeys((*_SOME, *places, *_MANY))]
     low, high = record.prediction_range or (-sympy.oo, sympy.oo)
     predictions = [number for number in (*_SOME, Fraction(1, 2)) if low < number < high]
     return [{P: prediction, Y: target} for prediction, target in product(predictions, _TARGETS)]

@@ -259,4 +259,5 @@ def _interval(ends: Interval, record: Activation | Softmax | None = None) -> str
     """Return an interval; an end that is reached is in square brackets."""
     low, high = (format(float(end), ".3g").replace("inf", "∞") for end in ends)
     reached = () if record is None or isinstance(record, Softmax) else tuple(_reached(record))
-    return f"{'[' if ends[0] in reached else '('}{low}, {high}{']' if ends[1] in reached else ')'}"
+    closed = [any(abs(end - value) <= _ROUNDING for value in reached) for end in ends]
+    return f"{'[' if closed[0] else '('}{low}, {high}{']' if closed[1] else ')'}"

@@ -16,6 +16,7 @@ from symbolic.spec.publish import to_json
 
 SWISH = {"name": "swish2", "expression": "z*sigmoid(2*z)"}
 QUARTIC = {"name": "quartic", "expression": "(p - y)^4", "outputs": "sum", "samples": "mean"}
+ENTROPY = "-y*log(p) - (1 - y)*log(1 - p)"
 TOML = """
 inputs = 2
 [[layers]]
@@ -193,6 +194,77 @@ def test_stable_forms_that_agree_are_taken() -> None:
                 "layers[1].activation.stable: found 0.693147180629 at z = 0; expected the value of the expression "
                 "there, 0.69314718056"
             ),
+        ),
+        (
+            document({"name": "sine2", "expression": "sqrt(sin(z)^2)"}, "tanh"),
+            "layers[1].activation.expression: found an expression without a slope at z = 0; expected",
+        ),
+        (
+            document({"name": "steep2", "expression": "abs(z)^0.5"}, "tanh"),
+            "layers[1].activation.expression: found an expression without a slope at z = 0; expected",
+        ),
+        (
+            document({"name": "pole2", "expression": "z/(z - 0.3)"}, "tanh"),
+            "layers[1].activation.expression: found an expression without a real value at z = 3/10; expected",
+        ),
+        (
+            document({"name": "pole2", "expression": "log((z - 0.3)^2)"}, "tanh"),
+            "layers[1].activation.expression: found an expression without a real value at z = 3/10; expected",
+        ),
+        (
+            document({"name": "abs2", "expression": "abs(z)", "stable_derivative": "z/abs(z)"}, "tanh"),
+            "layers[1].activation.stable_derivative: found no real value at z = 0; expected the derivative of the",
+        ),
+        (
+            document(
+                {"name": "abs2", "expression": "abs(z - 0.3)", "stable_derivative": "tanh(10^6*(z - 0.3)) + 1"}, "tanh"
+            ),
+            "layers[1].activation.stable_derivative: found",
+        ),
+        (
+            document(
+                {"name": "step2", "expression": "max(z - 0.3, 0)", "stable_derivative": "sign(max(z - 0.3, 0))"}, "tanh"
+            ),
+            "layers[1].activation.stable_derivative: found 0 at z = 3/10; expected the derivative of the expression",
+        ),
+        (
+            document({**SWISH, "stable": "z*sigmoid(2*z) + max(z - 4, 0)*max(7 - z, 0)"}, "tanh"),
+            "layers[1].activation.stable: found",
+        ),
+        (
+            document({"name": "flat2", "expression": "max(abs(max(exp(z), 1) - 1), z)"}, "tanh"),
+            "layers[1].activation.expression: found max, abs or the like of what is zero over a range, where",
+        ),
+        (
+            document("tanh", loss={**QUARTIC, "expression": "relu(p - y) - relu(y - p) + p^2"}),
+            "loss.expression: found a slope that the rules of differentiation miss, as kinks cancel there, where",
+        ),
+        (
+            document("tanh", loss={**QUARTIC, "expression": "abs(max(exp(p), 1) - 1) + y*p"}),
+            "loss.expression: found max, abs or the like of what is zero over a range, where",
+        ),
+        (
+            document({"name": "low", "expression": "max(-0.5, min(1, z))"}, loss={**QUARTIC, "expression": ENTROPY}),
+            "layers[1].activation: found low on the output layer, with values in [-0.5, 1]; expected values in (0, 1)",
+        ),
+        (
+            document({"name": "high", "expression": "max(0.1, min(1, z))"}, loss={**QUARTIC, "expression": ENTROPY}),
+            "layers[1].activation: found high on the output layer, with values in [0.1, 1]; expected values in (0, 1)",
+        ),
+        (
+            document({"name": "part", "expression": "log(z^2 - z + 1)"}, loss={**QUARTIC, "expression": ENTROPY}),
+            "layers[1].activation: found part on the output layer, with values in (-∞, ∞); expected values in (0, 1)",
+        ),
+        *(
+            (
+                document({**SWISH, "name": name}, "tanh"),
+                f'layers[1].activation.name: found "{name}"; expected a name of letters',
+            )
+            for name in ("exp", "W", "delta", "a" * 37, "sigmoid")
+        ),
+        (
+            document({**SWISH, "expression": "z" + "+z" * 100}, "tanh"),
+            "layers[1].activation.expression: found",
         ),
         (
             document({**SWISH, "stable_derivative": "sigmoid(2*z)"}, "tanh"),
