@@ -7,6 +7,7 @@ rounding of floats, and not narrow: z σ(z) is bounded by nothing here, as its f
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce, singledispatch
 from itertools import product as pairs_of
@@ -111,7 +112,10 @@ def _times(one: Interval, other: Interval) -> Interval:
 
 def _to_the(base: Interval, n: int) -> Interval:
     ends = [_power(end, n) for end in base]
-    return (0.0 if n % 2 == 0 and base[0] < 0 < base[1] else min(ends)), max(ends)
+    low, high = (0.0 if n % 2 == 0 and base[0] < 0 < base[1] else min(ends)), max(ends)
+    if low == math.inf:  # both overflow: all that is known is how large they are at least
+        low = sys.float_info.max
+    return low, -sys.float_info.max if high == -math.inf else high
 
 
 def _power(base: float, exponent: float) -> float:

@@ -52,6 +52,19 @@ def test_a_command_that_cannot_be_pasted_is_not_told(chalkgrad: Command, tmp_pat
     assert "$(touch x)" not in text.split("regenerate it with")[1]
 
 
+def test_where_a_function_of_ones_own_overflows_is_noted(chalkgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'inputs = 1\n[[layers]]\nunits = 1\nactivation = {name = "soft", expression = "log(1 + exp(z))"}\n'
+        '[loss]\nname = "squared_error"\noutputs = "sum"\nsamples = "sum"\n',
+        encoding="utf-8",
+    )
+    told = chalkgrad("emit", str(path), "-o", str(tmp_path / "soft.py"))
+    assert told.code == 0
+    assert "note: soft is computed as it is written: at z = 750 it comes out as inf instead of 750." in told.err
+    assert chalkgrad("emit", "own_functions", "-o", str(tmp_path / "own.py")).err.count("note:") == 0
+
+
 def test_emit_does_not_overwrite_what_it_did_not_write(chalkgrad: Command, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("mine = True\n", encoding="utf-8")

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from codegen.build import verify_target
+from codegen.spec_files import resolve_spec
 from codegen.targets.numpy_module.options import Options
+from symbolic.functions.base import Z
 from symbolic.spec.model import build_spec
 from tests.codegen.nets import assert_agree, emitted
 from tests.codegen.targets.c_header.compiled import Compiled
@@ -140,13 +142,66 @@ def test_names_that_code_has_already_are_no_trouble(names, tmp_path):
     _, gradient = expected(spec, texts, "(p - y)^4", values, x, y)
     for style in ("plain", "fast"):
         options = (
-            Options(style=style, train=True, hessian=True, optimizers=("adam",)) if style == "plain" else Options()
+            Options(style=style, train=True, hessian=True, optimizers=("adam",))
+            if style == "plain"
+            else Options(style=style)
         )
         module = emitted(spec, tmp_path, style, options)
         assert_agree(module.loss_and_gradients(module.Params(**values), x, y)[1]._asdict(), gradient, 1e-12)
-    module = loops(spec, tmp_path)
-    _, found = module.loss_and_gradients(lists(emitted(spec, tmp_path).Params(**values)), x.tolist(), y.tolist())
+    module, params = loops(spec, tmp_path), emitted(spec, tmp_path).Params(**values)
+    _, found = module.loss_and_gradients(lists(params), x.tolist(), y.tolist())
     assert_agree(arrays(module, found), gradient, 1e-12)
+    assert_agree(Compiled(spec, tmp_path).loss_and_gradients(params, x, y)[1], gradient, 1e-12)
+
+
+def test_the_bundled_example_is_right_at_its_own_numbers(tmp_path):
+    spec = resolve_spec("own_functions")
+    texts, loss = ("z*sigmoid(2*z)", "z"), "exp(y - p) - (y - p) - 1"
+    assert (spec.layers[0].activation.expression, spec.loss.expression) == (texts[0], loss)
+    given = {
+        name: value
+        for l in (1, 2)
+        for name, value in ((f"W{l}", spec.numbers.W[l - 1]), (f"b{l}", spec.numbers.b[l - 1]))
+    }
+    x, y = np.array(spec.numbers.x), np.array(spec.numbers.y)
+    exact = {name: [list(row) if isinstance(row, tuple) else row for row in value] for name, value in given.items()}
+    functions = [oracle.ACTIVATIONS[texts[0]], lambda z: z]
+    slopes = oracle.slopes(functions, oracle.LOSSES[loss], spec.loss.samples == "mean", exact, x.tolist(), y.tolist())
+    gradient = {name: np.array(slope) for name, slope in slopes.items()}
+    plain = emitted(spec, tmp_path)
+    params = plain.Params(**{name: np.array(value) for name, value in given.items()})
+    assert_agree(plain.loss_and_gradients(params, x, y)[1]._asdict(), gradient, 1e-12)
+    assert_agree(Compiled(spec, tmp_path).loss_and_gradients(params, x, y)[1], gradient, 1e-12)
+    module = loops(spec, tmp_path)
+    assert_agree(arrays(module, module.loss_and_gradients(lists(params), x.tolist(), y.tolist())[1]), gradient, 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "kink", "value", "slope"),
+    [
+        ("max(z, 0)", 0.0, 0.0, 1.0),
+        ("abs(z)", 0.0, 0.0, 0.0),
+        ("max(0, min(1, z/2 + 0.5))", -1.0, 0.0, 0.0),
+        ("max(0, min(1, z/2 + 0.5))", 1.0, 1.0, 0.0),
+        ("min(z, 2, 1 - z)", 0.5, 0.5, 1.0),
+        ("max(z, 0)^2", 0.0, 0.0, 0.0),
+        ("relu(z - 0.5)*z", 0.5, 0.0, 0.0),
+    ],
+)
+def test_on_a_kink_code_has_the_slope_that_the_table_of_kinks_states(text, kink, value, slope, tmp_path):
+    layer = {"units": 1, "activation": {"name": "own", "expression": text}}
+    loss = {"name": "squared_error", "outputs": "sum", "samples": "sum"}
+    spec = build_spec({"inputs": 1, "layers": [layer], "loss": loss}, "test")
+    stated = {float(Z - found.at): float(found.value) for found in spec.layers[0].record.kinks}
+    assert stated.get(kink, slope) == slope
+    x, y = np.array([[kink]]), np.array([[value - 0.5]])  # so that ∂L/∂a is 1
+    for style in ("plain", "fast"):
+        module = emitted(spec, tmp_path, f"{style}_kink", Options(style=style))
+        params = module.Params(W1=np.array([[1.0]]), b1=np.array([0.0]))
+        assert module.loss_and_gradients(params, x, y)[1].b1.tolist() == [slope]
+    assert Compiled(spec, tmp_path).loss_and_gradients(params, x, y)[1]["b1"].tolist() == [slope]
+    module = loops(spec, tmp_path)
+    assert arrays(module, module.loss_and_gradients(lists(params), x.tolist(), y.tolist())[1])["b1"].tolist() == [slope]
 
 
 def test_a_stable_form_is_what_is_computed(tmp_path):

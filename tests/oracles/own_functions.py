@@ -63,6 +63,7 @@ LOSSES: Mapping[str, Function] = {
     "softplus(-y*p)": lambda p, y: mp.log(1 + mp.exp(-y * p)),
     "abs(p*y - 1) + abs(p + 2)": lambda p, y: _larger(p * y - 1, 1 - p * y) + _larger(p + 2, -p - 2),
     "max(0, 1 - y*p)^2": lambda p, y: _larger(mp.mpf(0), 1 - y * p) ** 2,
+    "exp(y - p) - (y - p) - 1": lambda p, y: mp.exp(y - p) - (y - p) - 1,
     "2^(p - y)": lambda p, y: mp.mpf(2) ** (p - y),
     "erfc(y*p)": lambda p, y: 1 - mp.erf(y * p),
 }

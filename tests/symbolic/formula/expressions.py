@@ -1,4 +1,4 @@
-"""Texts of expressions of one variable, and their values in mpmath by a reader of their own."""
+"""Texts of expressions of one variable, drawn at random."""
 
 from __future__ import annotations
 

@@ -39,6 +39,9 @@ Z, OO = Quantity("z"), sympy.oo
         ("erfc(z)", 0, 2),
         ("log1p(exp(z))", 0, OO),
         ("min(cosh(z), 7)", 1, 7),
+        ("(2 + z^2)^(-2)", 0, sympy.Rational(1, 4)),
+        ("sigmoid(z)^(-0.5)", 0, OO),
+        ("sinh(z)", -OO, OO),
     ],
 )
 def test_bounds_of_what_people_write(text: str, low: sympy.Expr, high: sympy.Expr) -> None:
@@ -48,6 +51,15 @@ def test_bounds_of_what_people_write(text: str, low: sympy.Expr, high: sympy.Exp
 def test_a_range_of_the_variable_counts() -> None:
     assert bounds(read_expression("-log(z)"), {Z: (0.0, 1.0)}) == (0, math.inf)
     assert bounds(read_expression("1/z"), {Z: (1.0, math.inf)}) == (0, 1)
+
+
+def test_what_overflows_stays_below_infinity_on_one_side() -> None:
+    low, high = bounds(read_expression("(sinh(z) - 10^120)^3"), {Z: (-1.0, 1.0)})
+    assert low == -math.inf
+    assert math.isfinite(high)
+    low, high = bounds(read_expression("(10^120 + sin(z))^4"), {})
+    assert math.isfinite(low)
+    assert high == math.inf
 
 
 @pytest.mark.parametrize("text", ["log(z)", "1/z", "sqrt(z - 1)", "z^0.5", "1/(z + z^2)", "z^z", "log1p(z)"])

@@ -36,6 +36,8 @@ def rough(text: str) -> Rough:
         ("exp(-abs(z))", {"z": "0"}, ()),
         ("abs(exp(z) - 1)", {"exp(z) - 1": "exp(z)*sign(exp(z) - 1)"}, ()),
         ("sin(z)*sigmoid(z)", {}, ()),
+        ("abs(z)^1.5", {}, ("z",)),
+        ("sign(z - 1)*exp(z)", {"z - 1": "0"}, ()),
     ],
 )
 def test_kinks_and_bends_are_found_with_what_is_used_there(
@@ -73,6 +75,8 @@ def test_those_of_a_loss_are_found_by_its_prediction(text: str, kinks: dict[str,
         ("sqrt(max(z, 0))", (), ("z",), ()),
         ("abs(max(exp(z), 1) - 1)", (), (), ("Max(1, exp(z)) - 1",)),
         ("abs(z)", (), (), ()),
+        ("abs(z)^0.5", (), ("z",), ()),
+        ("sqrt(abs(z)^3)", ("z",), (), ()),
     ],
 )
 def test_where_the_rules_of_differentiation_mislead_is_found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from symbolic.checking.fields.base import BudgetExceeded, Undefined
 from symbolic.checking.fields.symbolic import SymbolicField
-from tests.symbolic.checking.fields.identities import FALSE, FALSE_BY_SIGN, Identity
+from tests.symbolic.checking.fields.identities import FALSE, FALSE_BY_SIGN, GATED, SMOOTH, Identity
 
 
 class Patient(SymbolicField):
@@ -47,6 +48,28 @@ TRUE: dict[str, Callable[[], tuple[Any, Any]]] = {
 @pytest.mark.parametrize("sides", TRUE.values(), ids=TRUE)
 def test_what_only_it_knows_is_proved(sides: Callable[[], tuple[Any, Any]]) -> None:
     assert F.equal(*sides())
+
+
+NOT_KNOWN = {"ln σ", "ln(1 - σ)", "ln 6", "gate of tanh", "gate of silu", "|x y|"}
+"""Identities that the fields modulo a prime know, and this one does not."""
+
+
+@pytest.mark.parametrize("name", [*SMOOTH, *GATED])
+def test_of_what_other_fields_know_most_is_proved(name: str) -> None:
+    assert is_proved({**SMOOTH, **GATED}[name]) == (name not in NOT_KNOWN)
+
+
+def test_the_slope_of_gelu_holds_the_error_function() -> None:
+    field = Patient()
+    x = field.free("x")
+    half = field.div(field.number(1), field.number(2))
+    phi = field.mul(half, field.add(field.number(1), field.erf(field.div(x, field.sqrt(field.number(2))))))
+    bell = field.div(
+        field.exp(field.neg(field.mul(half, field.power(x, 2)))), field.sqrt(field.mul(field.number(2), field.pi()))
+    )
+    found = float(field.add(phi, field.mul(x, bell)).subs(x, 0.3))
+    expected = (1 + math.erf(0.3 / math.sqrt(2))) / 2 + 0.3 * math.exp(-0.045) / math.sqrt(2 * math.pi)
+    assert math.isclose(found, expected, rel_tol=1e-14)
 
 
 def test_the_same_with_another_number_is_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import product
 
@@ -22,6 +23,8 @@ from symbolic.formula.nodes import Apply, Cases, Formula, Number, Partial, Power
 from symbolic.graph.definitions import Expression
 from symbolic.graph.graph import Graph, HandGraph
 from symbolic.graph.names import parse_quantity
+from symbolic.graph.network import NetworkGraph
+from symbolic.spec.model import build_spec
 from tests.symbolic.derivation.test_engine import said, text
 from tests.symbolic.graph.networks import graph
 
@@ -236,6 +239,32 @@ def test_a_kink_on_the_way_is_refused(network: Graph, by: tuple[str, str], messa
     with pytest.raises(ChalkgradError) as error:
         derive(network, "L", *by)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("activation", "where"),
+    [
+        ("max(z, 0)", "the slope jumps where z = 0"),
+        ("max(z, 0)^2", "the rate of change of the slope jumps where z = 0"),
+        ("abs(z - 3)*2", "the slope jumps where z - 3 = 0"),
+    ],
+)
+def test_so_is_that_of_a_function_of_ones_own(activation: str, where: str) -> None:
+    with pytest.raises(
+        ChalkgradError, match=re.escape(f"found `own` in layer 1, on the way from `b[1][1]` to `L`: {where}")
+    ):
+        derive(with_own(activation), "L", "b[1][1]", "b[1][1]")
+
+
+def test_a_smooth_function_of_ones_own_has_second_derivatives() -> None:
+    for activation in ("z*sigmoid(2*z)", "max(z, 0)^3"):
+        assert derive(with_own(activation), "a[1][1]", "z[1][1]", "z[1][1]").steps
+
+
+def with_own(activation: str) -> NetworkGraph:
+    layers = [{"units": 2, "activation": {"name": "own", "expression": activation}}, {"units": 1, "activation": "tanh"}]
+    loss = {"name": "squared_error", "outputs": "sum", "samples": "mean"}
+    return NetworkGraph(build_spec({"inputs": 1, "layers": layers, "loss": loss}, "test"))
 
 
 def test_a_kink_that_is_not_on_the_way_does_no_harm() -> None:
