@@ -14,7 +14,7 @@ from types import ModuleType
 
 from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document
-from codegen.documents.latex import document_latex
+from codegen.documents.formats.latex import document_latex
 from codegen.documents.model import Document
 from codegen.form_agreement import form_agreement
 from codegen.graph_files import resolve_graph

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from codegen.documents.latex import derivation_latex
+from codegen.documents.formats.derivation_text import derivation_text
+from codegen.documents.formats.latex import derivation_latex
 from codegen.documents.record import derivation_record
-from codegen.documents.text import derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import left, neighbours, plan, sketch, with_sources

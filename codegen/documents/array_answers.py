@@ -11,9 +11,9 @@ from typing import Any
 
 from codegen.documents.answers import Answer
 from codegen.documents.array_forms import shown_arrays, shown_layers
-from codegen.documents.latex import array_derivation_latex, derivation_latex
+from codegen.documents.formats.derivation_text import array_derivation_text, derivation_text
+from codegen.documents.formats.latex import array_derivation_latex, derivation_latex
 from codegen.documents.record import array_derivation_record, derivation_record
-from codegen.documents.text import array_derivation_text, derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.forms import Forms
 from symbolic.derivation.matrix.engine import ArrayDerivation

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
 
-from codegen.documents.latex import document_latex
+from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.words import text_words
 from codegen.documents.model import Block, Document, Numbered, Paragraph, Section
-from codegen.documents.words import text_words
 from codegen.spec_files import origin, resolve_spec
 from symbolic.checking.exercise import Exercise, exercise
 from symbolic.checking.hand_lines import Form

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.plain_text import document_text
 from codegen.documents.graph import graph_document
 from codegen.documents.graph_record import graph_record
-from codegen.documents.latex import document_latex
 from codegen.documents.number_options import number_options
-from codegen.documents.plain_text import document_text
 from codegen.graph_files import Asked
 from codegen.spec_files import resolve_notation
 from symbolic.errors import ChalkgradError

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from codegen.documents.derived_graph import derived_graph
+from codegen.documents.formats.words import text_words
 from codegen.documents.record import derivation_record
-from codegen.documents.words import text_words
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.text import print_text
 from symbolic.formula.value import Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.documents.lines import aligned_rows
-from codegen.documents.width import width
+from codegen.documents.formats.lines import aligned_rows
+from codegen.documents.formats.width import width
 from symbolic.checking.report import Report, Step, Verdict
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import (

@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from codegen.documents.latex import document_latex
+from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.plain_text import document_text
 from codegen.documents.number_options import number_options
 from codegen.documents.numbers import numbers_document
-from codegen.documents.plain_text import document_text
 from codegen.spec_files import origin, resolve_spec
 from symbolic.errors import ChalkgradError
 from symbolic.graph.written.numbers import read_number

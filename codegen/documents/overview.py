@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from codegen.documents.conventions import conventions
+from codegen.documents.formats.words import text_words
 from codegen.documents.layers import applied, own_functions, own_weights
-from codegen.documents.words import text_words
 from codegen.graph_files import graph_names, resolve_graph
 from codegen.judged_files import BUNDLED_CLASS, derivation_names, derivation_title
 from codegen.spec_files import example_names, resolve_spec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.documents.words import text_words
+from codegen.documents.formats.words import text_words
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.second.steps import SecondDerivation
 from symbolic.derivation.steps import Derivation, Step

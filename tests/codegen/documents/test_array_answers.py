@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from codegen.documents.array_answers import FORMS, array_answer
-from codegen.documents.latex import array_derivation_latex, derivation_latex, document_latex
+from codegen.documents.formats.derivation_text import array_derivation_text, derivation_text
+from codegen.documents.formats.latex import array_derivation_latex, derivation_latex, document_latex
 from codegen.documents.model import Block, Document, Equations, Section
 from codegen.documents.record import array_derivation_record, derivation_record
-from codegen.documents.text import array_derivation_text, derivation_text
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.forms import Forms
 from symbolic.derivation.matrix.engine import ArrayDerivation

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen.documents.derivation import derivation_document
-from codegen.documents.latex import document_latex
+from codegen.documents.formats.latex import document_latex
 from codegen.documents.model import Equations, Table
 from codegen.documents.overview import overview
 from symbolic.derivation.steps import Derivation

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from codegen.documents.conventions import conventions, forward_equation, jacobian_of_scores
-from codegen.documents.words import latex_words, text_words
+from codegen.documents.formats.words import latex_words, text_words
 from symbolic.derivation.index.engine import IndexDeriver
 from symbolic.derivation.matrix.engine import MatrixDeriver
 from symbolic.derivation.matrix.jacobian import JacobianDeriver

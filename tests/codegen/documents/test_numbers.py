@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.plain_text import document_text
 from codegen.documents.graph import EDGES, graph_document
-from codegen.documents.latex import document_latex
 from codegen.documents.model import Cell, Table
 from codegen.documents.numbers import numbers_document
-from codegen.documents.plain_text import document_text
 from codegen.graph_files import graph_names, resolve_graph
 from codegen.spec_files import resolve_spec
 from symbolic.formula.notation import NOTATION_NAMES, notation

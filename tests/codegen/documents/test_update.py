@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codegen.documents.derivation import derivation_document
-from codegen.documents.latex import document_latex
-from codegen.documents.lines import aligned
+from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.lines import aligned
 from codegen.spec_files import resolve_spec
 from symbolic.formula.nodes import Quantity, Relations
 from symbolic.formula.notation import notation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.documents.width import width
+from codegen.documents.formats.width import width
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nested import differentiated, in_one_order, outermost_derivatives
 from symbolic.formula.nodes import Formula, Partial, Product, Quantity, Sign, Sum

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from codegen.documents.formats.plain_text import document_text
 from codegen.documents.numbers import numbers_document
 from codegen.documents.overview import overview
-from codegen.documents.plain_text import document_text
 from codegen.graph_files import resolve_graph
 from codegen.spec_files import resolve_spec
 from symbolic.derivation.engine import Deriver

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from codegen.documents.lines import LINE_WIDTH, aligned
-from codegen.documents.lines import aligned_rows as rows_with_widths
-from codegen.documents.width import width
+from codegen.documents.formats.lines import LINE_WIDTH, aligned
+from codegen.documents.formats.lines import aligned_rows as rows_with_widths
+from codegen.documents.formats.width import width
 from symbolic.formula.build import equation
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import ONE, Apply, Negative, Partial, Product, Quantity, Relations, Sign, Sum

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.documents.words import text_words
+from codegen.documents.formats.words import text_words
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.notation import Notation

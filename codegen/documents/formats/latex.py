@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from codegen.documents.lines import aligned
+from codegen.documents.formats.lines import aligned
+from codegen.documents.formats.words import latex_words, reasons
 from codegen.documents.model import Box, Cell, Document, Equations, Numbered, Paragraph, Table
-from codegen.documents.words import latex_words, reasons
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation

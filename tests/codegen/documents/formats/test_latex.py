@@ -8,7 +8,7 @@ import pytest
 
 from codegen.build import texts
 from codegen.documents.derivation import derivation_document
-from codegen.documents.latex import document_latex
+from codegen.documents.formats.latex import document_latex
 from codegen.render import Tex, latex_environment
 from codegen.spec_files import example_names, resolve_spec
 from symbolic.formula.notation import NOTATION_NAMES

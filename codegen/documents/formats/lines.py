@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from codegen.documents.width import width
+from codegen.documents.formats.width import width
 from symbolic.formula.latex import latex_pieces, print_latex
 from symbolic.formula.nodes import Formula, Product, Relations, Sum
 from symbolic.formula.notation import Notation

@@ -6,9 +6,9 @@ from functools import singledispatch
 
 from rich.cells import cell_len
 
+from codegen.documents.formats.derivation_text import array_derivation_text, derivation_text
+from codegen.documents.formats.words import text_words
 from codegen.documents.model import Box, Document, Equations, Numbered, Paragraph, Table
-from codegen.documents.text import array_derivation_text, derivation_text
-from codegen.documents.words import text_words
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Relations
