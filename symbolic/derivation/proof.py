@@ -37,6 +37,7 @@ from symbolic.formula.zero import is_zero
 from symbolic.functions import unfold
 from symbolic.graph.definitions import Free, definition_formula
 from symbolic.graph.graph import Graph
+from symbolic.graph.paths import separates
 from symbolic.graph.reach import Reach, is_numbered
 
 __all__ = ["Prover"]
@@ -121,6 +122,8 @@ class Prover:
                 return self._is_definition(step)
             case Rule.CHAIN_RULE | Rule.SUM_OVER_PATHS:
                 return self._is_chain_rule(step)
+            case Rule.THROUGH_ONE:
+                return self._is_through_one(step)
             case Rule.SUM_OF_PARTS:
                 return self._is_sum_of_parts(step)
             case Rule.SUBSTITUTE_KNOWN:
@@ -193,6 +196,18 @@ class Prover:
             and self._is_path(factors[:-1], before.of, child)
             for factors, child in zip(terms, first, strict=True)
         )
+
+    def _is_through_one(self, step: Step) -> bool:
+        """∂u/∂v = ∂u/∂m ∂m/∂v, where every path from v to u leads through m"""
+        match step.before, step.after:
+            case (
+                Partial(of=Quantity() as of, wrt=Quantity() as wrt),
+                Product(factors=(Partial(of=end, wrt=Quantity() as middle), Partial(of=through, wrt=start))),
+            ):
+                linked = (end, through, start) == (of, middle, wrt)
+                return linked and self._reach.leads(middle, of) and separates(self._graph, middle, wrt, of)
+            case _:
+                return False
 
     def _is_direct(self, link: Partial, child: Quantity, start: Quantity, detoured: bool) -> bool:
         """∂c/∂v, or ∂(right-hand side of c)/∂v where v acts on c in other ways too"""

@@ -31,6 +31,7 @@ class Rule(Enum):
     SPLIT_FRACTION = "Split the fraction."
     WRITE_OUT_PRIME = "Write the derivative of the activation function out."
     CHAIN_RULE = "Chain rule: multiply the derivatives along the only path."
+    THROUGH_ONE = "Chain rule: every path leads through one quantity."
     SUM_OF_PARTS = "A sum changes by as much as its parts do together."
     SUM_OVER_PATHS = "Chain rule with several paths: multiply along each, then add."
     SUBSTITUTE_KNOWN = "Put in the derivatives found before."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symbolic.formula.nodes import Quantity
 from symbolic.graph.graph import Graph
 
-__all__ = ["between", "count_paths", "paths"]
+__all__ = ["between", "count_paths", "paths", "separates"]
 
 
 def between(graph: Graph, start: Quantity, end: Quantity) -> frozenset[Quantity]:
@@ -31,6 +31,19 @@ def between(graph: Graph, start: Quantity, end: Quantity) -> frozenset[Quantity]
                 back.add(parent)
                 frontier.append(parent)
     return frozenset(back)
+
+
+def separates(graph: Graph, middle: Quantity, start: Quantity, end: Quantity) -> bool:
+    """Say whether every path from `start` to `end` leads through `middle`, which is neither of them."""
+    limit = graph.rank(end)
+    reached = {start}
+    frontier = [start]
+    while frontier:
+        for child in graph.children(frontier.pop()):
+            if child != middle and child not in reached and graph.rank(child) <= limit:
+                reached.add(child)
+                frontier.append(child)
+    return middle not in (start, end) and end not in reached
 
 
 def count_paths(graph: Graph, start: Quantity, end: Quantity) -> int:

@@ -360,3 +360,32 @@ def test_the_running_letter_of_a_sum_is_not_the_one_of_the_unit() -> None:
 def test_a_derivation_without_steps_teaches_nothing() -> None:
     with pytest.raises(ProofError, match="without steps"):
         prover(LECTURE).learn(Derivation(LOSS, named("x[1]"), ()))
+
+
+# --- one quantity that every path leads through -------------------------------------------------------------------
+
+
+def test_every_path_may_be_told_as_one_through_what_all_lead_through() -> None:
+    through = Product((partial("L", "yhat"), partial("yhat", "W[1][1,1]")), Sign.CHAIN)
+    assert prover(LECTURE).holds(step(Rule.THROUGH_ONE, partial("L", "W[1][1,1]"), through))
+
+
+@pytest.mark.parametrize(
+    ("above", "middle", "below"),
+    [
+        ("L", "a[3][1]", "W[1][1,1]"),  # a path leads by a[3][2] too
+        ("L", "z[1][2]", "W[1][1,1]"),  # not on any path
+        ("L", "W[1][1,1]", "W[1][1,1]"),
+        ("L", "L", "W[1][1,1]"),
+        ("a[3][1]", "yhat", "W[1][1,1]"),  # beyond the end
+    ],
+)
+def test_not_every_path_leads_through_any_quantity(above: str, middle: str, below: str) -> None:
+    through = Product((partial(above, middle), partial(middle, below)), Sign.CHAIN)
+    assert not prover(LECTURE).holds(step(Rule.THROUGH_ONE, partial(above, below), through))
+
+
+def test_what_leads_through_one_is_told_with_both_derivatives_in_order() -> None:
+    wrong = Product((partial("yhat", "W[1][1,1]"), partial("L", "yhat")), Sign.CHAIN)
+    assert not prover(LECTURE).holds(step(Rule.THROUGH_ONE, partial("L", "W[1][1,1]"), wrong))
+    assert not prover(LECTURE).holds(step(Rule.THROUGH_ONE, partial("L", "W[1][1,1]"), partial("L", "yhat")))

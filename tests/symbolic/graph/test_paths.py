@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from symbolic.formula.nodes import ONE, Quantity, Sum
 from symbolic.graph.graph import Graph, HandGraph
 from symbolic.graph.network import LOSS
-from symbolic.graph.paths import between, count_paths, paths
+from symbolic.graph.paths import between, count_paths, paths, separates
 from symbolic.graph.reach import Reach
 from tests.symbolic.graph.networks import graph
 
@@ -94,3 +94,13 @@ def test_reachability_needs_no_recursion() -> None:
     deep = graph("-".join(["1"] * 2001), "tanh")
     assert Reach(deep).leads(Quantity("x"), LOSS)
     assert not Reach(deep).leads(LOSS, Quantity("x"))
+
+
+def test_a_quantity_separates_where_no_path_avoids_it() -> None:
+    network = graph("2-2-2-1", "sigmoid")
+    quantities = list(network.quantities())
+    start, end = Quantity("W", 1, (1, 2)), Quantity("L")
+    all_paths = list(paths(network, start, end))
+    for middle in quantities:
+        on_every_path = middle not in (start, end) and all(middle in path for path in all_paths)
+        assert separates(network, middle, start, end) is on_every_path

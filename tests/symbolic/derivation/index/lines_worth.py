@@ -46,7 +46,7 @@ def _wrong(network: NetworkSpec, derivation: Derivation) -> Iterator[str]:
             return point.values[point.key(part)]
         return point.expected(part.of, part.wrt)  # type: ignore[arg-type]  # between entries
 
-    world = World(value, network.widths, _functions(network))  # type: ignore[arg-type]  # functions of mpmath
+    world = World(value, network.widths, _functions())  # type: ignore[arg-type]  # functions of mpmath
     for letters in _letters(network, derivation):
         expected = world.value(derivation.start, **letters)
         for step in derivation.steps:
@@ -67,10 +67,10 @@ def _letters(network: NetworkSpec, derivation: Derivation) -> Iterator[dict[str,
         yield dict(zip(sizes, values, strict=True))
 
 
-def _functions(network: NetworkSpec) -> dict[str, tuple[object, ...]]:
+def _functions() -> dict[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {"exp": (mp.exp,), "log": (mp.log,), "abs": (abs,), "sign": (mp.sign,)}
     found["cosh"] = (mp.cosh,)
     found["tanh"] = (mp.tanh, ACTIVATION_SLOPES["tanh"])
-    for name in {layer.activation for layer in network.layers} - {"softmax"}:
+    for name in ACTIVATION_VALUES.keys() & ACTIVATION_SLOPES.keys():  # one may be the slope of another
         found[name] = (ACTIVATION_VALUES[name], ACTIVATION_SLOPES[name])
     return found
