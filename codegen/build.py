@@ -15,9 +15,11 @@ from types import ModuleType
 from codegen.agreement import agreement, scalar_agreement
 from codegen.documents.derivation import derivation_document
 from codegen.documents.formats.latex import document_latex
+from codegen.documents.formats.pdf import document_pdf
 from codegen.documents.model import Document
 from codegen.form_agreement import form_agreement
 from codegen.graph_files import resolve_graph
+from codegen.pdf.engine import require_engine
 from codegen.program.weak_forms import weak_forms
 from codegen.render import header_line, write_all
 from codegen.spec_files import is_file, origin, resolve_spec
@@ -33,6 +35,7 @@ from symbolic.spec.shown import escaped
 __all__ = ["STAGES", "Built", "build", "texts", "verify_target"]
 
 REPORT = "report.txt"
+PDF = "derivation.pdf"
 STAGES = ("derive", "check", "write")
 
 
@@ -43,7 +46,7 @@ class Built:
     Attributes:
         summary: for the terminal.
         passed: whether every check passed.
-        notes: what the owner of the code should know of how it computes.
+        notes: what the owner of the code should know of how it computes, and what does not fit a page of the PDF.
     """
 
     summary: str
@@ -73,7 +76,13 @@ def _texts(spec: NetworkSpec, document: Document) -> dict[str, str]:
 
 
 def build(
-    argument: str, folder: Path, *, notation: str | None = None, force: bool, begin: Callable[[str], None]
+    argument: str,
+    folder: Path,
+    *,
+    notation: str | None = None,
+    engine: str | None = None,
+    force: bool,
+    begin: Callable[[str], None],
 ) -> Built:
     """Write derivation, modules and report of a spec into `folder`, which is made where it does not exist.
 
@@ -84,12 +93,16 @@ def build(
         argument: a spec as the command line takes it.
         folder: where to.
         notation: a notation as the command line takes it, or None for the spec's own.
+        engine: what makes a PDF of the derivation, as `codegen.pdf.engine` names it; None for no PDF.
         force: overwrite even files that chalkgrad did not write.
         begin: told the name of each stage of `STAGES` as it begins.
 
     Raises:
-        ChalkgradError: for a spec that cannot be used, or files that must not be overwritten; then nothing is written.
+        ChalkgradError: for a spec that cannot be used, an engine that is not there, or files that must not be
+            overwritten; then nothing is written.
     """
+    if engine is not None:
+        require_engine(engine)
     begin("derive")
     spec = resolve_spec(argument, notation)
     document = _document(spec, argument, notation)
@@ -98,10 +111,13 @@ def build(
     report = _report(spec, document, files, seed=0)
     files[REPORT] = f"{header_line(document.source)}\n\n{report}\n"
     begin("write")
-    write_all(folder, files, also_ours=("gradients_scalar.py",), force=force)
+    typeset = None if engine is None else document_pdf(document, engine, of=PDF)
+    pages = {} if typeset is None else {PDF: typeset.pdf}
+    write_all(folder, {**files, **pages}, also_ours=("gradients_scalar.py", PDF), force=force)
     verdict = "everything proved and checked" if report.passed else f"A CHECK FAILED: see {REPORT}"
-    summary = "\n".join((*(str(folder / name) for name in sorted(files)), verdict))
-    return Built(summary, report.passed, weak_forms(spec))
+    summary = "\n".join((*(str(folder / name) for name in sorted({*files, *pages})), verdict))
+    complaints = () if typeset is None else tuple(f"{PDF}: {complaint}" for complaint in typeset.complaints)
+    return Built(summary, report.passed, (*weak_forms(spec), *complaints))
 
 
 def verify_target(argument: str, seed: int) -> Report:

@@ -177,7 +177,9 @@ def write_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
     write_together({Path(path): content}, force=force)
 
 
-def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str] = (), force: bool = False) -> None:
+def write_all(
+    folder: Path, files: Mapping[str, str | bytes], *, also_ours: Iterable[str] = (), force: bool = False
+) -> None:
     """Write several files into `folder`, which is made where it does not exist; all may be written, or none is.
 
     Args:
@@ -193,7 +195,11 @@ def write_all(folder: Path, files: Mapping[str, str], *, also_ours: Iterable[str
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(f"{folder}: cannot be a folder ({error.strerror}). Choose another path with -o.") from None
-    write_together({folder / name: content.encode("utf-8") for name, content in files.items()}, force=force)
+    contents = {
+        folder / name: content.encode("utf-8") if isinstance(content, str) else content
+        for name, content in files.items()
+    }
+    write_together(contents, force=force)
     for name in sorted(set(also_ours) - files.keys()):
         left = folder / name
         if left.is_file() and carries_mark(left):

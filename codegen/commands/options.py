@@ -14,6 +14,7 @@ __all__ = [
     "force_option",
     "graph_option",
     "notation_option",
+    "pdf_options",
     "progress",
     "rounding_options",
     "spec_argument",
@@ -50,6 +51,22 @@ def rounding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--carry", is_flag=True, help="Go on with rounded numbers, as with a calculator."),
         click.option("--significant", is_flag=True, help="Count significant digits instead of decimals."),
         click.option("--digits", type=int, default=4, show_default=True, help="Digits that numbers are rounded to."),
+    ):
+        command = option(command)
+    return command
+
+
+def pdf_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for PDF: whether there is one, and what makes it."""
+    for option in (
+        click.option(
+            "--engine",
+            type=click.Choice(["typst", "latex"]),
+            default="typst",
+            show_default=True,
+            help="What makes the PDF: Typst (pip install 'chalkgrad[pdf]'), or a TeX that is on the machine.",
+        ),
+        click.option("--pdf", is_flag=True, help="Write a PDF, too."),
     ):
         command = option(command)
     return command

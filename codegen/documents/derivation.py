@@ -11,7 +11,6 @@ from itertools import groupby
 
 from codegen.documents.array_forms import array_sections
 from codegen.documents.conventions import conventions
-from codegen.documents.layers import applied, own_weights
 from codegen.documents.model import Block, Box, Document, Equations, Paragraph, Section, Table
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
@@ -26,9 +25,10 @@ from symbolic.functions.base import Z
 from symbolic.graph.definitions import Activated, Definition, Residual, definition_formula
 from symbolic.graph.families import Family
 from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
+from symbolic.spec.layers import LAYER_COLUMNS, layer_rows
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["MOST_SHOWN", "derivation_document", "shown_parameters"]
+__all__ = ["MOST_SHOWN", "derivation_document", "layer_table", "shown_parameters"]
 
 MOST_SHOWN = 60
 """Networks with more parameters are shown by one representative of each kind."""
@@ -64,10 +64,7 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
 
 def _network(graph: NetworkGraph) -> Iterator[Block]:
     yield Box(conventions(graph, graph.spec.written_in))
-    yield Table(
-        ("layer", "units", "activation", "weights", "biases", "parameters"),
-        tuple(_layer_row(graph, l) for l in range(1, graph.depth + 1)),
-    )
+    yield layer_table(graph)
     yield Equations(tuple(_forward(graph)))
     if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
         yield Paragraph(("The other units of a layer follow in the same way.",))
@@ -78,18 +75,9 @@ def _network(graph: NetworkGraph) -> Iterator[Block]:
         yield Equations(functions)
 
 
-def _layer_row(graph: NetworkGraph, l: int) -> tuple[str, ...]:
-    layer = graph.spec.layers[l - 1]
-    rows, columns = graph.widths[l], graph.widths[l - 1]
-    biases = graph.biases(l).size
-    return (
-        str(l),
-        str(rows),
-        applied(layer),
-        f"{rows} × {columns}" if layer.share is None else f"those of layer {layer.share}",
-        str(biases or "none"),
-        str(own_weights(graph, l) + biases),
-    )
+def layer_table(graph: NetworkGraph) -> Table:
+    """Return the layers, a row each: units, activation, shape of the weights, biases, parameters of its own."""
+    return Table(LAYER_COLUMNS, tuple(layer_rows(graph.spec)))
 
 
 def _every_unit_fits(graph: NetworkGraph) -> bool:

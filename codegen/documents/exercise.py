@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import Formatter
 
 from codegen.documents.formats.latex import document_latex
 from codegen.documents.formats.words import text_words
 from codegen.documents.model import Block, Document, Numbered, Paragraph, Section
+from codegen.documents.questions.feedback import evidence, feedback
 from codegen.spec_files import origin, resolve_spec
 from symbolic.checking.exercise import Exercise, exercise
 from symbolic.checking.hand_lines import Form
-from symbolic.checking.wording import letters, values, widths
 from symbolic.derivation.steps import Words
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Relations
@@ -61,36 +60,10 @@ class Sheet:
     def _key(self) -> Iterator[Words]:
         found = self.exercise
         yield (f"Line {found.wrong + 1} is wrong: {found.mistake.title}.",)
-        told = _told(found)
-        yield (*told, " ", found.mistake.hint) if told else (found.mistake.hint,)
+        yield feedback(found.mistake, found.named)
         yield ("Wrong: ", Relations(found.lines[found.wrong], ("=",)))
         yield ("Right: ", Relations(found.right, ("=",)))
-        yield (f"Proof: {_proof(found)}",)
-
-
-def _told(found: Exercise) -> Words:
-    """Return the words of the mistake with the formulas that they name; nothing where these are not known."""
-    told: Words = ()
-    named = iter(found.named)
-    for text, field, _, _ in Formatter().parse(found.mistake.words):
-        if field is None:
-            told += (text,)
-        elif (formula := next(named, None)) is not None:
-            told += (text, formula)
-        else:
-            return ()
-    return told
-
-
-def _proof(found: Exercise) -> str:
-    """Return why the wrong line is wrong for certain."""
-    example = found.step.counterexample
-    if example is None:
-        return found.step.reason
-    where = [f"network {widths(example)}"] if example.widths else []
-    where += [letters(example)] if example.letters else []
-    where += [f"{name} = {value}" for name, value in values(example)]
-    return f"with {', '.join(where)}, the left side is {example.left} and the right side {example.right}."
+        yield (f"Proof: {evidence(found.step)}",)
 
 
 def sheet(argument: str, name: str, form: Form | None, seed: int, notation: str | None) -> Sheet:

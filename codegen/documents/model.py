@@ -13,7 +13,24 @@ from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.nodes import Formula, Relations
 from symbolic.formula.notation import Notation
 
-__all__ = ["Block", "Box", "Cell", "Document", "Equations", "Numbered", "Paragraph", "Section", "Table"]
+__all__ = [
+    "Block",
+    "Box",
+    "Cell",
+    "Commands",
+    "Document",
+    "Equations",
+    "Fields",
+    "InNotation",
+    "Numbered",
+    "Option",
+    "Options",
+    "Paragraph",
+    "Room",
+    "Section",
+    "Table",
+    "Task",
+]
 
 
 Cell: TypeAlias = str | Formula
@@ -55,7 +72,77 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Box | Equations | Numbered | Table | Derivation | ArrayDerivation
+@dataclass(frozen=True, slots=True)
+class InNotation:
+    """A block that is printed in another notation than the rest of its document."""
+
+    notation: Notation
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Labels with a line behind each, side by side, to be filled in by hand: name, date."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Lines to be typed into a terminal, as they are."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room to write in: so many lines for handwriting, ruled or empty."""
+
+    lines: int
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several answers to choose from; a key says whether it is right, and why."""
+
+    words: Words
+    is_right: bool = False
+    note: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Answers to choose from, lettered from (a) in their order; in a key the right one is marked."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A numbered question with what it is worth in the margin, such as "2 points", and how hard it is."""
+
+    number: int
+    worth: str
+    level: str
+    blocks: tuple[Block, ...]
+
+
+Block: TypeAlias = (
+    Paragraph
+    | Box
+    | Equations
+    | Numbered
+    | Table
+    | Derivation
+    | ArrayDerivation
+    | InNotation
+    | Commands
+    | Fields
+    | Room
+    | Options
+    | Task
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +155,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document about one network, to be printed in one notation."""
+    """A document about one network, to be printed in one notation; `front` stands before the first section."""
 
     title: str
     source: str
     command: str
     notation: Notation
     sections: tuple[Section, ...]
+    front: tuple[Block, ...] = ()

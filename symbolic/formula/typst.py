@@ -20,6 +20,7 @@ from symbolic.formula.brackets import (
     factor_places,
     is_bare_numerator,
     is_sum,
+    is_tall,
     takes_superscript,
 )
 from symbolic.formula.elementary import ELEMENTARY
@@ -72,7 +73,7 @@ from symbolic.formula.typst_signs import (
     typst_string,
 )
 
-__all__ = ["print_typst"]
+__all__ = ["print_typst", "typst_pieces"]
 
 _RAISED = ELEMENTARY.keys() - {"exp", "sqrt", "abs"}
 _DERIVATIVES = {r"\partial": "∂", "d": "d", r"\mathrm{d}": "upright(d)"}
@@ -88,13 +89,18 @@ def print_typst(formula: Formula, notation: Notation) -> str:
 def _inside(formula: Formula, place: int, notation: Notation) -> str:
     """Return the Typst of `formula`, in brackets where it holds together less than its `place` asks for."""
     typst = print_typst(formula, notation)
-    return typst if binding(formula) >= place else f"({typst})"
+    return typst if binding(formula) >= place else _round(typst, is_tall(formula))
 
 
 def _raised(base: Formula, notation: Notation) -> str:
     """Return the Typst of what an exponent follows."""
     typst = print_typst(base, notation)
-    return typst if takes_superscript(base) else f"({typst})"
+    return typst if takes_superscript(base) else _round(typst, is_tall(base))
+
+
+def _round(typst: str, tall: bool) -> str:
+    r"""Return (typst), in brackets that grow, where it is tall, and else \(typst\), in the small ones of a line."""
+    return f"({typst})" if tall else rf"\({typst}\)"
 
 
 def _index(index: IndexLike, notation: Notation) -> str:
@@ -142,7 +148,7 @@ def typst_partial(formula: Partial, notation: Notation) -> str:
     below = " thin ".join(f"{d} {_variable(variable, times, notation)}" for variable, times in variables)
     above = f"{d}^{order}" if order > 1 else d
     if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
-        return f"({above})/({below}) ({print_typst(base, notation)})"
+        return f"({above})/({below}) {_round(print_typst(base, notation), is_tall(base))}"
     bare = is_bare_numerator(base, notation)
     return f"({above} {_inside(base, TERM if bare else POWER, notation)})/({below})"
 
@@ -154,6 +160,10 @@ def _variable(variable: Formula, times: int, notation: Notation) -> str:
 @print_typst.register
 def typst_sum(formula: Sum, notation: Notation) -> str:
     """u + v - w"""
+    return " ".join(_sum_pieces(formula, notation))
+
+
+def _sum_pieces(formula: Sum, notation: Notation) -> list[str]:
     pieces: list[str] = []
     for term in formula.terms:
         if isinstance(term, Negative) and pieces:
@@ -161,7 +171,7 @@ def typst_sum(formula: Sum, notation: Notation) -> str:
         else:
             place = TERM if isinstance(term, Negative) or is_sum(term) else FACTOR
             pieces.append(("+ " if pieces else "") + _inside(term, place, notation))
-    return " ".join(pieces)
+    return pieces
 
 
 @print_typst.register
@@ -201,16 +211,34 @@ def typst_negative(formula: Negative, notation: Notation) -> str:
 @print_typst.register
 def typst_product(formula: Product, notation: Notation) -> str:
     """u × v"""
+    return " ".join(_product_pieces(formula, notation))
+
+
+def _product_pieces(formula: Product, notation: Notation) -> list[str]:
     sign, factors = SIGNS[printed_sign(formula, notation)], formula.factors
     shown = list(map(_inside, factors, factor_places(factors, JUXTAPOSED if sign else POWER), repeat(notation)))
-    return _joined(shown, factors, sign)
+    return _signed(shown, factors, sign)
 
 
-def _joined(shown: list[str], factors: tuple[Formula, ...], sign: str) -> str:
-    """Return factors with their sign between them; without one, a dot keeps digits apart."""
+def _signed(shown: list[str], factors: tuple[Formula, ...], sign: str) -> list[str]:
+    """Return factors, each with the sign before it; without one, a dot keeps digits apart."""
     first, *others = shown
     between = (sign or ("⋅" if begins_with_digit(factor) else "") for factor in factors[1:])
-    return " ".join((first, *(f"{mark} {other}".lstrip() for mark, other in zip(between, others, strict=True))))
+    return [first, *(f"{mark} {other}".lstrip() for mark, other in zip(between, others, strict=True))]
+
+
+def typst_pieces(formula: Formula, notation: Notation) -> list[str]:
+    """Return what `print_typst` joins with spaces for a sum or a product, each piece with the sign before it.
+
+    A long line may be broken between two pieces. Anything else is one piece.
+    """
+    match formula:
+        case Sum():
+            return _sum_pieces(formula, notation)
+        case Product():
+            return _product_pieces(formula, notation)
+        case _:
+            return [print_typst(formula, notation)]
 
 
 @print_typst.register
@@ -225,7 +253,7 @@ def typst_hadamard(formula: Hadamard, notation: Notation) -> str:
 def typst_matrix_product(formula: MatrixProduct, notation: Notation) -> str:
     """A B"""
     shown = [_inside(factor, POWER, notation) for factor in formula.factors]
-    return _joined(shown, formula.factors, SIGNS[notation.matrix])
+    return " ".join(_signed(shown, formula.factors, SIGNS[notation.matrix]))
 
 
 @print_typst.register
@@ -239,7 +267,7 @@ def typst_ordered_product(formula: OrderedProduct, notation: Notation) -> str:
 def typst_entry(formula: Entry, notation: Notation) -> str:
     """(A B)_(i j)"""
     inside = print_typst(formula.body, notation)
-    whole = inside if isinstance(formula.body, Group) else f"({inside})"
+    whole = inside if isinstance(formula.body, Group) else _round(inside, is_tall(formula.body))
     return f"{whole}{_subscript(formula.indices, notation)}"
 
 
@@ -287,7 +315,8 @@ def typst_apply(formula: Apply, notation: Notation) -> str:
             return f"e^({arguments})"
         if formula.function in {"sqrt", "abs"}:
             return f"{formula.function}({arguments})"
-    return f"{typst_function(function_sign(formula.function))}{formula.primes * chr(39)} ({arguments})"
+    inside = _round(arguments, any(map(is_tall, formula.arguments)))
+    return f"{typst_function(function_sign(formula.function), formula.primes * chr(39))} {inside}"
 
 
 @print_typst.register
@@ -337,8 +366,8 @@ def typst_matrix(formula: Matrix, notation: Notation) -> str:
 
 @print_typst.register
 def typst_group(formula: Group, notation: Notation) -> str:
-    """(u)"""
-    return f"({print_typst(formula.body, notation)})"
+    r"""\(u\)"""
+    return _round(print_typst(formula.body, notation), is_tall(formula.body))
 
 
 @print_typst.register

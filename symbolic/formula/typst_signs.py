@@ -71,6 +71,10 @@ def _sign(sign: str) -> str:
     return sign if sign in "+-=⟨⟩′… " else f"\\{sign}"
 
 
-def typst_function(sign: Letter) -> str:
-    """Return how a function is written: a single letter in italics, a name upright."""
-    return sign.text if len(sign.text) == 1 and sign.text.isalpha() else f"op({typst_string(sign.text)})"
+def typst_function(sign: Letter, primes: str = "") -> str:
+    """Return how a function is written: a single letter in italics, a name upright, its constants below the primes."""
+    name, mark, below = sign.text.rpartition("_")
+    if mark and sign.latex.endswith(f"_{{{below}}}"):
+        return f"{typst_function(Letter('', name), primes)}_({typst_string(below)})"
+    shown = sign.text if len(sign.text) == 1 and sign.text.isalpha() else f"op({typst_string(sign.text)})"
+    return f"{shown}{primes}"

@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import cache, singledispatch
+from string import ascii_lowercase
+
+from jinja2 import Template
 
 from codegen.documents.formats.lines import aligned
 from codegen.documents.formats.words import latex_words, reasons
-from codegen.documents.model import Box, Cell, Document, Equations, Numbered, Paragraph, Table
+from codegen.documents.model import (
+    Block,
+    Box,
+    Cell,
+    Commands,
+    Document,
+    Equations,
+    Fields,
+    InNotation,
+    Numbered,
+    Option,
+    Options,
+    Paragraph,
+    Room,
+    Table,
+    Task,
+)
 from codegen.render import Tex, header_line, latex_environment
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
+from symbolic.formula.latex import escape_latex
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
-__all__ = ["array_derivation_latex", "derivation_latex", "document_latex"]
+__all__ = ["array_derivation_latex", "block_latex", "derivation_latex", "document_latex", "worksheet_latex"]
+
+
+_WIDEST_HEAD = 42.0
+"""What fits at the head of a page beside its number, in em."""
+
+_MOST_ROWS_TOGETHER = 18
+"""Half a page of handwriting."""
 
 
 def document_latex(document: Document) -> str:
     """Return the source of `document`."""
+    return _source(document, "article.tex.jinja")
+
+
+def worksheet_latex(document: Document) -> str:
+    """Return the source of a sheet to be handed out: sections without numbers, its title on every page."""
+    return _source(document, "worksheet.tex.jinja")
+
+
+def block_latex(block: Block, written_in: Notation) -> str:
+    """Return one block."""
+    return _block(block, written_in)
+
+
+def _source(document: Document, name: str) -> str:
     written_in = document.notation
     sections = [
         {"title": section.title, "blocks": [Tex(_block(block, written_in)) for block in section.blocks]}
         for section in document.sections
     ]
-    template = latex_environment().get_template("article.tex.jinja")
-    return template.render(
+    return _template(name).render(
         header=Tex(escaped(header_line(document.source))),
         command=Tex(escaped(document.command)),
         title=document.title,
+        running=_head(document.title),
+        front=[Tex(_block(block, written_in)) for block in document.front],
         sections=sections,
     )
 
@@ -43,6 +85,23 @@ def array_derivation_latex(derivation: ArrayDerivation, written_in: Notation) ->
     """Return the derivation for one entry, and then the statement for the whole array."""
     entrywise = derivation_latex(derivation.entrywise, written_in)
     return "\n".join((entrywise, "All entries at once:", aligned((derivation.statement,), written_in)))
+
+
+@cache
+def _template(name: str) -> Template:
+    """Return a template; it is compiled once for all variants of a sheet."""
+    return latex_environment().get_template(name)
+
+
+def _head(title: str) -> str:
+    """Return what stands at the head of a page: the title, or its end, which tells the variant."""
+    room, kept = _WIDEST_HEAD, len(title)
+    for sign in reversed(title):
+        room -= 0.95 if sign.isupper() else 0.6 if sign.isascii() else 3.3  # a sign without a letter is a number
+        if room < 0:
+            return f"... {title[kept:]}"
+        kept -= 1
+    return title
 
 
 @singledispatch
@@ -97,3 +156,77 @@ def _table(block: Table, written_in: Notation) -> str:
         r"\end{center}",
     )
     return "\n".join(lines) + "\n"
+
+
+# --- questions ----------------------------------------------------------------------------------------------------
+
+
+@_block.register
+def _in_notation(block: InNotation, written_in: Notation) -> str:  # noqa: ARG001  (it brings its own)
+    return _block(block.block, block.notation)
+
+
+@_block.register
+def _fields(block: Fields, written_in: Notation) -> str:  # noqa: ARG001  (labels are words)
+    labels = (rf"\makebox[0pt][l]{{}}{escape_latex(label)}~\hrulefill" for label in block.labels)
+    return r"\noindent " + r"\quad ".join(labels) + "\n"
+
+
+@_block.register
+def _commands(block: Commands, written_in: Notation) -> str:  # noqa: ARG001  (what is typed is no formula)
+    # Two hyphens side by side would become a dash.
+    typed = (escape_latex(line).replace("-", "-{}") for line in block.lines)
+    return "\n".join(rf"\par{{\raggedright\small\texttt{{{line}}}\par}}" for line in typed) + "\n"
+
+
+@_block.register
+def _room(block: Room, written_in: Notation) -> str:  # noqa: ARG001  (there is nothing to write in it)
+    if not block.ruled:
+        return rf"\vspace*{{{8 * block.lines}mm}}" + "\n"
+    lines = [r"\vspace{8mm}\hrule height 0.2pt"] * block.lines
+    return "\n".join([r"{\parskip=0pt", *lines, r"\vspace{2mm}}"]) + "\n"
+
+
+@_block.register
+def _options(block: Options, written_in: Notation) -> str:
+    items = (
+        _option(letter, option, written_in) for letter, option in zip(ascii_lowercase, block.options, strict=False)
+    )
+    opening = r"\begin{list}{}{\leftmargin=2.2em\labelwidth=1.6em\itemsep=4pt\parsep=2pt}"
+    return "\n".join((opening, *items, r"\end{list}")) + "\n"
+
+
+def _option(letter: str, option: Option, written_in: Notation) -> str:
+    mark = r"\quad\textbf{right}" if option.is_right else ""
+    note = rf"\\{{\small {latex_words(option.note, written_in)}}}" if option.note else ""
+    return rf"\item[({letter})] {latex_words(option.words, written_in)}{mark}{note}"
+
+
+@_block.register
+def _task(block: Task, written_in: Notation) -> str:
+    worth = rf"\hfill{{\small {escape_latex(block.level)}\rlap{{\hspace{{3mm}}{escape_latex(block.worth)}}}}}"
+    head = rf"\textbf{{Question {block.number}}}{worth}\par\nobreak"
+    body = "\n".join((head, *(_block(part, written_in) for part in block.blocks)))
+    if _is_short(block):
+        body = r"\begin{minipage}{\linewidth}\parskip=0.4\baselineskip" + f"\n{body}\n" + r"\end{minipage}"
+    return rf"\par\addvspace{{14pt}}\noindent {body}\par" + "\n"
+
+
+def _is_short(task: Task) -> bool:
+    """Say whether a question is kept on one page, with the room for its answer."""
+    rows = 0
+    for block in task.blocks:
+        match block:
+            case Room(lines=lines):
+                rows += lines
+            case (
+                Equations(equations=chains) | Numbered(equations=chains) | InNotation(block=Equations(equations=chains))
+            ):
+                rows += 2 * len(chains)
+            case Options(options=options) if not any(option.note for option in options):
+                rows += len(options)
+            case Paragraph():
+                rows += 1
+            case _:
+                return False
+    return rows <= _MOST_ROWS_TOGETHER

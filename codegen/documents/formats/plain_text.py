@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from string import ascii_lowercase
 
 from rich.cells import cell_len
 
 from codegen.documents.formats.derivation_text import array_derivation_text, derivation_text
 from codegen.documents.formats.words import text_words
-from codegen.documents.model import Box, Document, Equations, Numbered, Paragraph, Table
+from codegen.documents.model import (
+    Block,
+    Box,
+    Commands,
+    Document,
+    Equations,
+    Fields,
+    InNotation,
+    Numbered,
+    Options,
+    Paragraph,
+    Room,
+    Table,
+    Task,
+)
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Relations
@@ -16,18 +31,23 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.signs import relation_sign
 from symbolic.formula.text import print_text
 
-__all__ = ["document_text"]
+__all__ = ["block_text", "document_text"]
 
 _ROOM = 100
 
 
 def document_text(document: Document) -> str:
     """Return `document` as text."""
-    parts = [document.title]
+    parts = [document.title, *(_block(block, document.notation) for block in document.front)]
     for section in document.sections:
         parts += ["", section.title, "-" * len(section.title)]
         parts += [_block(block, document.notation) for block in section.blocks]
     return "\n".join(parts)
+
+
+def block_text(block: Block, written_in: Notation) -> str:
+    """Return one block."""
+    return _block(block, written_in)
 
 
 @singledispatch
@@ -55,10 +75,14 @@ def _box(block: Box, written_in: Notation) -> str:
     return "\n".join(text_words(words, written_in) for words in block.lines)
 
 
-@_block.register(Equations)
-@_block.register(Numbered)
-def _equations(block: Equations | Numbered, written_in: Notation) -> str:
+@_block.register
+def _equations(block: Equations, written_in: Notation) -> str:
     return "\n".join(_chain(chain, written_in) for chain in block.equations)
+
+
+@_block.register
+def _numbered(block: Numbered, written_in: Notation) -> str:
+    return "\n".join(f"({n}){_chain(chain, written_in)}" for n, chain in enumerate(block.equations, start=1))
 
 
 def _chain(chain: Relations, written_in: Notation) -> str:
@@ -81,3 +105,43 @@ def _table(block: Table, written_in: Notation) -> str:
         for row in rows
     ]
     return "\n".join(f"  {line}" for line in lines)
+
+
+# --- questions ----------------------------------------------------------------------------------------------------
+
+
+@_block.register
+def _in_notation(block: InNotation, written_in: Notation) -> str:  # noqa: ARG001  (it brings its own)
+    return _block(block.block, block.notation)
+
+
+@_block.register
+def _fields(block: Fields, written_in: Notation) -> str:  # noqa: ARG001  (labels are words)
+    return "  ".join(f"{label} {'_' * 24}" for label in block.labels)
+
+
+@_block.register
+def _commands(block: Commands, written_in: Notation) -> str:  # noqa: ARG001  (what is typed is no formula)
+    return "\n".join(f"  {line}" for line in block.lines)
+
+
+@_block.register
+def _room(block: Room, written_in: Notation) -> str:  # noqa: ARG001  (there is nothing to write in it)
+    return "\n".join("_" * 60 if block.ruled else "" for _ in range(block.lines))
+
+
+@_block.register
+def _options(block: Options, written_in: Notation) -> str:
+    lines: list[str] = []
+    for letter, option in zip(ascii_lowercase, block.options, strict=False):
+        mark = "  <- right" if option.is_right else ""
+        lines.append(f"  ({letter}) {text_words(option.words, written_in)}{mark}")
+        if option.note:
+            lines.append(f"      {text_words(option.note, written_in)}")
+    return "\n".join(lines)
+
+
+@_block.register
+def _task(block: Task, written_in: Notation) -> str:
+    head = f"\nQuestion {block.number} ({block.worth}, {block.level})"
+    return "\n".join((head, *filter(None, (_block(part, written_in) for part in block.blocks))))

@@ -14,11 +14,12 @@ from typing import Any
 from codegen.grading.judgement import JudgedStep
 from codegen.grading.marks import Item
 from codegen.grading.results.graded import ClassInfo, Graded, is_open, is_wrong
+from codegen.pdf.errors import SourceError
+from codegen.pdf.typst_engine import compile_typst
 from codegen.render import Typ, typst_environment
 from symbolic.checking.places import visible
-from symbolic.errors import ChalkgradError
 
-__all__ = ["PdfError", "feedback_pdf", "feedback_typst", "require_typst"]
+__all__ = ["feedback_pdf", "feedback_typst"]
 
 _COLOURS: Mapping[str, str] = MappingProxyType({"stands": "#0072b2", "refuted": "#d55e00", "open": "#b88700"})
 _ROUTES: Mapping[str, str] = MappingProxyType(
@@ -32,44 +33,17 @@ _ROUTES: Mapping[str, str] = MappingProxyType(
 )
 
 
-class PdfError(ChalkgradError):
-    """A page that cannot be made, as Typst is not there or does not take it."""
-
-
-def require_typst() -> None:
-    """Raise PdfError where the extra for PDF is not installed."""
-    try:
-        import typst  # noqa: F401
-    except ImportError:
-        raise PdfError(
-            "--pdf: found no package typst; expected the extra. Install it: pip install 'chalkgrad[pdf]'"
-        ) from None
-
-
 def feedback_pdf(graded: Graded, info: ClassInfo) -> bytes:
     """Return the page as PDF.
 
     Raises:
         PdfError: where Typst is not installed, or does not take the page.
     """
-    require_typst()
-    import typst
-
+    page = f"the page of {graded.student.id}"
     try:
-        return _compiled(feedback_typst(graded, info))
-    except typst.TypstError:  # a formula that it does not take must not cost the student the page
-        plain = feedback_typst(_without_formulas(graded), info)
-    try:
-        return _compiled(plain)
-    except typst.TypstError as error:
-        raise PdfError(f"the page of {graded.student.id} cannot be made by Typst ({error})") from None
-
-
-def _compiled(source: str) -> bytes:
-    import typst
-
-    page: bytes = typst.compile(source.encode("utf-8"), format="pdf", ignore_system_fonts=True, timestamp=0)
-    return page
+        return compile_typst(feedback_typst(graded, info), of=page)
+    except SourceError:  # a formula that it does not take must not cost the student the page
+        return compile_typst(feedback_typst(_without_formulas(graded), info), of=page)
 
 
 def _without_formulas(graded: Graded) -> Graded:

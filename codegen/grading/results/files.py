@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from codegen.grading.results.feedback import feedback_html
-from codegen.grading.results.feedback_pdf import feedback_pdf, require_typst
+from codegen.grading.results.feedback_pdf import feedback_pdf
 from codegen.grading.results.graded import ClassInfo, Graded
 from codegen.grading.results.gradescope import gradescope_json
 from codegen.grading.results.lti import lti_json, lti_score
@@ -21,6 +21,7 @@ from codegen.grading.results.records import marks_json, record
 from codegen.grading.results.summary import summary_html, summary_json
 from codegen.grading.results.table import marks_csv, row
 from codegen.grading.results.tally import Tally
+from codegen.pdf.typst_engine import require_typst
 from codegen.render import HALF_WRITTEN, WriteError, carries_mark, require_ours, write_bytes, write_text
 
 __all__ = ["FORMATS", "Folder", "ResultFiles", "made"]

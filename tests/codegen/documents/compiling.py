@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
-__all__ = ["problems"]
+from codegen.pdf.tex_log import complaints
 
-PROBLEMS = re.compile(r"^!|Overfull|Missing character|LaTeX Warning: (?:Reference|Citation)|Font shape .* undefined")
+__all__ = ["problems"]
 
 
 def problems(latex: str, folder: Path) -> list[str]:
@@ -25,5 +24,5 @@ def problems(latex: str, folder: Path) -> list[str]:
         check=False,
     )
     log = (folder / "job.log").read_text(encoding="utf-8", errors="replace")
-    found = [line for line in log.splitlines() if PROBLEMS.search(line)]
+    found = list(map(str, complaints(log)))
     return found if (folder / "job.pdf").exists() else [*found, "no PDF"]

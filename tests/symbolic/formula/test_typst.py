@@ -43,7 +43,7 @@ from symbolic.formula.nodes import (
     Underbrace,
 )
 from symbolic.formula.notation import LETTERS, NOTATION_NAMES, Letter, Notation, notation
-from symbolic.formula.typst import print_typst
+from symbolic.formula.typst import print_typst, typst_pieces
 from symbolic.formula.typst_signs import COLOURS, typst_letter, typst_mark, typst_string
 from symbolic.functions import ACTIVATION_NAMES
 from tests.symbolic.formula.trees import formulas as trees
@@ -62,10 +62,10 @@ TABLE: tuple[tuple[Formula, str], ...] = (
     (Partial(A, B), "(∂ a)/(∂ b)"),
     (Partial(Partial(A, B), C), "(∂^2 a)/(∂ x thin ∂ b)"),
     (Partial(Partial(A, B), B), "(∂^2 a)/(∂ b^(2))"),
-    (Partial(Sum((A, B)), C), "(∂ (a + b))/(∂ x)"),
+    (Partial(Sum((A, B)), C), r"(∂ \(a + b\))/(∂ x)"),
     (Partial(Quotient(Partial(A, B), C), B), "(∂)/(∂ b) (((∂ a)/(∂ b))/(x))"),
     (Sum((A, Negative(B), C)), "a - b + x"),
-    (Sum((A, Negative(Sum((B, C))))), "a - (b + x)"),
+    (Sum((A, Negative(Sum((B, C))))), r"a - \(b + x\)"),
     (Sigma(AK, "k", 1, 9), "∑_(k=1)^(9) a_(k)"),
     (Sigma(AK, "k", 1, Quantity("width", Index("l"))), r"∑_(k=1)^(n^(\[ l \])) a_(k)"),
     (Sigma(AK, "k"), "∑_(k) a_(k)"),
@@ -77,18 +77,20 @@ TABLE: tuple[tuple[Formula, str], ...] = (
     (Product((A, Number("2"))), "a ⋅ 2"),
     (Product((Partial(A, B), Partial(B, C)), Sign.CHAIN), "(∂ a)/(∂ b) × (∂ b)/(∂ x)"),
     (Hadamard((A, B)), "a ⊙ b"),
-    (MatrixProduct((A, Sum((B, C)))), "a (b + x)"),
+    (MatrixProduct((A, Sum((B, C)))), r"a \(b + x\)"),
     (Transpose(A), "a^(⊤)"),
-    (Transpose(MatrixProduct((A, B))), "(a b)^(⊤)"),
-    (Apply("sigmoid", (A,), 1), "σ' (a)"),
-    (Apply("tanh", (A,)), 'op("tanh") (a)'),
+    (Transpose(MatrixProduct((A, B))), r"\(a b\)^(⊤)"),
+    (Apply("sigmoid", (A,), 1), r"σ' \(a\)"),
+    (Apply("tanh", (A,)), r'op("tanh") \(a\)'),
     (Apply("exp", (Negative(A),)), "e^(-a)"),
     (Apply("sqrt", (A,)), "sqrt(a)"),
     (Apply("abs", (A,)), "abs(a)"),
-    (Apply("max", (A, B)), r'op("max") (a\, b)'),
+    (Apply("leaky_relu(alpha=0.2)", (A,), 1), r"""op("LReLU")'_("0.2") \(a\)"""),
+    (Apply("my_f", (A,)), r'op("my_f") \(a\)'),
+    (Apply("max", (A, B)), r'op("max") \(a\, b\)'),
     (Quotient(A, B), "(a)/(b)"),
     (Power(A, Number("2")), "a^(2)"),
-    (Power(Apply("tanh", (A,)), Number("2")), 'op("tanh")^(2) (a)'),
+    (Power(Apply("tanh", (A,)), Number("2")), r'op("tanh")^(2) \(a\)'),
     (Power(Quotient(A, B), Number("2")), "((a)/(b))^(2)"),
     (Relations((A, B, C), ("<=", "~")), "a ≤ b ≈ x"),
     (Cases(((A, Relations((C, B), (">",))), (B, None))), 'cases(a quad & x > b, b quad & "otherwise")'),
@@ -97,7 +99,7 @@ TABLE: tuple[tuple[Formula, str], ...] = (
     (Underbrace(A, Text("new")), 'underbrace(a, "new")'),
     (Highlight(A, "red"), "text(fill: #red, a)"),
     (Highlight(A, "BrickRed"), "a"),
-    (Entry(MatrixProduct((A, B)), (Index("i"), 2)), "(a b)_(i 2)"),
+    (Entry(MatrixProduct((A, B)), (Index("i"), 2)), r"\(a b\)_(i 2)"),
     (
         OrderedProduct(Quantity("W", Index("q")), "q", Index("D"), Index("l", 1)),
         r"W^(\[ D \]) W^(\[ D - 1 \]) ⋯ W^(\[ l + 1 \])",
@@ -131,6 +133,17 @@ def test_every_node_of_the_closed_set_has_a_row() -> None:
 @pytest.mark.parametrize("name", NOTATION_NAMES)
 def test_typst_takes_every_node_in_every_notation(name: str) -> None:
     compiled(*(print_typst(formula, notation(name)) for formula, _ in TABLE))
+
+
+@pytest.mark.parametrize("formula", [formula for formula, _ in TABLE])
+@pytest.mark.parametrize("name", ["slides", "bare"])
+def test_the_pieces_of_a_formula_are_what_is_printed(formula: Formula, name: str) -> None:
+    pieces = typst_pieces(formula, notation(name))
+    assert " ".join(pieces) == print_typst(formula, notation(name))
+    parts = (
+        formula.terms if isinstance(formula, Sum) else formula.factors if isinstance(formula, Product) else (formula,)
+    )
+    assert len(pieces) == len(parts)
 
 
 def test_a_formula_that_typst_does_not_take_would_be_seen() -> None:
