@@ -1,0 +1,149 @@
+"""Deck -> Beamer source, with amsmath, booktabs and TikZ alone: the network is drawn once, its lit paths over it."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from codegen.documents.diagrams.drawing import Drawing
+from codegen.documents.diagrams.lit import lit
+from codegen.documents.diagrams.tikz import tikz_drawing, tikz_lit
+from codegen.documents.formats.lines import LATEX
+from codegen.documents.formats.words import latex_words, text_words
+from codegen.documents.model import Paragraph, Table
+from codegen.documents.slides.layout import Arranged, Row, Size, arranged
+from codegen.documents.slides.model import Deck, Flow, Frame
+from codegen.documents.slides.picture import picture, room_for_diagram, scale
+from codegen.render import Tex, header_line, latex_environment
+from symbolic.derivation.steps import Words
+from symbolic.formula.latex import print_latex
+from symbolic.formula.nodes import Formula, Relations
+from symbolic.formula.notation import Notation
+from symbolic.spec.shown import escaped
+
+__all__ = ["deck_beamer", "frames_beamer"]
+
+_LONG_REASON = 120
+"""Letters of a reason that does not fit two lines of small type, or has a fraction in it."""
+
+
+def deck_beamer(deck: Deck, *, handout: bool = False) -> str:
+    """Return the source of the slides; of a handout, every frame is one page with all of its lines."""
+    template = latex_environment().get_template("beamer.tex.jinja")
+    return template.render(
+        options=Tex("handout," if handout else ""),
+        header=Tex(escaped(header_line(deck.source))),
+        command=Tex(escaped(deck.command)),
+        title=deck.title,
+        subtitle=deck.subtitle,
+        network=Tex(tikz_drawing(picture(deck), deck.notation)),
+        body=Tex(frames_beamer(deck)),
+    )
+
+
+def frames_beamer(deck: Deck) -> str:
+    """Return the frames alone, with their sections, for a document class of one's own."""
+    drawing = picture(deck)
+    parts = []
+    for part in deck.parts:
+        parts.append(rf"\section{{{_words((part.title,), deck.notation)}}}")
+        parts += [_frame(frame, drawing, deck.notation) for frame in part.frames]
+    return "\n\n".join(parts)
+
+
+def _words(words: Words, notation: Notation) -> str:
+    return latex_words(words, notation)
+
+
+def _frame(frame: Frame, drawing: Drawing, notation: Notation) -> str:
+    found = arranged(frame, notation, LATEX) if frame.lines else None
+    lines = [rf"\begin{{frame}}[t]{{{_words(frame.title, notation)}}}"]
+    lines += _diagram(frame, room_for_diagram(frame, found), drawing, notation)
+    lines += [_other(block, notation) for block in frame.others]
+    if found is not None:
+        lines += _display(found, notation)
+        lines += _reasons(frame, notation)
+    return "\n".join((*lines, r"\end{frame}"))
+
+
+def _diagram(frame: Frame, room: Size | None, drawing: Drawing, notation: Notation) -> list[str]:
+    if room is None:
+        return []
+    over = tikz_lit(lit(drawing, frame.lit), drawing, notation) if frame.lit else ""
+    return [f"\\lecturenetwork{{{scale(drawing, room):.3f}}}{{%\n{over}}}"]
+
+
+def _display(found: Arranged, notation: Notation) -> list[str]:
+    rows = " \\\\\n  ".join(map(_row, found.rows))
+    standing = found.standing
+    share = 1.0 if standing is None else 1 - standing.share
+    display = [
+        rf"\begin{{minipage}}[t]{{{share:.2f}\textwidth}}\typesize{{{found.size:g}}}",
+        r"\begin{align*}",
+        f"  {rows}",
+        r"\end{align*}",
+        r"\end{minipage}",
+    ]
+    if standing is None:
+        return display
+    columns = r"\quad".join(_column(column, notation) for column in standing.columns)
+    known = rf"\known{{\typesize{{{standing.size:g}}}$\displaystyle {columns}$}}"
+    return [rf"\begin{{minipage}}[t]{{{standing.share:.2f}\textwidth}}{known}\end{{minipage}}%", *display]
+
+
+def _column(known: tuple[Relations, ...], notation: Notation) -> str:
+    rows = " \\\\\n  ".join(f"& {print_latex(line, notation)}" for line in known)
+    return f"\\begin{{aligned}}[t]\n  {rows}\n\\end{{aligned}}"
+
+
+def _row(row: Row) -> str:
+    left = _uncovered(row.left, row.left_stage)
+    right = _uncovered(rf"\quad {row.right}" if row.continued else row.right, row.stage)
+    return f"{left} & {right}".strip()
+
+
+def _uncovered(latex: str, stage: int) -> str:
+    return rf"\uncover<{stage}->{{{latex}}}" if latex and stage > 1 else latex
+
+
+def _reasons(frame: Frame, notation: Notation) -> list[str]:
+    """Return the reason for what is new, at the bottom of the slide; in a handout, all of them."""
+    told = {stage: words for stage in range(1, frame.stages + 1) if (words := frame.reason(stage))}
+    if not told:
+        return []
+    each = [rf"\only<{stage}|handout:0>{{{_reason(words, notation)}}}%" for stage, words in told.items()]
+    all_of_them = " ".join(_words(words, notation) for words in dict.fromkeys(told.values()))
+    return [r"\reasons{%", *each, rf"\only<0|handout:1>{{\scriptsize {all_of_them}}}}}"]
+
+
+def _reason(words: Words, notation: Notation) -> str:
+    long = len(text_words(words, notation)) > _LONG_REASON
+    return (r"\scriptsize " if long else "") + _words(words, notation)
+
+
+@singledispatch
+def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+    raise TypeError(f"no Beamer for a {type(block).__name__} on a slide")
+
+
+@_other.register
+def _paragraph(block: Paragraph, notation: Notation) -> str:
+    return f"{_words(block.words, notation)}\n"
+
+
+@_other.register
+def _flow(block: Flow, notation: Notation) -> str:
+    shown = (f"\\mbox{{$\\displaystyle {print_latex(formula, notation)}$}}" for formula in block.formulas)
+    return "\\begin{flow}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{flow}"
+
+
+@_other.register
+def _table(block: Table, notation: Notation) -> str:
+    def row(cells: tuple[str | Formula, ...]) -> str:
+        return " & ".join(_words((cell,), notation) for cell in cells) + r" \\"
+
+    rows = "\n".join(map(row, block.rows))
+    head = f"{row(block.header)} \\midrule"
+    return (
+        f"\\begin{{center}}\\small\n\\begin{{tabular}}{{{'l' * len(block.header)}}}\n\\toprule\n{head}\n{rows}\n"
+        "\\bottomrule\n\\end{tabular}\n\\end{center}"
+    )

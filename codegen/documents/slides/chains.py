@@ -1,0 +1,52 @@
+"""The chains: how every unit, weight and bias affects the prediction or the loss, from the last layer to the first.
+
+What is known already is put in and not derived again. Of large networks one of each kind in each layer is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.documents.diagrams.lit import influence
+from codegen.documents.slides.model import Frame, derivation_lines
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.steps import Derivation
+from symbolic.formula.nodes import Quantity, Relations
+from symbolic.graph.families import Family
+from symbolic.graph.network import NetworkGraph
+
+__all__ = ["asked", "chain_frames"]
+
+
+def asked(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Quantity]:
+    """Yield what the chains are by: the units of a layer, then its weights and biases; all, or the first of each kind.
+
+    Where `of` is the single prediction, the chains of the last layer are short, and its own units are passed over.
+    """
+    for l in range(graph.depth, 0, -1):
+        if l < graph.depth:
+            yield from _members(graph.units(l), every=every)
+        if l < graph.depth or of.name != "yhat":
+            yield from _members(graph.scores(l), every=every)
+        if graph.owner(l) == l:
+            for i in range(1, (graph.widths[l] if every else 1) + 1):
+                yield from _members(graph.weights(l, i), every=every)
+        yield from _members(graph.biases(l), every=every)
+
+
+def _members(family: Family, *, every: bool) -> Iterator[Quantity]:
+    return (family.member(k) for k in range(1, (family.size if every else min(1, family.size)) + 1))
+
+
+def chain_frames(
+    deriver: Deriver, of: Quantity, wrt: tuple[Quantity, ...], summary: tuple[Relations, ...]
+) -> Iterator[Frame]:
+    """Yield a frame for each quantity of `wrt`; the standing lines are those of `summary`, or else what is put in."""
+    for quantity in wrt:
+        derivation = deriver.derive(of, quantity)
+        lit = influence(deriver.graph, quantity, of)
+        yield Frame(derivation.question, (derivation_lines(derivation),), lit, summary or _put_in(derivation))
+
+
+def _put_in(derivation: Derivation) -> tuple[Relations, ...]:
+    return tuple(dict.fromkeys(fact for step in derivation.steps for fact in step.uses))

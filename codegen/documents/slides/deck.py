@@ -1,0 +1,59 @@
+"""NetworkSpec -> deck: the network, the goal, the derivatives of neighbours, the chains, the loss, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.documents.slides.chains import asked, chain_frames
+from codegen.documents.slides.closing import array_frames, index_frames, loss_frames, penalty_frames, update_frames
+from codegen.documents.slides.model import Deck, Frame, Part
+from codegen.documents.slides.neighbours import neighbour_frames
+from codegen.documents.slides.opening import goal_frames, network_frames
+from symbolic.derivation.engine import Deriver
+from symbolic.derivation.forms import Forms
+from symbolic.derivation.summary import Known, local_summary
+from symbolic.formula.nodes import Quantity
+from symbolic.graph.network import LOSS, NetworkGraph
+from symbolic.spec.model import NetworkSpec
+
+__all__ = ["MOST_SHOWN", "slide_deck"]
+
+MOST_SHOWN = 30
+"""Networks with more parameters are shown by one weight and one bias of each layer."""
+
+
+def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck:
+    """Return the slides about `spec`; no title means that of the network."""
+    graph, notation = NetworkGraph(spec), spec.written_in
+    deriver, forms = Deriver(graph), Forms(spec, notation)
+    of = graph.predictions.member(1) if graph.predictions.size == 1 else LOSS
+    every = spec.parameter_count() <= MOST_SHOWN
+    summary = local_summary(graph, notation)
+    parts = (
+        Part("The network and its terms", tuple(network_frames(graph, notation))),
+        Part("The goal", tuple(goal_frames(graph, of))),
+        Part("Derivatives of neighbours", tuple(neighbour_frames(deriver, forms, of, summary))),
+        Part("The chains", tuple(_chains(deriver, forms, of, summary, every=every))),
+        Part("The loss", tuple(_loss(deriver, of))),
+        Part("All at once", (*array_frames(forms), *update_frames(graph))),
+    )
+    named = title or f"Backpropagation in {spec.title() if spec.name == 'network' else spec.name}"
+    return Deck(named, spec.title(), source, command, notation, graph, tuple(part for part in parts if part.frames))
+
+
+def _chains(
+    deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], *, every: bool
+) -> Iterator[Frame]:
+    graph: NetworkGraph = deriver.graph  # type: ignore[assignment]  # decks are about networks
+    yield from chain_frames(deriver, of, tuple(asked(graph, of, every=every)), tuple(known.line for known in summary))
+    if not every:
+        yield from index_frames(forms)
+
+
+def _loss(deriver: Deriver, of: Quantity) -> Iterator[Frame]:
+    graph: NetworkGraph = deriver.graph  # type: ignore[assignment]  # decks are about networks
+    examples = tuple(quantity for quantity in asked(graph, of, every=False) if quantity.name in {"W", "b"})
+    if of != LOSS:
+        yield from loss_frames(deriver, of, (examples[0], *examples[-1:]))
+    if graph.objective != LOSS:
+        yield from penalty_frames(deriver, (examples[0],))

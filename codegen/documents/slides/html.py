@@ -1,0 +1,133 @@
+"""Deck -> one HTML file that stands alone: native MathML, the network once as SVG, arrow keys, nothing loaded.
+
+Every line keeps its place until it appears. Without scripts, and on paper, each frame is there with all of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from codegen.documents.diagrams.drawing import Drawing
+from codegen.documents.diagrams.lit import lit
+from codegen.documents.diagrams.svg import svg_lit, svg_shared
+from codegen.documents.formats.math_font import math_css
+from codegen.documents.formats.rows import Script
+from codegen.documents.formats.words import html_words, text_words
+from codegen.documents.model import Paragraph, Table
+from codegen.documents.slides.layout import Arranged, Row, Standing, arranged
+from codegen.documents.slides.model import Deck, Flow, Frame, Part
+from codegen.documents.slides.picture import picture, room_for_diagram, told
+from codegen.render import header_line, html_environment
+from symbolic.formula.mathml import mathml_pieces, print_mathml
+from symbolic.formula.mathml_signs import RELATIONS
+from symbolic.formula.nodes import Formula
+from symbolic.formula.notation import Notation
+
+__all__ = ["deck_html"]
+
+
+MATHML = Script(print_mathml, mathml_pieces, RELATIONS.__getitem__, "<mo>⋅</mo>")
+
+
+def deck_html(deck: Deck) -> str:
+    """Return the page of the slides."""
+    drawing = picture(deck)
+    frames = [
+        {
+            "part": part.title,
+            "stages": frame.stages,
+            "title": html_words(frame.title, deck.notation),
+            "name": text_words(frame.title, deck.notation),
+            "body": "\n".join(_body(frame, drawing, deck.notation, number)),
+            "reasons": list(_reasons(frame, deck.notation)),
+        }
+        for number, (part, frame) in enumerate(_frames(deck))
+    ]
+    template = html_environment().get_template("deck.html.jinja")
+    return template.render(
+        header=header_line(deck.source),
+        title=deck.title,
+        subtitle=deck.subtitle,
+        frames=frames,
+        most=max(frame.stages for _, frame in _frames(deck)),
+        math_css=math_css(),
+        network=svg_shared(drawing, deck.notation, "network"),
+    )
+
+
+def _frames(deck: Deck) -> Iterator[tuple[Part, Frame]]:
+    return ((part, frame) for part in deck.parts for frame in part.frames)
+
+
+def _body(frame: Frame, drawing: Drawing, notation: Notation, number: int) -> Iterator[str]:
+    found = arranged(frame, notation, MATHML) if frame.lines else None
+    room = room_for_diagram(frame, found)
+    if room is not None:
+        words = told(drawing, frame, notation)
+        path = svg_lit(lit(drawing, frame.lit), drawing, notation, "network", words, number)
+        yield f'<figure style="--height:{room.height / 10:.1f}em">{path}</figure>'
+    yield from (_other(block, notation) for block in frame.others)
+    if found is not None:
+        beside = "" if found.standing is None else _standing(found.standing, notation)
+        yield f'<div class="columns">{beside}{_display(found)}</div>'
+
+
+def _standing(found: Standing, notation: Notation) -> str:
+    columns = "".join(
+        f"<ul>{''.join(f'<li>{_math(line, notation)}</li>' for line in column)}</ul>" for column in found.columns
+    )
+    style = f"--share:{100 * found.share:.0f}%;font-size:{found.size / 10:.2f}em"
+    return f'<aside aria-label="Known so far" style="{style}">{columns}</aside>'
+
+
+def _math(formula: Formula, notation: Notation) -> str:
+    return f'<math displaystyle="true">{print_mathml(formula, notation)}</math>'
+
+
+def _display(found: Arranged) -> str:
+    rows = "".join(map(_row, found.rows))
+    table = f'<mtable class="aligned" displaystyle="true">{rows}</mtable>'
+    return f'<math class="lines" display="block" style="font-size:{found.size / 10:.2f}em">{table}</math>'
+
+
+def _row(row: Row) -> str:
+    right = f'<mspace width="1em"/>{row.right}' if row.continued else row.right
+    return f"<mtr>{_cell(row.left, row.left_stage)}{_cell(right, row.stage)}</mtr>"
+
+
+def _cell(content: str, stage: int) -> str:
+    appears = f' class="s{stage}"' if stage > 1 else ""
+    return f"<mtd{appears}><mrow>{content}</mrow></mtd>"
+
+
+def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, str]]:
+    """Yield each stage that brings something new, with why it holds."""
+    for stage in range(1, frame.stages + 1):
+        words = frame.reason(stage)
+        if words:
+            yield stage, html_words(words, notation)
+
+
+@singledispatch
+def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+    raise TypeError(f"no HTML for a {type(block).__name__} on a slide")
+
+
+@_other.register
+def _paragraph(block: Paragraph, notation: Notation) -> str:
+    return f"<p>{html_words(block.words, notation)}</p>"
+
+
+@_other.register
+def _flow(block: Flow, notation: Notation) -> str:
+    return f'<div class="flow">{"".join(_math(formula, notation) for formula in block.formulas)}</div>'
+
+
+@_other.register
+def _table(block: Table, notation: Notation) -> str:
+    def row(cells: tuple[str | Formula, ...], tag: str) -> str:
+        return f"<tr>{''.join(f'<{tag}>{html_words((cell,), notation)}</{tag}>' for cell in cells)}</tr>"
+
+    rows = "".join(row(cells, "td") for cells in block.rows)
+    return f"<table><thead>{row(block.header, 'th')}</thead><tbody>{rows}</tbody></table>"

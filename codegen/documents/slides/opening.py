@@ -1,0 +1,107 @@
+"""The opening of a deck: the network, its terms, its forward pass, and what is to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.documents.derivation import layer_table
+from codegen.documents.model import Paragraph
+from codegen.documents.slides.chains import asked
+from codegen.documents.slides.model import Flow, Frame, Lines, stated
+from symbolic.derivation.steps import Words
+from symbolic.formula.build import equation
+from symbolic.formula.nodes import Dots, Formula, Matrix, Partial, Quantity, Relations
+from symbolic.formula.notation import Layout, Notation
+from symbolic.graph.definitions import definition_formula
+from symbolic.graph.families import Family
+from symbolic.graph.network import LOSS, NetworkGraph
+
+__all__ = ["goal_frames", "network_frames"]
+
+_MOST_WRITTEN = 4
+"""Matrices and vectors of at most so many rows and columns are written out."""
+
+_MOST_LISTED = 12
+_MOST_ENTRIES = 60
+
+
+def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
+    """Yield what the network is made of, and how it computes its predictions and its loss."""
+    yield Frame(("The network",))
+    if max(graph.widths) > _MOST_WRITTEN or graph.depth > _MOST_WRITTEN + 1:
+        yield Frame(("Layers",), (layer_table(graph),))
+    elif graph.weights(1, 1).indexed:
+        layout = notation.layout
+        yield Frame(("Weights",), (Flow(tuple(_weights(graph, layout))),), _called(graph, "W"))
+        if any(graph.biases(l).size for l in range(1, graph.depth + 1)):
+            yield Frame(("Biases",), (Flow(tuple(_vectors(graph, "b", layout))),), _called(graph, "b"))
+        yield Frame(
+            ("Scores and activations",), (_ABOUT_TERMS, Flow(tuple(_terms(graph, layout)))), _called(graph, "za")
+        )
+    yield Frame(("The forward pass",), (Lines(stated(_forward(graph))),))
+
+
+def _called(graph: NetworkGraph, names: str) -> frozenset[Quantity]:
+    return frozenset(quantity for quantity in graph.quantities() if quantity.name in names)
+
+
+def _weights(graph: NetworkGraph, layout: Layout) -> Iterator[Relations]:
+    for l in range(1, graph.depth + 1):
+        if graph.owner(l) == l:
+            rows = tuple(tuple(graph.weights(l, i)) for i in range(1, graph.widths[l] + 1))
+            shown = rows if layout.weight_order == "to-from" else tuple(zip(*rows, strict=True))
+            yield equation(Quantity("W", l), Matrix(shown))
+
+
+def _vectors(graph: NetworkGraph, name: str, layout: Layout) -> Iterator[Relations]:
+    families = {"b": graph.biases, "z": graph.scores, "a": graph.units}[name]
+    for l in range(1, graph.depth + 1):
+        if families(l).size:
+            yield equation(Quantity(name, l), _vector(families(l), layout))
+
+
+def _vector(family: Family, layout: Layout) -> Matrix:
+    members = tuple(family)
+    return Matrix(tuple((member,) for member in members) if layout.vectors == "columns" else (members,))
+
+
+def _terms(graph: NetworkGraph, layout: Layout) -> Iterator[Relations]:
+    scores, activations = (tuple(_vectors(graph, name, layout)) for name in ("z", "a"))
+    for pair in zip(scores, activations, strict=True):
+        yield from pair
+
+
+_ABOUT_TERMS = Paragraph(
+    (
+        Quantity("z"),
+        " is the score of a unit, before its activation function; ",
+        Quantity("a"),
+        " is its activation, after it.",
+    )
+)
+
+
+def _forward(graph: NetworkGraph) -> Iterator[Relations]:
+    """Yield how the first unit of each layer follows from the layer before, and the prediction and loss."""
+    shown = range(1, graph.depth + 1) if graph.depth <= 2 else (1, graph.depth)
+    families = [family(l) for l in shown for family in (graph.scores, graph.units)]
+    quantities = [family.member(1) for family in (*families, graph.predictions)]
+    for quantity in (*quantities, LOSS):
+        yield equation(quantity, definition_formula(graph.definition(quantity)))
+
+
+def goal_frames(graph: NetworkGraph, of: Quantity) -> Iterator[Frame]:
+    """Yield what is asked for: the derivatives of the loss, or first those of the prediction, by all parameters."""
+    what: Words = ("If a weight or a bias changes a little, how much does ", LOSS, " change?")
+    first: Words = (" First without the loss: how does each of them affect the prediction ", of, "?")
+    words = what if of == LOSS else (*what, *first)
+    yield Frame(("The goal",), (Paragraph((*words, " So these are to be found:")), Flow(tuple(_wanted(graph, of)))))
+
+
+def _wanted(graph: NetworkGraph, of: Quantity) -> Iterator[Formula]:
+    few = graph.spec.parameter_count() <= _MOST_ENTRIES
+    wanted = [quantity for quantity in asked(graph, of, every=few) if quantity.name in {"W", "b"}]
+    complete = few and len(wanted) <= _MOST_LISTED
+    yield from (Partial(of, quantity) for quantity in wanted[: _MOST_LISTED if complete else _MOST_LISTED - 1])
+    if not complete:
+        yield Dots()

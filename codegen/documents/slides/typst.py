@@ -1,0 +1,127 @@
+"""Deck -> Typst source: a page for each stage of each frame, or one for each frame of a handout; tagged, with words."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from codegen.documents.diagrams.drawing import Drawing
+from codegen.documents.diagrams.lit import lit
+from codegen.documents.diagrams.typst import typst_drawing, typst_lit
+from codegen.documents.formats.glyphs import with_glyphs
+from codegen.documents.formats.typst import TYPST
+from codegen.documents.formats.words import typst_words
+from codegen.documents.model import Paragraph, Table
+from codegen.documents.slides.layout import Arranged, Row, Size, arranged
+from codegen.documents.slides.model import Deck, Flow, Frame
+from codegen.documents.slides.picture import picture, room_for_diagram, scale, told
+from codegen.render import Typ, header_line, typst_environment
+from symbolic.formula.nodes import Formula
+from symbolic.formula.notation import Notation
+from symbolic.formula.text import print_text
+from symbolic.formula.typst import print_typst
+from symbolic.formula.typst_signs import typst_string
+from symbolic.spec.shown import escaped
+
+__all__ = ["deck_typst"]
+
+
+def deck_typst(deck: Deck, *, handout: bool = False) -> str:
+    """Return the source of the slides; it compiles to PDF/UA-1."""
+    drawing = picture(deck)
+    frames = [(part.title, frame) for part in deck.parts for frame in part.frames]
+    shown = [
+        Typ(_frame(part, f"{number} / {len(frames)}", frame, drawing, deck.notation))
+        for number, (part, frame) in enumerate(frames, 1)
+    ]
+    template = typst_environment().get_template("deck.typ.jinja")
+    return template.render(
+        header=(header := escaped(header_line(deck.source))),
+        comment=Typ(header),
+        command=Typ(escaped(deck.command)),
+        title=with_glyphs(deck.title),
+        subtitle=with_glyphs(deck.subtitle),
+        handout=Typ("true" if handout else "false"),
+        network=Typ(typst_drawing(drawing, deck.notation)),
+        frames=shown,
+    )
+
+
+def _frame(part: str, number: str, frame: Frame, drawing: Drawing, notation: Notation) -> str:
+    found = arranged(frame, notation, TYPST) if frame.lines else None
+    body = "\n".join(
+        (
+            *_diagram(frame, room_for_diagram(frame, found), drawing, notation),
+            *(_other(block, notation) for block in frame.others),
+            *(_display(frame, found, notation) if found is not None else ()),
+        )
+    )
+    reasons = ", ".join(f"[{typst_words(frame.reason(stage), notation)}]" for stage in range(1, frame.stages + 1))
+    where = f"{typst_string(part)}, {typst_string(number)}"
+    title = typst_words(frame.title, notation)
+    return f"#slide({frame.stages}, {where}, [{title}], ({reasons},), stage => [\n{body}\n])"
+
+
+def _diagram(frame: Frame, room: Size | None, drawing: Drawing, notation: Notation) -> tuple[str, ...]:
+    if room is None:
+        return ()
+    path = typst_lit(lit(drawing, frame.lit), drawing, notation) if frame.lit else "none"
+    words = typst_string(told(drawing, frame, notation))
+    return (f"#diagram({words}, {100 * scale(drawing, room):.1f}%, {path})",)
+
+
+def _display(frame: Frame, found: Arranged, notation: Notation) -> list[str]:
+    rows = " \\\n    ".join(map(_row, found.rows))
+    words = ", ".join(typst_string(_heard(frame, stage, notation)) for stage in range(1, frame.stages + 1))
+    display = f"#rows(({words},).at(stage - 1), {found.size:g}pt, $ {rows} $)"
+    standing = found.standing
+    if standing is None:
+        return [display]
+    columns = ", ".join(f"({', '.join(_equation(line, notation) for line in column)},)" for column in standing.columns)
+    return [f"#beside({100 * standing.share:.0f}%, {standing.size:g}pt, ({columns},))[", display, "]"]
+
+
+def _row(row: Row) -> str:
+    return f"{_from(row.left, row.left_stage)} & {'quad ' if row.continued else ''}{_from(row.right, row.stage)}"
+
+
+def _from(typst: str, stage: int) -> str:
+    return f"#from({stage}, stage, $display({typst})$)" if typst and stage > 1 else typst
+
+
+def _heard(frame: Frame, stage: int, notation: Notation) -> str:
+    """Return in words what of the display can be seen at a stage."""
+    parts: list[str] = []
+    for line in frame.lines:
+        if line.left is not None and line.left_stage <= stage:
+            parts.append(print_text(line.left, notation))
+        if line.right is not None and line.stage <= stage:
+            parts.append(f"{line.sign} {print_text(line.right, notation)}")
+    return " ".join(parts) or "nothing yet"
+
+
+def _equation(formula: Formula, notation: Notation) -> str:
+    return f"eq({typst_string(print_text(formula, notation))}, $display({print_typst(formula, notation)})$)"
+
+
+@singledispatch
+def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+    raise TypeError(f"no Typst for a {type(block).__name__} on a slide")
+
+
+@_other.register
+def _paragraph(block: Paragraph, notation: Notation) -> str:
+    return f"{typst_words(block.words, notation)}\n"
+
+
+@_other.register
+def _flow(block: Flow, notation: Notation) -> str:
+    return f"#flow({', '.join(_equation(formula, notation) for formula in block.formulas)})"
+
+
+@_other.register
+def _table(block: Table, notation: Notation) -> str:
+    def row(cells: tuple[str | Formula, ...]) -> str:
+        return ", ".join(f"[{typst_words((cell,), notation)}]" for cell in cells)
+
+    rows = ", ".join(map(row, block.rows))
+    return f"#cells({len(block.header)}, table.header({row(block.header)}), {rows})"

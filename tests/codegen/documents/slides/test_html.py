@@ -1,0 +1,114 @@
+"""HTML decks: well-formed, alone in the world, and in a real browser line by line."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from codegen.documents.slides.html import deck_html
+from tests.codegen.documents.slides.cases import CASES, HOSTILE, deck_of
+
+VOID = {"meta", "link", "br", "hr", "input", "img"}
+
+
+class Tree(HTMLParser):
+    """Reads a page; remembers what is open, and the text of headings and titles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {"title": [], "h1": [], "h2": []}
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in self.texts:
+            self.texts[tag].append("")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in self.open:
+            if tag in self.texts:
+                self.texts[tag][-1] += data
+
+
+def shown(page: Path, place: str) -> str:
+    """Return the page as a browser has it at a place in the deck."""
+    return subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", f"file://{page}#{place}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+
+def now(dom: str) -> tuple[str, int]:
+    """Return the title of the slide that is shown, and how many of its lines are still hidden by its classes."""
+    (frame,) = re.findall(r'<section class="(frame[^"]*\bshown\b[^"]*)"[^>]*aria-label="([^"]*)"', dom)
+    return frame[1], len(re.findall(r"\bbefore[0-9]+", frame[0]))
+
+
+@pytest.mark.parametrize(("network", "notation"), CASES)
+def test_every_deck_is_well_formed_and_has_a_section_for_each_slide(network: str, notation: str | None) -> None:
+    deck = deck_of(network, notation)
+    tree = Tree(deck_html(deck))
+    frames = [frame for part in deck.parts for frame in part.frames]
+    sections = [attributes for tag, attributes in tree.elements if tag == "section"]
+    assert [int(section["data-stages"] or 0) for section in sections] == [1, *(frame.stages for frame in frames)]
+    ids = [attributes["id"] for _, attributes in tree.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_loaded() -> None:
+    page = deck_html(deck_of("slides"))
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", page)
+    assert all(url.startswith("data:") for url in re.findall(r"url\(['\"]?([^)'\"]*)", page) if not url.startswith("#"))
+    assert set(re.findall(r"https?://[^\"'\s<]*", page)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    tree = Tree(deck_html(deck_of("slides")))
+    pictures = [attributes for tag, attributes in tree.elements if tag == "svg" and attributes.get("role") == "img"]
+    assert len(pictures) > 40
+    assert all(picture["aria-label"] for picture in pictures)
+
+
+def test_a_title_is_printed_as_it_is() -> None:
+    tree = Tree(deck_html(deck_of("1-1 identity mse", title=HOSTILE)))
+    assert tree.texts["title"] == tree.texts["h1"] == [HOSTILE]
+
+
+def test_a_deck_is_the_same_each_time() -> None:
+    assert deck_html(deck_of("slides")) == deck_html(deck_of("slides"))
+
+
+@pytest.mark.usefixtures("chromium")
+def test_a_browser_shows_one_slide_and_its_lines_one_by_one(tmp_path: Path) -> None:
+    page = tmp_path / "deck.html"
+    page.write_text(deck_html(deck_of("slides")), encoding="utf-8")
+    question = "How does W_11^[4] affect z_1^[4]?"
+    titles = re.findall(r'<section class="frame[^>]*aria-label="([^"]*)"', page.read_text("utf-8"))
+    number = 1 + titles.index(question)
+    assert [now(shown(page, f"{number}.{stage}")) for stage in (1, 2, 3)] == [
+        (question, 2),
+        (question, 1),
+        (question, 0),
+    ]
+    assert now(shown(page, f"{number}.99")) == (question, 0)
+    assert now(shown(page, "999")) == (titles[-1], 0)
+    assert now(shown(page, "nonsense")) == (titles[0], 0)
