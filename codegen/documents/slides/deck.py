@@ -32,9 +32,9 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
     parts = (
         Part("The network and its terms", tuple(network_frames(graph, notation))),
         Part("The goal", tuple(goal_frames(graph, of))),
-        Part("Derivatives of neighbours", tuple(neighbour_frames(deriver, forms, of, summary))),
-        Part("The chains", tuple(_chains(deriver, forms, of, summary, every=every))),
-        Part("The loss", tuple(_loss(deriver, of))),
+        Part("Derivatives of neighbours", tuple(neighbour_frames(graph, deriver, forms, of, summary))),
+        Part("The chains", tuple(_chains(graph, deriver, forms, of, summary, every=every))),
+        Part("The loss", tuple(_loss(graph, deriver, of))),
         Part("All at once", (*array_frames(forms), *update_frames(graph))),
     )
     named = title or f"Backpropagation in {spec.title() if spec.name == 'network' else spec.name}"
@@ -42,16 +42,14 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
 
 
 def _chains(
-    deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], *, every: bool
+    graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], *, every: bool
 ) -> Iterator[Frame]:
-    graph: NetworkGraph = deriver.graph  # type: ignore[assignment]  # decks are about networks
     yield from chain_frames(deriver, of, tuple(asked(graph, of, every=every)), tuple(known.line for known in summary))
     if not every:
         yield from index_frames(forms)
 
 
-def _loss(deriver: Deriver, of: Quantity) -> Iterator[Frame]:
-    graph: NetworkGraph = deriver.graph  # type: ignore[assignment]  # decks are about networks
+def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame]:
     examples = tuple(quantity for quantity in asked(graph, of, every=False) if quantity.name in {"W", "b"})
     if of != LOSS:
         yield from loss_frames(deriver, of, (examples[0], *examples[-1:]))

@@ -13,6 +13,7 @@ from codegen.documents.slides.html import deck_html
 from codegen.documents.slides.model import Deck
 from codegen.documents.slides.typst import deck_typst
 from codegen.pdf.engine import require_engine, typeset
+from codegen.render import header_line
 from codegen.spec_files import origin, resolve_spec
 from symbolic.errors import ChalkgradError
 from symbolic.spec.shown import escaped
@@ -98,4 +99,9 @@ def _text(deck: Deck, to: str, wanted: Wanted) -> str:
         case "typst":
             return deck_typst(deck, handout=wanted.handout)
         case _:
-            return frames_beamer(deck) if wanted.fragment else deck_beamer(deck, handout=wanted.handout)
+            return _fragment(deck) if wanted.fragment else deck_beamer(deck, handout=wanted.handout)
+
+
+def _fragment(deck: Deck) -> str:
+    """Return the frames alone, below the lines by which a generated file is known."""
+    return f"% {escaped(header_line(deck.source))}\n% Regenerate with: {escaped(deck.command)}\n{frames_beamer(deck)}\n"

@@ -69,9 +69,10 @@ def _by(score: Quantity, parents: Family) -> tuple[tuple[Quantity, Quantity], ..
     return tuple((score, parent) for parent in parents)
 
 
-def neighbour_frames(deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...]) -> Iterator[Frame]:
+def neighbour_frames(
+    graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...]
+) -> Iterator[Frame]:
     """Yield the frames of all groups, each kind once; the slope of a hidden layer is shown beside that of the last."""
-    graph: NetworkGraph = deriver.graph  # type: ignore[assignment]  # decks are about networks
     seen: set[object] = set()
     known: tuple[Known, ...] = ()
     for group in groups(graph, of):
