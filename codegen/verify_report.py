@@ -151,6 +151,12 @@ class Report:
         head = f"{self.module}: {self.parameters} parameters, {self.samples} samples{again}"
         return "\n".join([head, *map(str, self.comparisons), *map(str, self.facts)])
 
+    def _repr_html_(self) -> str:
+        """Return the report as HTML, for notebooks."""
+        from codegen.verify_html import verify_html
+
+        return verify_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the report in the types of JSON; NaN and infinity become text, which JSON has no numbers for."""
         report = {**asdict(self), "passed": self.passed}

@@ -11,17 +11,10 @@ from symbolic.formula.records import function_record
 from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.network import NetworkGraph
-from symbolic.spec.model import LayerSpec, NetworkSpec
+from symbolic.spec.layers import applied
+from symbolic.spec.model import NetworkSpec
 
 __all__ = ["applied", "own_functions", "own_weights"]
-
-
-def applied(layer: LayerSpec) -> str:
-    """Return the activation and what a skip adds to it or to its argument: `tanh + a of 1`, `tanh(z + x)`."""
-    if layer.skip is None:
-        return layer.record.name
-    added = f"a of {layer.skip}" if layer.skip else "x"
-    return f"{layer.record.name} + {added}" if layer.skip_into == "a" else f"{layer.record.name}(z + {added})"
 
 
 def own_weights(graph: NetworkGraph, l: int) -> int:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from symbolic.derivation.rules import Rule
 from symbolic.formula.build import equation
+from symbolic.formula.display import display_latex, formula_latex
 from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 
 __all__ = ["Derivation", "Step", "Words"]
@@ -44,6 +45,10 @@ class Step:
     def smallest(self) -> tuple[Step, ...]:
         """The substeps all the way down; the step itself where it has none."""
         return tuple(small for step in self.substeps for small in step.smallest) or (self,)
+
+    def _repr_latex_(self) -> str:
+        """Return the two lines for notebooks, in the notation `slides`."""
+        return formula_latex(self.equation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +99,7 @@ class Derivation:
         """The derivative with the value that later chains put in: short enough to be one factor among others."""
         written_out = self.steps[-1].rule is Rule.WRITE_OUT_PRIME
         return equation(self.start, self.steps[-1].before if written_out else self.result)
+
+    def _repr_latex_(self) -> str:
+        """Return the lines for notebooks, in the notation `slides`; `codegen.notebook.show` adds the reasons."""
+        return display_latex((self.chain,))

@@ -83,6 +83,13 @@ class Formula:
 
     __slots__ = ()
 
+    def _repr_latex_(self) -> str:
+        """Return the formula for notebooks, in the notation `slides`: a formula knows none of its own."""
+        # Printers are written for these nodes, so they can be imported only when one shows itself.
+        from symbolic.formula.display import formula_latex
+
+        return formula_latex(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Number(Formula):

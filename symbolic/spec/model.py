@@ -24,6 +24,7 @@ from pydantic import (
 from symbolic.formula.notation import Notation
 from symbolic.spec.faults import Fault, spec_error
 from symbolic.spec.fields import Label, Part, Units
+from symbolic.spec.layers import spec_html
 from symbolic.spec.limits import MAX_LAYERS
 from symbolic.spec.notation import NotationLike, faults_beside, resolved
 from symbolic.spec.own_activation import OwnActivationSpec
@@ -119,6 +120,10 @@ class NetworkSpec(Part):
         if len(runs) > _MOST_WIDTHS_IN_TITLE:
             runs = [*runs[:3], "…", runs[-1]]
         return ", ".join(["-".join(widths) + " " + runs[0], *runs[1:], self.loss.record.title, *self._extras()])
+
+    def _repr_html_(self) -> str:
+        """Return the layers as a table for notebooks; `codegen.notebook.show` adds the drawing."""
+        return spec_html(self)
 
     def _extras(self) -> Iterator[str]:
         """Yield what the network has beyond a plain chain of layers and a loss."""

@@ -18,6 +18,7 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step, Words
 from symbolic.errors import ProofError
 from symbolic.formula.build import equation
+from symbolic.formula.display import display_latex
 from symbolic.formula.nodes import Apply, Entry, Formula, Group, MatrixProduct, Partial, Quantity, Relations
 from symbolic.formula.notation import Layout
 from symbolic.formula.substitute import rebuilt
@@ -40,6 +41,10 @@ class ArrayDerivation:
     entrywise: Derivation
     statement: Relations
     shaped: Relations
+
+    def _repr_latex_(self) -> str:
+        """Return the lines for one entry, then for the whole array, for notebooks, in the notation `slides`."""
+        return display_latex((self.entrywise.chain, self.statement))
 
 
 class MatrixDeriver:

@@ -29,7 +29,7 @@ IN_THE_PAGE = re.compile(r"\$.*\$|\\\(.*\\\)|\\\[.*\\\]|\\begin\{", re.DOTALL)
 
 
 def pieces(markdown: str) -> list[list[str]]:
-    """Return the text of every paragraph, heading and cell, in the pieces in which the page is searched for formulas."""
+    """Return the text of each paragraph, heading and cell, in the pieces in which the page is searched for formulas."""
     return [_pieces(token) for token in READER.parse(markdown) if token.type == "inline"]
 
 

@@ -1,0 +1,72 @@
+"""Spec -> the files of a notebook: a notebook of Jupyter, or Markdown with its drawing beside it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from codegen.documents.notebook.ipynb import notebook_json
+from codegen.documents.notebook.markdown import notebook_markdown
+from codegen.documents.notebook.model import Notebook, Picture
+from codegen.documents.notebook.notebook import Emitted, notebook
+from codegen.program.lowering import lower
+from codegen.render import header_line
+from codegen.spec_files import origin, resolve_spec
+from codegen.targets import numpy_module
+from symbolic.errors import ChalkgradError
+from symbolic.spec.shown import escaped
+
+__all__ = ["ENDINGS", "notebook_files", "notebook_text"]
+
+ENDINGS: Mapping[str, str] = {".ipynb": "ipynb", ".md": "markdown"}
+"""How files of each format end."""
+
+
+def notebook_text(argument: str, notation: str | None, to: str, title: str = "") -> str:
+    """Return a notebook as text in one format; Markdown has no drawing without a file beside it."""
+    made = _notebook(argument, notation, title, to)
+    return notebook_markdown(made) if to == "markdown" else notebook_json(made)
+
+
+def notebook_files(
+    argument: str, notation: str | None, output: Path, to: str | None = None, title: str = ""
+) -> dict[Path, bytes]:
+    """Return what is to be written for `output`.
+
+    Args:
+        argument: a spec as the command line takes it.
+        notation: a notation as the command line takes it, or None for the spec's own.
+        output: the file; its name says the format.
+        to: the format, which must be that of the file; None for what its name says.
+        title: the heading; empty for one that names the network.
+
+    Raises:
+        ChalkgradError: for a spec that cannot be used, and a file whose name has another ending.
+    """
+    found = ENDINGS.get(output.suffix)
+    if found is None or to not in {None, found}:
+        ending = f"the ending `{output.suffix}`" if output.suffix else "no ending"
+        expected = next((f"{suffix} for --to {to}" for suffix, kind in ENDINGS.items() if kind == to), None)
+        raise ChalkgradError(f"{output}: found {ending}; expected {expected or ' or '.join(ENDINGS)}")
+    made = _notebook(argument, notation, title, found)
+    if found == "ipynb":
+        return {output: notebook_json(made).encode("utf-8")}
+    drawing = next((cell for _, cell in made.cells if isinstance(cell, Picture)), None)
+    if drawing is None:
+        return {output: notebook_markdown(made).encode("utf-8")}
+    beside = output.with_suffix(".svg")
+    header = f"<!-- {escaped(header_line(made.source)).replace('--', '- -')} -->\n"
+    return {
+        output: notebook_markdown(made, beside.name).encode("utf-8"),
+        beside: (header + drawing.svg).encode("utf-8"),
+    }
+
+
+def _notebook(argument: str, notation: str | None, title: str, to: str) -> Notebook:
+    spec = resolve_spec(argument, notation)
+    options = (("--to", to if to != "ipynb" else None), ("--title", title), ("--notation", notation))
+    words = " ".join(f"{name} {shlex.quote(escaped(value))}" for name, value in options if value)
+    source, command = origin(argument, "notebook", words)
+    text = numpy_module.emit(spec, source, command)
+    return notebook(spec, Emitted(text, has_kinks=bool(lower(spec).kinks)), title, source, command)
