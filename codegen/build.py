@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from codegen.agreement import agreement, scalar_agreement
+from codegen.document_templates import OURS, Templates
 from codegen.documents.derivation import derivation_document
 from codegen.documents.formats.latex import document_latex
 from codegen.documents.formats.pdf import document_pdf
@@ -60,14 +61,15 @@ def texts(argument: str) -> dict[str, str]:
     return _texts(spec, _document(spec, argument))
 
 
-def _document(spec: NetworkSpec, argument: str, notation: str | None = None) -> Document:
+def _document(spec: NetworkSpec, argument: str, notation: str | None = None, templates: Templates = OURS) -> Document:
     chosen = "" if notation is None else f"--notation {shlex.quote(escaped(notation))} "
-    return derivation_document(spec, *origin(argument, "build", f"{chosen}-o out/"))
+    named = f"{templates.option} " if templates.option else ""
+    return derivation_document(spec, *origin(argument, "build", f"{chosen}{named}-o out/"))
 
 
-def _texts(spec: NetworkSpec, document: Document) -> dict[str, str]:
+def _texts(spec: NetworkSpec, document: Document, templates: Templates = OURS) -> dict[str, str]:
     files = {
-        "derivation.tex": document_latex(document),
+        "derivation.tex": document_latex(document, templates),
         "gradients.py": numpy_module.emit(spec, document.source, document.command),
     }
     if spec.parameter_count() <= MOST_PARAMETERS:
@@ -81,6 +83,7 @@ def build(
     *,
     notation: str | None = None,
     engine: str | None = None,
+    templates: Templates = OURS,
     force: bool,
     begin: Callable[[str], None],
 ) -> Built:
@@ -94,6 +97,7 @@ def build(
         folder: where to.
         notation: a notation as the command line takes it, or None for the spec's own.
         engine: what makes a PDF of the derivation, as `codegen.pdf.engine` names it; None for no PDF.
+        templates: what the derivation is printed with.
         force: overwrite even files that chalkgrad did not write.
         begin: told the name of each stage of `STAGES` as it begins.
 
@@ -105,13 +109,13 @@ def build(
         require_engine(engine)
     begin("derive")
     spec = resolve_spec(argument, notation)
-    document = _document(spec, argument, notation)
-    files = _texts(spec, document)
+    document = _document(spec, argument, notation, templates)
+    files = _texts(spec, document, templates)
     begin("check")
     report = _report(spec, document, files, seed=0)
     files[REPORT] = f"{header_line(document.source)}\n\n{report}\n"
     begin("write")
-    typeset = None if engine is None else document_pdf(document, engine, of=PDF)
+    typeset = None if engine is None else document_pdf(document, engine, of=PDF, templates=templates)
     pages = {} if typeset is None else {PDF: typeset.pdf}
     write_all(folder, {**files, **pages}, also_ours=("gradients_scalar.py", PDF), force=force)
     verdict = "everything proved and checked" if report.passed else f"A CHECK FAILED: see {REPORT}"

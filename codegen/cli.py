@@ -15,10 +15,25 @@ import click
 
 from codegen.commands.compute import compute
 from codegen.commands.derive import derive
+from codegen.commands.draw import draw
 from codegen.commands.emit import emit
 from codegen.commands.grade import grade, rubric
 from codegen.commands.mistakes import mistakes, mutate
-from codegen.commands.options import force_option, notation_option, progress, spec_argument, with_spec_help
+from codegen.commands.notebook import notebook
+from codegen.commands.options import (
+    force_option,
+    notation_option,
+    pdf_options,
+    progress,
+    spec_argument,
+    templates_option,
+    with_spec_help,
+)
+from codegen.commands.page import page
+from codegen.commands.quiz import quiz
+from codegen.commands.slides import slides
+from codegen.commands.templates import templates
+from codegen.commands.worksheet import worksheet
 from symbolic.errors import ChalkgradError
 
 if TYPE_CHECKING:
@@ -36,16 +51,22 @@ def main() -> None:
 @main.command()
 @spec_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@pdf_options
 @notation_option
+@templates_option
 @force_option
 @with_spec_help
-def build(spec: str, output: Path, notation: str | None, force: bool) -> None:
+def build(
+    spec: str, output: Path, pdf: bool, engine: str, notation: str | None, templates: Path | None, force: bool
+) -> None:
     """Write the derivation, the NumPy module and a report that proves both."""
     from codegen.build import STAGES
     from codegen.build import build as write
+    from codegen.document_templates import own_templates
 
+    own, chosen = own_templates(templates), engine if pdf else None
     with progress(len(STAGES)) as begin:
-        result = write(spec, output, notation=notation, force=force, begin=begin)
+        result = write(spec, output, notation=notation, engine=chosen, templates=own, force=force, begin=begin)
     click.echo(result.summary)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
@@ -126,11 +147,18 @@ def check(spec: str, file: str, to: str, output: Path | None, notation: str | No
 
 main.add_command(compute)
 main.add_command(derive)
+main.add_command(draw)
 main.add_command(emit)
 main.add_command(grade)
 main.add_command(mistakes)
 main.add_command(mutate)
+main.add_command(notebook)
+main.add_command(page)
+main.add_command(quiz)
 main.add_command(rubric)
+main.add_command(slides)
+main.add_command(templates)
+main.add_command(worksheet)
 
 
 @main.command()

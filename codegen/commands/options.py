@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import cleandoc
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ __all__ = [
     "progress",
     "rounding_options",
     "spec_argument",
+    "templates_option",
     "what_if_option",
     "with_spec_help",
 ]
@@ -41,6 +43,12 @@ graph_option = click.option("--graph", metavar="TEXT", help='A graph in place of
 at_option = click.option("--at", metavar="POINT", help='Numbers for the inputs of a graph: "x=-2, y=5, z=1/3".')
 what_if_option = click.option(
     "--what-if", metavar="NAME=H", multiple=True, help="What happens if NAME changes by H; may be given several times."
+)
+templates_option = click.option(
+    "--templates",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Your own templates, before ours of the same name (see `templates`).",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import force_option, notation_option, pdf_options, spec_argument, with_spec_help
+from codegen.commands.options import (
+    force_option,
+    notation_option,
+    pdf_options,
+    spec_argument,
+    templates_option,
+    with_spec_help,
+)
 
 __all__ = ["slides"]
 
@@ -29,6 +36,7 @@ __all__ = ["slides"]
 @click.option("--fragment", is_flag=True, help="Of Beamer, the frames alone, to be put into a document of your own.")
 @click.option("--title", default="", metavar="TEXT", help="Title in place of one that names the network.")
 @notation_option
+@templates_option
 @force_option
 @with_spec_help
 def slides(
@@ -41,16 +49,18 @@ def slides(
     fragment: bool,
     title: str,
     notation: str | None,
+    templates: Path | None,
     force: bool,
 ) -> None:
     """Tell on slides how every weight and bias affects the loss, line by line, with each path lit in the network.
 
     An HTML deck needs no network and no TeX: arrow keys reveal it line by line, printing gives a handout.
     """
+    from codegen.document_templates import own_templates
     from codegen.documents.slides.files import Wanted, slide_files, slide_text
     from codegen.render import write_together
 
-    wanted = Wanted(title, handout, fragment, engine)
+    wanted = Wanted(title, handout, fragment, engine, own_templates(templates))
     if output is None:
         if pdf:
             raise click.UsageError("--pdf goes with -o FILE")

@@ -1,29 +1,38 @@
-"""What `chalkgrad worksheet` writes: for each variant a sheet, its key, and the spec to judge answers with."""
+"""What `chalkgrad worksheet` writes: for each variant a sheet, its key, and the spec to judge answers with.
+
+Sheets and keys are in one format, and a PDF of each stands beside it where that is asked for.
+"""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from codegen.documents.formats.latex import worksheet_latex
+from codegen.document_templates import OURS, Templates
+from codegen.documents.formats.html import document_html
+from codegen.documents.formats.latex import worksheet_fragment, worksheet_latex
+from codegen.documents.formats.markdown import document_markdown
+from codegen.documents.formats.pdf import worksheet_pdf
 from codegen.documents.formats.plain_text import document_text
+from codegen.documents.formats.typst import worksheet_typst
 from codegen.documents.model import Document
 from codegen.documents.questions.kinds import KINDS
 from codegen.documents.questions.record import sheet_json
 from codegen.documents.questions.variants import Variant, variants
 from codegen.documents.worksheet import key_document, numbered_title, worksheet_document
 from codegen.frameworks.toml_text import spec_toml
+from codegen.pdf.engine import Typeset, require_engine
 from codegen.render import header_line
 from codegen.spec_files import origin, resolve_spec
 from symbolic.spec.shown import escaped
 
 __all__ = ["FORMATS", "Request", "Sheets", "kind_list", "sheets", "stale_names"]
 
-_OWN_NAMES = re.compile(r"(worksheet|key)-[0-9]+\.(tex|txt|json)|variant-[0-9]+\.toml")
+_OWN_NAMES = re.compile(r"(worksheet|key)-[0-9]+\.(tex|html|typ|md|txt|json|pdf)|variant-[0-9]+\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,9 @@ class Request:
         count, seed: of the variants.
         title: of the sheets; None for the network's.
         notation: to write in instead of the spec's own.
+        to: the format of sheets and keys, one of `FORMATS`.
+        engine: what makes a PDF of each beside it; None for none.
+        templates: what they are printed with.
     """
 
     argument: str
@@ -45,22 +57,28 @@ class Request:
     title: str | None = None
     notation: str | None = None
     to: str = "latex"
+    engine: str | None = None
+    templates: Templates = OURS
 
     def origin(self) -> tuple[str, str]:
         """Return how headers name the spec, and the command that makes the files again."""
         words = [f"--questions {','.join(self.kinds)}"] if self.kinds else []
-        words += [f"--variants {self.count} --seed {self.seed} --to {self.to}"]
+        to = "latex --fragment" if self.to == "fragment" else self.to
+        words += [f"--variants {self.count} --seed {self.seed} --to {to}"]
         words += [] if self.title is None else [f"--title {shlex.quote(escaped(self.title))}"]
         words += [] if self.notation is None else [f"--notation {shlex.quote(escaped(self.notation))}"]
+        words += [] if self.engine is None else [f"--pdf --engine {self.engine}"]
+        words += [self.templates.option] if self.templates.option else []
         return origin(self.argument, "worksheet", " ".join((*words, "-o out/")))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Finished files by name, and what should be known of them."""
+    """Finished files by name, with what should be known of them; PDF apart from the format that was asked for."""
 
     files: Mapping[str, str]
     notes: tuple[str, ...]
+    pdf: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str:
@@ -78,32 +96,60 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A variant as it is handed out: with its title, and how it was made."""
+    """A variant as it is handed out: with its title, how it was made, and what it is printed with."""
 
     variant: Variant
     title: str
     source: str
     command: str
+    templates: Templates
+
+    def documents(self) -> tuple[Document, Document]:
+        """Return the sheet and its key."""
+        parts = (self.variant, self.title, self.source, self.command)
+        return worksheet_document(*parts), key_document(*parts)
 
 
 def sheets(request: Request, begin: Callable[[str], None] = lambda _: None) -> Sheets:
     """Return for each variant its worksheet, its key, and the spec with which `chalkgrad check` judges answers.
 
+    Args:
+        request: what is asked for.
+        begin: told of each variant as it begins, and of each PDF.
+
     Raises:
-        ChalkgradError: for a spec, a notation or a kind that does not exist, or that do not go together.
+        ChalkgradError: for a spec, a notation or a kind that does not exist, or that do not go together; for an engine
+            that is not there, before any work is done.
     """
+    if request.engine is not None:
+        require_engine(request.engine)
     spec = resolve_spec(request.argument, request.notation)
     made = variants(spec, request.kinds, request.count, request.seed, begin)
     source, command = request.origin()
     title = escaped(request.title) if request.title is not None else f"Worksheet: {spec.title()}"
     ending, printed = FORMATS[request.to]
     files: dict[str, str] = {}
+    pdf: dict[str, bytes] = {}
+    notes = list(made.notes)
     for variant in made.sheets:
-        handed = _Handed(variant, title, source, command)
+        handed = _Handed(variant, title, source, command, request.templates)
         number = variant.number
         files[f"worksheet-{number}{ending}"], files[f"key-{number}{ending}"] = printed(handed)
         files[f"variant-{number}.toml"] = f"# {header_line(source)}\n{spec_toml(variant.spec)}"
-    return Sheets(files, made.notes)
+        for name, typeset in _typeset(handed, request.engine, begin):
+            pdf[name] = typeset.pdf
+            notes += (f"{name}: {complaint}" for complaint in typeset.complaints)
+    return Sheets(files, tuple(notes), pdf)
+
+
+def _typeset(handed: _Handed, engine: str | None, begin: Callable[[str], None]) -> Iterator[tuple[str, Typeset]]:
+    """Yield the PDF of a sheet and of its key, by their names."""
+    if engine is None:
+        return
+    for kind, document in zip(("worksheet", "key"), handed.documents(), strict=True):
+        name = f"{kind}-{handed.variant.number}.pdf"
+        begin(name)
+        yield name, worksheet_pdf(document, engine, of=name, templates=handed.templates)
 
 
 def stale_names(folder: Path) -> tuple[str, ...]:
@@ -122,14 +168,19 @@ def kind_list() -> str:
 # --- formats --------------------------------------------------------------------------------------------------
 
 
-def _both(printed: Callable[[Document], str]) -> Callable[[_Handed], tuple[str, str]]:
-    """Return what prints a sheet and its key."""
+def _with_templates(printed: Callable[[Document, Templates], str]) -> Callable[[_Handed], tuple[str, str]]:
+    """Return what prints a sheet and its key with templates."""
 
-    def documents(handed: _Handed) -> tuple[str, str]:
-        parts = (handed.variant, handed.title, handed.source, handed.command)
-        return printed(worksheet_document(*parts)), printed(key_document(*parts))
+    def both(handed: _Handed) -> tuple[str, str]:
+        sheet, key = handed.documents()
+        return printed(sheet, handed.templates), printed(key, handed.templates)
 
-    return documents
+    return both
+
+
+def _plain(printed: Callable[[Document], str]) -> Callable[[_Handed], tuple[str, str]]:
+    """Return what prints a sheet and its key without a template."""
+    return _with_templates(lambda document, _: printed(document))
 
 
 def _text(document: Document) -> str:
@@ -143,6 +194,14 @@ def _json(handed: _Handed) -> tuple[str, str]:
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[_Handed], tuple[str, str]]]] = MappingProxyType(
-    {"latex": (".tex", _both(worksheet_latex)), "text": (".txt", _both(_text)), "json": (".json", _json)}
+    {
+        "latex": (".tex", _with_templates(worksheet_latex)),
+        "fragment": (".tex", _with_templates(worksheet_fragment)),
+        "html": (".html", _with_templates(document_html)),
+        "typst": (".typ", _with_templates(worksheet_typst)),
+        "markdown": (".md", _plain(document_markdown)),
+        "text": (".txt", _plain(_text)),
+        "json": (".json", _json),
+    }
 )
-"""How the files of each format end, and what prints a sheet and its key."""
+"""How the files of each format end, and what prints a sheet and its key; a fragment is LaTeX without a preamble."""

@@ -23,13 +23,14 @@ def require_engine(engine: str) -> None:
         require_latex()
 
 
-def typeset(source: str, engine: str, *, of: str) -> Typeset:
+def typeset(source: str, engine: str, *, of: str, fault_of: str = "chalkgrad") -> Typeset:
     """Return the PDF of a source in the language of `engine`, which keeps to PDF/UA-1 where Typst makes it.
 
     Raises:
         NoEngineError: the engine is not there.
-        SourceError: it does not take the source; `of` is how the document is called in the error.
+        SourceError: it does not take the source; `of` is how the document is called in the error, `fault_of` whose
+            fault that is.
     """
     if engine == "typst":
-        return Typeset(compile_typst(source, of=of, standard=ACCESSIBLE))
-    return typeset_latex(source, of=of)
+        return Typeset(compile_typst(source, of=of, standard=ACCESSIBLE, fault_of=fault_of))
+    return typeset_latex(source, of=of, fault_of=fault_of)

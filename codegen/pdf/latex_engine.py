@@ -66,12 +66,15 @@ def compile_latex(source: str, *, of: str = "the document") -> bytes:
     return typeset_latex(source, of=of).pdf
 
 
-def typeset_latex(source: str, *, of: str = "the document", seconds: float = 60.0) -> Typeset:
+def typeset_latex(
+    source: str, *, of: str = "the document", fault_of: str = "chalkgrad", seconds: float = 60.0
+) -> Typeset:
     """Return the PDF of a LaTeX source, with what its engine complains of.
 
     Args:
         source: the whole document.
         of: how the document is called in an error.
+        fault_of: whose fault it is where TeX does not take it.
         seconds: how long one run may take.
 
     Raises:
@@ -88,7 +91,7 @@ def typeset_latex(source: str, *, of: str = "the document", seconds: float = 60.
         if missing is not None:
             raise no_latex(f"{engine} is there, without {missing}")
         told = next(map(str, complaints(run.log)), "no reason given")
-        raise SourceError(f"{of}: {engine} does not take the source ({told}). This is a fault of chalkgrad.")
+        raise SourceError(f"{of}: {engine} does not take the source ({told}). This is a fault of {fault_of}.")
     return Typeset(_marked(run.pdf), complaints(run.log))
 
 

@@ -36,13 +36,20 @@ def require_typst() -> None:
         raise no_typst() from None
 
 
-def compile_typst(source: str, *, of: str = "the document", standard: Literal["ua-1"] | None = None) -> bytes:
+def compile_typst(
+    source: str,
+    *,
+    of: str = "the document",
+    standard: Literal["ua-1"] | None = None,
+    fault_of: str = "chalkgrad",
+) -> bytes:
     """Return the PDF of a Typst source, the same bytes for the same source.
 
     Args:
         source: the whole document.
         of: how the document is called in an error.
         standard: what the PDF must keep to, `ACCESSIBLE`; None for a plain tagged PDF.
+        fault_of: whose fault it is where Typst does not take it.
 
     Raises:
         NoEngineError: Typst is not installed.
@@ -69,7 +76,7 @@ def compile_typst(source: str, *, of: str = "the document", standard: Literal["u
             return pdf
     except typst.TypstError as error:
         told = " ".join((error.message, *error.hints))
-        raise SourceError(f"{of}: Typst does not take the source ({told}). This is a fault of chalkgrad.") from None
+        raise SourceError(f"{of}: Typst does not take the source ({told}). This is a fault of {fault_of}.") from None
 
 
 @cache

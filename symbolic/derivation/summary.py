@@ -52,7 +52,10 @@ _I, _J = Index("i"), Index("j")
 
 
 def local_summary(graph: NetworkGraph, notation: Notation) -> tuple[Known, ...]:
-    """Return the lines for the network of `graph`; none where layers are wired so that each has lines of its own."""
+    """Return the lines for the network of `graph`.
+
+    None where layers need lines of their own: skips, shared weights, biases in some layers only, many activations.
+    """
     spec = graph.spec
     alike = _with_one_activation(spec)
     wired = any(layer.skip is not None or layer.share is not None for layer in spec.layers)

@@ -14,6 +14,7 @@ SYMBOLIC = ("errors", "functions", "formula", "spec", "graph", "derivation", "nu
 CODEGEN = {
     "": 0,
     "render": 0,
+    "document_templates": 0,
     "python_lines": 0,
     "graph_files": 0,
     "spec_files": 0,

@@ -19,10 +19,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
 
-from tests.benchmarks import checking, derivation, emitted, figure, generated, grading, startup
+from tests.benchmarks import checking, derivation, documents, emitted, figure, generated, grading, startup
 from tests.benchmarks.table import Row, printed
 
-PARTS = ("derivation", "checking", "grading", "generated", "emitted", "startup")
+PARTS = ("derivation", "checking", "grading", "generated", "emitted", "documents", "startup")
 
 
 def main() -> None:
@@ -54,6 +54,8 @@ def _rows(part: str, found: list[generated.Measured], *, quick: bool) -> Iterato
             yield from grading.rows(quick)
         case "emitted":
             yield from emitted.rows()
+        case "documents":
+            yield from documents.rows(quick)
         case "startup":
             yield from startup.rows()
         case _:

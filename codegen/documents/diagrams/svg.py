@@ -2,7 +2,8 @@
 
 Classes tell what a shape is (`unit`, `edge`, `bias`, `skip`, `label`, and around all that is lit `lit`), so that a page
 can style it; without any style it looks the same by its attributes. A shape that stands for quantities says for which
-in `data-quantity`, a line between which ends it runs in `data-start` and `data-end`. Lines are cut out behind their labels by a mask, so that no colour of the ground is needed.
+in `data-quantity`, a line between which ends it runs in `data-start` and `data-end`. Lines are cut out behind their
+labels by a mask, so that no colour of the ground is needed.
 """
 
 from __future__ import annotations

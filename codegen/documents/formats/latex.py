@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, singledispatch
+from functools import singledispatch
 from string import ascii_lowercase
+from typing import Any
 
-from jinja2 import Template
-
+from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.formats.lines import aligned
+from codegen.documents.formats.together import is_short
 from codegen.documents.formats.words import latex_words, reasons
 from codegen.documents.model import (
     Block,
@@ -26,31 +27,40 @@ from codegen.documents.model import (
     Table,
     Task,
 )
-from codegen.render import Tex, header_line, latex_environment
+from codegen.render import Tex, header_line
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.latex import escape_latex
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
-__all__ = ["array_derivation_latex", "block_latex", "derivation_latex", "document_latex", "worksheet_latex"]
+__all__ = [
+    "array_derivation_latex",
+    "block_latex",
+    "derivation_latex",
+    "document_latex",
+    "worksheet_fragment",
+    "worksheet_latex",
+]
 
 
 _WIDEST_HEAD = 42.0
 """What fits at the head of a page beside its number, in em."""
 
-_MOST_ROWS_TOGETHER = 18
-"""Half a page of handwriting."""
 
-
-def document_latex(document: Document) -> str:
+def document_latex(document: Document, templates: Templates = OURS) -> str:
     """Return the source of `document`."""
-    return _source(document, "article.tex.jinja")
+    return filled(templates, "latex/article.tex.jinja", **_parts(document))
 
 
-def worksheet_latex(document: Document) -> str:
+def worksheet_latex(document: Document, templates: Templates = OURS) -> str:
     """Return the source of a sheet to be handed out: sections without numbers, its title on every page."""
-    return _source(document, "worksheet.tex.jinja")
+    return filled(templates, "latex/worksheet.tex.jinja", **_parts(document))
+
+
+def worksheet_fragment(document: Document, templates: Templates = OURS) -> str:
+    r"""Return the sheet alone, to be taken with `\input` into a document of one's own."""
+    return filled(templates, "latex/worksheet_fragment.tex.jinja", **_parts(document))
 
 
 def block_latex(block: Block, written_in: Notation) -> str:
@@ -58,20 +68,21 @@ def block_latex(block: Block, written_in: Notation) -> str:
     return _block(block, written_in)
 
 
-def _source(document: Document, name: str) -> str:
+def _parts(document: Document) -> dict[str, Any]:
+    """Return what templates are given."""
     written_in = document.notation
     sections = [
         {"title": section.title, "blocks": [Tex(_block(block, written_in)) for block in section.blocks]}
         for section in document.sections
     ]
-    return _template(name).render(
-        header=Tex(escaped(header_line(document.source))),
-        command=Tex(escaped(document.command)),
-        title=document.title,
-        running=_head(document.title),
-        front=[Tex(_block(block, written_in)) for block in document.front],
-        sections=sections,
-    )
+    return {
+        "header": Tex(escaped(header_line(document.source))),
+        "command": Tex(escaped(document.command)),
+        "title": document.title,
+        "running": _head(document.title),
+        "front": [Tex(_block(block, written_in)) for block in document.front],
+        "sections": sections,
+    }
 
 
 def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
@@ -85,12 +96,6 @@ def array_derivation_latex(derivation: ArrayDerivation, written_in: Notation) ->
     """Return the derivation for one entry, and then the statement for the whole array."""
     entrywise = derivation_latex(derivation.entrywise, written_in)
     return "\n".join((entrywise, "All entries at once:", aligned((derivation.statement,), written_in)))
-
-
-@cache
-def _template(name: str) -> Template:
-    """Return a template; it is compiled once for all variants of a sheet."""
-    return latex_environment().get_template(name)
 
 
 def _head(title: str) -> str:
@@ -207,26 +212,6 @@ def _task(block: Task, written_in: Notation) -> str:
     worth = rf"\hfill{{\small {escape_latex(block.level)}\rlap{{\hspace{{3mm}}{escape_latex(block.worth)}}}}}"
     head = rf"\textbf{{Question {block.number}}}{worth}\par\nobreak"
     body = "\n".join((head, *(_block(part, written_in) for part in block.blocks)))
-    if _is_short(block):
+    if is_short(block):
         body = r"\begin{minipage}{\linewidth}\parskip=0.4\baselineskip" + f"\n{body}\n" + r"\end{minipage}"
     return rf"\par\addvspace{{14pt}}\noindent {body}\par" + "\n"
-
-
-def _is_short(task: Task) -> bool:
-    """Say whether a question is kept on one page, with the room for its answer."""
-    rows = 0
-    for block in task.blocks:
-        match block:
-            case Room(lines=lines):
-                rows += lines
-            case (
-                Equations(equations=chains) | Numbered(equations=chains) | InNotation(block=Equations(equations=chains))
-            ):
-                rows += 2 * len(chains)
-            case Options(options=options) if not any(option.note for option in options):
-                rows += len(options)
-            case Paragraph():
-                rows += 1
-            case _:
-                return False
-    return rows <= _MOST_ROWS_TOGETHER

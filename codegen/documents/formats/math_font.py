@@ -25,7 +25,8 @@ COLOUR_SHADES = {
 }
 """The shades of each colour on light and on dark pages, which those who do not tell red from green tell apart."""
 
-# Browsers but Firefox do not ask the font by themselves for the letters that it has for scripts.
+# Browsers but Firefox do not ask the font by themselves for the letters that it has for scripts, and align cells to the
+# right by a word of their own alone.
 _RULES = """\
 math { font-family: "Chalkgrad Math", math; font-size: 1.15em; }
 msub > :nth-child(2), msup > :nth-child(2), msubsup > :nth-child(n+2),
@@ -33,7 +34,7 @@ munder > :nth-child(2), munderover > :nth-child(n+2) { font-feature-settings: "s
 mfrac { padding-inline: .1em; }
 mtable.aligned { math-style: normal; }
 .aligned > mtr > mtd { padding: .35em 0; text-align: left; }
-.aligned > mtr > mtd:nth-child(odd) { text-align: right; }
+.aligned > mtr > mtd:nth-child(odd) { text-align: right; text-align: -webkit-right; }
 .cases > mtr > mtd { padding-inline: 0; text-align: left; }
 .cases > mtr > mtd + mtd { padding-inline-start: 1em; }
 .matrix > mtr > mtd:first-child { padding-inline-start: .1em; }

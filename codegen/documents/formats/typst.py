@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatch
 
+from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.formats.glyphs import with_glyphs
 from codegen.documents.formats.rows import Row, Script, chain_rows, size_step
+from codegen.documents.formats.together import is_short
 from codegen.documents.formats.words import reasons, typst_words
 from codegen.documents.model import (
     Block,
     Box,
     Cell,
+    Commands,
     Document,
     Equations,
     Fields,
@@ -24,7 +27,7 @@ from codegen.documents.model import (
     Table,
     Task,
 )
-from codegen.render import Typ, header_line, typst_environment
+from codegen.render import Typ, header_line
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Relations
@@ -45,30 +48,32 @@ _MOST_KEPT = 8
 _SIZES = ("1em", "0.92em", "0.83em", "0.74em")
 
 
-def document_typst(document: Document) -> str:
+def document_typst(document: Document, templates: Templates = OURS) -> str:
     """Return the source of `document`; it compiles to PDF/UA-1."""
-    return _source(document, "article.typ.jinja")
+    return _source(document, templates, "typst/article.typ.jinja")
 
 
-def worksheet_typst(document: Document) -> str:
+def worksheet_typst(document: Document, templates: Templates = OURS) -> str:
     """Return the source of a sheet to be handed out: sections without numbers, its title on every page."""
-    return _source(document, "worksheet.typ.jinja")
+    return _source(document, templates, "typst/worksheet.typ.jinja")
 
 
-def _source(document: Document, name: str) -> str:
+def _source(document: Document, templates: Templates, name: str) -> str:
     sections = [
         {"title": with_glyphs(section.title), "blocks": _blocks(section.blocks, document.notation)}
         for section in document.sections
     ]
     titled = bool(document.sections and document.sections[0].title)
     header = escaped(header_line(document.source))
-    template = typst_environment().get_template(name)
-    return template.render(
+    return filled(
+        templates,
+        name,
         header=header,
         comment=Typ(header),
         command=Typ(escaped(document.command)),
         title=with_glyphs(document.title),
         level=Typ("2" if titled else "1"),  # a heading below no section is one of the first level
+        front=_blocks(document.front, document.notation),
         sections=sections,
     )
 
@@ -178,6 +183,12 @@ def typst_fields(block: Fields, written_in: Notation) -> str:  # noqa: ARG001  (
 
 
 @typst_block.register
+def typst_commands(block: Commands, written_in: Notation) -> str:  # noqa: ARG001  (what is typed is no formula)
+    """#commands("chalkgrad check ...")"""
+    return f"#commands({', '.join(map(_words, block.lines))})\n"
+
+
+@typst_block.register
 def typst_room(block: Room, written_in: Notation) -> str:  # noqa: ARG001  (there is nothing to write in it)
     """#room(3, 0.2pt)"""
     return f"#room({block.lines}, {'0.2pt' if block.ruled else 'none'})\n"
@@ -197,9 +208,10 @@ def _option(option: Option, written_in: Notation) -> str:
 
 @typst_block.register
 def typst_task(block: Task, written_in: Notation) -> str:
-    """#task(1, "easy", "2 points") and its blocks"""
+    """#task(1, "easy", "2 points") and its blocks, together where it is short"""
     head = f"#task({block.number}, {_words(block.level)}, {_words(block.worth)})"
-    return "\n\n".join((head, *_blocks(block.blocks, written_in)))
+    whole = "\n\n".join((head, *_blocks(block.blocks, written_in)))
+    return f"#together[\n{whole}]\n" if is_short(block) else whole
 
 
 def _words(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.tikz import tikz_drawing, tikz_lit
@@ -13,7 +14,7 @@ from codegen.documents.model import Paragraph, Table
 from codegen.documents.slides.layout import Arranged, Row, Size, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame
 from codegen.documents.slides.picture import picture, room_for_diagram, scale
-from codegen.render import Tex, header_line, latex_environment
+from codegen.render import Tex, header_line
 from symbolic.derivation.steps import Words
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula, Relations
@@ -26,28 +27,35 @@ _LONG_REASON = 120
 """Letters of a reason that does not fit two lines of small type, or has a fraction in it."""
 
 
-def deck_beamer(deck: Deck, *, handout: bool = False) -> str:
+def deck_beamer(deck: Deck, *, handout: bool = False, templates: Templates = OURS) -> str:
     """Return the source of the slides; of a handout, every frame is one page with all of its lines."""
-    template = latex_environment().get_template("beamer.tex.jinja")
-    return template.render(
+    return filled(
+        templates,
+        "latex/beamer.tex.jinja",
         options=Tex("handout," if handout else ""),
-        header=Tex(escaped(header_line(deck.source))),
-        command=Tex(escaped(deck.command)),
         title=deck.title,
         subtitle=deck.subtitle,
-        network=Tex(tikz_drawing(picture(deck), deck.notation)),
-        body=Tex(frames_beamer(deck)),
+        **_printed(deck),
     )
 
 
-def frames_beamer(deck: Deck) -> str:
-    """Return the frames alone, with their sections, for a document class of one's own."""
+def frames_beamer(deck: Deck, templates: Templates = OURS) -> str:
+    """Return the frames alone, with the commands that they need, for the body of a document of one's own."""
+    return filled(templates, "latex/beamer_fragment.tex.jinja", **_printed(deck))
+
+
+def _printed(deck: Deck) -> dict[str, Tex]:
     drawing = picture(deck)
     parts = []
     for part in deck.parts:
         parts.append(rf"\section{{{_words((part.title,), deck.notation)}}}")
         parts += [_frame(frame, drawing, deck.notation) for frame in part.frames]
-    return "\n\n".join(parts)
+    return {
+        "header": Tex(escaped(header_line(deck.source))),
+        "command": Tex(escaped(deck.command)),
+        "network": Tex(tikz_drawing(drawing, deck.notation)),
+        "body": Tex("\n\n".join(parts)),
+    }
 
 
 def _words(words: Words, notation: Notation) -> str:
@@ -69,7 +77,7 @@ def _diagram(frame: Frame, room: Size | None, drawing: Drawing, notation: Notati
     if room is None:
         return []
     over = tikz_lit(lit(drawing, frame.lit), drawing, notation) if frame.lit else ""
-    return [f"\\lecturenetwork{{{scale(drawing, room):.3f}}}{{%\n{over}}}"]
+    return [f"\\chalkgradnetwork{{{scale(drawing, room):.3f}}}{{%\n{over}}}"]
 
 
 def _display(found: Arranged, notation: Notation) -> list[str]:
@@ -77,7 +85,7 @@ def _display(found: Arranged, notation: Notation) -> list[str]:
     standing = found.standing
     share = 1.0 if standing is None else 1 - standing.share
     display = [
-        rf"\begin{{minipage}}[t]{{{share:.2f}\textwidth}}\typesize{{{found.size:g}}}",
+        rf"\begin{{minipage}}[t]{{{share:.2f}\textwidth}}\chalkgradsize{{{found.size:g}}}",
         r"\begin{align*}",
         f"  {rows}",
         r"\end{align*}",
@@ -86,7 +94,7 @@ def _display(found: Arranged, notation: Notation) -> list[str]:
     if standing is None:
         return display
     columns = r"\quad".join(_column(column, notation) for column in standing.columns)
-    known = rf"\known{{\typesize{{{standing.size:g}}}$\displaystyle {columns}$}}"
+    known = rf"\chalkgradknown{{\chalkgradsize{{{standing.size:g}}}$\displaystyle {columns}$}}"
     return [rf"\begin{{minipage}}[t]{{{standing.share:.2f}\textwidth}}{known}\end{{minipage}}%", *display]
 
 
@@ -112,7 +120,7 @@ def _reasons(frame: Frame, notation: Notation) -> list[str]:
         return []
     each = [rf"\only<{stage}|handout:0>{{{_reason(words, notation)}}}%" for stage, words in told.items()]
     all_of_them = " ".join(_words(words, notation) for words in dict.fromkeys(told.values()))
-    return [r"\reasons{%", *each, rf"\only<0|handout:1>{{\scriptsize {all_of_them}}}}}"]
+    return [r"\chalkgradreasons{%", *each, rf"\only<0|handout:1>{{\scriptsize {all_of_them}}}}}"]
 
 
 def _reason(words: Words, notation: Notation) -> str:
@@ -133,7 +141,7 @@ def _paragraph(block: Paragraph, notation: Notation) -> str:
 @_other.register
 def _flow(block: Flow, notation: Notation) -> str:
     shown = (f"\\mbox{{$\\displaystyle {print_latex(formula, notation)}$}}" for formula in block.formulas)
-    return "\\begin{flow}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{flow}"
+    return "\\begin{chalkgradflow}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{chalkgradflow}"
 
 
 @_other.register

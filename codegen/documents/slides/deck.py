@@ -52,6 +52,6 @@ def _chains(
 def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame]:
     examples = tuple(quantity for quantity in asked(graph, of, every=False) if quantity.name in {"W", "b"})
     if of != LOSS:
-        yield from loss_frames(deriver, of, (examples[0], *examples[-1:]))
+        yield from loss_frames(deriver, of, tuple(dict.fromkeys((examples[0], examples[-1]))))
     if graph.objective != LOSS:
         yield from penalty_frames(deriver, (examples[0],))

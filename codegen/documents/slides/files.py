@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codegen.document_templates import OURS, Templates
 from codegen.documents.slides.beamer import deck_beamer, frames_beamer
 from codegen.documents.slides.deck import slide_deck
 from codegen.documents.slides.html import deck_html
 from codegen.documents.slides.model import Deck
 from codegen.documents.slides.typst import deck_typst
 from codegen.pdf.engine import require_engine, typeset
-from codegen.render import header_line
 from codegen.spec_files import origin, resolve_spec
 from symbolic.errors import ChalkgradError
 from symbolic.spec.shown import escaped
@@ -33,12 +33,14 @@ class Wanted:
         handout: whether each slide is one page with all of its lines, in LaTeX, Typst and PDF; HTML prints so anyway.
         fragment: whether LaTeX is the frames alone, for a document of one's own.
         engine: what makes a PDF.
+        templates: what stands round the frames.
     """
 
     title: str = ""
     handout: bool = False
     fragment: bool = False
     engine: str = "typst"
+    templates: Templates = OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,14 @@ class SlideFiles:
 
 
 def slide_text(argument: str, notation: str | None, to: str, wanted: Wanted) -> str:
-    """Return the source of a deck in one format."""
-    return _text(_deck(argument, notation, wanted), to, wanted)
+    """Return the source of a deck in one format.
+
+    Raises:
+        ChalkgradError: for a spec that cannot be used, or a fragment of what is no LaTeX.
+    """
+    if wanted.fragment and to != "latex":
+        raise ChalkgradError(f"--fragment: found {to}; expected LaTeX, whose frames go into a document of one's own")
+    return _text(_deck(argument, notation, to, wanted), to, wanted)
 
 
 def slide_files(
@@ -60,48 +68,53 @@ def slide_files(
     """Return what is to be written for `output`: a source, a PDF, or the source with a PDF beside it.
 
     Raises:
-        ChalkgradError: for a spec that cannot be used, a name whose end says no format, or an engine that is not there.
+        ChalkgradError: for a spec that cannot be used, a name whose end says no format or another one than is asked
+            for, or an engine that is not there.
     """
-    only_pdf = output.suffix == ".pdf"
-    found = to or SUFFIXES.get(output.suffix)
-    if found is None and not only_pdf:
-        raise ChalkgradError(
-            f"{output}: found a name that ends with `{output.suffix}`; expected one of {', '.join(SUFFIXES)}, .pdf, or "
-            "--to with a format"
-        )
+    ending = output.suffix.lower()
+    only_pdf = ending == ".pdf"
+    found = to or SUFFIXES.get(ending)
+    expected = (
+        f"one of {', '.join(SUFFIXES)}, .pdf" if to is None else next(end for end in SUFFIXES if SUFFIXES[end] == to)
+    )
+    if (found is None and not only_pdf) or (to is not None and SUFFIXES.get(ending, to) != to) or (to and only_pdf):
+        raise ChalkgradError(f"{output}: found a name that ends with `{output.suffix}`; expected {expected}")
     if pdf or only_pdf:
         require_engine(wanted.engine)
-    deck = _deck(argument, notation, wanted)
     files: dict[Path, bytes] = {}
     notes: tuple[str, ...] = ()
     if found is not None and not only_pdf:
-        files[output] = _text(deck, found, wanted).encode("utf-8")
+        files[output] = slide_text(argument, notation, found, wanted).encode("utf-8")
     if pdf or only_pdf:
         path = output.with_suffix(".pdf")
-        source = _text(deck, wanted.engine, Wanted(wanted.title, wanted.handout))
-        made = typeset(source, wanted.engine, of=path.name)
+        whole = replace(wanted, fragment=False)
+        source = slide_text(argument, notation, wanted.engine, whole)
+        made = typeset(source, wanted.engine, of=path.name, fault_of=wanted.templates.owner)
         files[path] = made.pdf
         notes = tuple(f"{path.name}: {complaint}" for complaint in made.complaints)
     return SlideFiles(files, notes)
 
 
-def _deck(argument: str, notation: str | None, wanted: Wanted) -> Deck:
-    chosen = "" if notation is None else f"--notation {shlex.quote(escaped(notation))} "
-    named = f"--title {shlex.quote(escaped(wanted.title))} " if wanted.title else ""
-    source, command = origin(argument, "slides", f"{named}{chosen}".rstrip())
-    return slide_deck(resolve_spec(argument, notation), wanted.title, source, command)
+def _deck(argument: str, notation: str | None, to: str, wanted: Wanted) -> Deck:
+    options = (
+        f"--to {to}" if to != "html" else "",
+        "--handout" if wanted.handout else "",
+        "--fragment" if wanted.fragment else "",
+        f"--title {shlex.quote(escaped(wanted.title))}" if wanted.title else "",
+        "" if notation is None else f"--notation {shlex.quote(escaped(notation))}",
+        wanted.templates.option,
+    )
+    source, command = origin(argument, "slides", " ".join(option for option in options if option))
+    return slide_deck(resolve_spec(argument, notation), escaped(wanted.title), source, command)
 
 
 def _text(deck: Deck, to: str, wanted: Wanted) -> str:
     match to:
         case "html":
-            return deck_html(deck)
+            return deck_html(deck, wanted.templates)
         case "typst":
-            return deck_typst(deck, handout=wanted.handout)
+            return deck_typst(deck, handout=wanted.handout, templates=wanted.templates)
+        case _ if wanted.fragment:
+            return frames_beamer(deck, wanted.templates)
         case _:
-            return _fragment(deck) if wanted.fragment else deck_beamer(deck, handout=wanted.handout)
-
-
-def _fragment(deck: Deck) -> str:
-    """Return the frames alone, below the lines by which a generated file is known."""
-    return f"% {escaped(header_line(deck.source))}\n% Regenerate with: {escaped(deck.command)}\n{frames_beamer(deck)}\n"
+            return deck_beamer(deck, handout=wanted.handout, templates=wanted.templates)

@@ -8,51 +8,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.svg import svg_lit, svg_shared
+from codegen.documents.formats.html import MATHML
 from codegen.documents.formats.math_font import math_css
-from codegen.documents.formats.rows import Script
 from codegen.documents.formats.words import html_words, text_words
 from codegen.documents.model import Paragraph, Table
 from codegen.documents.slides.layout import Arranged, Row, Standing, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame, Part
 from codegen.documents.slides.picture import picture, room_for_diagram, told
-from codegen.render import header_line, html_environment
-from symbolic.formula.mathml import mathml_pieces, print_mathml
-from symbolic.formula.mathml_signs import RELATIONS
+from codegen.render import Html, header_line
+from symbolic.formula.mathml import print_mathml
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import Notation
 
 __all__ = ["deck_html"]
 
 
-MATHML = Script(print_mathml, mathml_pieces, RELATIONS.__getitem__, "<mo>⋅</mo>")
-
-
-def deck_html(deck: Deck) -> str:
+def deck_html(deck: Deck, templates: Templates = OURS) -> str:
     """Return the page of the slides."""
     drawing = picture(deck)
     frames = [
         {
             "part": part.title,
             "stages": frame.stages,
-            "title": html_words(frame.title, deck.notation),
+            "title": Html(html_words(frame.title, deck.notation)),
             "name": text_words(frame.title, deck.notation),
-            "body": "\n".join(_body(frame, drawing, deck.notation, number)),
+            "body": Html("\n".join(_body(frame, drawing, deck.notation, number))),
             "reasons": list(_reasons(frame, deck.notation)),
         }
         for number, (part, frame) in enumerate(_frames(deck))
     ]
-    template = html_environment().get_template("deck.html.jinja")
-    return template.render(
+    return filled(
+        templates,
+        "html/deck.html.jinja",
         header=header_line(deck.source),
         title=deck.title,
         subtitle=deck.subtitle,
         frames=frames,
-        most=max(frame.stages for _, frame in _frames(deck)),
-        math_css=math_css(),
-        network=svg_shared(drawing, deck.notation, "network"),
+        later=range(2, max(frame.stages for _, frame in _frames(deck)) + 1),
+        math_css=Html(math_css()),
+        network=Html(svg_shared(drawing, deck.notation, "network")),
     )
 
 
@@ -101,12 +99,12 @@ def _cell(content: str, stage: int) -> str:
     return f"<mtd{appears}><mrow>{content}</mrow></mtd>"
 
 
-def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, str]]:
+def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, Html]]:
     """Yield each stage that brings something new, with why it holds."""
     for stage in range(1, frame.stages + 1):
         words = frame.reason(stage)
         if words:
-            yield stage, html_words(words, notation)
+            yield stage, Html(html_words(words, notation))
 
 
 @singledispatch

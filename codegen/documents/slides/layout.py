@@ -1,8 +1,8 @@
 """Frame -> what fits on a slide: where lines break, how large they are set, and what stands above and beside them.
 
 Sizes are in points of a slide of 455 by 256, which is 16 by 9 centimetres. A frame keeps its diagram and the standing
-derivatives in view while the lines can be read; where they would get too small, first the derivatives give way, then
-the diagram.
+derivatives in view while the lines can be read; where they would get too small, the diagram gets smaller, then the
+derivatives give way, and at last the diagram.
 """
 
 from __future__ import annotations
@@ -108,10 +108,10 @@ def arranged(frame: Frame, notation: Notation, script: Script) -> Arranged:
 
 def _ways(frame: Frame) -> list[tuple[Size, bool, tuple[float, ...]]]:
     """Return in which ways a frame is tried: what is given up, and how small the type may be for that."""
-    diagrams = (DIAGRAM, _SMALL_DIAGRAM, _NO_DIAGRAM) if frame.lit else (_NO_DIAGRAM,)
     known = (True, False) if frame.known else (False,)
-    ways = [(diagram, beside, _READABLE) for diagram, beside in product(diagrams, known)]
-    return [*ways, (_NO_DIAGRAM, False, _SMALL)]
+    pictures = product(known, (DIAGRAM, _SMALL_DIAGRAM)) if frame.lit else ()
+    ways = [*pictures, *((beside, _NO_DIAGRAM) for beside in known)]
+    return [*((diagram, beside, _READABLE) for beside, diagram in ways), (_NO_DIAGRAM, False, _SMALL)]
 
 
 def _rows(

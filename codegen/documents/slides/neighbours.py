@@ -60,7 +60,7 @@ def _of_layer(graph: NetworkGraph, l: int) -> Iterator[Group]:
         yield Group(Kind.BIAS, l, ((score, graph.biases(l).member(1)),), "bias")
     if l > 1:
         yield Group(Kind.INPUT, l, _by(score, graph.units(l - 1)), "inputs")
-    if layer.skip:
+    if layer.skip is not None:
         reached = unit if layer.skip_into == "a" else score
         yield Group(None, l, ((reached, graph.units(layer.skip).member(1)),), ("skip", layer.skip_into))
 

@@ -8,6 +8,7 @@ from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.network import Shown, network_drawing
 from codegen.documents.slides.layout import DIAGRAM, LARGE_DIAGRAM, Arranged, Size
 from codegen.documents.slides.model import Deck, Frame
+from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 
@@ -42,5 +43,11 @@ def told(drawing: Drawing, frame: Frame, notation: Notation) -> str:
     """Return in words what the diagram of a frame shows, for those who hear it."""
     if not frame.lit:
         return f"{drawing.title}. {drawing.description}"
-    names = sorted(frame.lit, key=lambda quantity: (quantity.layer is None, str(quantity.layer), quantity.name))
-    return f"{drawing.title}, with a path lit: {', '.join(print_text(quantity, notation) for quantity in names)}"
+    names = sorted(frame.lit, key=_place)
+    return f"{drawing.title}; lit: {', '.join(print_text(quantity, notation) for quantity in names)}"
+
+
+def _place(quantity: Quantity) -> tuple[bool, str, str, list[str]]:
+    """Return by what quantities are put in order: layers, letters, then indices, numbers by their size."""
+    layer, *indices = (str(index).rjust(6) for index in (quantity.layer, *quantity.indices))
+    return quantity.layer is None, layer, quantity.name, indices

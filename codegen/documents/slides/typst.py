@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.typst import typst_drawing, typst_lit
@@ -14,7 +15,7 @@ from codegen.documents.model import Paragraph, Table
 from codegen.documents.slides.layout import Arranged, Row, Size, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame
 from codegen.documents.slides.picture import picture, room_for_diagram, scale, told
-from codegen.render import Typ, header_line, typst_environment
+from codegen.render import Typ, header_line
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
@@ -25,7 +26,7 @@ from symbolic.spec.shown import escaped
 __all__ = ["deck_typst"]
 
 
-def deck_typst(deck: Deck, *, handout: bool = False) -> str:
+def deck_typst(deck: Deck, *, handout: bool = False, templates: Templates = OURS) -> str:
     """Return the source of the slides; it compiles to PDF/UA-1."""
     drawing = picture(deck)
     frames = [(part.title, frame) for part in deck.parts for frame in part.frames]
@@ -33,8 +34,9 @@ def deck_typst(deck: Deck, *, handout: bool = False) -> str:
         Typ(_frame(part, f"{number} / {len(frames)}", frame, drawing, deck.notation))
         for number, (part, frame) in enumerate(frames, 1)
     ]
-    template = typst_environment().get_template("deck.typ.jinja")
-    return template.render(
+    return filled(
+        templates,
+        "typst/deck.typ.jinja",
         header=(header := escaped(header_line(deck.source))),
         comment=Typ(header),
         command=Typ(escaped(deck.command)),

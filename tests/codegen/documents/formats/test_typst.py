@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from codegen.documents.formats.pdf import document_pdf, worksheet_pdf
 from codegen.documents.formats.typst import aligned_typst, document_typst, worksheet_typst
 from codegen.documents.model import (
     Box,
+    Commands,
     Document,
     Equations,
     Fields,
@@ -221,6 +223,27 @@ def test_ruled_room_has_its_lines_and_empty_room_none() -> None:
     assert "#room(3, none)" in worksheet_typst(sheet(Room(3, ruled=False)))
 
 
+@pytest.mark.usefixtures("poppler")
+def test_a_short_question_stands_on_one_page_with_the_room_for_its_answer(tmp_path: Path) -> None:
+    tasks = [
+        Task(n, "1 point", "easy", (Paragraph((f"begins{n}",)), Room(9), Paragraph((f"ends{n}",)))) for n in range(1, 9)
+    ]
+    found = pages(worksheet_pdf(sheet(*tasks), "typst", of="sheet").pdf, tmp_path)
+    assert len(found) > 2
+    for n in range(1, 9):
+        assert [f"begins{n}" in page for page in found] == [f"ends{n}" in page for page in found]
+    long = Task(1, "1 point", "easy", (Room(40),))
+    assert compile_typst(worksheet_typst(sheet(long)), standard=ACCESSIBLE).startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("poppler")
+def test_what_stands_before_the_first_section_is_shown(tmp_path: Path) -> None:
+    document = replace(sheet(Commands(("chalkgrad check a.toml --notation delta",))), front=(Fields(("Name", "Date")),))
+    text = text_of(document, tmp_path)
+    assert text.startswith("Sheet Name Date Section")
+    assert "chalkgrad check a.toml --notation delta" in text
+
+
 @pytest.mark.parametrize("section", ["", "Titled"])
 def test_headings_begin_at_the_first_level_whether_or_not_there_are_sections(section: str) -> None:
     blocks = document_of("1-1 tanh mse").sections[1].blocks
@@ -235,6 +258,7 @@ def test_headings_begin_at_the_first_level_whether_or_not_there_are_sections(sec
         Box(((HOSTILE,),)),
         Table((HOSTILE,), ((HOSTILE,),)),
         Fields((HOSTILE,)),
+        Commands((HOSTILE,)),
         Task(1, HOSTILE, HOSTILE, ()),
         Options((Option((HOSTILE,), is_right=True, note=(HOSTILE,)),)),
     ],

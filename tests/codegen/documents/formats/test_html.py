@@ -1,0 +1,327 @@
+"""Documents as pages: every block as another reader sees it, nothing loaded, and in a browser on screen and paper."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codegen.documents.derivation import derivation_document
+from codegen.documents.formats.html import aligned_html, document_html, html_block
+from codegen.documents.model import (
+    Block,
+    Box,
+    Commands,
+    Document,
+    Equations,
+    Fields,
+    InNotation,
+    Numbered,
+    Option,
+    Options,
+    Paragraph,
+    Room,
+    Section,
+    Table,
+    Task,
+)
+from codegen.documents.questions.kinds import KINDS
+from codegen.documents.questions.variants import Variant, variants
+from codegen.documents.worksheet import key_document, worksheet_document
+from codegen.spec_files import resolve_spec
+from symbolic.derivation.matrix.engine import ArrayDerivation
+from symbolic.derivation.steps import Derivation
+from symbolic.formula.build import equation
+from symbolic.formula.latex import print_latex
+from symbolic.formula.nodes import Apply, Partial, Product, Quantity, Relations, Sign
+from symbolic.formula.notation import NOTATION_NAMES, notation
+from tests.codegen.documents.browser import browser
+from tests.codegen.documents.questions.making import network
+from tests.codegen.documents.reading import facts, pages
+from tests.codegen.documents.reading_html import page_of, text_of
+from tests.symbolic.formula.mathml_reading import latex_of, tree_of
+
+SLIDES, BRACKET = notation("slides"), notation("bracket")
+LOSS, X, Y = Quantity("L"), Quantity("x"), Quantity("y")
+WEIGHT = Quantity("W", 2, (1, 2))
+HOSTILE = (
+    r'50% \x{y} #1 &amp; ^~_$ {{ y }} {% if %} <<< z >>> </title></style><script>alert("a")</script> <b onclick=1>'
+)
+A_SCREEN = 1000
+
+
+def sheet(*blocks: object, title: str = "Sheet", section: str = "Section", front: tuple[Block, ...] = ()) -> Document:
+    return Document(title, "source", "command", SLIDES, (Section(section, blocks),), front)  # type: ignore[arg-type]
+
+
+def shown(block: object) -> ElementTree.Element:
+    """Return the element of one block."""
+    return page_of(html_block(block, SLIDES))  # type: ignore[arg-type]
+
+
+def formulas(element: ElementTree.Element) -> list[str]:
+    """Return the formulas in an element as LaTeX, read from MathML."""
+    return [latex_of(_inside(math)) for math in element.iter("math") if math.find("mtable[@class='aligned']") is None]
+
+
+def _inside(element: ElementTree.Element) -> str:
+    return f"<mrow>{''.join(ElementTree.tostring(child, encoding='unicode') for child in element)}</mrow>"
+
+
+def rows(element: ElementTree.Element) -> list[list[str]]:
+    """Return the rows of a display, each cell as LaTeX."""
+    table = element.find(".//mtable[@class='aligned']")
+    assert table is not None
+    return [[latex_of(_inside(cell)) if any(cell.itertext()) else "" for cell in row] for row in table]
+
+
+@pytest.fixture(scope="module")
+def variant() -> Variant:
+    (made,) = variants(network("2-3-2-1 tanh,sigmoid,sigmoid half_mse"), tuple(KINDS), 1, 4).sheets
+    return made
+
+
+@pytest.fixture(scope="module")
+def sheet_and_key(variant: Variant) -> tuple[Document, Document]:
+    parts = (variant, "Sheet", "test.toml", "chalkgrad worksheet test.toml")
+    return worksheet_document(*parts), key_document(*parts)
+
+
+# --- whole pages ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NOTATION_NAMES)
+def test_every_page_is_well_formed_and_its_formulas_are_xml(name: str) -> None:
+    spec = network("2-3-1 sigmoid mse", name)
+    (made,) = variants(spec, (), 1, 3).sheets
+    parts = (made, "Sheet", "test.toml", "chalkgrad")
+    for document in (worksheet_document(*parts), key_document(*parts), derivation_document(spec, "source", "command")):
+        page = document_html(document)
+        page_of(page)
+        found = re.findall(r"<math[ >].*?</math>", page, re.DOTALL)
+        assert found
+        assert all(tree_of(formula).tag == "math" for formula in found)
+
+
+def test_a_page_has_its_title_its_headings_in_order_and_what_it_came_from() -> None:
+    document = sheet(
+        Task(1, "2 points", "easy", (Paragraph(("Why?",)),)), title="A & B", front=(Fields(("Name", "Date")),)
+    )
+    root = page_of(document_html(document))
+    assert root.get("lang") == "en"
+    assert [text_of(element) for element in root.iter("title")] == ["A & B"]
+    headings = [(element.tag, text_of(element)) for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
+    assert headings == [("h1", "A & B"), ("h2", "Section"), ("h3", "Question 1 easy, 2 points")]
+    generator = root.find(".//meta[@name='generator']")
+    assert generator is not None
+    assert re.fullmatch(r"Generated by chalkgrad \d+\.\d+\.\d+ from source", generator.get("content", ""))
+    assert [text_of(element) for element in root.iter("footer")] == ["Made by command"]
+
+
+def test_headings_never_skip_a_level(sheet_and_key: tuple[Document, Document]) -> None:
+    derivation = derivation_document(resolve_spec("xor"), "source", "command")
+    for document in (*sheet_and_key, derivation, sheet(derivation.sections[1].blocks[1], section="")):
+        found = [int(tag) for tag in re.findall(r"<h([1-6])>", document_html(document))]
+        assert found[0] == 1
+        assert found.count(1) == 1
+        assert all(later <= earlier + 1 for earlier, later in pairwise(found))
+
+
+def test_nothing_is_loaded_and_nothing_runs(sheet_and_key: tuple[Document, Document]) -> None:
+    for document in sheet_and_key:
+        page = document_html(document)
+        assert not re.search(r"<(script|link|iframe|object|embed|form)\b|\son\w+=|\sstyle=|@import", page)
+        assert not re.search(r"https?:", page)
+        assert all(url.startswith("data:font/") for url in re.findall(r"url\(['\"]?([^)'\"]*)", page))
+
+
+def test_its_policy_knows_its_one_style_sheet_and_nothing_else() -> None:
+    page = document_html(sheet(Paragraph(("Words.",))))
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    policy = page_of(page).find(".//meta[@http-equiv='Content-Security-Policy']")
+    assert policy is not None
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert policy.get("content", "").split("; ") == [
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+def test_hostile_words_are_shown_as_they_are_wherever_they_stand() -> None:
+    blocks = (
+        Paragraph((HOSTILE,)),
+        Box(((HOSTILE,),)),
+        Table((HOSTILE,), ((HOSTILE,),)),
+        Fields((HOSTILE,)),
+        Commands((HOSTILE,)),
+        Options((Option((HOSTILE,), is_right=False, note=(HOSTILE,)),)),
+        Task(1, HOSTILE, HOSTILE, ()),
+    )
+    root = page_of(document_html(sheet(*blocks, title=HOSTILE, section=HOSTILE)))
+    expected = " ".join(HOSTILE.split())
+    assert not list(root.iter("script"))
+    assert not list(root.iter("b"))
+    for tag in ("title", "h1", "h2", "th", "td", "code"):
+        assert text_of(next(root.iter(tag))) == expected, tag
+    assert text_of(root).count(expected) == 1 + 2 + 2 + 2 + 1 + 1 + 2 + 2
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))))
+def test_any_words_are_shown_as_they_are(words: str) -> None:
+    assert shown(Paragraph((words,))).text == (words or None)
+
+
+def test_the_same_document_gives_the_same_page(sheet_and_key: tuple[Document, Document]) -> None:
+    assert document_html(sheet_and_key[1]) == document_html(sheet_and_key[1])
+
+
+# --- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_and_a_box_hold_words_and_formulas() -> None:
+    words = ("How does ", WEIGHT, " act on ", LOSS, "?")
+    assert text_of(shown(Paragraph(words))) == "How does act on ?"
+    assert formulas(shown(Paragraph(words))) == [print_latex(WEIGHT, SLIDES), "L"]
+    box = shown(Box((words, ("More.",))))
+    assert [text_of(line) for line in box] == ["How does act on ?", "More."]
+
+
+def test_equations_stand_in_rows_aligned_at_their_signs() -> None:
+    chain = Relations((Partial(LOSS, X), Partial(LOSS, Y), X), ("=", "~"))
+    assert rows(shown(Equations((chain, equation(X, Y))))) == [
+        [r"\frac{\partial L}{\partial x}", r"=\frac{\partial L}{\partial y}\approx x"],
+        ["x", "=y"],
+    ]
+
+
+def test_numbers_stand_behind_the_first_row_of_each() -> None:
+    found = rows(shown(Numbered((equation(X, Y), equation(Y, X)))))
+    assert [row[2] for row in found] == [r"\text{(1)}", r"\text{(2)}"]
+
+
+def test_a_long_chain_is_broken_into_rows_and_set_smaller_only_where_it_must_be() -> None:
+    factor = Apply("sigmoid", (Quantity("z", 4, (1,)),))
+    long = Relations((LOSS, Product((factor,) * 12, Sign.TIMES)), ("=",))
+    found = rows(page_of(aligned_html((long,), SLIDES)))
+    assert len(found) > 1
+    assert [row[0] for row in found] == ["L", *[""] * (len(found) - 1)]
+    assert all(row[1].startswith(r"\, \times ") for row in found[1:])
+    assert "smaller-0" in aligned_html((equation(X, Y),), SLIDES)
+
+
+def test_a_table_has_the_names_of_its_columns() -> None:
+    table = shown(Table(("layer", X), (("1", "2"), (WEIGHT, "3 & 4"))))
+    assert [(cell.get("scope"), text_of(cell)) for cell in table.iter("th")] == [("col", "layer"), ("col", "")]
+    assert [text_of(cell) for cell in table.iter("td")] == ["1", "2", "", "3 & 4"]
+    assert formulas(table) == ["x", print_latex(WEIGHT, SLIDES)]
+
+
+def test_a_block_in_another_notation_is_written_in_it() -> None:
+    block = Paragraph((Quantity("W", 2, (1, 2)),))
+    bracket = shown(InNotation(notation("bare"), block))
+    assert formulas(bracket) == [print_latex(WEIGHT, notation("bare"))]
+    assert formulas(bracket) != formulas(shown(block))
+
+
+def test_fields_and_room_are_there_to_be_written_in() -> None:
+    assert [text_of(label) for label in shown(Fields(("Name", "Date")))] == ["Name", "Date"]
+    room = shown(Room(3))
+    assert (room.get("class"), room.get("aria-hidden"), len(room)) == ("room ruled", "true", 3)
+    assert shown(Room(4, ruled=False)).get("class") == "room"
+
+
+def test_commands_are_shown_as_they_are_typed() -> None:
+    code = shown(Commands(("chalkgrad check a.toml --notation 'x <y>'", "  second"))).find("code")
+    assert code is not None
+    assert code.text == "chalkgrad check a.toml --notation 'x <y>'\n  second"
+
+
+def test_options_are_lettered_and_the_right_one_is_marked() -> None:
+    asked = shown(Options((Option((X,)), Option((Y,)))))
+    assert (asked.tag, asked.get("type")) == ("ol", "a")
+    assert formulas(asked) == ["x", "y"]
+    assert "right" not in text_of(asked)
+    solved = shown(Options((Option((X,), is_right=True), Option((Y,), note=("Because of ", X, ".")))))
+    assert [text_of(item) for item in solved] == ["right", "Because of ."]
+
+
+def test_a_question_has_its_number_and_what_it_is_worth() -> None:
+    task = shown(Task(3, "2 points", "easy", (Paragraph(("Why?",)), Room(2))))
+    assert text_of(task) == "Question 3 easy, 2 points Why?"
+
+
+def test_a_derivation_has_its_question_its_reasons_and_its_lines() -> None:
+    document = derivation_document(resolve_spec("xor"), "source", "command")
+    derivation = next(
+        block for section in document.sections for block in section.blocks if isinstance(block, Derivation)
+    )
+    element = shown(derivation)
+    assert [child.tag for child in element] == ["h3", "p", "div"]
+    assert text_of(element).startswith("How does affect ?")
+    assert rows(element)[0][0] == print_latex(derivation.chain.sides[0], SLIDES)
+
+
+def test_a_derivation_of_an_array_ends_with_the_whole(variant: Variant) -> None:
+    found = [
+        block for question in variant.questions for block in question.solution if isinstance(block, ArrayDerivation)
+    ]
+    assert found
+    html = html_block(found[0], variant.spec.written_in)
+    assert "<p>All entries at once:</p>" in html
+    assert len(re.findall("<mtable class=.aligned", html)) == 2
+
+
+def test_a_block_of_another_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^no HTML for a int in a document$"):
+        shown(3)
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("chromium", "poppler")
+def test_a_browser_shows_a_sheet_and_prints_it_on_few_pages(
+    sheet_and_key: tuple[Document, Document], tmp_path: Path
+) -> None:
+    for name, document, most in zip(("sheet", "key"), sheet_and_key, (8, 12), strict=True):
+        path = tmp_path / f"{name}.html"
+        path.write_text(document_html(document), encoding="utf-8")
+        with browser("chromium", tmp_path / f"profile-{name}") as window:
+            window.look(A_SCREEN, 800, "light")
+            window.open(path)
+            assert window.tell("document.fonts.check('16px \"Chalkgrad Math\"')")
+            colours = (
+                "[getComputedStyle(document.body).color, getComputedStyle(document.querySelector('.worth')).color]"
+            )
+            light = window.tell(colours)
+            assert window.tell("document.documentElement.scrollWidth <= innerWidth")
+            ends = window.tell(
+                "[...document.querySelectorAll('mtable.aligned')].map((table) => new Set([...table.children]"
+                ".map((row) => row.children[0]).filter((cell) => cell.textContent)"
+                ".map((cell) => Math.round(cell.firstChild.lastChild.getBoundingClientRect().right))).size)"
+            )
+            assert max(ends) == 1, "left-hand sides end at their signs"
+            window.look(A_SCREEN, 800, "dark")
+            assert all(one != other for one, other in zip(light, window.tell(colours), strict=True))
+            window.look(360, 700)
+            assert window.tell("document.documentElement.scrollWidth <= innerWidth"), (
+                "a narrow screen scrolls down only"
+            )
+            printed = b64decode(window._call("Page.printToPDF", preferCSSPageSize=True)["data"])
+            assert window.complaints == []
+        told = facts(printed, tmp_path)
+        assert int(told["Pages"]) <= most
+        assert "A4" in told["Page size"]
+        text = pages(printed, tmp_path)
+        for place in range(1, len(KINDS) + 1):
+            assert sum(f"Question {place} " in page for page in text) == 1
