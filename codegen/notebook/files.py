@@ -69,4 +69,4 @@ def _notebook(argument: str, notation: str | None, title: str, to: str) -> Noteb
     words = " ".join(f"{name} {shlex.quote(escaped(value))}" for name, value in options if value)
     source, command = origin(argument, "notebook", words)
     text = numpy_module.emit(spec, source, command)
-    return notebook(spec, Emitted(text, has_kinks=bool(lower(spec).kinks)), title, source, command)
+    return notebook(spec, Emitted(text, has_kinks=bool(lower(spec).kinks)), escaped(title), source, command)

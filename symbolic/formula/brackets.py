@@ -177,6 +177,11 @@ def is_tall(formula: Formula) -> bool:
 
 
 def is_bare_numerator(formula: Formula, notation: Notation) -> bool:
-    """Say whether a sum under a derivative sign goes without brackets: one line, which does not begin with a minus."""
-    plain = isinstance(formula, Sum) and not isinstance(formula.terms[0], Negative)
-    return notation.bare_numerators and plain and not is_tall(formula)
+    """Say whether a sum under a derivative sign goes without brackets: products of quantities and quantities alone."""
+    return notation.bare_numerators and isinstance(formula, Sum) and all(map(_is_bare_term, formula.terms))
+
+
+def _is_bare_term(term: Formula) -> bool:
+    return isinstance(term, Quantity) or (
+        isinstance(term, Product) and all(isinstance(factor, Quantity) for factor in term.factors)
+    )

@@ -66,7 +66,8 @@ def _attempt(graph: NetworkGraph, notation: Notation, shown: Shown, stretch: flo
             sketch.hidden += hidden_labels(lines, notation, shown)
         _inside(graph, l, columns, sketch)
     _ends(graph, sketch)
-    shapes = [*sketch.shapes, *_captions(graph, columns, shown, sketch, notation), *_names(graph, sketch)]
+    captions = _captions(graph, columns, shown, sketch, notation) if shown.captions else ()
+    shapes = [*sketch.shapes, *captions, *_names(graph, sketch)]
     return framed(shapes, sketch.hidden, title_of(graph), described(graph), notation), fits
 
 

@@ -25,6 +25,7 @@ class Shown:
         gradients: numbers below those of units: how fast something changes with each.
         biases: whether biases are drawn.
         loss: whether the loss, the targets and the penalty are drawn.
+        captions: whether words below the columns say what each layer is.
         kept: quantities that are drawn even where their layer is shortened.
     """
 
@@ -33,6 +34,7 @@ class Shown:
     gradients: Mapping[Quantity, Formula] = field(default_factory=lambda: MappingProxyType({}))
     biases: bool = True
     loss: bool = True
+    captions: bool = True
     kept: frozenset[Quantity] = frozenset()
 
     def contents(self, quantity: Quantity) -> tuple[Formula, ...]:

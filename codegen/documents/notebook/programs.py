@@ -29,7 +29,8 @@ def data_cell(spec: NetworkSpec) -> str:
     numbers = spec.numbers
     if numbers.x is None or numbers.y is None:
         return _filled("task.py.jinja", targets=_TARGETS.get(spec.loss.name, "outputs"))
-    first = [] if numbers.W is None or numbers.b is None else list(_parameters(spec, numbers.W, numbers.b))
+    biases = numbers.b if numbers.b is not None else [[0.0] * layer.units for layer in spec.layers]
+    first = [] if numbers.W is None else list(_parameters(spec, numbers.W, biases))
     return _filled("samples.py.jinja", x=_rows(numbers.x), y=_rows(numbers.y), parameters=first)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
-from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.tikz import tikz_drawing, tikz_lit
 from codegen.documents.formats.lines import LATEX
 from codegen.documents.formats.words import latex_words, text_words
 from codegen.documents.model import Paragraph, Table
-from codegen.documents.slides.layout import Arranged, Row, Size, arranged
+from codegen.documents.slides.layout import Arranged, Row, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame
-from codegen.documents.slides.picture import picture, room_for_diagram, scale
+from codegen.documents.slides.picture import Picture, picture
 from codegen.render import Tex, header_line
 from symbolic.derivation.steps import Words
 from symbolic.formula.latex import print_latex
@@ -45,15 +44,15 @@ def frames_beamer(deck: Deck, templates: Templates = OURS) -> str:
 
 
 def _printed(deck: Deck) -> dict[str, Tex]:
-    drawing = picture(deck)
+    network = picture(deck)
     parts = []
     for part in deck.parts:
         parts.append(rf"\section{{{_words((part.title,), deck.notation)}}}")
-        parts += [_frame(frame, drawing, deck.notation) for frame in part.frames]
+        parts += [_frame(frame, network, deck.notation) for frame in part.frames]
     return {
         "header": Tex(escaped(header_line(deck.source))),
         "command": Tex(escaped(deck.command)),
-        "network": Tex(tikz_drawing(drawing, deck.notation)),
+        "network": Tex(tikz_drawing(network.drawing, deck.notation)),
         "body": Tex("\n\n".join(parts)),
     }
 
@@ -62,22 +61,17 @@ def _words(words: Words, notation: Notation) -> str:
     return latex_words(words, notation)
 
 
-def _frame(frame: Frame, drawing: Drawing, notation: Notation) -> str:
-    found = arranged(frame, notation, LATEX) if frame.lines else None
+def _frame(frame: Frame, network: Picture, notation: Notation) -> str:
+    found = arranged(frame, network.height, notation, LATEX)
     lines = [rf"\begin{{frame}}[t]{{{_words(frame.title, notation)}}}"]
-    lines += _diagram(frame, room_for_diagram(frame, found), drawing, notation)
-    lines += [_other(block, notation) for block in frame.others]
-    if found is not None:
+    if found.diagram:
+        over = tikz_lit(lit(network.drawing, frame.lit), network.drawing, notation) if frame.lit else ""
+        lines.append(f"\\chalkgradnetwork{{{network.scale(frame):.3f}}}{{%\n{over}}}")
+    lines += [_other(block, found.flow, notation) for block in frame.others]
+    if frame.lines:
         lines += _display(found, notation)
         lines += _reasons(frame, notation)
     return "\n".join((*lines, r"\end{frame}"))
-
-
-def _diagram(frame: Frame, room: Size | None, drawing: Drawing, notation: Notation) -> list[str]:
-    if room is None:
-        return []
-    over = tikz_lit(lit(drawing, frame.lit), drawing, notation) if frame.lit else ""
-    return [f"\\chalkgradnetwork{{{scale(drawing, room):.3f}}}{{%\n{over}}}"]
 
 
 def _display(found: Arranged, notation: Notation) -> list[str]:
@@ -129,23 +123,23 @@ def _reason(words: Words, notation: Notation) -> str:
 
 
 @singledispatch
-def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+def _other(block: object, flow: float, notation: Notation) -> str:
     raise TypeError(f"no Beamer for a {type(block).__name__} on a slide")
 
 
 @_other.register
-def _paragraph(block: Paragraph, notation: Notation) -> str:
+def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
     return f"{_words(block.words, notation)}\n"
 
 
 @_other.register
-def _flow(block: Flow, notation: Notation) -> str:
+def _flow(block: Flow, flow: float, notation: Notation) -> str:
     shown = (f"\\mbox{{$\\displaystyle {print_latex(formula, notation)}$}}" for formula in block.formulas)
-    return "\\begin{chalkgradflow}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{chalkgradflow}"
+    return f"\\begin{{chalkgradflow}}{{{flow:g}}}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{chalkgradflow}"
 
 
 @_other.register
-def _table(block: Table, notation: Notation) -> str:
+def _table(block: Table, flow: float, notation: Notation) -> str:
     def row(cells: tuple[str | Formula, ...]) -> str:
         return " & ".join(_words((cell,), notation) for cell in cells) + r" \\"
 

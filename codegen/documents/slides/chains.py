@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.documents.diagrams.lit import influence
+from codegen.documents.formats.width import width
 from codegen.documents.slides.model import Frame, derivation_lines
 from symbolic.derivation.engine import Deriver
+from symbolic.derivation.plan import left
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Quantity, Relations
+from symbolic.formula.notation import Notation
 from symbolic.graph.families import Family
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["asked", "chain_frames"]
+
+_MOST_RESULTS, _SHORT = 1, 14.0
+"""Results of earlier chains that stand beside a chain: how many, and how wide they are at most, in em."""
 
 
 def asked(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Quantity]:
@@ -39,13 +45,24 @@ def _members(family: Family, *, every: bool) -> Iterator[Quantity]:
 
 
 def chain_frames(
-    deriver: Deriver, of: Quantity, wrt: tuple[Quantity, ...], summary: tuple[Relations, ...]
+    deriver: Deriver, of: Quantity, wrt: tuple[Quantity, ...], summary: tuple[Relations, ...], notation: Notation
 ) -> Iterator[Frame]:
-    """Yield a frame for each quantity of `wrt`; the standing lines are those of `summary`, or else what is put in."""
+    """Yield a frame for each quantity of `wrt`.
+
+    The standing lines are those of `summary`, or else what is put in, and the short results that an answer leaves open.
+    """
     for quantity in wrt:
         derivation = deriver.derive(of, quantity)
         lit = influence(deriver.graph, quantity, of)
-        yield Frame(derivation.question, (derivation_lines(derivation),), lit, summary or _put_in(derivation))
+        known = (*(summary or _put_in(derivation)), *_rests_on(deriver, derivation, notation))
+        yield Frame(derivation.question, (derivation_lines(derivation),), lit, known)
+
+
+def _rests_on(deriver: Deriver, derivation: Derivation, notation: Notation) -> Iterator[Relations]:
+    for part in left(derivation)[:_MOST_RESULTS]:
+        found = deriver.derive(part.of, part.wrt).known  # type: ignore[arg-type]  # made between quantities only
+        if width(found, notation) <= _SHORT:
+            yield found
 
 
 def _put_in(derivation: Derivation) -> tuple[Relations, ...]:

@@ -31,20 +31,22 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
     summary = local_summary(graph, notation)
     parts = (
         Part("The network and its terms", tuple(network_frames(graph, notation))),
-        Part("The goal", tuple(goal_frames(graph, of))),
+        Part("The goal", tuple(goal_frames(graph, of, every=every))),
         Part("Derivatives of neighbours", tuple(neighbour_frames(graph, deriver, forms, of, summary))),
         Part("The chains", tuple(_chains(graph, deriver, forms, of, summary, every=every))),
         Part("The loss", tuple(_loss(graph, deriver, of))),
         Part("All at once", (*array_frames(forms), *update_frames(graph))),
     )
-    named = title or f"Backpropagation in {spec.title() if spec.name == 'network' else spec.name}"
+    own_name = "" if spec.name == "network" else f" in {spec.name}"
+    named = title or f"Backpropagation{own_name}"
     return Deck(named, spec.title(), source, command, notation, graph, tuple(part for part in parts if part.frames))
 
 
 def _chains(
     graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], *, every: bool
 ) -> Iterator[Frame]:
-    yield from chain_frames(deriver, of, tuple(asked(graph, of, every=every)), tuple(known.line for known in summary))
+    wrt, lines = tuple(asked(graph, of, every=every)), tuple(known.line for known in summary)
+    yield from chain_frames(deriver, of, wrt, lines, forms.notation)
     if not every:
         yield from index_frames(forms)
 

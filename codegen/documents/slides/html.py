@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
-from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.svg import svg_lit, svg_shared
 from codegen.documents.formats.html import MATHML
@@ -18,7 +17,7 @@ from codegen.documents.formats.words import html_words, text_words
 from codegen.documents.model import Paragraph, Table
 from codegen.documents.slides.layout import Arranged, Row, Standing, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame, Part
-from codegen.documents.slides.picture import picture, room_for_diagram, told
+from codegen.documents.slides.picture import Picture, picture, told
 from codegen.render import Html, header_line
 from symbolic.formula.mathml import print_mathml
 from symbolic.formula.nodes import Formula
@@ -29,14 +28,14 @@ __all__ = ["deck_html"]
 
 def deck_html(deck: Deck, templates: Templates = OURS) -> str:
     """Return the page of the slides."""
-    drawing = picture(deck)
+    network = picture(deck)
     frames = [
         {
             "part": part.title,
             "stages": frame.stages,
             "title": Html(html_words(frame.title, deck.notation)),
             "name": text_words(frame.title, deck.notation),
-            "body": Html("\n".join(_body(frame, drawing, deck.notation, number))),
+            "body": Html("\n".join(_body(frame, network, deck.notation, number))),
             "reasons": list(_reasons(frame, deck.notation)),
         }
         for number, (part, frame) in enumerate(_frames(deck))
@@ -50,7 +49,7 @@ def deck_html(deck: Deck, templates: Templates = OURS) -> str:
         frames=frames,
         later=range(2, max(frame.stages for _, frame in _frames(deck)) + 1),
         math_css=Html(math_css()),
-        network=Html(svg_shared(drawing, deck.notation, "network")),
+        network=Html(svg_shared(network.drawing, deck.notation, "network")),
     )
 
 
@@ -58,15 +57,15 @@ def _frames(deck: Deck) -> Iterator[tuple[Part, Frame]]:
     return ((part, frame) for part in deck.parts for frame in part.frames)
 
 
-def _body(frame: Frame, drawing: Drawing, notation: Notation, number: int) -> Iterator[str]:
-    found = arranged(frame, notation, MATHML) if frame.lines else None
-    room = room_for_diagram(frame, found)
-    if room is not None:
+def _body(frame: Frame, network: Picture, notation: Notation, number: int) -> Iterator[str]:
+    found = arranged(frame, network.height, notation, MATHML)
+    if found.diagram:
+        drawing = network.drawing
         words = told(drawing, frame, notation)
         path = svg_lit(lit(drawing, frame.lit), drawing, notation, "network", words, number)
-        yield f'<figure style="--height:{room.height / 10:.1f}em">{path}</figure>'
-    yield from (_other(block, notation) for block in frame.others)
-    if found is not None:
+        yield f'<figure style="--height:{drawing.height * network.scale(frame) / 10:.1f}em">{path}</figure>'
+    yield from (_other(block, found.flow, notation) for block in frame.others)
+    if frame.lines:
         beside = "" if found.standing is None else _standing(found.standing, notation)
         yield f'<div class="columns">{beside}{_display(found)}</div>'
 
@@ -108,22 +107,23 @@ def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, Html]]:
 
 
 @singledispatch
-def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+def _other(block: object, flow: float, notation: Notation) -> str:
     raise TypeError(f"no HTML for a {type(block).__name__} on a slide")
 
 
 @_other.register
-def _paragraph(block: Paragraph, notation: Notation) -> str:
+def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
     return f"<p>{html_words(block.words, notation)}</p>"
 
 
 @_other.register
-def _flow(block: Flow, notation: Notation) -> str:
-    return f'<div class="flow">{"".join(_math(formula, notation) for formula in block.formulas)}</div>'
+def _flow(block: Flow, flow: float, notation: Notation) -> str:
+    formulas = "".join(_math(formula, notation) for formula in block.formulas)
+    return f'<div class="flow" style="font-size:{flow / 10:.2f}em">{formulas}</div>'
 
 
 @_other.register
-def _table(block: Table, notation: Notation) -> str:
+def _table(block: Table, flow: float, notation: Notation) -> str:
     def row(cells: tuple[str | Formula, ...], tag: str) -> str:
         return f"<tr>{''.join(f'<{tag}>{html_words((cell,), notation)}</{tag}>' for cell in cells)}</tr>"
 

@@ -82,7 +82,7 @@ def neighbour_frames(
             continue
         seen.add(key)
         new = tuple(item for item in summary if item.kind is group.kind and _covers(item, group) and item not in known)
-        yield from _frames(deriver, forms, group, _in_order(known), new)
+        yield from _frames(graph, deriver, forms, group, _in_order(known), new)
         known = (*known, *new)
 
 
@@ -95,18 +95,25 @@ def _in_order(known: tuple[Known, ...]) -> tuple[Relations, ...]:
 
 
 def _frames(
-    deriver: Deriver, forms: Forms, group: Group, known: tuple[Relations, ...], new: tuple[Known, ...]
+    graph: NetworkGraph,
+    deriver: Deriver,
+    forms: Forms,
+    group: Group,
+    known: tuple[Relations, ...],
+    new: tuple[Known, ...],
 ) -> Iterator[Frame]:
     count = len(group.pairs) if len(group.pairs) <= MOST_SIBLINGS else 1
     shown = [deriver.derive(child, parent) for child, parent in islice(group.pairs, count)]
     for derivation in shown:
         lit = frozenset((derivation.of, derivation.wrt))
         yield Frame(derivation.question, (derivation_lines(derivation),), lit, known)
-    lines = (*_together(forms, group), *(item.line for item in new if item.line != shown[0].conclusion))
+    arrays = _together(graph, forms, group)
+    lines = (*arrays, *(item.line for item in new if item.line != shown[0].conclusion))
     if lines:
         lit = frozenset(quantity for derivation in shown for quantity in (derivation.of, derivation.wrt))
         found = Flow(tuple(derivation.known for derivation in shown))
-        yield Frame(("All at once",), (found, Lines(tuple(_merged(lines, new)))), lit, known)
+        title = "All at once" if arrays or len(shown) > 1 else "In any layer"
+        yield Frame((title,), (found, Lines(tuple(_merged(lines, new)))), lit, known)
 
 
 def _merged(lines: tuple[Relations, ...], new: tuple[Known, ...]) -> Iterator[Line]:
@@ -121,10 +128,10 @@ _AS_ARRAYS = "All entries in one array."
 _FOR_ANY = "The same for every unit of such a layer."
 
 
-def _together(forms: Forms, group: Group) -> tuple[Relations, ...]:
+def _together(graph: NetworkGraph, forms: Forms, group: Group) -> tuple[Relations, ...]:
     """Return the line for whole arrays, where it says more than the ones for entries."""
-    graph, l = forms.numbered.graph, group.layer
-    width = forms.spec.widths[l] if l <= graph.depth else 1
+    l = group.layer
+    width = graph.widths[l] if l <= graph.depth else 1
     if not graph.weights(1, 1).indexed or forms.spec.layers[min(l, graph.depth) - 1].skip is not None:
         return ()
     match group.kind:

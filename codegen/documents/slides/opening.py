@@ -22,7 +22,7 @@ _MOST_WRITTEN = 4
 """Matrices and vectors of at most so many rows and columns are written out."""
 
 _MOST_LISTED = 12
-_MOST_ENTRIES = 60
+_LAYERS_ON_A_FRAME = 3
 
 
 def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
@@ -38,7 +38,7 @@ def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
         yield Frame(
             ("Scores and activations",), (_ABOUT_TERMS, Flow(tuple(_terms(graph, layout)))), _called(graph, "za")
         )
-    yield Frame(("The forward pass",), (Lines(stated(_forward(graph))),))
+    yield from _forward_frames(graph)
 
 
 def _called(graph: NetworkGraph, names: str) -> frozenset[Quantity]:
@@ -81,27 +81,39 @@ _ABOUT_TERMS = Paragraph(
 )
 
 
-def _forward(graph: NetworkGraph) -> Iterator[Relations]:
-    """Yield how the first unit of each layer follows from the layer before, and the prediction and loss."""
-    shown = range(1, graph.depth + 1) if graph.depth <= 2 else (1, graph.depth)
-    families = [family(l) for l in shown for family in (graph.scores, graph.units)]
-    quantities = [family.member(1) for family in (*families, graph.predictions)]
-    for quantity in (*quantities, LOSS):
-        yield equation(quantity, definition_formula(graph.definition(quantity)))
+def _forward_frames(graph: NetworkGraph) -> Iterator[Frame]:
+    """Yield how the first unit of each layer follows from the layer before, a few layers a frame, and then the loss."""
+    layers = range(1, graph.depth + 1)
+    for start in range(0, graph.depth, _LAYERS_ON_A_FRAME):
+        some = layers[start : start + _LAYERS_ON_A_FRAME]
+        quantities = [family(l).member(1) for l in some for family in (graph.scores, graph.units)]
+        if some[-1] == graph.depth:
+            quantities += [graph.predictions.member(1), LOSS]
+        more: tuple[Paragraph, ...] = (_OTHER_UNITS,) if start == 0 and max(graph.widths[1:]) > 1 else ()
+        yield Frame(("The forward pass",), (*more, Lines(stated(_defined(graph, quantities)))))
 
 
-def goal_frames(graph: NetworkGraph, of: Quantity) -> Iterator[Frame]:
+def _defined(graph: NetworkGraph, quantities: list[Quantity]) -> Iterator[Relations]:
+    return (equation(quantity, definition_formula(graph.definition(quantity))) for quantity in quantities)
+
+
+_OTHER_UNITS = Paragraph(("For the first unit of each layer; the others follow in the same way.",))
+
+
+def goal_frames(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Frame]:
     """Yield what is asked for: the derivatives of the loss, or first those of the prediction, by all parameters."""
     what: Words = ("If a weight or a bias changes a little, how much does ", LOSS, " change?")
     first: Words = (" First without the loss: how does each of them affect the prediction ", of, "?")
+    found = (
+        (" So these are to be found:",) if every else (" One of each kind stands for those that differ in indices:",)
+    )
     words = what if of == LOSS else (*what, *first)
-    yield Frame(("The goal",), (Paragraph((*words, " So these are to be found:")), Flow(tuple(_wanted(graph, of)))))
+    yield Frame(("The goal",), (Paragraph((*words, *found)), Flow(tuple(_wanted(graph, of, every=every)))))
 
 
-def _wanted(graph: NetworkGraph, of: Quantity) -> Iterator[Formula]:
-    few = graph.spec.parameter_count() <= _MOST_ENTRIES
-    wanted = [quantity for quantity in asked(graph, of, every=few) if quantity.name in {"W", "b"}]
-    complete = few and len(wanted) <= _MOST_LISTED
+def _wanted(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Formula]:
+    wanted = [quantity for quantity in asked(graph, of, every=every) if quantity.name in {"W", "b"}]
+    complete = every and len(wanted) <= _MOST_LISTED
     yield from (Partial(of, quantity) for quantity in wanted[: _MOST_LISTED if complete else _MOST_LISTED - 1])
     if not complete:
         yield Dots()

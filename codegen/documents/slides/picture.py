@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.network import Shown, network_drawing
-from codegen.documents.slides.layout import DIAGRAM, LARGE_DIAGRAM, Arranged, Size
+from codegen.documents.slides.layout import BODY
 from codegen.documents.slides.model import Deck, Frame
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import Notation
 from symbolic.formula.text import print_text
 
-__all__ = ["picture", "room_for_diagram", "scale", "told"]
+__all__ = ["Picture", "picture", "told"]
 
 _LARGEST = 1.6
+_BESIDE = 84.0
 _FEW_LINES = 6
 
 
-def picture(deck: Deck) -> Drawing:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The network of a deck, and how much larger it is printed beside lines and alone on a slide."""
+
+    drawing: Drawing
+    beside: float
+    alone: float
+
+    @property
+    def height(self) -> float:
+        """How high it is beside lines, in points."""
+        return self.drawing.height * self.beside
+
+    def scale(self, frame: Frame) -> float:
+        """Return how much larger it is printed on a frame."""
+        return self.beside if frame.blocks else self.alone
+
+
+def picture(deck: Deck) -> Picture:
     """Return the network of `deck`, its weights named where they are few, and else where they are lit."""
     lines = max(before * after for before, after in pairwise(deck.graph.widths))
-    return network_drawing(deck.graph, deck.notation, Shown(labels="weights" if lines <= _FEW_LINES else "lit"))
-
-
-def room_for_diagram(frame: Frame, found: Arranged | None) -> Size | None:
-    """Return the room that the diagram has on a frame: all of it where nothing else is there; None for no diagram."""
-    if not frame.blocks:
-        return LARGE_DIAGRAM
-    if not frame.lit:
-        return None
-    room = found.diagram if found is not None else DIAGRAM
-    return room if room.height else None
-
-
-def scale(drawing: Drawing, room: Size) -> float:
-    """Return how many times larger a drawing is printed so that it fills `room`."""
-    return min(room.width / drawing.width, room.height / drawing.height, _LARGEST)
+    shown = Shown(labels="weights" if lines <= _FEW_LINES else "lit", captions=False)
+    drawing = network_drawing(deck.graph, deck.notation, shown)
+    beside, alone = (
+        min(BODY.width / drawing.width, height / drawing.height, _LARGEST) for height in (_BESIDE, BODY.height)
+    )
+    return Picture(drawing, beside, alone)
 
 
 def told(drawing: Drawing, frame: Frame, notation: Notation) -> str:

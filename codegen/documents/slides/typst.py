@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
-from codegen.documents.diagrams.drawing import Drawing
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.typst import typst_drawing, typst_lit
 from codegen.documents.formats.glyphs import with_glyphs
 from codegen.documents.formats.typst import TYPST
 from codegen.documents.formats.words import typst_words
 from codegen.documents.model import Paragraph, Table
-from codegen.documents.slides.layout import Arranged, Row, Size, arranged
+from codegen.documents.slides.layout import Arranged, Row, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame
-from codegen.documents.slides.picture import picture, room_for_diagram, scale, told
+from codegen.documents.slides.picture import Picture, picture, told
 from codegen.render import Typ, header_line
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import Notation
@@ -28,10 +27,10 @@ __all__ = ["deck_typst"]
 
 def deck_typst(deck: Deck, *, handout: bool = False, templates: Templates = OURS) -> str:
     """Return the source of the slides; it compiles to PDF/UA-1."""
-    drawing = picture(deck)
+    network = picture(deck)
     frames = [(part.title, frame) for part in deck.parts for frame in part.frames]
     shown = [
-        Typ(_frame(part, f"{number} / {len(frames)}", frame, drawing, deck.notation))
+        Typ(_frame(part, f"{number} / {len(frames)}", frame, network, deck.notation))
         for number, (part, frame) in enumerate(frames, 1)
     ]
     return filled(
@@ -43,18 +42,18 @@ def deck_typst(deck: Deck, *, handout: bool = False, templates: Templates = OURS
         title=with_glyphs(deck.title),
         subtitle=with_glyphs(deck.subtitle),
         handout=Typ("true" if handout else "false"),
-        network=Typ(typst_drawing(drawing, deck.notation)),
+        network=Typ(typst_drawing(network.drawing, deck.notation)),
         frames=shown,
     )
 
 
-def _frame(part: str, number: str, frame: Frame, drawing: Drawing, notation: Notation) -> str:
-    found = arranged(frame, notation, TYPST) if frame.lines else None
+def _frame(part: str, number: str, frame: Frame, network: Picture, notation: Notation) -> str:
+    found = arranged(frame, network.height, notation, TYPST)
     body = "\n".join(
         (
-            *_diagram(frame, room_for_diagram(frame, found), drawing, notation),
-            *(_other(block, notation) for block in frame.others),
-            *(_display(frame, found, notation) if found is not None else ()),
+            *(_diagram(frame, network, notation) if found.diagram else ()),
+            *(_other(block, found.flow, notation) for block in frame.others),
+            *(_display(frame, found, notation) if frame.lines else ()),
         )
     )
     reasons = ", ".join(f"[{typst_words(frame.reason(stage), notation)}]" for stage in range(1, frame.stages + 1))
@@ -63,12 +62,11 @@ def _frame(part: str, number: str, frame: Frame, drawing: Drawing, notation: Not
     return f"#slide({frame.stages}, {where}, [{title}], ({reasons},), stage => [\n{body}\n])"
 
 
-def _diagram(frame: Frame, room: Size | None, drawing: Drawing, notation: Notation) -> tuple[str, ...]:
-    if room is None:
-        return ()
+def _diagram(frame: Frame, network: Picture, notation: Notation) -> tuple[str, ...]:
+    drawing = network.drawing
     path = typst_lit(lit(drawing, frame.lit), drawing, notation) if frame.lit else "none"
     words = typst_string(told(drawing, frame, notation))
-    return (f"#diagram({words}, {100 * scale(drawing, room):.1f}%, {path})",)
+    return (f"#diagram({words}, {100 * network.scale(frame):.1f}%, {path})",)
 
 
 def _display(frame: Frame, found: Arranged, notation: Notation) -> list[str]:
@@ -106,22 +104,22 @@ def _equation(formula: Formula, notation: Notation) -> str:
 
 
 @singledispatch
-def _other(block: object, notation: Notation) -> str:  # noqa: ARG001  (the rules use it)
+def _other(block: object, flow: float, notation: Notation) -> str:
     raise TypeError(f"no Typst for a {type(block).__name__} on a slide")
 
 
 @_other.register
-def _paragraph(block: Paragraph, notation: Notation) -> str:
+def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
     return f"{typst_words(block.words, notation)}\n"
 
 
 @_other.register
-def _flow(block: Flow, notation: Notation) -> str:
-    return f"#flow({', '.join(_equation(formula, notation) for formula in block.formulas)})"
+def _flow(block: Flow, flow: float, notation: Notation) -> str:
+    return f"#flow({flow:g}pt, {', '.join(_equation(formula, notation) for formula in block.formulas)})"
 
 
 @_other.register
-def _table(block: Table, notation: Notation) -> str:
+def _table(block: Table, flow: float, notation: Notation) -> str:
     def row(cells: tuple[str | Formula, ...]) -> str:
         return ", ".join(f"[{typst_words((cell,), notation)}]" for cell in cells)
 

@@ -62,17 +62,26 @@ def test_a_deck_is_the_same_each_time_and_has_no_date() -> None:
     assert r"\date{}" in source
 
 
-def test_a_fragment_is_the_frames_alone() -> None:
-    deck = deck_of("slides")
-    fragment = frames_beamer(deck)
-    assert fragment in deck_beamer(deck)
+FOREIGN = r"""\documentclass[aspectratio=169]{beamer}
+\usepackage{amsmath,array,booktabs,tikz}
+\usetheme{Madrid}
+\begin{document}
+\input{frames}
+\end{document}
+"""
+
+
+@pytest.mark.usefixtures("tex")
+def test_a_fragment_is_set_in_a_document_of_ones_own(tmp_path: Path) -> None:
+    fragment = frames_beamer(deck_of("2-3-1 sigmoid mse"))
     assert r"\documentclass" not in fragment
-    assert fragment.count(r"\begin{frame}") == frames(deck) - 1
+    (tmp_path / "frames.tex").write_text(fragment, encoding="utf-8")
+    assert [found for found in problems(FOREIGN, tmp_path) if "Overfull" not in found] == []  # its margins are its own
 
 
 def test_the_network_is_drawn_once_for_all_slides() -> None:
     source = deck_beamer(deck_of("slides"))
-    assert source.count(r"\savebox{\network}") == 1
+    assert source.count(r"\savebox{\chalkgradbox}") == 1
 
 
 def test_lines_keep_their_places_until_they_appear() -> None:

@@ -149,7 +149,9 @@ def test_a_penalty_is_added_at_the_end() -> None:
 
 
 def test_a_title_is_that_of_the_network_or_the_one_given() -> None:
-    assert slide_deck(NETWORKS["small"], "", "", "").title == "Backpropagation in 2-3-1 sigmoid, squared error"
+    assert slide_deck(NETWORKS["small"], "", "", "").title == "Backpropagation"
+    named = NETWORKS["small"].model_copy(update={"name": "my network"})
+    assert slide_deck(named, "", "", "").title == "Backpropagation in my network"
     assert slide_deck(NETWORKS["small"], "Week 3", "", "").title == "Week 3"
 
 

@@ -11,5 +11,5 @@ from tests.codegen.documents.slides.cases import deck_of
 def test_what_is_lit_is_told_in_the_order_of_layers_letters_and_indices() -> None:
     deck = deck_of("2-12-1 sigmoid mse")
     lit = [Quantity("L"), Quantity("z", 2, (1,)), *(Quantity("a", 1, (unit,)) for unit in (10, 2, 1, 11))]
-    words = told(picture(deck), Frame(("Title",), (), frozenset(lit)), deck.notation)
-    assert words.endswith(", with a path lit: a_1^[1], a_2^[1], a_10^[1], a_11^[1], z_1^[2], L")
+    words = told(picture(deck).drawing, Frame(("Title",), (), frozenset(lit)), deck.notation)
+    assert words.endswith("; lit: a_1^[1], a_2^[1], a_10^[1], a_11^[1], z_1^[2], L")
