@@ -114,5 +114,7 @@ def _ends(path: tuple[str, str] | None, wrt: str | None, of: str | None) -> Ends
 
 def _words(options: Sequence[tuple[str, str | None]], path: tuple[str, str] | None) -> list[str]:
     """Return options as they are typed."""
-    ends = [f"--path {' '.join(map(shlex.quote, path))}"] if path else []
-    return ends + [f"{name} {shlex.quote(value)}" for name, value in options if value is not None]
+    from symbolic.spec.shown import escaped
+
+    ends = [f"--path {' '.join(shlex.quote(escaped(end)) for end in path)}"] if path else []
+    return ends + [f"{name} {shlex.quote(escaped(value))}" for name, value in options if value is not None]

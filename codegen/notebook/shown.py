@@ -142,6 +142,8 @@ def _markdown(blocks: tuple[Block, ...], written_in: Notation) -> str:
 
 @_shown.register
 def _network(result: NetworkGraph, asked: _Asked) -> Shown:
+    if result.depth > MOST_LAYERS:
+        return _spec(result.spec, asked)
     written_in = asked or result.spec.written_in
     return Shown(overview(result.spec), svg=_image(network_drawing(result, written_in), written_in))
 

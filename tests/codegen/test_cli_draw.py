@@ -144,3 +144,12 @@ def test_a_file_of_others_is_kept(chalkgrad: Command, tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "<svg/>"
     assert chalkgrad("draw", "slides", "-o", str(path), "--force").code == 0
     assert path.read_text(encoding="utf-8").startswith("<svg xmlns")
+
+
+@pytest.mark.parametrize("kind", ["tikz", "typst", "svg"])
+def test_what_was_typed_does_not_leave_its_comment(chalkgrad: Command, tmp_path: Path, kind: str) -> None:
+    named = tmp_path / "a\n\\input{evil}.toml"
+    named.write_text(chalkgrad("notations", "delta").out, encoding="utf-8")
+    outcome = chalkgrad("draw", "slides", "--to", kind, "--notation", str(named))
+    assert outcome.code == 0
+    assert not any(line.startswith("\\input{evil}") for line in outcome.out.splitlines())
