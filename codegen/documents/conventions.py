@@ -30,7 +30,16 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import Layout, Notation
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 
-__all__ = ["conventions", "forward_equation", "jacobian_of_scores"]
+__all__ = [
+    "conventions",
+    "error_signals",
+    "forward_equation",
+    "jacobian_layout",
+    "jacobian_of_scores",
+    "listed",
+    "loss_and_cost",
+    "sample_inputs",
+]
 
 _D, _I, _J, _K, _L, _M, _N, _Q, _R = (Index(letter) for letter in "Dijklmnqr")
 _BEFORE, _AFTER = Index("l", -1), Index("l", 1)
@@ -81,7 +90,7 @@ def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
         *(Position(_I), " is a unit of layer ", Position(_L), ", "),
         *(Position(_J), " of layer ", Position(_BEFORE), ", "),
         *(Position(_K), " of layer ", Position(_AFTER), "; "),
-        *(*_listed((Position(_Q), Position(_M), Position(_R))), " are further ones."),
+        *(*listed((Position(_Q), Position(_M), Position(_R))), " are further ones."),
     )
     shape = (_width(_L), _width(_BEFORE)) if layout.weight_order == "to-from" else (_width(_BEFORE), _width(_L))
     yield (
@@ -91,13 +100,13 @@ def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
     )
     yield (
         *(forward_equation(layout, biased=_has_biases(graph)), f" for {layout.vectors} "),
-        *(*_listed((*_vectors(graph), Quantity("x"))), "; ", _A, " is ", _Z, " after the activation function, "),
+        *(*listed((*_vectors(graph), Quantity("x"))), "; ", _A, " is ", _Z, " after the activation function, "),
         *(*_ends(), *_skips(graph)),
     )
     order = 1 if layout.samples == "rows" else -1
     inputs, units = (_shape(*(_SAMPLES, _width(layer))[::order]) for layer in (0, _L))
     yield (
-        *_sample(),
+        *sample_inputs(),
         *(f" The samples are the {layout.samples} of the arrays of all samples: ", Quantity("X"), " is ", inputs),
         *(", ", Quantity("Z", _L), " and ", Quantity("A", _L), " are ", units, "."),
     )
@@ -112,7 +121,7 @@ def _about_single_units(graph: NetworkGraph, written: Notation) -> Iterator[Word
         *("; ", _A, " is ", _Z, " after the activation function, "),
         *(*_ends(), *_skips(graph)),
     )
-    yield _sample()
+    yield sample_inputs()
 
 
 def _layers(graph: NetworkGraph) -> Words:
@@ -135,7 +144,8 @@ def _has_skips(graph: NetworkGraph) -> bool:
     return any(layer.skip is not None for layer in graph.spec.layers)
 
 
-def _sample() -> Words:
+def sample_inputs() -> Words:
+    """Return what the input of a sample, and the number of samples, are called."""
     return (Quantity("x", sample=_N), " is the input of sample ", Position(_N), " of ", _SAMPLES, ".")
 
 
@@ -143,7 +153,8 @@ def _vectors(graph: NetworkGraph) -> tuple[Formula, ...]:
     return (_Z, _A, _B) if _has_biases(graph) else (_Z, _A)
 
 
-def _listed(parts: tuple[Formula, ...]) -> Words:
+def listed(parts: tuple[Formula, ...]) -> Words:
+    """Return u, v and w."""
     *front, before_last, last = parts
     return (*(word for part in front for word in (part, ", ")), before_last, " and ", last)
 
@@ -166,19 +177,20 @@ def _shape(rows: Formula, columns: Formula) -> Formula:
 def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
     indexed = graph.weights(1, 1).indexed
     if indexed:
-        yield _jacobian(graph, written.layout)
+        yield jacobian_layout(graph, written.layout)
         yield _PRODUCTS
-    yield from _deltas(written, indexed)
+    yield from error_signals(written, indexed)
     if indexed and written.sums == "repeated":
         yield ("An index that stands twice on one side of an equation and not on the other is summed over.",)
     if indexed and written.sums == "index":
         yield ("A sum over an index of units runs over all units of that layer, one over samples over all of them.",)
     if written.bare_numerators:
         yield ("A derivative sign before a sum applies to the whole sum.",)
-    yield _loss_and_cost(graph, written)
+    yield loss_and_cost(graph, written)
 
 
-def _jacobian(graph: NetworkGraph, layout: Layout) -> Words:
+def jacobian_layout(graph: NetworkGraph, layout: Layout) -> Words:
+    """Return which rows and columns a derivative of an array by an array has."""
     entry = Partial(Quantity("u", None, (_I,)), Quantity("v", None, (_J,)))
     alone = (" where nothing is skipped",) if _has_skips(graph) else ()
     row, column = (_I, _J) if layout.jacobian == "numerator" else (_J, _I)
@@ -189,7 +201,8 @@ def _jacobian(graph: NetworkGraph, layout: Layout) -> Words:
     )
 
 
-def _deltas(written: Notation, indexed: bool) -> Iterator[Words]:
+def error_signals(written: Notation, indexed: bool) -> Iterator[Words]:
+    """Yield what δ, Δ and the Kronecker delta are, where the notation has them."""
     own = (_I,) if indexed else ()
     signal = equation(Quantity("delta", _L, own), Partial(LOSS, Quantity("z", _L, own)))
     kronecker = (
@@ -206,7 +219,7 @@ def _deltas(written: Notation, indexed: bool) -> Iterator[Words]:
             yield kronecker
 
 
-def _loss_and_cost(graph: NetworkGraph, written: Notation) -> Words:
+def loss_and_cost(graph: NetworkGraph, written: Notation) -> Words:
     """Return how the losses of the samples, and the penalty, make up the cost and its gradient."""
     of_sample = written.letter_of_sample("L", _N) is not None
     which = ("sample ", Position(_N)) if of_sample else ("one sample",)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.documents.layers import applied, own_functions
+from codegen.documents.about_network import layers_table, objective, skips, weight_indices
+from codegen.documents.layers import own_functions
 from codegen.documents.model import (
     Block,
     Commands,
@@ -15,20 +16,21 @@ from codegen.documents.model import (
     Options,
     Paragraph,
     Section,
-    Table,
     Task,
 )
 from codegen.documents.questions.model import Answer, Choices, FormulaAnswer, NumberAnswer, Question
 from codegen.documents.questions.point import ROUNDING
 from codegen.documents.questions.variants import Variant
-from symbolic.formula.build import equation
-from symbolic.formula.nodes import Index, Quantity
-from symbolic.graph.definitions import definition_formula
-from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import counted
 
 __all__ = ["key_document", "numbered_title", "worksheet_document"]
+
+_ROUNDED = (
+    f"Solutions are computed from values that are not rounded, and show them with {ROUNDING.digits} decimals, or as "
+    "many significant digits where these would all be 0; halves are rounded away from zero. Who rounds every result on "
+    "the way, as asked, may find other last digits: what is within the margin of a question is right."
+)
 
 
 def worksheet_document(variant: Variant, title: str, source: str, command: str) -> Document:
@@ -48,17 +50,17 @@ def key_document(variant: Variant, title: str, source: str, command: str) -> Doc
     """Return the key: every question with its answer and how it is found."""
     tasks = (_task(number, question, _solved(question)) for number, question in enumerate(variant.questions, start=1))
     front = (Paragraph((_worth(variant),)),)
-    rounded = [each for question in variant.questions if _is_rounded(each := question.answer)]
+    rounded = any(_is_rounded(question.answer) for question in variant.questions)
     sections = (
         *_numbers(variant),
-        *([Section("Rounding", (Paragraph((ROUNDING.words,)),))] if rounded else []),
+        *([Section("Rounding", (Paragraph((_ROUNDED,)),))] if rounded else []),
         Section("Answers", tuple(tasks)),
     )
     return Document(f"{numbered_title(title, variant)}, key", source, command, variant.spec.written_in, sections, front)
 
 
 def _is_rounded(answer: Answer) -> bool:
-    return isinstance(answer, NumberAnswer) and not answer.exact
+    return isinstance(answer, NumberAnswer) and answer.tolerance > 0
 
 
 def numbered_title(title: str, variant: Variant) -> str:
@@ -90,28 +92,19 @@ def _solved(question: Question) -> tuple[Block, ...]:
             Option((choice.formula,), choice.is_right, () if choice.is_right else choice.feedback) for choice in choices
         )
         return (*question.stem, Options(marked), *question.solution)
-    return (*question.stem, *question.solution)
+    return (*question.stem, *question.solution, *_margin(question.answer))
+
+
+def _margin(answer: Answer) -> Iterator[Block]:
+    if isinstance(answer, NumberAnswer) and answer.tolerance > 0:
+        margin = ROUNDING.shown(answer.tolerance)[0]
+        yield Paragraph(("Right is every answer that is off by no more than ", margin, "."))
 
 
 def _network(spec: NetworkSpec) -> Iterator[Block]:
-    graph = NetworkGraph(spec)
-    l, before = Index("l"), Index("l", -1)
-    if graph.units(1).indexed:
-        weight = Quantity("W", l, (Index("i"), Index("j")))
-        score, unit = Quantity("z", l, (Index("i"),)), Quantity("a", before, (Index("j"),))
-        yield Paragraph(
-            (
-                f"All questions are about the network {spec.title()}. ",
-                *(weight, " is the weight from ", unit, " to ", score, "."),
-            )
-        )
-    else:
-        yield Paragraph((f"All questions are about the network {spec.title()}.",))
-    rows = tuple((str(l), str(layer.units), applied(layer)) for l, layer in enumerate(spec.layers, start=1))
-    yield Table(("layer", "units", "activation"), (("0", str(spec.inputs), "inputs"), *rows))
-    parts = (LOSS,) if graph.objective == LOSS else (LOSS, PENALTY, STRENGTH, COST)
-    functions = tuple(own_functions(spec))
-    yield Equations((*(equation(part, definition_formula(graph.definition(part))) for part in parts), *functions))
+    yield Paragraph((f"All questions are about the network {spec.title()}.", *skips(spec), *weight_indices(spec)))
+    yield layers_table(spec)
+    yield Equations((*objective(spec), *own_functions(spec)))
 
 
 def _numbers(variant: Variant) -> Iterator[Section]:

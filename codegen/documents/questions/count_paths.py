@@ -30,7 +30,6 @@ _MOST_WALKED = 2_000
 class _Start:
     changed: Resized
     quantity: Quantity
-    count: int
 
 
 def count_paths(setting: Setting, chance: Random) -> Question:
@@ -46,16 +45,15 @@ def count_paths(setting: Setting, chance: Random) -> Question:
         raise UnfitError(KIND, found, "hidden layers that can have several units, or several outputs")
     start = chance.choice(starts)
     graph = NetworkGraph(start.changed.spec)
+    count = counted(graph, start.quantity, LOSS)
     walked = sum(1 for _ in islice(paths(graph, start.quantity, LOSS), _MOST_WALKED + 1))
-    if walked <= _MOST_WALKED and walked != start.count:
-        raise ProofError(f"found {walked} paths one by one; expected {start.count}")
+    if walked <= _MOST_WALKED and walked != count:
+        raise ProofError(f"found {walked} paths one by one; expected {count}")
     asked = (*start.changed.words, "Along how many paths does ", start.quantity, " act on ", LOSS, "?")
     return Question(
         kind=KIND,
         stem=(Paragraph(asked),),
-        answer=NumberAnswer(
-            Text("paths"), Fraction(start.count), Number(str(start.count)), exact=True, tolerance=Fraction(0)
-        ),
+        answer=NumberAnswer(Text("paths"), Fraction(count), Number(str(count)), exact=True, tolerance=Fraction(0)),
         points=2,
         difficulty="medium",
         room=Room(3),
@@ -69,15 +67,15 @@ def count_paths(setting: Setting, chance: Random) -> Question:
 
 
 def _starts(setting: Setting) -> Iterator[_Start]:
+    """Yield what has several paths: all that a layer of several units follows, or is found to in the network itself."""
     for changed in resized(setting):
         other = Setting(changed.spec)
-        last = (
-            other.spec.depth if changed.layer is None else changed.layer
-        )  # what lies behind it knows nothing of its width
+        itself = changed.layer is None
+        last = other.spec.depth if changed.layer is None else changed.layer  # what lies behind knows nothing of it
         for l in range(last, 0, -1):
             for quantity in (*(other.weights(l) if l < last else ()), *other.units(l - 1)):
-                if (count := counted(other.graph, quantity, LOSS)) > 1:
-                    yield _Start(changed, quantity, count)
+                if not itself or counted(other.graph, quantity, LOSS) > 1:
+                    yield _Start(changed, quantity)
 
 
 def _structure(start: _Start) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from random import Random
 from codegen.documents.questions.feedback import feedback
 from codegen.documents.questions.model import Choice
 from codegen.documents.questions.setting import Setting
+from codegen.documents.questions.targets import differs_for_targets
 from symbolic.checking.mistakes.base import Mistake
 from symbolic.checking.mistakes.base import Setting as Relation
 from symbolic.checking.mistakes.catalogue import MISTAKES
@@ -58,9 +59,11 @@ def slips(setting: Setting, relation: Relations, chance: Random) -> Iterator[Sli
 
 
 def _refuted(setting: Setting, mistake: Mistake, relation: Relations) -> Slip | None:
-    """Return what is found where the relation is refuted, and this mistake is what is told first."""
+    """Return what is found where the relation is refuted with targets of a sheet, and this mistake is told first."""
     step = setting.proofs.refutation(relation, setting.spec)
     if step is None or not step.diagnoses or step.diagnoses[0].mistakes != (mistake.name,):
+        return None
+    if not differs_for_targets(setting, relation):
         return None
     return Slip(mistake, relation, feedback(mistake, step.diagnoses[0].named), step)
 

@@ -26,7 +26,7 @@ from codegen.documents.questions import (
 )
 from codegen.documents.questions.model import Question
 from codegen.documents.questions.setting import Setting, UnfitError
-from symbolic.errors import ChalkgradError, Problem, nearest
+from symbolic.errors import ChalkgradError, Problem, ProofError, nearest
 from symbolic.spec.shown import escaped
 
 __all__ = ["KINDS", "Kind", "fitting", "require_kinds", "usual_kinds"]
@@ -88,7 +88,7 @@ def require_kinds(names: Sequence[str]) -> None:
 
 
 def fitting(setting: Setting, names: Sequence[str] = tuple(KINDS)) -> tuple[str, ...]:
-    """Return those kinds of which a question can be made on a network."""
+    """Return those kinds of which a question can be made, with its key proved, on a network."""
     return tuple(name for name in names if _fits(setting, name))
 
 
@@ -105,6 +105,6 @@ def usual_kinds(setting: Setting) -> tuple[str, ...]:
 def _fits(setting: Setting, name: str) -> bool:
     try:
         KINDS[name].make(setting, Random(f"{setting.seed} {name}"))  # noqa: S311  (no secrets)
-    except UnfitError:
+    except (UnfitError, ProofError):  # a key that cannot be proved is not asked for
         return False
     return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from codegen.documents.model import Equations, Paragraph, Room
+from codegen.documents.questions.layouts import vector_layout
 from codegen.documents.questions.model import FormulaAnswer, Question
 from codegen.documents.questions.setting import Setting, UnfitError
 from symbolic.derivation.matrix.engine import ArrayDerivation
@@ -44,6 +45,7 @@ def matrix_form(setting: Setting, chance: Random) -> Question:
         stem=(
             Paragraph(("Write for whole arrays, without indices of units:",)),
             Equations((chosen.entrywise,)),
+            vector_layout(setting),
         ),
         answer=FormulaAnswer(key, setting.spec),
         points=2,

@@ -51,6 +51,10 @@ class Proofs:
         """
         return self._all(relation, spec, _FOUND_RIGHT)
 
+    def is_in_agreement(self, definition: Relations, spec: NetworkSpec) -> bool:
+        """Say whether a line that may define something agrees with the network as it is printed."""
+        return self._all(definition, spec, _FOUND_RIGHT | {Verdict.DEFINITION})
+
     def confirm(self, relation: Relations, spec: NetworkSpec) -> None:
         """Do nothing where a chain of equalities that an engine has proved is found right as it is printed.
 

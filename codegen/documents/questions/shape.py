@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from codegen.documents.model import Equations, Paragraph, Room
+from codegen.documents.questions.layouts import batch_layout
 from codegen.documents.questions.model import Question, WordAnswer
 from codegen.documents.questions.setting import Setting, UnfitError
 from symbolic.derivation.agreement.tables import Tables
@@ -69,6 +70,7 @@ def shape(setting: Setting, chance: Random) -> Question:
                 )
             ),
             Equations((asked.statement,)),
+            batch_layout(setting),
         ),
         answer=WordAnswer(
             (f"{rows} × {columns}",), (f"{rows} × {columns}", f"{rows}x{columns}", f"({rows}, {columns})")

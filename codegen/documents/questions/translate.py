@@ -13,6 +13,7 @@ from symbolic.formula.build import equation
 from symbolic.formula.latex import print_latex
 from symbolic.formula.nodes import Formula, Index, Partial, Product, Quantity, Relations, Sigma, Sign, Sum
 from symbolic.formula.notation import NOTATION_NAMES
+from symbolic.graph.definitions import definition_formula
 from symbolic.graph.network import LOSS
 from symbolic.spec.model import NetworkSpec
 
@@ -41,21 +42,24 @@ def translate(setting: Setting, chance: Random) -> Question:
     """
     pairs = setting.alike(KIND, lambda: _pairs(setting), _structure)
     for pair in chance.sample(pairs, len(pairs)):
-        if all(setting.proofs.is_confirmed(pair.line, spec) for spec in (setting.spec, pair.other)):
-            return _question(setting, pair)
+        definition, chain = alphabet = _alphabet(setting, pair.wrt)
+        proofs, books = setting.proofs, (setting.spec, pair.other)
+        confirmed = all(proofs.is_confirmed(line, spec) for line in (pair.line, chain) for spec in books)
+        if confirmed and all(proofs.is_in_agreement(definition, spec) for spec in books):
+            return _question(pair, alphabet)
     raise UnfitError(KIND, "lines that every notation writes alike", "a network with layers or indices")
 
 
-def _question(setting: Setting, pair: _Pair) -> Question:
-    written_in, alphabet = pair.other.written_in, Equations(tuple(_alphabet(setting)))
+def _question(pair: _Pair, lines: tuple[Relations, ...]) -> Question:
+    written_in, alphabet = pair.other.written_in, Equations(lines)
     return Question(
         kind=KIND,
         stem=(
-            Paragraph(("This sheet writes",)),
+            Paragraph(("One book writes",)),
             alphabet,
-            Paragraph(("where another book writes",)),
+            Paragraph(("where another one writes",)),
             InNotation(written_in, alphabet),
-            Paragraph(("Write this line as that book does:",)),
+            Paragraph(("Write this line as the other book does:",)),
             Equations((pair.line,)),
         ),
         answer=FormulaAnswer(pair.line, pair.other),
@@ -68,8 +72,24 @@ def _question(setting: Setting, pair: _Pair) -> Question:
     )
 
 
-def _alphabet(setting: Setting) -> Iterator[Relations]:
-    """Yield the forward equation and a chain for any layer l."""
+def _alphabet(setting: Setting, weight: Quantity) -> tuple[Relations, Relations]:
+    """Return the forward equation and a chain: for any layer l, or for that of a weight where layers are not alike."""
+    layers = setting.spec.layers
+    wired = any(layer.skip is not None or layer.share is not None for layer in layers)
+    if wired or len({layer.bias for layer in layers}) > 1:
+        return _of_layer(setting, weight)
+    return _of_any_layer(setting)
+
+
+def _of_layer(setting: Setting, weight: Quantity) -> tuple[Relations, Relations]:
+    """Return the definition of the pre-activation that a weight leads to, and the first line of its derivative."""
+    assert isinstance(weight.layer, int)  # noqa: S101  (weights are numbered)
+    score = setting.graph.scores(weight.layer).member(weight.indices[0] if weight.indices else 1)
+    chain = setting.deriver.derive(LOSS, weight).chain
+    return equation(score, definition_formula(setting.graph.definition(score))), equation(*chain.sides[:2])
+
+
+def _of_any_layer(setting: Setting) -> tuple[Relations, Relations]:
     l, before = Index("l"), Index("l", -1)
     indexed = setting.graph.units(1).indexed
     i, j = ((Index("i"),), (Index("j"),)) if indexed else ((), ())
@@ -77,9 +97,11 @@ def _alphabet(setting: Setting) -> Iterator[Relations]:
     weighted: Formula = Product((weight, Quantity("a", before, j)))
     if indexed:
         weighted = Sigma(weighted, "j", 1, Quantity("width", None, (before,)))
-    biased = any(layer.bias for layer in setting.spec.layers)
-    yield equation(score, Sum((weighted, Quantity("b", l, i))) if biased else weighted)
-    yield equation(Partial(LOSS, weight), Product((Partial(LOSS, score), Partial(score, weight)), Sign.CHAIN))
+    biased = all(layer.bias for layer in setting.spec.layers)
+    return (
+        equation(score, Sum((weighted, Quantity("b", l, i))) if biased else weighted),
+        equation(Partial(LOSS, weight), Product((Partial(LOSS, score), Partial(score, weight)), Sign.CHAIN)),
+    )
 
 
 def _pairs(setting: Setting) -> Iterator[_Pair]:

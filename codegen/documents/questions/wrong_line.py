@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import islice
 from random import Random
 
 from codegen.documents.model import Numbered, Paragraph, Room
@@ -32,24 +33,34 @@ def wrong_line(setting: Setting, chance: Random) -> Question:
     Raises:
         UnfitError: where no line is wrong for certain by a mistake that `check` names.
     """
-    lines = setting.once((KIND, "lines"), lambda: tuple(_standing(setting)))
+    lines = setting.once((KIND, "lines"), lambda: tuple(equation(*line) for line in hand_lines(setting.spec, "scalar")))
     places = [place for place, line in enumerate(lines) if _is_about_slopes(line)]
     for _ in range(_MOST_TRIES if places else 0):
         place = chance.choice(places)
-        start = chance.randint(max(0, place - _LINES + 1), max(0, min(place, len(lines) - _LINES)))
-        slip = _slip(setting, lines[place], chance)
-        if slip is not None and _is_alone(setting, lines[start : start + _LINES], place - start, slip):
-            shown = (*lines[start:place], slip.relation, *lines[place + 1 : start + _LINES])
-            return _question(setting, shown, place - start, lines[place], slip)
+        shown = _around(setting, lines, place, chance.randrange(_LINES)) if _stands(setting, lines[place]) else []
+        slip = _slip(setting, lines[place], chance) if shown else None
+        if slip is not None and _is_alone(setting, [lines[each] for each in shown], shown.index(place), slip):
+            text = tuple(slip.relation if each == place else lines[each] for each in shown)
+            return _question(setting, text, shown.index(place), lines[place], slip)
     raise UnfitError(KIND, "no line that a mistake makes wrong for certain", "a network with a hidden layer")
 
 
-def _standing(setting: Setting) -> Iterator[Relations]:
-    """Yield the lines of a derivation that `check` lets stand; of wide layers it leaves some undecided."""
-    for line in hand_lines(setting.spec, "scalar"):
-        found = setting.proofs.steps(as_typed(equation(*line), setting.spec), setting.spec)
-        if len(found) == 1 and found[0].verdict.stands:
-            yield equation(*line)
+def _around(setting: Setting, lines: Sequence[Relations], place: int, before: int) -> list[int]:
+    """Return the places of five lines that stand, in order: `place`, up to so many before it, and others behind it.
+
+    Lines are judged one by one until there are enough; of wide layers, `check` leaves some undecided.
+    """
+    standing = (each for each in range(place - 1, -1, -1) if _stands(setting, lines[each]))
+    shown = [place, *islice(standing, before)]
+    later = (each for each in range(place + 1, len(lines)) if _stands(setting, lines[each]))
+    shown += islice(later, _LINES - len(shown))
+    shown += islice(standing, _LINES - len(shown))
+    return sorted(shown)
+
+
+def _stands(setting: Setting, line: Relations) -> bool:
+    found = setting.proofs.steps(as_typed(line, setting.spec), setting.spec)
+    return len(found) == 1 and found[0].verdict.stands
 
 
 def _is_about_slopes(line: Relations) -> bool:
@@ -72,7 +83,7 @@ def _few(setting: Setting, line: Relations) -> list[Slip]:
     return [slip for _, slip in zip(range(min(_SLIPS, setting.wanted)), slips(setting, line, chance), strict=False)]
 
 
-def _is_alone(setting: Setting, lines: tuple[Relations, ...], place: int, slip: Slip) -> bool:
+def _is_alone(setting: Setting, lines: Sequence[Relations], place: int, slip: Slip) -> bool:
     """Say whether, in the whole text, that line is refuted and every other one stands."""
     text = "".join(
         as_typed(slip.relation if number == place else line, setting.spec) for number, line in enumerate(lines)

@@ -11,7 +11,8 @@ from codegen.documents.model import Equations, InNotation, Numbered
 from codegen.documents.questions.model import BLANK, Choices, FormulaAnswer, LineAnswer, Question
 from codegen.documents.questions.proof import Proofs, as_typed
 from symbolic.checking.check import check
-from symbolic.checking.report import Verdict
+from symbolic.checking.hand_lines import hand_lines
+from symbolic.checking.report import Step, Verdict
 from symbolic.errors import ProofError
 from symbolic.formula.build import equation
 from symbolic.formula.latex import print_latex
@@ -19,9 +20,9 @@ from symbolic.formula.nodes import Number, Partial, Product, Quantity, Relations
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.formula.substitute import nodes_of
 from symbolic.formula.text import print_text
-from symbolic.spec.model import NetworkSpec
-from tests.codegen.documents.questions.making import made, network, question
-from tests.codegen.nets import random_specs
+from symbolic.spec.model import LayerSpec, LossSpec, NetworkSpec
+from tests.codegen.documents.questions.making import made, network, question, words_of
+from tests.symbolic.derivation.any_network import specs
 
 SLIDES = network("2-2-2-2-1 sigmoid mse")
 NOTATION = SLIDES.written_in
@@ -63,7 +64,7 @@ def test_keys_stand_and_wrong_answers_are_refuted_in_every_notation(kind: str, n
 
 @pytest.mark.parametrize("kind", [*FORMULAS, *CHOICES, "wrong-line"])
 @settings(max_examples=4)
-@given(spec=random_specs())
+@given(spec=specs())
 def test_keys_stand_and_wrong_answers_are_refuted_on_any_network(kind: str, spec: NetworkSpec) -> None:
     for each in made(kind, spec, 1):
         assert_right(each)
@@ -115,6 +116,54 @@ def test_a_translation_looks_different_and_is_printed_in_both_notations() -> Non
     here, there = (print_latex(asked.answer.relation, each) for each in (SLIDES.written_in, asked.answer.written_in))
     assert here != there
     assert any(isinstance(block, InNotation) for block in asked.stem)
+
+
+LOSS = LossSpec(name="squared_error", outputs="sum", samples="mean")
+
+
+def layered(*links: dict[str, object]) -> NetworkSpec:
+    layers = tuple(LayerSpec(units=2, activation="tanh", **each) for each in links)  # type: ignore[arg-type]
+    return NetworkSpec(inputs=2, layers=layers, loss=LOSS)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        SLIDES,
+        layered({}, {"share": 1}, {}),
+        layered({}, {"skip": 0, "skip_into": "z"}, {"skip": 1}),
+        layered({}, {"bias": False}, {}),
+        network("1-1-1 tanh mse"),
+    ],
+)
+def test_what_a_translation_shows_of_two_books_is_so_in_the_network(spec: NetworkSpec) -> None:
+    fine = {Verdict.PROVED, Verdict.HOLDS, Verdict.DEFINITION}
+    for seed in range(6):
+        asked = question("translate", spec, seed=seed)
+        assert isinstance(asked.answer, FormulaAnswer)
+        shown = next(block for block in asked.stem if isinstance(block, Equations))
+        for line in shown.equations:
+            for book in (spec, asked.answer.judged_on):
+                assert set(verdicts(line, book)) <= fine
+
+
+def test_lines_are_chosen_before_they_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = network("4-4-4-3 tanh,softmax cross_entropy")
+    lines = {as_typed(equation(*line), spec) for line in hand_lines(spec, "scalar")}
+    judged: set[str] = set()
+    steps = Proofs.steps
+
+    def noted(self: Proofs, text: str, spec: NetworkSpec) -> tuple[Step, ...]:
+        judged.add(text)
+        return steps(self, text, spec)
+
+    monkeypatch.setattr(Proofs, "steps", noted)
+    assert isinstance(question("wrong-line", spec).answer, LineAnswer)
+    assert len(judged & lines) < len(lines) / 2
+
+
+def test_a_translation_speaks_of_no_sheet() -> None:
+    assert "sheet" not in words_of(question("translate", SLIDES), SLIDES)
 
 
 def test_exactly_the_line_that_the_key_names_is_wrong() -> None:

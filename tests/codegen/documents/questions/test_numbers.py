@@ -14,8 +14,8 @@ from symbolic.numeric.rounding import Rounding
 from symbolic.numeric.training import iterations
 from symbolic.spec.model import NetworkSpec
 from tests.codegen.documents.questions.making import made, network, question, words_of
-from tests.codegen.nets import random_specs
 from tests.oracles import plain_loops
+from tests.symbolic.derivation.any_network import specs
 
 EXACT = network("2-3-1 relu,identity half_mse")
 ROUNDED = network("2-2-2-2-1 sigmoid mse")
@@ -34,7 +34,7 @@ def by_loops(spec: NetworkSpec) -> tuple[float, list[list[list[float]]]]:
     filled = [list(row) or [0.0] * layer.units for row, layer in zip(biases, spec.layers, strict=True)]
     weights = [[list(row) for row in matrix] for matrix in numbers.W or ()]
     loss = {**dict(spec.loss), "delta": 1.0 if spec.loss.delta is None else spec.loss.delta}
-    links = [{"skip": None, "skip_into": "a", "share": None} for _ in spec.layers]
+    links = [{"skip": layer.skip, "skip_into": layer.skip_into, "share": layer.share} for layer in spec.layers]
     x, y = ([list(row) for row in rows or ()] for rows in (numbers.x, numbers.y))
     cost, slopes, _ = plain_loops.cost_and_gradients(layers, loss, weights, filled, x, y, links)
     return cost, slopes
@@ -72,8 +72,8 @@ def expected(asked: Question) -> float:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=12)
-@given(spec=random_specs())
+@settings(max_examples=25)
+@given(spec=specs())
 def test_values_are_those_of_plain_loops(kind: str, spec: NetworkSpec) -> None:
     for asked in made(kind, spec, 2):
         assert isinstance(asked.answer, NumberAnswer)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from codegen.documents.questions.kinds import KINDS, fitting, usual_kinds
-from codegen.documents.questions.model import Choices, FormulaAnswer
+from codegen.documents.questions.kinds import KINDS, Kind, fitting, usual_kinds
+from codegen.documents.questions.model import Choices, FormulaAnswer, Question
 from codegen.documents.questions.setting import Setting
 from codegen.documents.questions.variants import Variants, variants
-from symbolic.errors import ChalkgradError
+from symbolic.errors import ChalkgradError, ProofError
 from tests.codegen.documents.questions.making import network
 
 SLIDES = network("2-2-2-2-1 sigmoid mse")
@@ -92,6 +94,16 @@ def test_a_mix_that_suits_is_found_for_any_network(shorthand: str) -> None:
     assert len(kinds) >= 4
     (sheet,) = variants(spec).sheets
     assert [each.kind for each in sheet.questions] == list(kinds)
+
+
+def test_a_kind_whose_key_is_not_proved_is_left_out_where_no_kinds_were_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unproved(setting: Setting, chance: Random) -> Question:  # noqa: ARG001  (as every maker)
+        raise ProofError("found a key that was not proved")
+
+    broken = {**KINDS, "choice": Kind("multiple choice", unproved)}
+    monkeypatch.setattr("codegen.documents.questions.kinds.KINDS", broken)
+    assert "choice" not in fitting(Setting(SLIDES))
+    assert usual_kinds(Setting(SLIDES))[0] == "choice-between-units"
 
 
 def test_a_kind_that_makes_no_sense_is_refused_with_those_that_go() -> None:

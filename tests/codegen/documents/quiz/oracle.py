@@ -3,47 +3,89 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-__all__ = ["numbers", "parameters", "paths", "shape_of", "step"]
+__all__ = ["Network", "network", "numbers", "parameters", "paths", "shape_of", "step"]
 
 _ARRAY = r"\\begin\{bmatrix\} (.*?) \\end\{bmatrix\}"
 
 
-def widths(text: str, usual: tuple[int, ...]) -> list[int]:
-    """Return the widths that a question supposes."""
-    found = list(usual)
+@dataclass(frozen=True)
+class Network:
+    """What a question says of its network: widths from the inputs on, and the rest for each layer from 1 on.
+
+    Attributes:
+        widths, functions, biased: of each layer; `widths` has the inputs in front.
+        shares: the layer whose weights a layer uses, if it has none of its own.
+        skips: (from, to, "a" or "z") for each skip.
+    """
+
+    widths: list[int]
+    functions: list[str]
+    biased: list[bool]
+    shares: list[int | None]
+    skips: list[tuple[int, int, str]]
+
+
+def network(text: str) -> Network:
+    """Return the network that a question describes, with the widths that it supposes."""
+    told = re.findall(r"A network has (\d+) inputs?; (.*?)\. (?=A skip|The loss)", " ".join(text.split()))
+    ((inputs, layers),) = told
+    found = Network([int(inputs)], [], [], [], [])
+    for layer in layers.split("; "):
+        first, last, units, function, rest = re.fullmatch(
+            r"layers? (\d+)(?: to (\d+))?: (\d+) units?(?: each)?, (\w+)(.*)", layer
+        ).groups()  # type: ignore[union-attr]
+        whose = re.search(r"the weights of layer (\d+)", rest)
+        for _ in range(int(first), int(last or first) + 1):
+            found.widths.append(int(units))
+            found.functions.append(function)
+            found.biased.append(not rest.endswith("no biases"))
+            found.shares.append(int(whose[1]) if whose else None)
+    for source, into, to in re.findall(r"A skip adds (.*?) to the (pre-)?activations of layer (\d+)", text):
+        number = re.search(r"\[(\d+)\]", source)
+        found.skips.append((int(number[1]) if number else 0, int(to), "z" if into else "a"))
     if supposed := re.search(r"layer (\d+) had (\d+) units", text):
-        found[int(supposed[1])] = int(supposed[2])
+        found.widths[int(supposed[1])] = int(supposed[2])
     elif supposed := re.search(r"there were (\d+) inputs", text):
-        found[0] = int(supposed[1])
+        found.widths[0] = int(supposed[1])
     return found
 
 
-def parameters(text: str, usual: tuple[int, ...]) -> int:
+def parameters(text: str) -> int:
     """Return how many entries weights and biases have."""
-    return sum(np.zeros((rows, columns)).size + rows for columns, rows in pairwise(widths(text, usual)))
+    told = network(text)
+    return sum(
+        (np.zeros((rows, columns)).size if owner is None else 0) + (rows if biased else 0)
+        for (columns, rows), owner, biased in zip(pairwise(told.widths), told.shares, told.biased, strict=True)
+    )
 
 
-def paths(text: str, usual: tuple[int, ...], *, softmax: bool) -> int:
+def paths(text: str) -> int:
     """Return how many paths lead to the loss from what a question names: x_1, a_i^{[l]} or W_{ij}^{[l]}."""
-    found = widths(text, usual)
-    name, layer = re.findall(r"does \\\((x|a|W)_\{?\d+\}?(?:\^\{\[(\d+)\]\})?\\\) act", text)[0]
+    told = network(text)
+    found, depth = told.widths, len(told.functions)
+    name, layer = re.findall(r"does \\\((x|a|W)(?:_\{?\d+\}?)?(?:\^\{\[(\d+)\]\})?\\\) act", text)[0]
 
     def from_unit(l: int) -> int:
-        return 1 if l == len(found) - 1 else sum(from_score(l + 1) for _ in range(found[l + 1]))
+        over = sum(from_score(to) if into == "z" else from_unit(to) for start, to, into in told.skips if start == l)
+        return over + (1 if l == depth else sum(from_score(l + 1) for _ in range(found[l + 1])))
 
     def from_score(l: int) -> int:
-        reached = found[l] if softmax and l == len(found) - 1 else 1
-        return sum(from_unit(l) for _ in range(reached))
+        return sum(from_unit(l) for _ in range(found[l] if told.functions[l - 1] == "softmax" else 1))
 
-    return from_score(int(layer)) if name == "W" else from_unit(int(layer or 0))
+    if name == "W":
+        users = [l for l, owner in enumerate(told.shares, start=1) if l == int(layer) or owner == int(layer)]
+        return sum(map(from_score, users))
+    return from_unit(int(layer or 0))
 
 
-def shape_of(text: str, usual: tuple[int, ...]) -> tuple[int, int]:
+def shape_of(text: str) -> tuple[int, int]:
     """Return rows and columns of the array that is asked about, samples in rows, W with a row for each unit reached."""
+    usual = network(text).widths
     samples = int(re.findall(r"With (\d+) samples", text)[0])
     latex = re.findall(r"columns has \\\((.*?)\\\) in this line", text)[0]
     if partial := re.fullmatch(r"\\frac\{\\partial J\}\{\\partial (.*)\}", latex):
