@@ -23,7 +23,7 @@ from codegen.documents.formats.latex import document_latex, worksheet_fragment, 
 from codegen.documents.formats.typst import document_typst, worksheet_typst
 from codegen.documents.model import Document, Paragraph, Section, Task
 from codegen.documents.page.file import page_text
-from codegen.documents.slides.beamer import deck_beamer
+from codegen.documents.slides.beamer import deck_beamer, frames_beamer
 from codegen.documents.slides.deck import slide_deck
 from codegen.documents.slides.html import deck_html
 from codegen.documents.slides.typst import deck_typst
@@ -52,6 +52,7 @@ PRINTED: Mapping[str, Callable[[Templates], str]] = MappingProxyType(
         ),
         "latex/article.tex.jinja": lambda templates: document_latex(SHEET, templates),
         "latex/beamer.tex.jinja": lambda templates: deck_beamer(DECK, templates=templates),
+        "latex/beamer_fragment.tex.jinja": lambda templates: frames_beamer(DECK, templates),
         "latex/worksheet.tex.jinja": lambda templates: worksheet_latex(SHEET, templates),
         "latex/worksheet_fragment.tex.jinja": lambda templates: worksheet_fragment(SHEET, templates),
         "typst/article.typ.jinja": lambda templates: document_typst(SHEET, templates),

@@ -32,8 +32,6 @@ def deck_beamer(deck: Deck, *, handout: bool = False, templates: Templates = OUR
         templates,
         "latex/beamer.tex.jinja",
         options=Tex("handout," if handout else ""),
-        title=deck.title,
-        subtitle=deck.subtitle,
         **_printed(deck),
     )
 
@@ -43,7 +41,7 @@ def frames_beamer(deck: Deck, templates: Templates = OURS) -> str:
     return filled(templates, "latex/beamer_fragment.tex.jinja", **_printed(deck))
 
 
-def _printed(deck: Deck) -> dict[str, Tex]:
+def _printed(deck: Deck) -> dict[str, str]:
     network = picture(deck)
     parts = []
     for part in deck.parts:
@@ -52,6 +50,8 @@ def _printed(deck: Deck) -> dict[str, Tex]:
     return {
         "header": Tex(escaped(header_line(deck.source))),
         "command": Tex(escaped(deck.command)),
+        "title": deck.title,
+        "subtitle": deck.subtitle,
         "network": Tex(tikz_drawing(network.drawing, deck.notation)),
         "body": Tex("\n\n".join(parts)),
     }
