@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from codegen.documents.model import Equations, InNotation, Numbered
 from codegen.documents.questions.model import BLANK, Choices, FormulaAnswer, LineAnswer, Question
@@ -30,8 +30,17 @@ FORMULAS = ("missing-factor", "next-step", "derive", "matrix-form", "translate")
 CHOICES = ("choice", "choice-between-units")
 
 
-def verdicts(relation: Relations, spec: NetworkSpec) -> list[Verdict]:
-    return [step.verdict for step in check(spec, as_typed(relation, spec), key=b"another key").steps()]
+KEYS = (b"another key", b"a second one", b"a third one", b"a fourth one")
+
+
+def verdicts(relation: Relations, spec: NetworkSpec, key: bytes = KEYS[0]) -> list[Verdict]:
+    return [step.verdict for step in check(spec, as_typed(relation, spec), key=key).steps()]
+
+
+def is_refuted(relation: Relations, spec: NetworkSpec) -> bool:
+    """Say whether no checker lets a relation stand, and one has a counterexample: few points may miss a narrow case."""
+    found = [verdicts(relation, spec, key) for key in KEYS]
+    return [Verdict.REFUTED] in found and all(each in ([Verdict.REFUTED], [Verdict.UNKNOWN]) for each in found)
 
 
 def assert_right(asked: Question) -> None:
@@ -44,12 +53,12 @@ def assert_right(asked: Question) -> None:
             assert set(verdicts(equation(left, key.formula), spec)) <= {Verdict.PROVED, Verdict.HOLDS}
             for choice in choices:
                 if not choice.is_right:
-                    assert verdicts(equation(left, choice.formula), spec) == [Verdict.REFUTED]
+                    assert is_refuted(equation(left, choice.formula), spec)
             for place, one in enumerate(choices):
                 for other in choices[:place]:
-                    assert verdicts(equation(one.formula, other.formula), spec) == [Verdict.REFUTED]
+                    assert is_refuted(equation(one.formula, other.formula), spec)
         case LineAnswer(wrong=wrong, right=right, judged_on=spec):
-            assert verdicts(wrong, spec) == [Verdict.REFUTED]
+            assert is_refuted(wrong, spec)
             assert all(verdict.stands for verdict in verdicts(right, spec))
 
 
@@ -62,9 +71,18 @@ def test_keys_stand_and_wrong_answers_are_refuted_in_every_notation(kind: str, n
         assert_right(each)
 
 
+HUBER = NetworkSpec(
+    inputs=4,
+    layers=(LayerSpec(units=4, activation="identity"),),
+    loss=LossSpec(name="huber", outputs="sum", samples="mean", delta=0.3, l2=0.01),
+)
+"""Most points lie beyond the narrow quadratic part of this loss, where a wrong sign shows."""
+
+
 @pytest.mark.parametrize("kind", [*FORMULAS, *CHOICES, "wrong-line"])
 @settings(max_examples=4)
 @given(spec=specs())
+@example(spec=HUBER)
 def test_keys_stand_and_wrong_answers_are_refuted_on_any_network(kind: str, spec: NetworkSpec) -> None:
     for each in made(kind, spec, 1):
         assert_right(each)
