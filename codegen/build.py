@@ -5,7 +5,6 @@ Every text is complete before the first file is written, and a check that fails 
 
 from __future__ import annotations
 
-import shlex
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,11 +26,11 @@ from codegen.spec_files import is_file, origin, resolve_spec
 from codegen.targets import numpy_module, scalar_module
 from codegen.targets.numpy_module.graph import emit as emit_graph
 from codegen.targets.scalar_module.emit import MOST_PARAMETERS
+from codegen.typed_options import as_typed
 from codegen.verify import load_module, verify_file, verify_module
 from codegen.verify_report import Fact, Report
 from symbolic.derivation.steps import Derivation
 from symbolic.spec.model import NetworkSpec
-from symbolic.spec.shown import escaped
 
 __all__ = ["STAGES", "Built", "build", "texts", "verify_target"]
 
@@ -62,9 +61,8 @@ def texts(argument: str) -> dict[str, str]:
 
 
 def _document(spec: NetworkSpec, argument: str, notation: str | None = None, templates: Templates = OURS) -> Document:
-    chosen = "" if notation is None else f"--notation {shlex.quote(escaped(notation))} "
-    named = f"{templates.option} " if templates.option else ""
-    return derivation_document(spec, *origin(argument, "build", f"{chosen}{named}-o out/"))
+    options = as_typed((("--notation", notation), *templates.options, ("-o", "out/")))
+    return derivation_document(spec, *origin(argument, "build", " ".join(options)))
 
 
 def _texts(spec: NetworkSpec, document: Document, templates: Templates = OURS) -> dict[str, str]:

@@ -23,6 +23,7 @@ from codegen.commands.notebook import notebook
 from codegen.commands.options import (
     force_option,
     notation_option,
+    output_option,
     pdf_options,
     progress,
     spec_argument,
@@ -118,7 +119,7 @@ def verify(target: str, seed: int, as_json: bool) -> None:
 @spec_argument
 @click.argument("file")
 @click.option("--to", type=click.Choice(["text", "json", "html", "latex"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@output_option("File to write")
 @notation_option
 @force_option
 @with_spec_help

@@ -6,7 +6,6 @@ is given. Whose a template is does not matter for that: words are escaped, a mis
 
 from __future__ import annotations
 
-import shlex
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,9 +53,9 @@ class Templates:
     names: tuple[str, ...] = ()
 
     @property
-    def option(self) -> str:
+    def options(self) -> tuple[tuple[str, str | None], ...]:
         """How they are chosen on the command line."""
-        return "" if self.folder is None else f"--templates {shlex.quote(escaped(str(self.folder)))}"
+        return (("--templates", None if self.folder is None else str(self.folder)),)
 
     @property
     def owner(self) -> str:

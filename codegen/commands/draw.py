@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from codegen.commands.options import at_option, force_option, graph_option, notation_option, with_spec_help
+from codegen.commands.options import (
+    at_option,
+    force_option,
+    graph_option,
+    notation_option,
+    output_option,
+    with_spec_help,
+)
 
 if TYPE_CHECKING:
     from codegen.documents.diagrams.file import Ends, Format
@@ -34,7 +40,7 @@ __all__ = ["draw"]
 )
 @click.option("--to", type=click.Choice(["svg", "tikz", "typst"]), help="Format; without it that of FILE, or svg.")
 @click.option("--digits", type=int, default=4, show_default=True, help="Decimals that numbers are rounded to.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@output_option("File to write: .svg, .tex or .typ")
 @notation_option
 @force_option
 @with_spec_help
@@ -57,50 +63,44 @@ def draw(
 
     SVG stands alone or inside a page, light or dark; TikZ and Typst are documents of one page that compile.
     """
-    from codegen.documents.diagrams.file import graph_file, network_file
+    from codegen.documents.diagrams.file import ENDINGS, graph_file, network_file
     from codegen.graph_files import Asked, resolve_graph
     from codegen.render import write_text
     from codegen.spec_files import origin, resolve_spec
+    from codegen.typed_options import as_typed, format_of
     from symbolic.numeric.rounding import Rounding
+    from symbolic.spec.shown import escaped
 
-    output = None if output == Path("-") else output
-    kind = _kind(to, output)
+    kind: Format = (to or "svg") if output is None else format_of(output, to, ENDINGS)
     found = resolve_graph(spec, graph, at, of)
     rounding = Rounding(digits)
-    words = _words((("--wrt", wrt), ("--labels", labels), ("--to", kind), ("--notation", notation)), path)
-    words += (["--values"] if values else []) + ([f"--digits {digits}"] if rounding != Rounding() else [])
+    lit = [f"--path {' '.join(shlex.quote(escaped(end)) for end in path)}"] if path else []
+    options = (
+        ("--wrt", wrt),
+        ("--labels", labels),
+        ("--to", kind),
+        ("--notation", notation),
+        ("--values", "" if values else None),
+        ("--digits", None if rounding == Rounding() else str(digits)),
+    )
     if found is not None:
         if labels is not None:
             raise click.UsageError("--labels goes with networks; in a graph everything is named")
         if values:
             found.require_point()
-        origins = Asked("draw", spec, at, of).origin(words)
+        origins = Asked("draw", spec, at, of).origin((*lit, *as_typed(options)))
         text = graph_file(found, _ends(path, wrt, None), rounding, notation, kind, origins)
     else:
         if at is not None:
             raise click.UsageError("--at goes with graphs; the numbers of a network stand in its spec under [numbers]")
         ends = _ends(path, wrt, of)
         network = resolve_spec(str(spec), notation)
-        origins = origin(str(spec), "draw", " ".join([*_words((("--of", of),), None), *words]))
+        origins = origin(str(spec), "draw", " ".join((*lit, *as_typed((("--of", of), *options)))))
         text = network_file(network, ends, labels or "weights", rounding if values else None, kind, origins)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_text(output, text, force=force)
-
-
-def _kind(to: Format | None, output: Path | None) -> Format:
-    """Return the format that is asked for, or else that of the file."""
-    from codegen.documents.diagrams.file import ENDINGS
-
-    if output is None:
-        return to or "svg"
-    ending = ENDINGS.get(output.suffix.lower())
-    if ending is None or to not in {None, ending}:
-        wanted = next((f"`{suffix}` for --to {to}" for suffix, kind in ENDINGS.items() if kind == to), None)
-        found = f"the ending `{output.suffix}`" if output.suffix else "no ending"
-        raise click.UsageError(f"-o: found {found}; expected {wanted or ', '.join(ENDINGS)}")
-    return ending
 
 
 def _ends(path: tuple[str, str] | None, wrt: str | None, of: str | None) -> Ends | None:
@@ -110,11 +110,3 @@ def _ends(path: tuple[str, str] | None, wrt: str | None, of: str | None) -> Ends
     if of and not wrt:
         raise click.UsageError("--of goes with --wrt NAME, from which the paths to it are lit")
     return path or ((wrt, of) if wrt else None)
-
-
-def _words(options: Sequence[tuple[str, str | None]], path: tuple[str, str] | None) -> list[str]:
-    """Return options as they are typed."""
-    from symbolic.spec.shown import escaped
-
-    ends = [f"--path {' '.join(shlex.quote(escaped(end)) for end in path)}"] if path else []
-    return ends + [f"{name} {shlex.quote(escaped(value))}" for name, value in options if value is not None]

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import at_option, force_option, graph_option, with_spec_help
+from codegen.commands.options import (
+    at_option,
+    force_option,
+    graph_option,
+    output_option,
+    with_spec_help,
+)
 
 __all__ = ["emit"]
 
@@ -15,7 +21,7 @@ __all__ = ["emit"]
 @click.argument("spec", required=False)
 @graph_option
 @at_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it, or for `-`.")
+@output_option("File to write")
 @click.option(
     "--style",
     type=click.Choice(["plain", "fast", "scalar"]),
@@ -70,7 +76,6 @@ def emit(
             raise click.UsageError(f"found --target {target} with --style scalar; --style goes with --target numpy.")
         target, style = "scalar", "plain"
     code = Code(target, Options(optimizers, hessian, train, style, weights, columns), tests)
-    output = None if output == Path("-") else output
     found = resolve_graph(spec, graph, at, None)
     if found is None and at is not None:
         raise click.UsageError("--at goes with graphs")

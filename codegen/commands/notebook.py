@@ -6,19 +6,20 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import force_option, notation_option, spec_argument, with_spec_help
+from codegen.commands.options import (
+    force_option,
+    notation_option,
+    output_option,
+    spec_argument,
+    with_spec_help,
+)
 
 __all__ = ["notebook"]
 
 
 @click.command()
 @spec_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="File to write: .ipynb, or .md with its drawing beside it as .svg; stdout without it, or for `-`.",
-)
+@output_option("File to write: .ipynb, or .md with its drawing beside it as .svg")
 @click.option(
     "--to",
     type=click.Choice(["ipynb", "markdown"]),
@@ -36,7 +37,7 @@ def notebook(spec: str, output: Path | None, to: str | None, title: str, notatio
     from codegen.notebook.files import notebook_files, notebook_text
     from codegen.render import write_together
 
-    if output is None or output == Path("-"):
+    if output is None:
         click.echo(notebook_text(spec, notation, to or "ipynb", title), nl=False)
         return
     files = notebook_files(spec, notation, output, to, title)

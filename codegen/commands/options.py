@@ -15,6 +15,7 @@ __all__ = [
     "force_option",
     "graph_option",
     "notation_option",
+    "output_option",
     "pdf_options",
     "progress",
     "rounding_options",
@@ -51,6 +52,18 @@ templates_option = click.option(
     help="Your own templates, before ours of the same name (see `templates`).",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite files that chalkgrad did not write.")
+
+
+def output_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option for a file to write, which is None for standard output: without it, or for `-`."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=lambda _context, _option, output: None if output == Path("-") else output,
+        help=f"{what}; stdout without it, or for `-`.",
+    )
 
 
 def rounding_options(command: Callable[..., Any]) -> Callable[..., Any]:

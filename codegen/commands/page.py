@@ -6,14 +6,21 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import force_option, notation_option, spec_argument, templates_option, with_spec_help
+from codegen.commands.options import (
+    force_option,
+    notation_option,
+    output_option,
+    spec_argument,
+    templates_option,
+    with_spec_help,
+)
 
 __all__ = ["page"]
 
 
 @click.command()
 @spec_argument
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@output_option("File to write")
 @click.option("--title", default="", metavar="TEXT", help="Title in place of one that names the network.")
 @notation_option
 @click.option(

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from codegen.commands.options import force_option, notation_option, progress, spec_argument, with_spec_help
+from codegen.commands.options import (
+    force_option,
+    notation_option,
+    output_option,
+    progress,
+    spec_argument,
+    with_spec_help,
+)
 
 __all__ = ["quiz"]
 
@@ -28,7 +35,7 @@ __all__ = ["quiz"]
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Chooses the questions.")
 @click.option("--to", type=click.Choice(["moodle", "text2qti"]), required=True, help="Moodle XML, or text for Canvas.")
 @click.option("--title", metavar="TEXT", help="Title of the quiz instead of the network's.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; stdout without it.")
+@output_option("File to write")
 @notation_option
 @force_option
 @with_spec_help

@@ -9,6 +9,7 @@ import click
 from codegen.commands.options import (
     force_option,
     notation_option,
+    output_option,
     pdf_options,
     spec_argument,
     templates_option,
@@ -20,12 +21,7 @@ __all__ = ["slides"]
 
 @click.command()
 @spec_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="File to write: .html, .tex, .typ or .pdf; stdout without it.",
-)
+@output_option("File to write: .html, .tex, .typ or .pdf")
 @click.option(
     "--to",
     type=click.Choice(["html", "latex", "typst"]),

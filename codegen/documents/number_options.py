@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 
+from codegen.typed_options import as_typed
 from symbolic.numeric.rounding import Rounding
-from symbolic.spec.shown import escaped
 
 __all__ = ["number_options"]
 
@@ -20,13 +19,13 @@ def number_options(rounding: Rounding, steps: Sequence[str], to: str, notation: 
         to: the format.
         notation: a notation as typed, or None for the spec's own.
     """
-    yield from (f"--what-if {shlex.quote(escaped(step))}" for step in steps)
-    if rounding.digits != Rounding().digits:
-        yield f"--digits {rounding.digits}"
-    if rounding.significant:
-        yield "--significant"
-    if rounding.carried:
-        yield "--carry"
-    if notation is not None:
-        yield f"--notation {shlex.quote(escaped(notation))}"
-    yield f"--to {to}"
+    yield from as_typed(
+        (
+            *(("--what-if", step) for step in steps),
+            ("--digits", None if rounding.digits == Rounding().digits else str(rounding.digits)),
+            ("--significant", "" if rounding.significant else None),
+            ("--carry", "" if rounding.carried else None),
+            ("--notation", notation),
+            ("--to", to),
+        )
+    )

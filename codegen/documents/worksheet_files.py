@@ -6,7 +6,6 @@ Sheets and keys are in one format, and a PDF of each stands beside it where that
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from codegen.frameworks.toml_text import spec_toml
 from codegen.pdf.engine import Typeset, require_engine
 from codegen.render import header_line
 from codegen.spec_files import origin, resolve_spec
+from codegen.typed_options import as_typed
 from symbolic.spec.shown import escaped
 
 __all__ = ["FORMATS", "Request", "Sheets", "kind_list", "sheets", "stale_names"]
@@ -62,14 +62,21 @@ class Request:
 
     def origin(self) -> tuple[str, str]:
         """Return how headers name the spec, and the command that makes the files again."""
-        words = [f"--questions {','.join(self.kinds)}"] if self.kinds else []
-        to = "latex --fragment" if self.to == "fragment" else self.to
-        words += [f"--variants {self.count} --seed {self.seed} --to {to}"]
-        words += [] if self.title is None else [f"--title {shlex.quote(escaped(self.title))}"]
-        words += [] if self.notation is None else [f"--notation {shlex.quote(escaped(self.notation))}"]
-        words += [] if self.engine is None else [f"--pdf --engine {self.engine}"]
-        words += [self.templates.option] if self.templates.option else []
-        return origin(self.argument, "worksheet", " ".join((*words, "-o out/")))
+        is_fragment = self.to == "fragment"
+        options = (
+            ("--questions", ",".join(self.kinds) or None),
+            ("--variants", str(self.count)),
+            ("--seed", str(self.seed)),
+            ("--to", "latex" if is_fragment else self.to),
+            ("--fragment", "" if is_fragment else None),
+            ("--title", self.title),
+            ("--notation", self.notation),
+            ("--pdf", None if self.engine is None else ""),
+            ("--engine", self.engine),
+            *self.templates.options,
+            ("-o", "out/"),
+        )
+        return origin(self.argument, "worksheet", " ".join(as_typed(options)))
 
 
 @dataclass(frozen=True, slots=True)

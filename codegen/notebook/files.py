@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from codegen.program.lowering import lower
 from codegen.render import header_line
 from codegen.spec_files import origin, resolve_spec
 from codegen.targets import numpy_module
-from symbolic.errors import ChalkgradError
+from codegen.typed_options import as_typed, format_of
 from symbolic.spec.shown import escaped
 
 __all__ = ["ENDINGS", "notebook_files", "notebook_text"]
@@ -44,11 +43,7 @@ def notebook_files(
     Raises:
         ChalkgradError: for a spec that cannot be used, and a file whose name has another ending.
     """
-    found = ENDINGS.get(output.suffix)
-    if found is None or to not in {None, found}:
-        ending = f"the ending `{output.suffix}`" if output.suffix else "no ending"
-        expected = next((f"{suffix} for --to {to}" for suffix, kind in ENDINGS.items() if kind == to), None)
-        raise ChalkgradError(f"{output}: found {ending}; expected {expected or ' or '.join(ENDINGS)}")
+    found = format_of(output, to, ENDINGS)
     made = _notebook(argument, notation, title, found)
     if found == "ipynb":
         return {output: notebook_json(made).encode("utf-8")}
@@ -65,8 +60,7 @@ def notebook_files(
 
 def _notebook(argument: str, notation: str | None, title: str, to: str) -> Notebook:
     spec = resolve_spec(argument, notation)
-    options = (("--to", to if to != "ipynb" else None), ("--title", title), ("--notation", notation))
-    words = " ".join(f"{name} {shlex.quote(escaped(value))}" for name, value in options if value)
-    source, command = origin(argument, "notebook", words)
+    options = (("--to", to if to != "ipynb" else None), ("--title", title or None), ("--notation", notation))
+    source, command = origin(argument, "notebook", " ".join(as_typed(options)))
     text = numpy_module.emit(spec, source, command)
     return notebook(spec, Emitted(text, has_kinks=bool(lower(spec).kinks)), escaped(title), source, command)

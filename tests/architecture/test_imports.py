@@ -20,6 +20,7 @@ CODEGEN = {
     "spec_files": 0,
     "judged_files": 0,
     "pdf": 0,
+    "typed_options": 0,
     "program": 1,
     "verify_report": 1,
     "verify_html": 1,

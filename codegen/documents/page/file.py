@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
-
 from codegen.document_templates import OURS, Templates
 from codegen.documents.page.build import USUAL_NOTATIONS, page_of
 from codegen.documents.page.html import page_html
 from codegen.spec_files import origin, resolve_spec
+from codegen.typed_options import as_typed
 from symbolic.errors import ChalkgradError
-from symbolic.spec.shown import escaped
 
 __all__ = ["page_text"]
 
@@ -38,6 +36,5 @@ def page_text(
             "larger. Name those that your readers know."
         )
     typed = (("--title", title or None), ("--notation", notation), ("--notations", notations))
-    options = [f"{name} {shlex.quote(escaped(value))}" for name, value in typed if value is not None]
-    source, command = origin(argument, "page", " ".join((*options, templates.option)).rstrip())
+    source, command = origin(argument, "page", " ".join(as_typed((*typed, *templates.options))))
     return page_html(page_of(resolve_spec(argument, notation), title, source, command, chosen), templates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from codegen.documents.quiz.moodle import moodle_xml
 from codegen.documents.quiz.pools import Quiz, quiz
 from codegen.documents.quiz.text2qti import as_text2qti_takes_it, text2qti_text
 from codegen.spec_files import origin, resolve_spec
+from codegen.typed_options import as_typed
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
@@ -41,23 +41,24 @@ class Request:
 
     def origin(self) -> tuple[str, str]:
         """Return how headers name the spec, and the command that makes the file again."""
-        words = [f"--questions {','.join(self.kinds)}"] if self.kinds else []
-        words += [f"--variants {self.count} --seed {self.seed} --to {self.to}"]
-        words += [] if self.title is None else [f"--title {shlex.quote(escaped(self.title))}"]
-        return origin(self.argument, "quiz", " ".join((*words, *_notation(self.notation))))
+        options = (
+            ("--questions", ",".join(self.kinds) or None),
+            ("--variants", str(self.count)),
+            ("--seed", str(self.seed)),
+            ("--to", self.to),
+            ("--title", self.title),
+            ("--notation", self.notation),
+        )
+        return origin(self.argument, "quiz", " ".join(as_typed(options)))
 
     def check(self, own: Notation) -> Callable[[Notation], str]:
         """Return what gives the command that judges answers in a notation; `own` is that of the quiz."""
 
         def command(written_in: Notation) -> str:
-            options = _notation(self.notation if written_in.name == own.name else written_in.name)
-            return origin(self.argument, "check", " ".join(("my-answers.tex", *options)))[1]
+            name = self.notation if written_in.name == own.name else written_in.name
+            return origin(self.argument, "check", " ".join(("my-answers.tex", *as_typed((("--notation", name),)))))[1]
 
         return command
-
-
-def _notation(name: str | None) -> tuple[str, ...]:
-    return () if name is None else (f"--notation {shlex.quote(escaped(name))}",)
 
 
 @dataclass(frozen=True, slots=True)

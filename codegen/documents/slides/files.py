@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +14,14 @@ from codegen.documents.slides.model import Deck
 from codegen.documents.slides.typst import deck_typst
 from codegen.pdf.engine import require_engine, typeset
 from codegen.spec_files import origin, resolve_spec
+from codegen.typed_options import as_typed, format_of
 from symbolic.errors import ChalkgradError
 from symbolic.spec.shown import escaped
 
-__all__ = ["SUFFIXES", "SlideFiles", "Wanted", "slide_files", "slide_text"]
+__all__ = ["ENDINGS", "SlideFiles", "Wanted", "slide_files", "slide_text"]
 
-SUFFIXES: Mapping[str, str] = {".html": "html", ".tex": "latex", ".typ": "typst"}
-"""Which format a file has, by the end of its name."""
+ENDINGS: Mapping[str, str] = {".html": "html", ".tex": "latex", ".typ": "typst", ".pdf": "pdf"}
+"""How files of each format end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,14 @@ def slide_files(
         ChalkgradError: for a spec that cannot be used, a name whose end says no format or another one than is asked
             for, or an engine that is not there.
     """
-    ending = output.suffix.lower()
-    only_pdf = ending == ".pdf"
-    found = to or SUFFIXES.get(ending)
-    expected = (
-        f"one of {', '.join(SUFFIXES)}, .pdf" if to is None else next(end for end in SUFFIXES if SUFFIXES[end] == to)
-    )
-    if (found is None and not only_pdf) or (to is not None and SUFFIXES.get(ending, to) != to) or (to and only_pdf):
-        raise ChalkgradError(f"{output}: found a name that ends with `{output.suffix}`; expected {expected}")
-    if pdf or only_pdf:
+    found = format_of(output, to, ENDINGS)
+    if pdf or found == "pdf":
         require_engine(wanted.engine)
     files: dict[Path, bytes] = {}
     notes: tuple[str, ...] = ()
-    if found is not None and not only_pdf:
+    if found != "pdf":
         files[output] = slide_text(argument, notation, found, wanted).encode("utf-8")
-    if pdf or only_pdf:
+    if pdf or found == "pdf":
         path = output.with_suffix(".pdf")
         whole = replace(wanted, fragment=False)
         source = slide_text(argument, notation, wanted.engine, whole)
@@ -96,15 +89,17 @@ def slide_files(
 
 
 def _deck(argument: str, notation: str | None, to: str, wanted: Wanted) -> Deck:
-    options = (
-        f"--to {to}" if to != "html" else "",
-        "--handout" if wanted.handout else "",
-        "--fragment" if wanted.fragment else "",
-        f"--title {shlex.quote(escaped(wanted.title))}" if wanted.title else "",
-        "" if notation is None else f"--notation {shlex.quote(escaped(notation))}",
-        wanted.templates.option,
+    options = as_typed(
+        (
+            ("--to", None if to == "html" else to),
+            ("--handout", "" if wanted.handout else None),
+            ("--fragment", "" if wanted.fragment else None),
+            ("--title", wanted.title or None),
+            ("--notation", notation),
+            *wanted.templates.options,
+        )
     )
-    source, command = origin(argument, "slides", " ".join(option for option in options if option))
+    source, command = origin(argument, "slides", " ".join(options))
     return slide_deck(resolve_spec(argument, notation), escaped(wanted.title), source, command)
 
 
