@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from codegen.documents.about_network import objective
 from codegen.documents.array_forms import array_sections
 from codegen.documents.conventions import conventions
 from codegen.documents.model import Block, Box, Document, Equations, Paragraph, Section, Table
@@ -24,7 +25,7 @@ from symbolic.functions import Activation
 from symbolic.functions.base import Z
 from symbolic.graph.definitions import Activated, Definition, Residual, definition_formula
 from symbolic.graph.families import Family
-from symbolic.graph.network import COST, LOSS, PENALTY, STRENGTH, NetworkGraph
+from symbolic.graph.network import COST, LOSS, NetworkGraph
 from symbolic.spec.layers import LAYER_COLUMNS, layer_rows
 from symbolic.spec.model import NetworkSpec
 
@@ -68,8 +69,7 @@ def _network(graph: NetworkGraph) -> Iterator[Block]:
     yield Equations(tuple(_forward(graph)))
     if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
         yield Paragraph(("The other units of a layer follow in the same way.",))
-    parts = (LOSS,) if graph.objective == LOSS else (LOSS, PENALTY, STRENGTH, COST)
-    yield Equations(tuple(equation(part, definition_formula(graph.definition(part))) for part in parts))
+    yield Equations(objective(graph.spec))
     functions = tuple(_functions(graph))
     if functions:
         yield Equations(functions)
