@@ -24,7 +24,6 @@ __all__ = [
     "bracketed",
     "line_start",
     "mark",
-    "math_element",
     "mover",
     "primes",
     "row",
@@ -108,11 +107,6 @@ def scripted(base: str, below: str = "", above: str = "") -> str:
 def mover(base: str, accent: str) -> str:
     """Return a base under an accent."""
     return f'<mover accent="true">{base}<mo stretchy="false">{accent}</mo></mover>'
-
-
-def math_element(inside: str, *, display: bool) -> str:
-    """Return a whole formula for a page, set by itself or within a line."""
-    return f'<math display="block">{inside}</math>' if display else f"<math>{inside}</math>"
 
 
 def line_start(piece: str) -> str:

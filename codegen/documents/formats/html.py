@@ -13,7 +13,7 @@ from html import escape
 
 from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.formats.math_font import math_css
-from codegen.documents.formats.rows import Row, Script, chain_rows, size_step
+from codegen.documents.formats.rows import Row, Script, numbered_rows, size_step
 from codegen.documents.formats.words import html_words, reasons
 from codegen.documents.model import (
     Block,
@@ -36,14 +36,14 @@ from codegen.render import Html, header_line
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.mathml import mathml_pieces, print_mathml
-from symbolic.formula.mathml_signs import RELATIONS, words
+from symbolic.formula.mathml_signs import RELATIONS, line_start, words
 from symbolic.formula.nodes import Relations
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
 __all__ = ["MATHML", "aligned_html", "document_html", "html_block"]
 
-MATHML = Script(print_mathml, mathml_pieces, RELATIONS.__getitem__, "<mo>⋅</mo>")
+MATHML = Script(print_mathml, mathml_pieces, RELATIONS.__getitem__, line_start)
 
 _INDENT = '<mspace width="1em"/>'
 _RIGHT = ' <strong class="right">right</strong>'
@@ -85,16 +85,15 @@ def aligned_html(chains: Sequence[Relations], notation: Notation, numbers: Seque
 
     `numbers` are those of the chains, behind the first row of each; none where they have none.
     """
-    rows: list[Row] = []
-    shown: list[str] = []
-    for place, chain in enumerate(chains):
-        of_chain = chain_rows(chain, notation, MATHML)
-        rows += of_chain
-        first, *others = map(_cells, of_chain)
-        number = f"<mtd>{words(f'({numbers[place]})')}</mtd>" if numbers else ""
-        shown += (f"<mtr>{cells}</mtr>" for cells in (first + number, *others))
+    rows = numbered_rows(chains, notation, MATHML, numbers)
+    shown = (f"<mtr>{_cells(row)}{_number(number)}</mtr>" for row, number in rows)
     table = f'<mtable class="aligned" displaystyle="true">{"".join(shown)}</mtable>'
-    return f'<div class="display smaller-{size_step(rows)}"><math display="block">{table}</math></div>'
+    size = size_step([row for row, _ in rows])
+    return f'<div class="display smaller-{size}"><math display="block">{table}</math></div>'
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else f"<mtd>{words(f'({number})')}</mtd>"
 
 
 def _cells(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from codegen.documents.formats.rows import LINE_WIDTH, SHORT_WIDTH, Script, chain_rows, size_step
+from codegen.documents.formats.rows import LINE_WIDTH, SHORT_WIDTH, Script, chain_rows, numbered_rows, size_step
 from codegen.documents.formats.rows import Row as AnyRow
 from symbolic.formula.latex import latex_pieces, print_latex
 from symbolic.formula.nodes import Relations
@@ -14,7 +14,7 @@ from symbolic.formula.signs import relation_sign
 
 __all__ = ["LATEX", "LINE_WIDTH", "SHORT_WIDTH", "Row", "aligned", "aligned_rows"]
 
-LATEX = Script(print_latex, latex_pieces, lambda sign: relation_sign(sign).latex, r"\cdot")
+LATEX = Script(print_latex, latex_pieces, lambda sign: relation_sign(sign).latex, r"\cdot {}".format)
 
 _NEW_ROW = " \\\\\n  "
 _SIZES = ("", r"\small", r"\footnotesize", r"\scriptsize")
@@ -32,14 +32,9 @@ def aligned(chains: Sequence[Relations], notation: Notation, numbers: Sequence[i
 
     `numbers` are those of the chains, beside the first row of each; none where they have none.
     """
-    rows: list[AnyRow] = []
-    shown: list[str] = []
-    for place, chain in enumerate(chains):
-        of_chain = chain_rows(chain, notation, LATEX)
-        first, *others = map(_latex, of_chain)
-        rows += of_chain
-        shown += (f"{first} \\tag{{{numbers[place]}}}" if numbers else first, *others)
-    size = _SIZES[size_step(rows)]
+    rows = numbered_rows(chains, notation, LATEX, numbers)
+    shown = (_latex(row) if number is None else f"{_latex(row)} \\tag{{{number}}}" for row, number in rows)
+    size = _SIZES[size_step([row for row, _ in rows])]
     lines = [r"\begin{align*}", "  " + _NEW_ROW.join(shown), r"\end{align*}"]
     return "\n".join(lines if not size else [f"{{{size}%", *lines[:-1], f"{lines[-1]}}}"])
 

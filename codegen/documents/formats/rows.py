@@ -14,7 +14,7 @@ from symbolic.formula.nodes import Formula, Product, Relations, Sum
 from symbolic.formula.notation import Notation
 from symbolic.formula.signs import printed_sign
 
-__all__ = ["LINE_WIDTH", "SHORT_WIDTH", "Row", "Script", "broken_side", "chain_rows", "size_step"]
+__all__ = ["LINE_WIDTH", "SHORT_WIDTH", "Row", "Script", "broken_side", "chain_rows", "numbered_rows", "size_step"]
 
 LINE_WIDTH = 46.0
 """What fits between the margins of a page, in em: 17.2 cm at 11 pt, with some room to spare."""
@@ -35,13 +35,13 @@ class Script:
         formula: a whole formula.
         pieces: a sum or a product between whose pieces a row may be broken, each with the sign before it.
         relation: the sign between two sides.
-        dot: the sign at the start of a row that goes on with a factor where none is printed.
+        onward: a factor without a sign before it, as the first of a row that goes on.
     """
 
     formula: Callable[[Formula, Notation], str]
     pieces: Callable[[Formula, Notation], list[str]]
     relation: Callable[[str], str]
-    dot: str
+    onward: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,18 @@ def chain_rows(chain: Relations, notation: Notation, script: Script) -> list[Row
     return rows
 
 
+def numbered_rows(
+    chains: Sequence[Relations], notation: Notation, script: Script, numbers: Sequence[int] = ()
+) -> list[tuple[Row, int | None]]:
+    """Return the rows of a display of several chains; the first of each with its number, if they have numbers."""
+    rows: list[tuple[Row, int | None]] = []
+    for place, chain in enumerate(chains):
+        first, *others = chain_rows(chain, notation, script)
+        rows.append((first, numbers[place] if numbers else None))
+        rows += ((row, None) for row in others)
+    return rows
+
+
 def size_step(rows: Sequence[Row]) -> int:
     """Return by how many steps the type of a display is smaller than that of the text, from 0 to 3, so that it fits."""
     widest = max(row.width for row in rows) / LINE_WIDTH
@@ -93,7 +105,8 @@ def broken_side(side: Formula, room: float, notation: Notation, script: Script) 
         needed = width(part, notation) + (_SIGN_WIDTH if len(parts) > 1 else 0)
         if lines[-1] and widths[-1] + needed > room:
             bare = isinstance(side, Product) and not printed_sign(side, notation) and not begins_with_digit(part)
-            lines.append([script.dot] if bare else [])
+            piece = script.onward(piece) if bare else piece
+            lines.append([])
             widths.append(0.0)
         lines[-1].append(piece)
         widths[-1] += needed

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.formats.glyphs import with_glyphs
-from codegen.documents.formats.rows import Row, Script, chain_rows, size_step
+from codegen.documents.formats.rows import Row, Script, numbered_rows, size_step
 from codegen.documents.formats.together import is_short
 from codegen.documents.formats.words import reasons, typst_words
 from codegen.documents.model import (
@@ -40,7 +40,7 @@ from symbolic.spec.shown import escaped
 
 __all__ = ["TYPST", "aligned_typst", "document_typst", "typst_block", "worksheet_typst"]
 
-TYPST = Script(print_typst, typst_pieces, lambda sign: relation_sign(sign).text, "⋅")
+TYPST = Script(print_typst, typst_pieces, lambda sign: relation_sign(sign).text, "⋅ {}".format)
 
 _NEW_ROW = " \\\n  "
 _MOST_KEPT = 8
@@ -93,15 +93,10 @@ def aligned_typst(chains: Sequence[Relations], notation: Notation, numbers: Sequ
 
     `numbers` are those of the chains, behind the first row of each; none where they have none.
     """
-    rows: list[Row] = []
-    shown: list[str] = []
-    for place, chain in enumerate(chains):
-        of_chain = chain_rows(chain, notation, TYPST)
-        first, *others = map(_row, of_chain)
-        rows += of_chain
-        shown += (f'{first} & #h(2em) "({numbers[place]})"' if numbers else first, *others)
+    rows = numbered_rows(chains, notation, TYPST, numbers)
+    shown = (_row(row) if number is None else f'{_row(row)} & #h(2em) "({number})"' for row, number in rows)
     words = "; ".join(print_text(chain, notation) for chain in chains)
-    size = _SIZES[size_step(rows)]
+    size = _SIZES[size_step([row for row, _ in rows])]
     breakable = "true" if len(rows) > _MOST_KEPT else "false"
     return f"#display({typst_string(words)}, {size}, {breakable}, $ {_NEW_ROW.join(shown)} $)\n"
 

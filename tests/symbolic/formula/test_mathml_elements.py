@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from symbolic.formula.latex import latex_pieces, print_latex
 from symbolic.formula.mathml import mathml_pieces, print_mathml
-from symbolic.formula.mathml_signs import line_start, math_element
+from symbolic.formula.mathml_signs import line_start
 from symbolic.formula.nodes import (
     ONE,
     Apply,
@@ -265,8 +265,3 @@ def test_a_further_line_begins_with_a_sign() -> None:
     assert line_start(mathml_pieces(Product((A, B)), calculus)[1]) == f"{dot}<mi>b</mi>"
     assert line_start(mathml_pieces(chain, calculus)[1]) == dot + fraction
     assert line_start(mathml_pieces(Sum((A, ONE)), calculus)[1]) == '<mo form="infix">+</mo><mn>1</mn>'
-
-
-def test_a_formula_is_set_by_itself_or_in_a_line() -> None:
-    assert math_element("<mi>a</mi>", display=True) == '<math display="block"><mi>a</mi></math>'
-    assert math_element("<mi>a</mi>", display=False) == "<math><mi>a</mi></math>"
