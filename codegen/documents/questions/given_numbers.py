@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from codegen.documents.arrays import Entries, vector_entries, weight_entries
 from symbolic.derivation.steps import Words
 from symbolic.formula.nodes import Formula, Matrix, Partial, Quantity, Relations
 from symbolic.formula.value import Value
@@ -23,28 +24,23 @@ def given_numbers(
     def number(entry: Quantity) -> Formula:
         return rounding.shown(values[entry])[0]
 
-    def array(name: str, layer: int | None, rows: Sequence[Sequence[Quantity]]) -> Relations:
-        if all(not entry.indices for row in rows for entry in row):
-            return Relations((rows[0][0], number(rows[0][0])), ("=",))
-        cells = tuple(tuple(number(entry) for entry in row) for row in rows)
+    def array(name: str, layer: int | None, entries: Entries) -> Relations:
+        first = entries[0][0]
+        if not first.indices:
+            return Relations((first, number(first)), ("=",))
+        cells = tuple(tuple(map(number, row)) for row in entries)
         return Relations((Quantity(name, layer), Matrix(cells)), ("=",))
 
     def vector(family: Family) -> Relations:
-        column = [[entry] for entry in family]
         layer = family.layer if isinstance(family.layer, int) else None
-        return array(family.name, layer, column if layout.vectors == "columns" else _turned(column))
+        return array(family.name, layer, vector_entries(family, layout))
 
     yield vector(graph.units(0)), ", ", vector(graph.targets)
     for l in range(1, graph.depth + 1):
         parts: list[Relations] = []
         if graph.owner(l) == l:
-            rows = [list(graph.weights(l, i)) for i in range(1, graph.widths[l] + 1)]
-            parts.append(array("W", l, rows if layout.weight_order == "to-from" else _turned(rows)))
+            parts.append(array("W", l, weight_entries(graph, l, layout)))
         if graph.biases(l).size:
             parts.append(vector(graph.biases(l)))
         if parts:
             yield tuple(word for part in parts for word in (", ", part))[1:]
-
-
-def _turned(rows: Sequence[Sequence[Quantity]]) -> list[list[Quantity]]:
-    return [list(column) for column in zip(*rows, strict=True)]
