@@ -6,6 +6,7 @@ What is known already is put in and not derived again. Of large networks one of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from codegen.documents.diagrams.lit import influence
 from codegen.documents.formats.width import width
@@ -15,7 +16,6 @@ from symbolic.derivation.plan import left
 from symbolic.derivation.steps import Derivation
 from symbolic.formula.nodes import Quantity, Relations
 from symbolic.formula.notation import Notation
-from symbolic.graph.families import Family
 from symbolic.graph.network import NetworkGraph
 
 __all__ = ["asked", "chain_frames"]
@@ -24,24 +24,19 @@ _MOST_RESULTS, _SHORT = 1, 14.0
 """Results of earlier chains that stand beside a chain: how many, and how wide they are at most, in em."""
 
 
-def asked(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Quantity]:
-    """Yield what the chains are by: the units of a layer, then its weights and biases; all, or the first of each kind.
+def asked(graph: NetworkGraph, of: Quantity, most: int | None) -> Iterator[Quantity]:
+    """Yield what the chains are by: the units of a layer, then its weights and biases, at most so many of each kind.
 
     Where `of` is the single prediction, the chains of the last layer are short, and its own units are passed over.
     """
     for l in range(graph.depth, 0, -1):
         if l < graph.depth:
-            yield from _members(graph.units(l), every=every)
+            yield from islice(graph.units(l), most)
         if l < graph.depth or of.name != "yhat":
-            yield from _members(graph.scores(l), every=every)
+            yield from islice(graph.scores(l), most)
         if graph.owner(l) == l:
-            for i in range(1, (graph.widths[l] if every else 1) + 1):
-                yield from _members(graph.weights(l, i), every=every)
-        yield from _members(graph.biases(l), every=every)
-
-
-def _members(family: Family, *, every: bool) -> Iterator[Quantity]:
-    return (family.member(k) for k in range(1, (family.size if every else min(1, family.size)) + 1))
+            yield from islice(graph.matrix(l), most)
+        yield from islice(graph.biases(l), most)
 
 
 def chain_frames(

@@ -27,13 +27,13 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
     graph, notation = NetworkGraph(spec), spec.written_in
     deriver, forms = Deriver(graph), Forms(spec, notation)
     of = graph.predictions.member(1) if graph.predictions.size == 1 else LOSS
-    every = spec.parameter_count() <= MOST_SHOWN
+    most = None if spec.parameter_count() <= MOST_SHOWN else 1
     summary = local_summary(graph, notation)
     parts = (
         Part("The network and its terms", tuple(network_frames(graph, notation))),
-        Part("The goal", tuple(goal_frames(graph, of, every=every))),
+        Part("The goal", tuple(goal_frames(graph, of, most))),
         Part("Derivatives of neighbours", tuple(neighbour_frames(graph, deriver, forms, of, summary))),
-        Part("The chains", tuple(_chains(graph, deriver, forms, of, summary, every=every))),
+        Part("The chains", tuple(_chains(graph, deriver, forms, of, summary, most))),
         Part("The loss", tuple(_loss(graph, deriver, of))),
         Part("All at once", (*array_frames(forms), *update_frames(graph))),
     )
@@ -43,16 +43,16 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
 
 
 def _chains(
-    graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], *, every: bool
+    graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], most: int | None
 ) -> Iterator[Frame]:
-    wrt, lines = tuple(asked(graph, of, every=every)), tuple(known.line for known in summary)
+    wrt, lines = tuple(asked(graph, of, most)), tuple(known.line for known in summary)
     yield from chain_frames(deriver, of, wrt, lines, forms.notation)
-    if not every:
+    if most is not None:
         yield from index_frames(forms)
 
 
 def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame]:
-    examples = tuple(quantity for quantity in asked(graph, of, every=False) if quantity.name in {"W", "b"})
+    examples = tuple(quantity for quantity in asked(graph, of, most=1) if quantity.name in {"W", "b"})
     if of != LOSS:
         yield from loss_frames(deriver, of, tuple(dict.fromkeys((examples[0], examples[-1]))))
     if graph.objective != LOSS:

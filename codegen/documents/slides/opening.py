@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codegen.documents.arrays import vector_entries, weight_entries
 from codegen.documents.derivation import layer_table
 from codegen.documents.model import Paragraph
 from codegen.documents.slides.chains import asked
@@ -13,7 +14,6 @@ from symbolic.formula.build import equation
 from symbolic.formula.nodes import Dots, Formula, Matrix, Partial, Quantity, Relations
 from symbolic.formula.notation import Layout, Notation
 from symbolic.graph.definitions import definition_formula
-from symbolic.graph.families import Family
 from symbolic.graph.network import LOSS, NetworkGraph
 
 __all__ = ["goal_frames", "network_frames"]
@@ -48,21 +48,14 @@ def _called(graph: NetworkGraph, names: str) -> frozenset[Quantity]:
 def _weights(graph: NetworkGraph, layout: Layout) -> Iterator[Relations]:
     for l in range(1, graph.depth + 1):
         if graph.owner(l) == l:
-            rows = tuple(tuple(graph.weights(l, i)) for i in range(1, graph.widths[l] + 1))
-            shown = rows if layout.weight_order == "to-from" else tuple(zip(*rows, strict=True))
-            yield equation(Quantity("W", l), Matrix(shown))
+            yield equation(Quantity("W", l), Matrix(weight_entries(graph, l, layout)))
 
 
 def _vectors(graph: NetworkGraph, name: str, layout: Layout) -> Iterator[Relations]:
     families = {"b": graph.biases, "z": graph.scores, "a": graph.units}[name]
     for l in range(1, graph.depth + 1):
         if families(l).size:
-            yield equation(Quantity(name, l), _vector(families(l), layout))
-
-
-def _vector(family: Family, layout: Layout) -> Matrix:
-    members = tuple(family)
-    return Matrix(tuple((member,) for member in members) if layout.vectors == "columns" else (members,))
+            yield equation(Quantity(name, l), Matrix(vector_entries(families(l), layout)))
 
 
 def _terms(graph: NetworkGraph, layout: Layout) -> Iterator[Relations]:
@@ -100,20 +93,19 @@ def _defined(graph: NetworkGraph, quantities: list[Quantity]) -> Iterator[Relati
 _OTHER_UNITS = Paragraph(("For the first unit of each layer; the others follow in the same way.",))
 
 
-def goal_frames(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Frame]:
-    """Yield what is asked for: the derivatives of the loss, or first those of the prediction, by all parameters."""
+def goal_frames(graph: NetworkGraph, of: Quantity, most: int | None) -> Iterator[Frame]:
+    """Yield what is asked for: the derivatives of the loss, or first those of the prediction, by all parameters.
+
+    `most` is how many members of each kind there are chains for; None means all of them.
+    """
     what: Words = ("If a weight or a bias changes a little, how much does ", LOSS, " change?")
     first: Words = (" First without the loss: how does each of them affect the prediction ", of, "?")
     found = (
-        (" So these are to be found:",) if every else (" One of each kind stands for those that differ in indices:",)
+        " So these are to be found:" if most is None else " One of each kind stands for those that differ in indices:"
     )
     words = what if of == LOSS else (*what, *first)
-    yield Frame(("The goal",), (Paragraph((*words, *found)), Flow(tuple(_wanted(graph, of, every=every)))))
-
-
-def _wanted(graph: NetworkGraph, of: Quantity, *, every: bool) -> Iterator[Formula]:
-    wanted = [quantity for quantity in asked(graph, of, every=every) if quantity.name in {"W", "b"}]
-    complete = every and len(wanted) <= _MOST_LISTED
-    yield from (Partial(of, quantity) for quantity in wanted[: _MOST_LISTED if complete else _MOST_LISTED - 1])
-    if not complete:
-        yield Dots()
+    wanted = tuple(quantity for quantity in asked(graph, of, most) if quantity.name in {"W", "b"})
+    shown: tuple[Formula, ...] = tuple(Partial(of, quantity) for quantity in wanted)
+    if most is not None or len(wanted) > _MOST_LISTED:
+        shown = (*shown[: _MOST_LISTED - 1], Dots())
+    yield Frame(("The goal",), (Paragraph((*words, found)), Flow(shown)))
