@@ -1,12 +1,11 @@
-"""Deck -> Beamer source, with amsmath, booktabs and TikZ alone: the network is drawn once, its lit paths over it."""
+"""Deck -> Beamer source, with amsmath and TikZ alone: the network is drawn once, its lit paths over it."""
 
 from __future__ import annotations
-
-from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.tikz import tikz_drawing, tikz_lit
+from codegen.documents.formats.latex import block_latex
 from codegen.documents.formats.lines import LATEX
 from codegen.documents.formats.words import latex_words, text_words
 from codegen.documents.model import Paragraph, Table
@@ -16,7 +15,7 @@ from codegen.documents.slides.picture import Picture, picture
 from codegen.render import Tex, header_line
 from symbolic.derivation.steps import Words
 from symbolic.formula.latex import print_latex
-from symbolic.formula.nodes import Formula, Relations
+from symbolic.formula.nodes import Relations
 from symbolic.formula.notation import Notation
 from symbolic.spec.shown import escaped
 
@@ -24,6 +23,8 @@ __all__ = ["deck_beamer", "frames_beamer"]
 
 _LONG_REASON = 120
 """Letters of a reason that does not fit two lines of small type, or has a fraction in it."""
+_TABLE = 9.0
+"""Type of tables, in points."""
 
 
 def deck_beamer(deck: Deck, *, handout: bool = False, templates: Templates = OURS) -> str:
@@ -45,7 +46,7 @@ def _printed(deck: Deck) -> dict[str, str]:
     network = picture(deck)
     parts = []
     for part in deck.parts:
-        parts.append(rf"\section{{{_words((part.title,), deck.notation)}}}")
+        parts.append(rf"\section{{{latex_words((part.title,), deck.notation)}}}")
         parts += [_frame(frame, network, deck.notation) for frame in part.frames]
     return {
         "header": Tex(escaped(header_line(deck.source))),
@@ -57,17 +58,13 @@ def _printed(deck: Deck) -> dict[str, str]:
     }
 
 
-def _words(words: Words, notation: Notation) -> str:
-    return latex_words(words, notation)
-
-
 def _frame(frame: Frame, network: Picture, notation: Notation) -> str:
     found = arranged(frame, network.height, notation, LATEX)
-    lines = [rf"\begin{{frame}}[t]{{{_words(frame.title, notation)}}}"]
+    lines = [rf"\begin{{frame}}[t]{{{latex_words(frame.title, notation)}}}"]
     if found.diagram:
         over = tikz_lit(lit(network.drawing, frame.lit), network.drawing, notation) if frame.lit else ""
         lines.append(f"\\chalkgradnetwork{{{network.scale(frame):.3f}}}{{%\n{over}}}")
-    lines += [_other(block, found.flow, notation) for block in frame.others]
+    lines += [_above(block, found.flow, notation) for block in frame.others]
     if frame.lines:
         lines += _display(found, notation)
         lines += _reasons(frame, notation)
@@ -113,39 +110,23 @@ def _reasons(frame: Frame, notation: Notation) -> list[str]:
     if not told:
         return []
     each = [rf"\only<{stage}|handout:0>{{{_reason(words, notation)}}}%" for stage, words in told.items()]
-    all_of_them = " ".join(_words(words, notation) for words in dict.fromkeys(told.values()))
+    all_of_them = " ".join(latex_words(words, notation) for words in dict.fromkeys(told.values()))
     return [r"\chalkgradreasons{%", *each, rf"\only<0|handout:1>{{\scriptsize {all_of_them}}}}}"]
 
 
 def _reason(words: Words, notation: Notation) -> str:
     long = len(text_words(words, notation)) > _LONG_REASON
-    return (r"\scriptsize " if long else "") + _words(words, notation)
+    return (r"\scriptsize " if long else "") + latex_words(words, notation)
 
 
-@singledispatch
-def _other(block: object, flow: float, notation: Notation) -> str:
-    raise TypeError(f"no Beamer for a {type(block).__name__} on a slide")
-
-
-@_other.register
-def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
-    return f"{_words(block.words, notation)}\n"
-
-
-@_other.register
-def _flow(block: Flow, flow: float, notation: Notation) -> str:
-    shown = (f"\\mbox{{$\\displaystyle {print_latex(formula, notation)}$}}" for formula in block.formulas)
-    return f"\\begin{{chalkgradflow}}{{{flow:g}}}\n" + "\\hspace{1.6em}\n".join(shown) + "\n\\end{chalkgradflow}"
-
-
-@_other.register
-def _table(block: Table, flow: float, notation: Notation) -> str:
-    def row(cells: tuple[str | Formula, ...]) -> str:
-        return " & ".join(_words((cell,), notation) for cell in cells) + r" \\"
-
-    rows = "\n".join(map(row, block.rows))
-    head = f"{row(block.header)} \\midrule"
-    return (
-        f"\\begin{{center}}\\small\n\\begin{{tabular}}{{{'l' * len(block.header)}}}\n\\toprule\n{head}\n{rows}\n"
-        "\\bottomrule\n\\end{tabular}\n\\end{center}"
-    )
+def _above(block: Paragraph | Table | Flow, flow: float, notation: Notation) -> str:
+    """Return what stands above the lines; formulas beside each other are set `flow` points high."""
+    match block:
+        case Flow(formulas=formulas):
+            shown = (f"\\mbox{{$\\displaystyle {print_latex(formula, notation)}$}}" for formula in formulas)
+            inside = "\\hspace{1.6em}\n".join(shown)
+            return f"\\begin{{chalkgradflow}}{{{flow:g}}}\n{inside}\n\\end{{chalkgradflow}}"
+        case Paragraph():
+            return block_latex(block, notation)
+        case Table():
+            return f"{{\\chalkgradsize{{{_TABLE:g}}}{block_latex(block, notation)}}}"

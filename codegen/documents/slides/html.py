@@ -6,12 +6,11 @@ Every line keeps its place until it appears. Without scripts, and on paper, each
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.svg import svg_lit, svg_shared
-from codegen.documents.formats.html import MATHML
+from codegen.documents.formats.html import MATHML, html_block
 from codegen.documents.formats.math_font import math_css
 from codegen.documents.formats.words import html_words, text_words
 from codegen.documents.model import Paragraph, Table
@@ -64,7 +63,7 @@ def _body(frame: Frame, network: Picture, notation: Notation, number: int) -> It
         words = told(drawing, frame, notation)
         path = svg_lit(lit(drawing, frame.lit), drawing, notation, "network", words, number)
         yield f'<figure style="--height:{drawing.height * network.scale(frame) / 10:.1f}em">{path}</figure>'
-    yield from (_other(block, found.flow, notation) for block in frame.others)
+    yield from (_above(block, found.flow, notation) for block in frame.others)
     if frame.lines:
         beside = "" if found.standing is None else _standing(found.standing, notation)
         yield f'<div class="columns">{beside}{_display(found)}</div>'
@@ -106,26 +105,9 @@ def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, Html]]:
             yield stage, Html(html_words(words, notation))
 
 
-@singledispatch
-def _other(block: object, flow: float, notation: Notation) -> str:
-    raise TypeError(f"no HTML for a {type(block).__name__} on a slide")
-
-
-@_other.register
-def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
-    return f"<p>{html_words(block.words, notation)}</p>"
-
-
-@_other.register
-def _flow(block: Flow, flow: float, notation: Notation) -> str:
+def _above(block: Paragraph | Table | Flow, flow: float, notation: Notation) -> str:
+    """Return what stands above the lines; formulas beside each other are set `flow` points high."""
+    if not isinstance(block, Flow):
+        return html_block(block, notation)
     formulas = "".join(_math(formula, notation) for formula in block.formulas)
     return f'<div class="flow" style="font-size:{flow / 10:.2f}em">{formulas}</div>'
-
-
-@_other.register
-def _table(block: Table, flow: float, notation: Notation) -> str:
-    def row(cells: tuple[str | Formula, ...], tag: str) -> str:
-        return f"<tr>{''.join(f'<{tag}>{html_words((cell,), notation)}</{tag}>' for cell in cells)}</tr>"
-
-    rows = "".join(row(cells, "td") for cells in block.rows)
-    return f"<table><thead>{row(block.header, 'th')}</thead><tbody>{rows}</tbody></table>"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
-
 from codegen.document_templates import OURS, Templates, filled
 from codegen.documents.diagrams.lit import lit
 from codegen.documents.diagrams.typst import typst_drawing, typst_lit
 from codegen.documents.formats.glyphs import with_glyphs
-from codegen.documents.formats.typst import TYPST
+from codegen.documents.formats.typst import TYPST, typst_block
 from codegen.documents.formats.words import typst_words
 from codegen.documents.model import Paragraph, Table
 from codegen.documents.slides.layout import Arranged, Row, arranged
@@ -52,7 +50,7 @@ def _frame(part: str, number: str, frame: Frame, network: Picture, notation: Not
     body = "\n".join(
         (
             *(_diagram(frame, network, notation) if found.diagram else ()),
-            *(_other(block, found.flow, notation) for block in frame.others),
+            *(_above(block, found.flow, notation) for block in frame.others),
             *(_display(frame, found, notation) if frame.lines else ()),
         )
     )
@@ -103,25 +101,8 @@ def _equation(formula: Formula, notation: Notation) -> str:
     return f"eq({typst_string(print_text(formula, notation))}, $display({print_typst(formula, notation)})$)"
 
 
-@singledispatch
-def _other(block: object, flow: float, notation: Notation) -> str:
-    raise TypeError(f"no Typst for a {type(block).__name__} on a slide")
-
-
-@_other.register
-def _paragraph(block: Paragraph, flow: float, notation: Notation) -> str:
-    return f"{typst_words(block.words, notation)}\n"
-
-
-@_other.register
-def _flow(block: Flow, flow: float, notation: Notation) -> str:
+def _above(block: Paragraph | Table | Flow, flow: float, notation: Notation) -> str:
+    """Return what stands above the lines; formulas beside each other are set `flow` points high."""
+    if not isinstance(block, Flow):
+        return typst_block(block, notation)
     return f"#flow({flow:g}pt, {', '.join(_equation(formula, notation) for formula in block.formulas)})"
-
-
-@_other.register
-def _table(block: Table, flow: float, notation: Notation) -> str:
-    def row(cells: tuple[str | Formula, ...]) -> str:
-        return ", ".join(f"[{typst_words((cell,), notation)}]" for cell in cells)
-
-    rows = ", ".join(map(row, block.rows))
-    return f"#cells({len(block.header)}, table.header({row(block.header)}), {rows})"

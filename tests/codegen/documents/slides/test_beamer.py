@@ -63,7 +63,7 @@ def test_a_deck_is_the_same_each_time_and_has_no_date() -> None:
 
 
 FOREIGN = r"""\documentclass[aspectratio=169]{beamer}
-\usepackage{amsmath,array,booktabs,tikz}
+\usepackage{amsmath,array,tikz}
 \usetheme{Madrid}
 \begin{document}
 \input{frames}
