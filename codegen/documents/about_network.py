@@ -83,7 +83,7 @@ def weight_indices(spec: NetworkSpec) -> Words:
 
 
 def _weight_indices(spec: NetworkSpec) -> Iterator[str | Quantity]:
-    if NetworkGraph(spec).units(1).indexed:
+    if NetworkGraph(spec).indexed:
         l, before = Index("l"), Index("l", -1)
         weight, score = Quantity("W", l, (Index("i"), Index("j"))), Quantity("z", l, (Index("i"),))
         yield from (" ", weight, " is the weight from ", Quantity("a", before, (Index("j"),)), " to ", score, ".")

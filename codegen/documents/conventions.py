@@ -7,7 +7,6 @@ the forward equation and a Jacobian are then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from symbolic.derivation.steps import Words
 from symbolic.formula.build import equation
@@ -31,11 +30,14 @@ from symbolic.formula.notation import Layout, Notation
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 
 __all__ = [
+    "GRADIENT_SHAPE",
+    "PRODUCTS",
     "conventions",
     "error_signals",
     "forward_equation",
     "jacobian_layout",
     "jacobian_of_scores",
+    "letters",
     "listed",
     "loss_and_cost",
     "sample_inputs",
@@ -47,17 +49,27 @@ _W, _B, _Z, _A = (Quantity(name, _L) for name in "Wbza")
 _A_BEFORE = Quantity("a", _BEFORE)
 _SAMPLES = Quantity("samples")
 _U, _V = Quantity("u"), Quantity("v")
-_PRODUCTS: Words = (
+PRODUCTS: Words = (
     *(Hadamard((_U, _V)), " multiplies ", _U, " and ", _V, " entry by entry; "),
     *(Apply("diag", (_V,)), " is the square matrix with ", _V, " on its diagonal and 0 elsewhere; "),
     *(Quantity("ones"), " is a column of ones."),
 )
+"""What the signs between arrays mean."""
+GRADIENT_SHAPE: Words = (Partial(LOSS, _W), " has the shape of ", _W, ".")
 
 
 def conventions(graph: NetworkGraph, written: Notation) -> tuple[Words, ...]:
     """Return the statements for the network of `graph`; one without unit indices needs fewer."""
-    about_arrays = _about_arrays if graph.weights(1, 1).indexed else _about_single_units
-    return tuple(chain(about_arrays(graph, written), _about_derivatives(graph, written)))
+    return (
+        *letters(graph, written.layout),
+        *_about_samples(graph, written.layout),
+        *_about_derivatives(graph, written),
+    )
+
+
+def letters(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
+    """Yield what the letters of layers and units count, and what W, z, a and b are."""
+    yield from (_of_arrays if graph.indexed else _of_single_units)(graph, layout)
 
 
 def forward_equation(layout: Layout, *, biased: bool = True) -> Relations:
@@ -83,8 +95,7 @@ def jacobian_of_scores(layout: Layout) -> Relations:
 # --- what letters count, and shapes -----------------------------------------------------------------------------
 
 
-def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
-    layout = written.layout
+def _of_arrays(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
     yield (*_layers(graph), "; ", _width(_L), " is the number of units of layer ", Position(_L), ".")
     yield (
         *(Position(_I), " is a unit of layer ", Position(_L), ", "),
@@ -103,16 +114,9 @@ def _about_arrays(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
         *(*listed((*_vectors(graph), Quantity("x"))), "; ", _A, " is ", _Z, " after the activation function, "),
         *(*_ends(), *_skips(graph)),
     )
-    order = 1 if layout.samples == "rows" else -1
-    inputs, units = (_shape(*(_SAMPLES, _width(layer))[::order]) for layer in (0, _L))
-    yield (
-        *sample_inputs(),
-        *(f" The samples are the {layout.samples} of the arrays of all samples: ", Quantity("X"), " is ", inputs),
-        *(", ", Quantity("Z", _L), " and ", Quantity("A", _L), " are ", units, "."),
-    )
 
 
-def _about_single_units(graph: NetworkGraph, written: Notation) -> Iterator[Words]:  # noqa: ARG001  (as above)
+def _of_single_units(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:  # noqa: ARG001  (as above)
     yield (*_layers(graph), "; each has one unit.")
     product = Product((_W, _A_BEFORE))
     yield (
@@ -121,7 +125,19 @@ def _about_single_units(graph: NetworkGraph, written: Notation) -> Iterator[Word
         *("; ", _A, " is ", _Z, " after the activation function, "),
         *(*_ends(), *_skips(graph)),
     )
-    yield sample_inputs()
+
+
+def _about_samples(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
+    if not graph.indexed:
+        yield sample_inputs()
+        return
+    order = 1 if layout.samples == "rows" else -1
+    inputs, units = (_shape(*(_SAMPLES, _width(layer))[::order]) for layer in (0, _L))
+    yield (
+        *sample_inputs(),
+        *(f" The samples are the {layout.samples} of the arrays of all samples: ", Quantity("X"), " is ", inputs),
+        *(", ", Quantity("Z", _L), " and ", Quantity("A", _L), " are ", units, "."),
+    )
 
 
 def _layers(graph: NetworkGraph) -> Words:
@@ -175,10 +191,10 @@ def _shape(rows: Formula, columns: Formula) -> Formula:
 
 
 def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words]:
-    indexed = graph.weights(1, 1).indexed
+    indexed = graph.indexed
     if indexed:
         yield jacobian_layout(graph, written.layout)
-        yield _PRODUCTS
+        yield PRODUCTS
     yield from error_signals(written, indexed)
     if indexed and written.sums == "repeated":
         yield ("An index that stands twice on one side of an equation and not on the other is summed over.",)
@@ -197,7 +213,7 @@ def jacobian_layout(graph: NetworkGraph, layout: Layout) -> Words:
     return (
         *(Partial(_U, _V), " has ", entry, " in row ", Position(row), " and column ", Position(column)),
         *(f" ({layout.jacobian} layout), so that ", jacobian_of_scores(layout), *alone, "; "),
-        *(Partial(LOSS, _W), " has the shape of ", _W, "."),
+        *GRADIENT_SHAPE,
     )
 
 

@@ -45,16 +45,22 @@ _WITH_PENALTY = ("R", "J", "lambda")
 
 
 class NetworkGraph(Graph):
-    """The graph of a feed-forward network for one sample."""
+    """The graph of a feed-forward network for one sample.
+
+    Attributes:
+        spec: the network.
+        widths, depth: its units in each layer, the inputs being layer 0, and its number of layers.
+        indexed: whether its units have indices; they have none where every layer has one unit.
+    """
 
     def __init__(self, spec: NetworkSpec) -> None:
         self.spec = spec
         self.widths = spec.widths
         self.depth = spec.depth
-        self._indexed = any(width > 1 for width in self.widths)
+        self.indexed = any(width > 1 for width in self.widths)
         self._units = (
-            Family("x", None, self.widths[0], indexed=self._indexed),
-            *(Family("a", l, self.widths[l], indexed=self._indexed) for l in range(1, self.depth + 1)),
+            Family("x", None, self.widths[0], indexed=self.indexed),
+            *(Family("a", l, self.widths[l], indexed=self.indexed) for l in range(1, self.depth + 1)),
         )
         outputs = self.widths[-1]
         self.predictions = Family("yhat", None, outputs, indexed=outputs > 1)
@@ -74,7 +80,7 @@ class NetworkGraph(Graph):
 
     def scores(self, l: int) -> Family:
         """Return the pre-activations of layer `l`."""
-        return Family("z", l, self.widths[l], indexed=self._indexed)
+        return Family("z", l, self.widths[l], indexed=self.indexed)
 
     def weights(self, l: int, i: IndexLike) -> Family:
         """Return row `i` of the matrix that layer `l` uses: the weights into unit i."""
@@ -82,7 +88,7 @@ class NetworkGraph(Graph):
 
     def matrix(self, l: int) -> Rows:
         """Return the entries of the matrix that layer `l` uses, W^[l] or that of the layer it shares with."""
-        return Rows("W", self.owner(l), self.widths[l], self.widths[l - 1], indexed=self._indexed)
+        return Rows("W", self.owner(l), self.widths[l], self.widths[l - 1], indexed=self.indexed)
 
     def owner(self, l: int) -> int:
         """Return the layer whose weight matrix layer `l` uses: its own, or the earlier one that it names."""
@@ -91,7 +97,7 @@ class NetworkGraph(Graph):
     def biases(self, l: int) -> Family:
         """Return b^[l]; empty where the layer has none."""
         size = self.widths[l] if self._layer(l).bias else 0
-        return Family("b", l, size, indexed=self._indexed)
+        return Family("b", l, size, indexed=self.indexed)
 
     def layer_of(self, quantity: Quantity) -> IndexLike | None:
         """Return the layer whose units or weights a quantity has: 0 for x, the last for y and ŷ, else its own."""
@@ -251,7 +257,7 @@ class NetworkGraph(Graph):
             return None
         if (quantity.name == "b" and not self._layer(l).bias) or (quantity.name == "W" and self.owner(l) != l):
             return None
-        if not self._indexed:
+        if not self.indexed:
             return ()
         rows = self.widths[l]
         return (rows, self.widths[l - 1]) if quantity.name == "W" else (rows,)
@@ -287,7 +293,7 @@ class NetworkGraph(Graph):
     def describe(self, name: str) -> str:
         """Return in words which quantities called `name` exist, or all kinds where none is."""
         several = "" if self.depth == 1 else f"..{self.depth}"
-        if name in {"W", "b", "z", "a"} and not self._indexed:
+        if name in {"W", "b", "z", "a"} and not self.indexed:
             return f"`{name}[l]` with l = 1{several}, without unit indices (every layer has one unit)"
         if name == "W":
             rows = (

@@ -127,6 +127,6 @@ def _above(block: Paragraph | Table | Flow, flow: float, notation: Notation) -> 
             inside = "\\hspace{1.6em}\n".join(shown)
             return f"\\begin{{chalkgradflow}}{{{flow:g}}}\n{inside}\n\\end{{chalkgradflow}}"
         case Paragraph():
-            return block_latex(block, notation)
+            return rf"\medskip {block_latex(block, notation)}"
         case Table():
             return f"{{\\chalkgradsize{{{_TABLE:g}}}{block_latex(block, notation)}}}"

@@ -14,6 +14,7 @@ from codegen.documents.slides.model import Frame, derivation_lines
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import left
 from symbolic.derivation.steps import Derivation
+from symbolic.derivation.summary import Known
 from symbolic.formula.nodes import Quantity, Relations
 from symbolic.formula.notation import Notation
 from symbolic.graph.network import NetworkGraph
@@ -40,7 +41,7 @@ def asked(graph: NetworkGraph, of: Quantity, most: int | None) -> Iterator[Quant
 
 
 def chain_frames(
-    deriver: Deriver, of: Quantity, wrt: tuple[Quantity, ...], summary: tuple[Relations, ...], notation: Notation
+    deriver: Deriver, of: Quantity, wrt: tuple[Quantity, ...], summary: tuple[Known, ...], notation: Notation
 ) -> Iterator[Frame]:
     """Yield a frame for each quantity of `wrt`.
 
@@ -49,7 +50,8 @@ def chain_frames(
     for quantity in wrt:
         derivation = deriver.derive(of, quantity)
         lit = influence(deriver.graph, quantity, of)
-        known = (*(summary or _put_in(derivation)), *_rests_on(deriver, derivation, notation))
+        standing = tuple(known.line for known in summary) or _put_in(derivation)
+        known = (*standing, *_rests_on(deriver, derivation, notation))
         yield Frame(derivation.question, (derivation_lines(derivation),), lit, known)
 
 

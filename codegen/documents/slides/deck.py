@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.documents.slides.chains import asked, chain_frames
-from codegen.documents.slides.closing import array_frames, index_frames, loss_frames, penalty_frames, update_frames
+from codegen.documents.slides.closing import (
+    array_frames,
+    index_frames,
+    loss_frames,
+    penalty_frames,
+    sign_frames,
+    update_frames,
+)
 from codegen.documents.slides.model import Deck, Frame, Part
 from codegen.documents.slides.neighbours import neighbour_frames
 from codegen.documents.slides.opening import goal_frames, network_frames
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.forms import Forms
-from symbolic.derivation.summary import Known, local_summary
+from symbolic.derivation.summary import local_summary
 from symbolic.formula.nodes import Quantity
 from symbolic.graph.network import LOSS, NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -33,22 +40,13 @@ def slide_deck(spec: NetworkSpec, title: str, source: str, command: str) -> Deck
         Part("The network and its terms", tuple(network_frames(graph, notation))),
         Part("The goal", tuple(goal_frames(graph, of, most))),
         Part("Derivatives of neighbours", tuple(neighbour_frames(graph, deriver, forms, of, summary))),
-        Part("The chains", tuple(_chains(graph, deriver, forms, of, summary, most))),
+        Part("The chains", tuple(chain_frames(deriver, of, tuple(asked(graph, of, most)), summary, notation))),
         Part("The loss", tuple(_loss(graph, deriver, of))),
-        Part("All at once", (*array_frames(forms), *update_frames(graph))),
+        Part("All at once", tuple(_all_at_once(graph, forms, most))),
     )
     own_name = "" if spec.name == "network" else f" in {spec.name}"
     named = title or f"Backpropagation{own_name}"
     return Deck(named, spec.title(), source, command, notation, graph, tuple(part for part in parts if part.frames))
-
-
-def _chains(
-    graph: NetworkGraph, deriver: Deriver, forms: Forms, of: Quantity, summary: tuple[Known, ...], most: int | None
-) -> Iterator[Frame]:
-    wrt, lines = tuple(asked(graph, of, most)), tuple(known.line for known in summary)
-    yield from chain_frames(deriver, of, wrt, lines, forms.notation)
-    if most is not None:
-        yield from index_frames(forms)
 
 
 def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame]:
@@ -57,3 +55,11 @@ def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame
         yield from loss_frames(deriver, of, tuple(dict.fromkeys((examples[0], examples[-1]))))
     if graph.objective != LOSS:
         yield from penalty_frames(deriver, (examples[0],))
+
+
+def _all_at_once(graph: NetworkGraph, forms: Forms, most: int | None) -> Iterator[Frame]:
+    yield from sign_frames(graph, forms.notation, most)
+    if most is not None:
+        yield from index_frames(forms)
+    yield from array_frames(forms)
+    yield from update_frames(graph)

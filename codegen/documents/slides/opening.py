@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.documents.arrays import vector_entries, weight_entries
+from codegen.documents.conventions import letters
 from codegen.documents.derivation import layer_table
 from codegen.documents.model import Paragraph
 from codegen.documents.slides.chains import asked
@@ -30,7 +31,7 @@ def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
     yield Frame(("The network",))
     if max(graph.widths) > _MOST_WRITTEN or graph.depth > _MOST_WRITTEN + 1:
         yield Frame(("Layers",), (layer_table(graph),))
-    elif graph.weights(1, 1).indexed:
+    elif graph.indexed:
         layout = notation.layout
         yield Frame(("Weights",), (Flow(tuple(_weights(graph, layout))),), _called(graph, "W"))
         if any(graph.biases(l).size for l in range(1, graph.depth + 1)):
@@ -38,6 +39,7 @@ def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
         yield Frame(
             ("Scores and activations",), (_ABOUT_TERMS, Flow(tuple(_terms(graph, layout)))), _called(graph, "za")
         )
+    yield Frame(("What the letters stand for",), tuple(map(Paragraph, letters(graph, notation.layout))))
     yield from _forward_frames(graph)
 
 
