@@ -32,7 +32,6 @@ from symbolic.formula.nodes import (
     Quotient,
     Relations,
     Sigma,
-    Sign,
     Sum,
     Text,
     Transpose,
@@ -40,14 +39,17 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Notation, plain_mark
 from symbolic.formula.ordered import ends
-from symbolic.formula.signs import function_sign
+from symbolic.formula.signs import function_sign, printed_sign
 from symbolic.formula.substitute import derivatives
 
 __all__ = ["width"]
 
 _LETTER, _CAPITAL, _DIGIT, _BRACKET, _OPERATOR = 0.58, 0.95, 0.5, 0.4, 1.25
-_SCRIPT_SIGNS = {"[": 0.25, "]": 0.25, "(": 0.3, ")": 0.3, "<": 0.58, ">": 0.58}
-_SCRIPT_SIGN = 0.42
+_WIDE = {"m": 0.9, "w": 0.75, "W": 1.1}
+_SCRIPT_SIGNS = {"[": 0.25, "]": 0.25, "(": 0.3, ")": 0.3, "<": 0.58, ">": 0.58, "-": 0.6, "+": 0.6}
+_SCRIPT_SIGN, _SCRIPT_CAPITAL = 0.42, 0.6
+_FACTOR_SIGNS = {"": 0.2, r"\cdot": 0.8}
+_PRIME = 0.3
 
 
 def width(formula: Formula, notation: Notation) -> float:
@@ -63,27 +65,26 @@ def width(formula: Formula, notation: Notation) -> float:
             )
             lowered = sum(_script(notation.index_text(index)) for index in indices)
             letter = notation.letter(name).text
-            return sum(_CAPITAL if sign.isupper() else _LETTER for sign in letter) + max(raised, lowered)
+            return _letters(letter) + max(raised, lowered)
         case Partial():
             return _partial(formula, notation)
         case Quotient(numerator=above, denominator=below):
             return 0.25 + max(width(above, notation), width(below, notation))
         case Sum(terms=terms):
             return sum(_within(term, notation) for term in terms) + _OPERATOR * (len(terms) - 1)
-        case Product(factors=factors, sign=sign):
-            joined = 0.2 if sign is Sign.NONE or (sign is Sign.CHAIN and not notation.chain) else _OPERATOR
-            return sum(_within(factor, notation) for factor in factors) + joined * (len(factors) - 1)
+        case Product() | Hadamard() | MatrixProduct():
+            return _joined(formula, notation)
         case Group(body=body):
-            return width(body, notation) + (1.4 if is_tall(body) else 2 * _BRACKET)
+            return width(body, notation) + (1.9 if is_tall(body) else 2 * _BRACKET)
         case Negative(body=body):
             return 0.8 + _within(body, notation)
         case Apply(function="exp", arguments=(argument,)):
-            return 0.5 + 0.75 * width(argument, notation)
+            return 0.5 + 0.85 * width(argument, notation)
         case Apply(arguments=(body,)) if is_sum(formula):
             return 1.8 + width(body, notation)
-        case Apply(function=function, arguments=arguments):
+        case Apply(function=function, arguments=arguments, primes=primes):
             inside = sum(width(argument, notation) for argument in arguments)
-            return _LETTER * len(function_sign(function).text) + 2 * _BRACKET + inside
+            return _letters(function_sign(function).text) + _PRIME * primes + 2 * _BRACKET + inside
         case Power(base=base, exponent=exponent):
             return _within(base, notation) + 0.75 * width(exponent, notation)
         case Sigma(body=body) | Prod(body=body):
@@ -94,10 +95,9 @@ def width(formula: Formula, notation: Notation) -> float:
             values = max(width(value, notation) for value, _ in branches)
             conditions = max(4.5 if when is None else width(when, notation) for _, when in branches)
             return 2.2 + values + conditions
-        case Hadamard(factors=factors) | MatrixProduct(factors=factors):
-            return sum(_within(factor, notation) for factor in factors) + _OPERATOR * (len(factors) - 1)
         case Transpose(body=body):
-            return _within(body, notation) + 0.6
+            marked = isinstance(body, Quantity) and body.layer is not None
+            return _within(body, notation) + 0.6 + (2 * _BRACKET if marked else 0)
         case Entry(body=body, indices=indices):
             lowered = sum(_script(notation.index_text(index)) for index in indices)
             return width(body, notation) + 1.4 + lowered
@@ -136,9 +136,19 @@ def _partial(formula: Partial, notation: Notation) -> float:
     return 0.25 + max(above, below)
 
 
+def _joined(formula: Product | Hadamard | MatrixProduct, notation: Notation) -> float:
+    """Return the width of factors beside each other and of the signs between them."""
+    sign = _FACTOR_SIGNS.get(printed_sign(formula, notation), _OPERATOR)
+    return sum(_within(factor, notation) for factor in formula.factors) + sign * (len(formula.factors) - 1)
+
+
+def _letters(written: str) -> float:
+    return sum(_WIDE.get(sign, _CAPITAL if sign.isupper() else _LETTER) for sign in written)
+
+
 def _script(written: str) -> float:
     """Return the width of an index or a mark, set small."""
-    return sum(_SCRIPT_SIGNS.get(sign, _SCRIPT_SIGN) for sign in written)
+    return sum(_SCRIPT_SIGNS.get(sign, _SCRIPT_CAPITAL if sign.isupper() else _SCRIPT_SIGN) for sign in written)
 
 
 def _within(formula: Formula, notation: Notation) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from codegen.documents.formats.rows import Script, broken_side
 from codegen.documents.formats.width import width
-from codegen.documents.slides.heights import EM, formula_height, height_of
+from codegen.documents.slides.heights import em, formula_height, height_of
 from codegen.documents.slides.model import Frame, Line
 from symbolic.formula.nodes import Relations
 from symbolic.formula.notation import Notation
@@ -31,8 +31,6 @@ BODY = Size(428.0, 168.0)
 
 _READABLE, _SMALL = (10.0, 9.0, 8.0), (7.0, 6.0)
 """Sizes of type: those that everybody can read, and those that are better than nothing."""
-_SMALL_SCRIPTS = 1.07
-"""How much wider formulas in small type are, as marks and indices are not set smaller than 5 points."""
 _MOST_IN_COLUMN = 3
 _LEAST_SHARE, _MOST_SHARE = 0.25, 0.5
 _GAP = 12.0
@@ -100,7 +98,7 @@ def arranged(frame: Frame, diagram: float, notation: Notation, script: Script) -
                 continue
             wide = BODY.width * (1 - (standing.share if standing else 0))
             for size in sizes:
-                rows, fits = _rows(frame.lines, wide / (size * EM), high / size, notation, script)
+                rows, fits = _rows(frame.lines, wide / em(size), high / size, notation, script)
                 if fits:
                     return Arranged(shown, standing, rows, size, flow)
     return Arranged(not frame.lines and bool(frame.lit), None, rows, _SMALL[-1], _SMALL[-1])
@@ -143,7 +141,7 @@ def _standing(frame: Frame, notation: Notation, high: float) -> Standing | None:
     widest = sum(max(width(line, notation) for line in column) + 1.5 for column in columns)
     height = max(sum(map(formula_height, column)) for column in columns)
     for size in (9.0, 8.0, 7.0):
-        share = (widest * size * EM * (_SMALL_SCRIPTS if size < _READABLE[-1] else 1) + 10) / BODY.width
+        share = (widest * em(size) + 10) / BODY.width
         if share <= _MOST_SHARE and height * size <= high:
             return Standing(columns, size, max(share, _LEAST_SHARE))
     return None

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from codegen.pdf.tex_log import complaints
 
-__all__ = ["problems"]
+__all__ = ["log_of", "problems"]
 
 
-def problems(latex: str, folder: Path) -> list[str]:
-    """Compile `latex` with shell escape off and return what the log complains of."""
+def log_of(latex: str, folder: Path) -> str:
+    """Compile `latex` with shell escape off and return the log."""
     (folder / "job.tex").write_text(latex, encoding="utf-8")
     subprocess.run(
         ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "job.tex"],
@@ -23,6 +23,10 @@ def problems(latex: str, folder: Path) -> list[str]:
         timeout=120,
         check=False,
     )
-    log = (folder / "job.log").read_text(encoding="utf-8", errors="replace")
-    found = list(map(str, complaints(log)))
+    return (folder / "job.log").read_text(encoding="utf-8", errors="replace")
+
+
+def problems(latex: str, folder: Path) -> list[str]:
+    """Compile `latex` and return what the log complains of."""
+    found = list(map(str, complaints(log_of(latex, folder))))
     return found if (folder / "job.pdf").exists() else [*found, "no PDF"]

@@ -73,10 +73,10 @@ def test_a_chain_of_derivatives_that_is_broken_where_nothing_stands_between_goes
 
 def test_what_cannot_be_broken_is_set_smaller() -> None:
     def display(terms: int) -> str:
-        row = Sum(tuple(Product((weight(1, 1, k), weight(1, 2, k))) for k in range(terms)))
+        row = Sum(tuple(weight(1, 1, k) for k in range(terms)))
         return aligned((equation(LOSS, Partial(row, LOSS)),), SLIDES)
 
-    sizes = [display(terms).partition("%")[0] for terms in range(1, 40)]
+    sizes = [display(terms).partition("%")[0] for terms in range(2, 40)]
     assert list(dict.fromkeys(size for size in sizes if size.startswith("{"))) == [
         r"{\small",
         r"{\footnotesize",

@@ -22,8 +22,12 @@ NETWORKS = (
     "own_functions",
     "chain",
 )
-CASES = (*((network, None) for network in NETWORKS), *(("slides", name) for name in NOTATION_NAMES))
-"""Each network in its own notation, and one in all."""
+CASES = (
+    *((network, None) for network in NETWORKS),
+    *(("slides", name) for name in NOTATION_NAMES),
+    ("2-3-4-2 tanh,relu,softmax cross_entropy", "parenthesis"),
+)
+"""Each network in its own notation, one in all, and one with as many marks as fit on a slide."""
 
 HOSTILE = r"50% of $x$ & <b>y</b> #1 {{ z }} <<< w >>> \input{a} _~^ `q` *r* [s] @t ```"
 
