@@ -35,23 +35,23 @@ def photographed(address: str, picture: Path, size: str) -> None:
     )
 
 
-def main() -> None:
+def main(pictures: Path = FOLDER) -> None:
     """Write the four pictures."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         chalkgrad(folder, "slides", "slides", "-o", "slides.html")
         page = (folder / "slides.html").read_text(encoding="utf-8")
         number = 1 + page.split(f'aria-label="{SLIDE}"')[0].count('<section class="frame') - 1
-        photographed(f"file://{folder}/slides.html#{number}.9", FOLDER / "slide.png", "1200,760")
+        photographed(f"file://{folder}/slides.html#{number}.9", pictures / "slide.png", "1200,760")
         chalkgrad(folder, "worksheet", "slides", "--seed", "7", "--pdf", "-o", "sheets")
         sheet = ["pdftoppm", "-r", "75", "-png", "-singlefile", "-f", "1", folder / "sheets" / "worksheet-1.pdf"]
-        subprocess.run([*sheet, FOLDER / "worksheet"], check=True)
+        subprocess.run([*sheet, pictures / "worksheet"], check=True)
         chalkgrad(folder, "page", "slides", "-o", "page.html")
-        photographed(f"file://{folder}/page.html#W[3][1,1]/yhat", FOLDER / "page.png", "1200,900")
+        photographed(f"file://{folder}/page.html#W[3][1,1]/yhat", pictures / "page.png", "1200,900")
         wrong = "hand/wrong/last_layer.tex"
         chalkgrad(folder, "check", "slides", wrong, "--to", "html", "-o", "checked.html", code=1)
-        photographed(f"file://{folder}/checked.html", FOLDER / "checked.png", "1000,800")
+        photographed(f"file://{folder}/checked.html", pictures / "checked.png", "1000,800")
 
 
 if __name__ == "__main__":

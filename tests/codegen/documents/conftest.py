@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
+
+from tests.codegen.documents.browser import Browser, browser
 
 
 @pytest.fixture
@@ -27,3 +32,19 @@ def chromium() -> None:
     if shutil.which("chromium") is None:
         assert not os.environ.get("CHALKGRAD_REQUIRE_BROWSER"), "chromium is not installed, and this run requires it"
         pytest.skip("chromium is not installed: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Browser]]:
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(browser("chromium", tmp_path_factory.mktemp("profile"))))
+
+
+@pytest.fixture
+def window(request: pytest.FixtureRequest, start: Callable[[], Browser]) -> Iterator[Browser]:
+    request.getfixturevalue("chromium")
+    shown = start()
+    shown.complaints.clear()
+    shown.look(1280, 800)
+    yield shown
+    assert shown.complaints == []

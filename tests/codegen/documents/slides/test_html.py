@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from codegen.documents.slides.html import deck_html
+from tests.codegen.documents.browser import Browser
+from tests.codegen.documents.reading import pages
 from tests.codegen.documents.slides.cases import CASES, HOSTILE, deck_of
 
 VOID = {"meta", "link", "br", "hr", "input", "img"}
@@ -112,3 +114,69 @@ def test_a_browser_shows_one_slide_and_its_lines_one_by_one(tmp_path: Path) -> N
     assert now(shown(page, f"{number}.99")) == (question, 0)
     assert now(shown(page, "999")) == (titles[-1], 0)
     assert now(shown(page, "nonsense")) == (titles[0], 0)
+
+
+def where(window: Browser) -> tuple[int, int]:
+    """Return which frame is shown and its stage; the others are not seen."""
+    (place,) = window.tell("[...document.querySelectorAll('.frame')].flatMap((f, n) => f.checkVisibility() ? [n] : [])")
+    frame = f"document.querySelectorAll('.frame')[{place}]"
+    covered = window.tell(f"[...{frame}.classList].filter((name) => name.startsWith('before')).length")
+    return place, window.tell(f"Number({frame}.dataset.stages)") - covered
+
+
+def test_keys_and_clicks_go_line_by_line_and_back(window: Browser, tmp_path: Path) -> None:
+    deck = deck_of("2-3-1 sigmoid mse")
+    page = tmp_path / "deck.html"
+    page.write_text(deck_html(deck), encoding="utf-8")
+    stages = [1, *(frame.stages for part in deck.parts for frame in part.frames)]
+    walk = [(place, stage) for place, last in enumerate(stages) for stage in range(1, last + 1)]
+    grows = next(number for number, (_, stage) in enumerate(walk) if stage == 3)
+    window.open(page)
+    for expected in walk[: grows + 2]:
+        assert where(window) == expected
+        window.press("ArrowRight")
+    for expected in walk[grows + 1 :: -1]:
+        window.press("ArrowLeft")
+        assert where(window) == expected
+    window.press("ArrowLeft")
+    assert where(window) == walk[0]
+    for key, expected in (
+        ("End", walk[-1]),
+        (" ", walk[-1]),
+        ("Home", walk[0]),
+        ("PageDown", (1, 1)),
+        ("PageUp", (0, 1)),
+    ):
+        window.press(key)
+        assert where(window) == expected
+    window.click("h1")
+    assert where(window) == walk[1]
+
+
+def test_lines_that_come_later_keep_their_places(window: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "deck.html"
+    page.write_text(deck_html(deck_of("2-3-1 sigmoid mse")), encoding="utf-8")
+    window.open(page)
+    places = "[...document.querySelectorAll('.shown mtd')].map((cell) => cell.getBoundingClientRect().y)"
+    number = window.tell("[...document.querySelectorAll('.frame')].findIndex((frame) => frame.dataset.stages === '3')")
+    window.open(page, f"#{number + 1}.1")
+    first = window.tell(places)
+    window.press("ArrowRight", "ArrowRight")
+    assert where(window) == (number, 3)
+    assert window.tell(places) == first
+
+
+@pytest.mark.usefixtures("poppler")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_deck_prints_as_a_handout(window: Browser, tmp_path: Path, scripts: bool) -> None:
+    deck = deck_of("2-3-1 sigmoid mse")
+    (tmp_path / "deck.html").write_text(deck_html(deck), encoding="utf-8")
+    window.without_scripts(off=not scripts)
+    window.open(tmp_path / "deck.html")
+    printed = pages(window.printed(), tmp_path)
+    window.without_scripts(off=False)
+    frames = [frame for part in deck.parts for frame in part.frames]
+    assert len(printed) == 1 + len(frames)
+    for page, frame in zip(printed[1:], frames, strict=True):
+        for reason in (words for line in frame.lines for words in line.reason if isinstance(words, str)):
+            assert reason.strip() in " ".join(page.split())
