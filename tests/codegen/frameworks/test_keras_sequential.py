@@ -171,7 +171,7 @@ def test_images_are_read_from_their_flatten_on():
 @pytest.mark.parametrize(
     "loss",
     ["mse", "MSE", "mean_squared_error", losses.mean_squared_error, losses.MeanSquaredError(), ["mse"]],
-    ids=str,
+    ids=lambda loss: str(loss).partition(" at ")[0],
 )
 def test_the_compiled_loss_is_taken(loss):
     model = sequential(2, layers.Dense(2))
