@@ -13,6 +13,7 @@ from codegen.documents.about_network import objective
 from codegen.documents.array_forms import array_sections
 from codegen.documents.conventions import conventions
 from codegen.documents.model import Block, Box, Document, Equations, Paragraph, Section, Table
+from codegen.documents.network_diagram import network_diagram
 from symbolic.derivation.engine import Deriver
 from symbolic.derivation.plan import neighbours, representatives, sketch
 from symbolic.derivation.steps import Derivation
@@ -66,6 +67,7 @@ def derivation_document(spec: NetworkSpec, source: str, command: str) -> Documen
 def _network(graph: NetworkGraph) -> Iterator[Block]:
     yield Box(conventions(graph, graph.spec.written_in))
     yield layer_table(graph)
+    yield from network_diagram(graph, graph.spec.written_in)
     yield Equations(tuple(_forward(graph)))
     if max(graph.widths[1:]) > 1 and not _every_unit_fits(graph):
         yield Paragraph(("The other units of a layer follow in the same way.",))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codegen.documents.diagrams.drawing import Drawing
 from symbolic.derivation.matrix.engine import ArrayDerivation
 from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.nodes import Formula, Relations
@@ -18,6 +19,7 @@ __all__ = [
     "Box",
     "Cell",
     "Commands",
+    "Diagram",
     "Document",
     "Equations",
     "Fields",
@@ -34,6 +36,9 @@ __all__ = [
 
 
 Cell: TypeAlias = str | Formula
+
+_WIDEST, _HIGHEST = 470.0, 200.0
+"""Room for a diagram, in points: between the margins of A4, and so that questions still fit below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,18 @@ class Table:
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawing; it is made smaller where it is wider or higher than the room on a page."""
+
+    drawing: Drawing
+
+    @property
+    def scale(self) -> float:
+        """How much smaller it is printed."""
+        return min(1.0, _WIDEST / self.drawing.width, _HIGHEST / self.drawing.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +151,7 @@ Block: TypeAlias = (
     | Equations
     | Numbered
     | Table
+    | Diagram
     | Derivation
     | ArrayDerivation
     | InNotation

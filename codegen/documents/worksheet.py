@@ -18,9 +18,11 @@ from codegen.documents.model import (
     Section,
     Task,
 )
+from codegen.documents.network_diagram import network_diagram
 from codegen.documents.questions.model import Answer, Choices, FormulaAnswer, NumberAnswer, Question
 from codegen.documents.questions.point import ROUNDING
 from codegen.documents.questions.variants import Variant
+from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import counted
 
@@ -103,6 +105,7 @@ def _margin(answer: Answer) -> Iterator[Block]:
 
 def _network(spec: NetworkSpec) -> Iterator[Block]:
     yield Paragraph((f"All questions are about the network {spec.title()}.", *skips(spec), *weight_indices(spec)))
+    yield from network_diagram(NetworkGraph(spec), spec.written_in)
     yield layers_table(spec)
     yield Equations((*objective(spec), *own_functions(spec)))
 

@@ -118,7 +118,7 @@ def test_a_wrong_template_leaves_nothing_half_made(chalkgrad: Command, tmp_path:
 def test_pdf_is_made_with_them(engine: str, chalkgrad: Command, tmp_path: Path) -> None:
     chalkgrad("templates", "-o", str(tmp_path / "mine"))
     for name, old, new in (
-        ("typst/worksheet.typ.jinja", "#let right", "#set page(footer: [A footer of my own])\n#let right"),
+        ("typst/worksheet.typ.jinja", "#let correct", "#set page(footer: [A footer of my own])\n#let correct"),
         ("latex/worksheet_body.tex.jinja", r"\section*", "A footer of my own\n\n\\section*"),
     ):
         path = tmp_path / "mine" / name

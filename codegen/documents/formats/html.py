@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import escape
 
 from codegen.document_templates import OURS, Templates, filled
+from codegen.documents.diagrams.svg import svg_drawing
 from codegen.documents.formats.math_font import math_css
 from codegen.documents.formats.rows import Row, Script, numbered_rows, size_step
 from codegen.documents.formats.words import html_words, reasons
@@ -20,6 +21,7 @@ from codegen.documents.model import (
     Box,
     Cell,
     Commands,
+    Diagram,
     Document,
     Equations,
     Fields,
@@ -162,6 +164,13 @@ def html_table(block: Table, written_in: Notation, level: int) -> str:  # noqa: 
     head = row(block.header, '<th scope="col">', "</th>")
     rows = "\n".join(row(cells, "<td>", "</td>") for cells in block.rows)
     return f'<div class="scroll"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
+
+
+@_block.register
+def html_diagram(block: Diagram, written_in: Notation, level: int) -> str:  # noqa: ARG001
+    """<figure> with an SVG that says in words what it shows"""
+    name = f"drawing-{sha256(repr(block.drawing).encode()).hexdigest()[:8]}"
+    return f'<figure class="scroll">\n{svg_drawing(block.drawing, written_in, name=name)}</figure>'
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

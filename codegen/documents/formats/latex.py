@@ -1,4 +1,4 @@
-"""Document -> LaTeX source: an article that compiles with amsmath alone."""
+"""Document -> LaTeX source: an article that compiles with amsmath, and with TikZ where it has a diagram."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from codegen.document_templates import OURS, Templates, filled
+from codegen.documents.diagrams.tikz import tikz_drawing
 from codegen.documents.formats.lines import aligned
 from codegen.documents.formats.together import is_short
 from codegen.documents.formats.words import latex_words, reasons
@@ -15,6 +16,7 @@ from codegen.documents.model import (
     Box,
     Cell,
     Commands,
+    Diagram,
     Document,
     Equations,
     Fields,
@@ -80,9 +82,14 @@ def _parts(document: Document) -> dict[str, Any]:
         "command": Tex(escaped(document.command)),
         "title": document.title,
         "running": _head(document.title),
+        "packages": Tex("amsmath,tikz" if _has_diagram(document) else "amsmath"),
         "front": [Tex(_block(block, written_in)) for block in document.front],
         "sections": sections,
     }
+
+
+def _has_diagram(document: Document) -> bool:
+    return any(isinstance(block, Diagram) for section in document.sections for block in section.blocks)
 
 
 def derivation_latex(derivation: Derivation, written_in: Notation) -> str:
@@ -161,6 +168,12 @@ def _table(block: Table, written_in: Notation) -> str:
         r"\end{center}",
     )
     return "\n".join(lines) + "\n"
+
+
+@_block.register
+def _diagram(block: Diagram, written_in: Notation) -> str:
+    picture = tikz_drawing(block.drawing, written_in)
+    return "\n".join((r"\begin{center}", rf"\scalebox{{{block.scale:.3f}}}{{%", f"{picture}}}", r"\end{center}")) + "\n"
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

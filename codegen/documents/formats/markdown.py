@@ -15,6 +15,7 @@ from codegen.documents.model import (
     Box,
     Cell,
     Commands,
+    Diagram,
     Document,
     Equations,
     Fields,
@@ -136,6 +137,12 @@ def markdown_table(block: Table, written_in: Notation, dialect: Dialect) -> str:
         return "| " + " | ".join(markdown_words((cell,), written_in, dialect) for cell in cells) + " |"
 
     return "\n".join((row(block.header), "|" + " --- |" * len(block.header), *map(row, block.rows)))
+
+
+@_block.register
+def markdown_diagram(block: Diagram, written_in: Notation, dialect: Dialect) -> str:  # noqa: ARG001  (it is told in words)
+    """What is drawn, in words: Markdown has no drawings that are part of it."""
+    return paragraph(escape_markdown(f"{block.drawing.title}. {block.drawing.description}", dialect))
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

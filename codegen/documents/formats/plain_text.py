@@ -13,6 +13,7 @@ from codegen.documents.model import (
     Block,
     Box,
     Commands,
+    Diagram,
     Document,
     Equations,
     Fields,
@@ -105,6 +106,11 @@ def _table(block: Table, written_in: Notation) -> str:
         for row in rows
     ]
     return "\n".join(f"  {line}" for line in lines)
+
+
+@_block.register
+def _diagram(block: Diagram, written_in: Notation) -> str:  # noqa: ARG001  (it is told in words)
+    return f"{block.drawing.title}. {block.drawing.description}"
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from codegen.document_templates import OURS, Templates, filled
+from codegen.documents.diagrams.typst import typst_drawing
 from codegen.documents.formats.glyphs import with_glyphs
 from codegen.documents.formats.rows import Row, Script, numbered_rows, size_step
 from codegen.documents.formats.together import is_short
@@ -15,6 +16,7 @@ from codegen.documents.model import (
     Box,
     Cell,
     Commands,
+    Diagram,
     Document,
     Equations,
     Fields,
@@ -162,6 +164,14 @@ def typst_table(block: Table, written_in: Notation) -> str:
     return f"#cells({len(block.header)}, table.header({row(block.header)}),\n{rows})\n"
 
 
+@typst_block.register
+def typst_diagram(block: Diagram, written_in: Notation) -> str:
+    """#drawn(words, scale, box(...))"""
+    drawing = block.drawing
+    words = typst_string(f"{drawing.title}. {drawing.description}")
+    return f"#drawn({words}, {100 * block.scale:.1f}%, {typst_drawing(drawing, written_in)})\n"
+
+
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
@@ -191,12 +201,12 @@ def typst_room(block: Room, written_in: Notation) -> str:  # noqa: ARG001  (ther
 
 @typst_block.register
 def typst_options(block: Options, written_in: Notation) -> str:
-    """#options([words], [words#right])"""
+    """#options([words], [words#correct])"""
     return f"#options({', '.join(_option(option, written_in) for option in block.options)})\n"
 
 
 def _option(option: Option, written_in: Notation) -> str:
-    mark = "#right" if option.is_right else ""
+    mark = "#correct" if option.is_right else ""
     note = f"#note[{typst_words(option.note, written_in)}]" if option.note else ""
     return f"[{typst_words(option.words, written_in)}{mark}{note}]"
 
