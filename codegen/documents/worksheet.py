@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codegen.documents.about_network import layers_table, objective, skips, weight_indices
 from codegen.documents.layers import own_functions
@@ -22,6 +23,7 @@ from codegen.documents.network_diagram import network_diagram
 from codegen.documents.questions.model import Answer, Choices, FormulaAnswer, NumberAnswer, Question
 from codegen.documents.questions.point import ROUNDING
 from codegen.documents.questions.variants import Variant
+from symbolic.formula.nodes import Dots, Quantity, Relations
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shown import counted
@@ -131,6 +133,19 @@ def _how_to_judge(variant: Variant) -> Iterator[Block]:
     ]
     yield Paragraph(("Formulas in LaTeX, Markdown or plain text are judged line by line:",))
     yield Commands((command,))
+    afterwards = tuple(_afterwards(variant))
+    if afterwards:
+        yield Paragraph(("Values after a change are judged where they are written ", *afterwards, "."))
     for number, name in others:
         yield Paragraph((f"The answer to question {number} is in another notation:",))
         yield Commands((f"{command} --notation {name}",))
+
+
+def _afterwards(variant: Variant) -> Iterator[str | Relations]:
+    """Yield how results behind a step or a change are written, so that they are not taken for those before it."""
+    answers = [each.answer for each in variant.questions if isinstance(each.answer, NumberAnswer) and each.answer.asked]
+    for place, answer in enumerate(answers):
+        of, assigned = answer.of, answer.asked is not None and answer.asked.rate is not None
+        marked = of if assigned or not isinstance(of, Quantity) else replace(of, mark="'")
+        yield from ([" and "] if place else [])
+        yield Relations((marked, Dots()), (":=" if assigned else "=",))

@@ -142,7 +142,7 @@ def sheets(request: Request, begin: Callable[[str], None] = lambda _: None) -> S
         handed = _Handed(variant, title, source, command, request.templates)
         number = variant.number
         files[f"worksheet-{number}{ending}"], files[f"key-{number}{ending}"] = printed(handed)
-        files[f"variant-{number}.toml"] = f"# {header_line(source)}\n{spec_toml(variant.spec)}"
+        files[f"variant-{number}.toml"] = f"# {header_line(source)}\n{spec_toml(variant.judged_by)}"
         for name, typeset in _typeset(handed, request.engine, begin):
             pdf[name] = typeset.pdf
             notes += (f"{name}: {complaint}" for complaint in typeset.complaints)

@@ -33,6 +33,7 @@ __all__ = [
     "Listed",
     "Matrix",
     "Number",
+    "ParameterName",
     "Part",
     "Positive",
     "Reduction",
@@ -93,6 +94,7 @@ Label = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(
 Positive = Annotated[float, Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
 Strength = Annotated[float, Field(ge=1e-12, le=1e6, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+ParameterName = Annotated[str, Field(pattern=r"^[Wb]\[[1-9][0-9]{0,8}\](\[[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})?\])?$")]
 Row = Listed[Number]
 Matrix = Listed[Row]
 Samples = Annotated[

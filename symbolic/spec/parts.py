@@ -18,6 +18,8 @@ from symbolic.spec.fields import (
     Label,
     Listed,
     Matrix,
+    Number,
+    ParameterName,
     Part,
     Positive,
     Reduction,
@@ -31,7 +33,7 @@ from symbolic.spec.fields import (
 from symbolic.spec.limits import MAX_LAYERS
 from symbolic.spec.own_activation import OwnActivationSpec
 
-__all__ = ["LayerSpec", "Layers", "LossLike", "LossSpec", "Names", "Numbers", "OwnLossSpec"]
+__all__ = ["Asked", "LayerSpec", "Layers", "LossLike", "LossSpec", "Names", "Numbers", "OwnLossSpec"]
 
 _Known = Annotated[
     str, AfterValidator(known(ACTIVATION_NAMES)), Field(json_schema_extra={"enum": list(ACTIVATION_NAMES)})
@@ -191,6 +193,18 @@ class Names(Part):
     outputs: Listed[Label] = Field(default=(), description="One name for each output, or none.")
 
 
+class Asked(Part):
+    """A result that is asked for: of a parameter after a step of gradient descent, or of the loss after a change."""
+
+    parameter: ParameterName = Field(description="Which parameter changes: W[2][1,3] (to unit 1, from 3) or b[1][2].")
+    rate: Strength | None = Field(
+        default=None, description="The learning rate of one step; asked is the new value of the parameter."
+    )
+    change: Number | None = Field(
+        default=None, description="By how much the parameter changes; asked is the loss then, to first order."
+    )
+
+
 class Numbers(Part):
     """Values to work with: samples as rows of x and y, W[l] of shape (n_l, n_{l-1}), b[l] of shape (n_l,)."""
 
@@ -208,4 +222,10 @@ class Numbers(Part):
     b: Listed[Row] | None = Field(
         default=None,
         description="Biases, one row for each layer with an entry for each unit; an empty row where bias is false.",
+    )
+    margin: Strength | None = Field(
+        default=None, description="How far off an answer may be that follows from them, as results are rounded."
+    )
+    asked: Listed[Asked] = Field(
+        default=(), description="Results that are asked for with these numbers, by which answers are judged."
     )

@@ -18,6 +18,7 @@ from symbolic.formula.form_value import value_at
 from symbolic.functions.base import Activation, Softmax, StableForm, Z
 from symbolic.functions.names import ACTIVATION_NAMES, LOSS_NAMES
 from symbolic.functions.registry import activation, activation_parameters, loss_parameters
+from symbolic.spec.asked import asked_results_follow
 from symbolic.spec.faults import Fault
 from symbolic.spec.limits import MAX_PARAMETERS
 from symbolic.spec.notation import NotationSpec, faults_inside
@@ -227,6 +228,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
         weight_shapes: ("inputs", "layers", "numbers"),
         bias_shapes: ("layers", "numbers"),
         targets_in_range: ("loss", "numbers"),
+        asked_results_follow: ("inputs", "layers", "numbers"),
     }
 )
 

@@ -41,6 +41,7 @@ _ROW = "a row: a list of finite numbers"
 _EXPRESSION = Wanted((f"an expression in one variable such as z*sigmoid(2*z), of at most {MAX_EXPRESSION} signs",))
 _OF_PREDICTION = Wanted((f"an expression in p and y such as (p - y)^4, of at most {MAX_EXPRESSION} signs",))
 _FUNCTION = Wanted((FUNCTION_NAME,))
+_ASKED = "a table with the keys parameter and either rate or change"
 _LAYER = "a table with the keys units and activation, and bias, alpha, skip, skip_into or share if wanted"
 
 _OF_LOSSES = {
@@ -60,7 +61,7 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "loss": Wanted(("a table with the keys name, outputs and samples, and factor, delta or l2 if wanted",)),
             "notation": Wanted((f"a notation: {', '.join(NOTATION_NAMES)}, or a table",), NOTATION_NAMES),
             "names": Wanted(("a table with the keys inputs and outputs",)),
-            "numbers": Wanted(("a table with the keys x, y, W and b",)),
+            "numbers": Wanted(("a table with the keys x, y, W and b, and margin or asked if wanted",)),
         },
         "LayerSpec": {
             "units": Wanted((_UNITS,)),
@@ -102,6 +103,13 @@ WANTED: Mapping[str, Mapping[str, Wanted]] = MappingProxyType(
             "y": Wanted(("a list of at least one sample, each a row of targets", _ROW, _NUMBER)),
             "W": Wanted(("a list with one matrix for each layer", "a matrix: a list of rows", _ROW, _NUMBER)),
             "b": Wanted(("a list with one row for each layer", _ROW, _NUMBER)),
+            "margin": _POSITIVE,
+            "asked": Wanted(("a list of results that are asked for", _ASKED)),
+        },
+        "Asked": {
+            "parameter": Wanted(("the name of a weight or a bias, such as W[2][1,3] or b[1][2]",)),
+            "rate": _POSITIVE,
+            "change": Wanted((_NUMBER,)),
         },
         **NOTATION_WANTED,
     }
@@ -114,6 +122,7 @@ _PARTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("NetworkSpec", "loss"): "LossSpec",
         ("NetworkSpec", "names"): "Names",
         ("NetworkSpec", "numbers"): "Numbers",
+        ("Numbers", "asked"): "Asked",
         ("NetworkSpec", "notation"): "NotationSpec",
         **NOTATION_PARTS,
     }

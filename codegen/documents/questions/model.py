@@ -17,6 +17,7 @@ from symbolic.formula.nodes import Formula, Relations, Text
 from symbolic.formula.notation import Notation
 from symbolic.formula.value import Value
 from symbolic.spec.model import NetworkSpec
+from symbolic.spec.parts import Asked
 
 __all__ = [
     "BLANK",
@@ -66,6 +67,7 @@ class NumberAnswer:
         exact: whether that is the value itself.
         tolerance: how far an answer may be off; 0 for what can be computed exactly.
         computed_on: the network with the numbers it is computed from; None for a number that is counted.
+        asked: the change behind which it is the value, where that is not the network as it is.
     """
 
     of: Formula
@@ -74,6 +76,7 @@ class NumberAnswer:
     exact: bool
     tolerance: Fraction
     computed_on: NetworkSpec | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

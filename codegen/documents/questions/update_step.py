@@ -12,8 +12,10 @@ from codegen.documents.questions.point import ROUNDING
 from codegen.documents.questions.setting import Setting, UnfitError
 from symbolic.formula.build import equation
 from symbolic.formula.nodes import Quantity
+from symbolic.graph.names import quantity_name
 from symbolic.numeric.passes import backward, updates
 from symbolic.numeric.workings import Workings
+from symbolic.spec.parts import Asked
 
 __all__ = ["KIND", "update_step"]
 
@@ -38,6 +40,7 @@ def update_step(setting: Setting, chance: Random) -> Question:
     workings.learn(_RATE, rate)
     ((_, line, value),) = updates(of, (wrt,), workings)
     shown, exact = ROUNDING.shown(value)
+    asked = Asked(parameter=quantity_name(wrt), rate=float(rate))
     return Question(
         kind=KIND,
         stem=(
@@ -52,7 +55,7 @@ def update_step(setting: Setting, chance: Random) -> Question:
                 )
             ),
         ),
-        answer=NumberAnswer(wrt, value, shown, exact, change.tolerance, point.spec),
+        answer=NumberAnswer(wrt, value, shown, exact, change.tolerance, point.spec, asked),
         points=4,
         difficulty="hard" if graph.depth > 1 else "medium",
         room=Room(8),

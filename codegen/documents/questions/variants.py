@@ -45,6 +45,15 @@ class Variant:
         """What the sheet is worth."""
         return sum(question.points for question in self.questions)
 
+    @property
+    def judged_by(self) -> NetworkSpec:
+        """The network with all that answers are judged by: what is asked for beside its numbers, and how far off."""
+        numbers = [each.answer for each in self.questions if isinstance(each.answer, NumberAnswer)]
+        asked = tuple(dict.fromkeys(answer.asked for answer in numbers if answer.asked is not None))
+        margin = max((float(answer.tolerance) for answer in numbers), default=0.0)
+        told = self.spec.numbers.model_copy(update={"asked": asked, "margin": margin or None})
+        return self.spec.model_copy(update={"numbers": told})
+
     def name_of(self, place: int) -> str:
         """Return a name for the question at a place, counted from 1, that no other one of the same network has."""
         return f"{self.questions[place - 1].kind}-{self.seed}-{self.number}-{place}"

@@ -12,9 +12,11 @@ from codegen.documents.questions.point import ROUNDING
 from codegen.documents.questions.setting import Setting, UnfitError
 from codegen.documents.what_if import what_if_section
 from symbolic.formula.nodes import Partial
+from symbolic.graph.names import quantity_name
 from symbolic.numeric.passes import backward
 from symbolic.numeric.whatif import what_if as changed
 from symbolic.numeric.workings import Workings
+from symbolic.spec.parts import Asked
 
 __all__ = ["KIND", "what_if"]
 
@@ -38,6 +40,7 @@ def what_if(setting: Setting, chance: Random) -> Question:
     slope = tuple(backward(setting.deriver, of, (wrt,), workings))
     _, *blocks = what_if_section(found).blocks  # the question stands above
     shown, exact = ROUNDING.shown(found.predicted)
+    asked = Asked(parameter=quantity_name(wrt), change=float(step))
     return Question(
         kind=KIND,
         stem=(
@@ -48,7 +51,7 @@ def what_if(setting: Setting, chance: Random) -> Question:
                 )
             ),
         ),
-        answer=NumberAnswer(of, found.predicted, shown, exact, change.tolerance, point.spec),
+        answer=NumberAnswer(of, found.predicted, shown, exact, change.tolerance, point.spec, asked),
         points=3,
         difficulty="medium",
         room=Room(5),

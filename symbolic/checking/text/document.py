@@ -7,14 +7,16 @@ in itself and carried forward from an error, or the end may be right although th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.mistakes.hand import Hand
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
+from symbolic.checking.text.asked import asked_result, speaks_of_change
 from symbolic.checking.text.at_targets import judge_at_targets
 from symbolic.checking.text.braces import claims_under_braces
 from symbolic.checking.text.carried import assumption_of, follows
+from symbolic.checking.text.chain import Chain
 from symbolic.checking.text.conditions import condition_of
 from symbolic.checking.text.conventions import against_earlier_lines, put_in_force
 from symbolic.checking.text.cues import is_defined_by_word
@@ -31,7 +33,7 @@ from symbolic.checking.text.recorder import Recorder
 from symbolic.checking.text.stated import Stated, named_behind, stated
 from symbolic.checking.text.updates import is_step
 from symbolic.checking.text.uphill import uphill
-from symbolic.checking.text.values import nearly, with_values
+from symbolic.checking.text.values import Found, nearly, with_values
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.checking.verdicts.elsewhere import elsewhere
 from symbolic.checking.verdicts.judgement import Judgement
@@ -42,7 +44,6 @@ from symbolic.checking.verdicts.session import Condition, Session
 from symbolic.checking.verdicts.special import only_because
 from symbolic.checking.verdicts.variants import VARIANTS
 from symbolic.errors import FormulaError
-from symbolic.formula.nodes import Formula
 from symbolic.formula.reader import syntax as typed
 from symbolic.formula.reader.lines import Line
 from symbolic.formula.reader.syntax import Span, Syntax, typed_bases
@@ -53,21 +54,8 @@ __all__ = ["Judge"]
 
 _STARTS_ANEW = frozenset({"=>", "<=>"})
 _DOUBTFUL = frozenset({Verdict.REFUTED, Verdict.UNREADABLE, Verdict.UNKNOWN})
+_AFTERWARDS = "This speaks of the loss after a change, which is left to the reader."
 _EQUAL = frozenset({"=", ":="})
-
-
-@dataclass(slots=True)
-class _Chain:
-    """A chain that may go on in the next line: what it is about, its last side, and whether an error lies behind.
-
-    `formula` is what the head was read as, `shown` the last side as it stands in a relation that holds.
-    """
-
-    head: Syntax
-    last: Syntax
-    broken: bool = False
-    formula: Formula | None = None
-    shown: Formula | None = None
 
 
 class Judge:
@@ -77,7 +65,7 @@ class Judge:
         self.session = session
         self.source = source
         self._record = Recorder(source)
-        self._chain: _Chain | None = None
+        self._chain: Chain | None = None
         self._wrong = False
         self._goes_on = False
         self._defines = False
@@ -129,7 +117,7 @@ class Judge:
             trouble = expression_trouble(part, self.session)
             if isinstance(trouble, OutOfRange):
                 yield self._record.out_of_range(part, trouble)
-            self._chain = _Chain(part, part)
+            self._chain = Chain(part, part)
 
     def _under_braces(self, relation: typed.Relation) -> Iterator[Step]:
         """Judge what braces of a line say of its parts; the chain goes on behind the line as before."""
@@ -138,7 +126,7 @@ class Judge:
             value = claim.sides[1]
             key = head_key(value) if isinstance(value, typed.Name | typed.Scripted) else None
             if key is not None and self.session.vocabulary.concept(key) is None:  # it names the part
-                yield self._equation(turned(claim, 0), 0, _Chain(value, value))
+                yield self._equation(turned(claim, 0), 0, Chain(value, value))
             elif key not in LOOSE - self.session.confirmed:
                 yield from self._relation(claim)
         self._chain = chain
@@ -156,37 +144,38 @@ class Judge:
             return
         first, assignment = relation.sides[0], assignment_of(relation, self.session)
         if not isinstance(first, typed.Empty):
-            self._chain = _Chain(first, first)
+            self._chain = Chain(first, first)
         for place, sign in enumerate(relation.signs):
             right = relation.sides[place + 1]
             if isinstance(right, typed.Empty):  # the chain goes on in the next line
                 self._goes_on = True
                 continue
             if sign in _STARTS_ANEW:
-                self._chain = _Chain(right, right)
+                self._chain = Chain(right, right)
                 continue
             if self._chain is None:
                 yield self._without_head(relation, place)
-                self._chain = _Chain(right, right)
+                self._chain = Chain(right, right)
                 continue
             if sign == "=:":
-                yield self._equation(turned(relation, place), 0, _Chain(right, right))
+                yield self._equation(turned(relation, place), 0, Chain(right, right))
                 continue
             if sign not in _EQUAL:
+                named = self._chain.named
                 yield self._unequal(relation, place, sign)
-                self._chain = _Chain(right, right)
+                self._chain = Chain(right, right, named=named)
                 continue
             if assignment is not None and assignment.right is not None and place == 0:
                 yield self._record.plain(
                     relation, 0, 1, Verdict.DEFINITION, "Gives a name to something else from here on."
                 )
-                self._chain = _Chain(right, right)  # what follows speaks of what the name stood for until now
+                self._chain = Chain(right, right)  # what follows speaks of what the name stood for until now
                 continue
             yield from self._by_layers(relation, place, self._chain)
         if assignment is not None:
             assign(assignment, self.session)
 
-    def _by_layers(self, relation: typed.Relation, place: int, chain: _Chain) -> Iterator[Step]:
+    def _by_layers(self, relation: typed.Relation, place: int, chain: Chain) -> Iterator[Step]:
         """Judge an equation; one whose cases are told by layers, as one claim for each."""
         right, before = relation.sides[place + 1], chain.last
         cases = by_layers(right)
@@ -201,14 +190,19 @@ class Judge:
         else:
             yield self._equation(relation, place, chain)
 
-    def _equation(self, relation: typed.Relation, place: int, chain: _Chain) -> Step:
+    def _equation(self, relation: typed.Relation, place: int, chain: Chain) -> Step:
         sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last
         span = self._record.span(relation, place, before)
         starts = before is chain.head
         try:
             tell = stated if starts else named_behind
-            told = tell(before, right, sign, self.session)
-            if told is None:
+            result = asked_result(chain.named or before, right, ":=" if chain.named else sign, self.session)
+            told = None if result is not None else tell(before, right, sign, self.session)
+            if result is not None:
+                step = self._valued(result, chain, self._record.stated(before, right, sign, span, result[1], None))
+            elif told is None and any(speaks_of_change(side, self.session) for side in (before, right)):
+                step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, _AFTERWARDS)
+            elif told is None:
                 step = self._step(chain, before, right, sign, span)
             else:
                 step = self._stated(told, relation, place, before)
@@ -228,7 +222,7 @@ class Judge:
         """Record a line that gives a name or a value; what goes on behind an update speaks of its right side."""
         right = relation.sides[place + 1]
         if told.starts_anew:
-            self._chain = _Chain(right, right)
+            self._chain = Chain(right, right, named=left)
         span = self._record.span(relation, place, left)
         return self._told(told, left, right, relation.signs[place], span)
 
@@ -239,9 +233,17 @@ class Judge:
         diagnoses = () if spec is None else uphill(told, left, right, self.source, spec)
         return replace(step, verdict=told.verdict, reading=told.reading, notes=told.notes, diagnoses=diagnoses)
 
+    def _valued(self, found: Found, chain: Chain, step: Step) -> Step:
+        """Record what was found by numbers."""
+        route = Route.PLAIN
+        if found[0] is Verdict.REFUTED:
+            route = Route.NEW_ERROR if self._wrong else Route.FIRST_WRONG
+            chain.broken = self._wrong = True
+        return replace(step, verdict=found[0], route=route)
+
     # --- claims -------------------------------------------------------------------------------------------------------
 
-    def _step(self, chain: _Chain, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
+    def _step(self, chain: Chain, left: Syntax, right: Syntax, sign: str, span: Span) -> Step:
         session = self.session
         if session.effort.is_used_up:
             return self._record.beyond_limits(left, right, sign, span)
@@ -259,12 +261,8 @@ class Judge:
         chain.shown = own.sides[1] if own.verdict.stands else None
         valued = with_values(shown, chain.formula, session) if own.verdict in _DOUBTFUL else None
         if valued is not None:
-            stated = self._record.stated(left, right, sign, span, valued[1], (own.sides[0], own.sides[1]))
-            route = Route.PLAIN
-            if valued[0] is Verdict.REFUTED:
-                route = Route.NEW_ERROR if self._wrong else Route.FIRST_WRONG
-                chain.broken = self._wrong = True
-            return replace(stated, verdict=valued[0], route=route)
+            formulas = (own.sides[0], own.sides[1])
+            return self._valued(valued, chain, self._record.stated(left, right, sign, span, valued[1], formulas))
         if starts and own.verdict in _DOUBTFUL:
             other = said_otherwise(own, left, right, session, by_word=self._defines)
             if other is not None:
@@ -315,7 +313,7 @@ class Judge:
             return f"Agrees with the network.{said}"
         return reason_of(own, self.source, self.session.notation)
 
-    def _route(self, chain: _Chain, own: Judgement, truth: Judgement | None) -> Route:
+    def _route(self, chain: Chain, own: Judgement, truth: Judgement | None) -> Route:
         behind = chain.broken
         ends_right = (own if truth is None else truth).verdict.stands
         wrong = own.verdict is Verdict.REFUTED
@@ -349,20 +347,25 @@ class Judge:
     def _nearly_equal(self, relation: typed.Relation, place: int) -> Step | None:
         """Judge u ≈ v where both sides are equal, at least as far as the digits of numbers tell; else None."""
         left, right = relation.sides[place], relation.sides[place + 1]
+        chain = self._chain
+        named = chain.named if chain is not None and chain.named is not None else left
+        result = asked_result(named, right, relation.signs[0], self.session)
+        if result is not None and chain is not None:
+            return self._valued(result, chain, self._record.plain(relation, place, place + 1, *result))
         try:
             own, _ = judge_at_targets(left, right, self.session)
         except FormulaError:
             return None
         verdict, reason = own.verdict, reason_of(own, self.source, self.session.notation)
         if not own.verdict.stands or own.said:
-            chain = self._chain
             shown = own if chain is None or chain.shown is None else replace(own, sides=(chain.shown, own.sides[1]))
             valued = nearly(shown, None if chain is None else chain.formula, self.session)
             if valued is None:
                 return None
             verdict, reason = valued
         step = self._record.plain(relation, place, place + 1, verdict, reason)
-        return replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
+        step = replace(step, method=method_of(own), formulas=(own.sides[0], own.sides[1]))
+        return step if chain is None else self._valued((verdict, reason), chain, step)
 
     def _without_head(self, relation: typed.Relation, place: int) -> Step:
         reason = "The line goes on from nothing: the line before it could not be read, or there is none."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.checking.report import Verdict
+from symbolic.checking.text.asked import is_after_change
 from symbolic.checking.text.conventions import negative_signals
 from symbolic.checking.text.definitions import GIVEN
 from symbolic.checking.text.descent import remarks_on_step
@@ -83,6 +84,8 @@ def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) 
         return Stated(f"Gives {given} its value.")
     if new_value(left, session):
         return Stated("Says what the value after a step is.")
+    if is_after_change(left, session):
+        return Stated("Says what the loss after a change is.", starts_anew=True)
     function = named_function(left, right, session)
     if function is not None:
         return Stated(f"Names the function {function}.")

@@ -5,6 +5,8 @@ What counts is how they are typed: the same parameter on both sides, but for mar
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbolic.checking.text.patterns import shape_of
 from symbolic.checking.verdicts.session import Session
 from symbolic.errors import FormulaError
@@ -25,7 +27,7 @@ from symbolic.formula.reader.syntax import (
 from symbolic.formula.resolver.marks import base_of, key_of, word_of
 from symbolic.formula.resolver.resolve import Resolver, resolve
 
-__all__ = ["adds_step", "changes_unknown", "is_rate", "is_step", "is_update", "readable"]
+__all__ = ["adds_step", "changes_unknown", "is_rate", "is_step", "is_update", "readable", "unmarked"]
 
 _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
@@ -60,6 +62,25 @@ def _is_marked_new(left: Syntax, session: Session) -> bool:
             return (bool(primes) or words or above) and _parameter(left, session) is not None
         case _:
             return False
+
+
+def unmarked(left: Syntax) -> tuple[Syntax, bool]:
+    r"""Return a name without marks of the step, and whether it had any: w_5', w_5^{new}, L_{new}, w_5(new)."""
+    match left:
+        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _word(body) in _STEP_WORDS:
+            return head, True
+        case Scripted(sub=sub, sup=sup, primes=primes):
+            scripts = [None if script is None else _without_words(script) for script in (sub, sup)]
+            bare = replace(left, sub=scripts[0], sup=scripts[1], primes=0)
+            is_new = bool(primes) or scripts != [sub, sup]
+            return (bare if any(scripts) else left.base), is_new
+        case _:
+            return left, False
+
+
+def _without_words(script: Script) -> Script | None:
+    kept = tuple(mark for mark in script.marks if _word(mark.body) not in _STEP_WORDS)
+    return replace(script, marks=kept) if kept else None
 
 
 def _changes(step: Syntax, own: str | None, session: Session) -> bool:

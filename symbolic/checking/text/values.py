@@ -51,7 +51,7 @@ from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["nearly", "values_of_spec", "with_values"]
+__all__ = ["Found", "as_formula", "nearly", "numbered", "values_of_spec", "with_values"]
 
 _VALUED = FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _MOST_CARRIED = 12
@@ -61,10 +61,12 @@ _MOST_PLACINGS = 60
 _COARSE = Decimal("0.05")
 """Half a unit of one digit behind the point: a number that is written so coarsely is meant exactly."""
 _WITH_ONE_HIDDEN = 2
+_RATE = Quantity("eta")
 _GIVES = "Gives a value, by which numbers in later lines are judged."
 _PUT_IN = "Puts numbers in for letters, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
 _AGREES = "Agrees with the numbers given before, as far as their digits tell."
+_AGREES_BEHIND = "Agrees with what it is after the change, as far as its digits tell."
 _OTHER = "Another number follows from those given before, which may be of another sample, or have been rounded."
 Found: TypeAlias = tuple[Verdict, str]
 
@@ -77,15 +79,15 @@ def with_values(own: Judgement, head: Formula | None, session: Session) -> Found
     if not is_number(own.sides[1]) or not isinstance(session.graph, NetworkGraph):
         return None
     as_read = own
-    own = replace(own, sides=tuple(_numbered(side, session) for side in own.sides))
-    head = None if head is None else _numbered(head, session)
+    own = replace(own, sides=tuple(numbered(side, session) for side in own.sides))
+    head = None if head is None else numbered(head, session)
     left, right = own.sides[0], own.sides[1]
     misfit = own.finding is not None and own.finding.misfit is not None
     if _is_free(left) and own.verdict is not Verdict.UNREADABLE and not (misfit and not fits(left, right, session)):
         return _given_anew(left, right, own, session)
-    computed = _computed(own, session)
+    computed = _computed_here(own, session)
     if computed is None and as_read.sides != own.sides:  # one output alone is a number, and its Jacobian a row
-        computed = _computed(as_read, session)
+        computed = _computed_here(as_read, session)
     told = computed or _told(own, session)
     if told is not None and (computed is not None or told[0].stands):
         for formula in (left, head):
@@ -156,16 +158,17 @@ def values_of_spec(spec: NetworkSpec) -> dict[Formula, Formula]:
     given, found = spec.numbers, dict[Formula, Formula]()
     for name, rows in (("x", given.x), ("y", given.y)):
         if rows is not None and len(rows) == 1:
-            found |= {Quantity(name, None, (i,)): _as_formula(value) for i, value in enumerate(rows[0], start=1)}
+            found |= {Quantity(name, None, (i,)): as_formula(value) for i, value in enumerate(rows[0], start=1)}
     for l, matrix in enumerate(given.W or (), start=1):
         for i, row in enumerate(matrix, start=1):
-            found |= {Quantity("W", l, (i, j)): _as_formula(value) for j, value in enumerate(row, start=1)}
+            found |= {Quantity("W", l, (i, j)): as_formula(value) for j, value in enumerate(row, start=1)}
     for l, row in enumerate(given.b or (), start=1):
-        found |= {Quantity("b", l, (i,)): _as_formula(value) for i, value in enumerate(row, start=1)}
+        found |= {Quantity("b", l, (i,)): as_formula(value) for i, value in enumerate(row, start=1)}
     return found
 
 
-def _as_formula(value: float) -> Formula:
+def as_formula(value: float) -> Formula:
+    """Return a number as it is written, in brackets where it is negative."""
     written = Number(format(abs(Decimal(repr(value))), "f"))
     return Group(Negative(written) if value < 0 else written)
 
@@ -233,6 +236,22 @@ def _taken(own: Judgement, head: Formula | None, session: Session) -> Found | No
     return None
 
 
+def _computed_here(own: Judgement, session: Session) -> Found | None:
+    """Compute a line before the changes that the spec asks for, or else behind one of them."""
+    found = _computed(own, session)
+    if found is None or found[0] is Verdict.HOLDS:
+        return found
+    before = session.values
+    for result in sorted(session.changed, key=session.asked.index):
+        session.values = {key: value for key, value in before.items() if _is_free(key)}
+        session.values[numbered(result.wrt, session)] = as_formula(float(result.moved))
+        again = _computed(own, session)
+        session.values = before
+        if again is not None and again[0] is Verdict.HOLDS:
+            return Verdict.HOLDS, _AGREES_BEHIND
+    return found
+
+
 def _computed(own: Judgement, session: Session) -> Found | None:
     """Compute both sides where the text has given all the numbers that they follow from; None where it has not."""
     without = "no biases" in session.settled and not any(_is_bias(key) for key in session.values)
@@ -243,7 +262,7 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     preset = {
         quantity_name(quantity): number
         for quantity in trials.circuit.quantities
-        if (number := number_given(_numbered(quantity, session), session)) is not None
+        if (number := number_given(numbered(quantity, session), session)) is not None
     }
     field = IntervalField(session.key, preset=preset)
     question = _question(own.sides, own, session)
@@ -254,14 +273,21 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     apart = [abs(one - other) > allowed(one, other) for one, other in shown]
     carried = _carried(own.sides[1], own, session, len(shown)) if any(apart) else []
     asked = (quantity for quantity in trials.circuit.quantities if quantity_name(quantity) in field.values)
-    likely = any(is_likely(_numbered(quantity, session), session) for quantity in asked)
+    likely = any(is_likely(numbered(quantity, session), session) for quantity in asked)
     for place, (one, other) in enumerate(shown):
         if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
             continue
         said = f"The numbers given before make it {one:.6g}."
-        wrong = is_clear(one, other, allowed) and abs(one - other) > 2 * carried[place] and not likely
+        clear = is_clear(one, other, allowed) or _is_off(one, other, own.sides[1], session)
+        wrong = clear and abs(one - other) > 2 * carried[place] and not likely
         return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
     return Verdict.HOLDS, _AGREES
+
+
+def _is_off(one: Decimal, other: Decimal, right: Formula, session: Session) -> bool:
+    """Say whether a number is off by more than the spec allows its results, and written in digits enough to tell."""
+    fine = all(half_unit(number) <= session.margin for number in decimals_of(right))
+    return fine and 0 < session.margin < abs(one - other)
 
 
 def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> list[Decimal]:
@@ -298,17 +324,19 @@ def _question(sides: Sequence[Formula], own: Judgement, session: Session) -> Que
     return Question(Claim(sides[0], sides[1]), trials, own.way.reading, session.defined)
 
 
-def _numbered(formula: Formula, session: Session) -> Formula:
+def numbered(formula: Formula, session: Session) -> Formula:
     """Return `formula` with one way to write each quantity: its layer by number, ŷ for the last, 1 for an only unit."""
     if not isinstance(formula, Quantity):
-        return rebuilt(formula, lambda part: _numbered(part, session))
+        return rebuilt(formula, lambda part: numbered(part, session))
     graph, layer = session.graph, formula.layer
     if not isinstance(graph, NetworkGraph):
         return formula
+    if formula == _RATE and session.rate is not None:
+        return as_formula(session.rate)
     if isinstance(layer, Index) and layer.letter == "D":
         layer = graph.depth + layer.shift
     if formula.name == "a" and layer == graph.depth:
-        return _numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
+        return numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
     at = graph.layer_of(replace(formula, layer=layer))
     indices = formula.indices
     if isinstance(at, int) and 0 <= at <= graph.depth and not any(isinstance(index, int) for index in indices):
@@ -319,10 +347,10 @@ def _numbered(formula: Formula, session: Session) -> Formula:
         same = (key for key in session.values if _is_same(key, formula.name, indices))
         known = [key.layer for key in same if isinstance(key.layer, int)]
         if len(known) == 1:
-            return _numbered(replace(formula, layer=known[0]), session)
+            return numbered(replace(formula, layer=known[0]), session)
         likely = _likely_layer(formula, graph)
         if likely is not None:
-            return _numbered(replace(formula, layer=likely), session)
+            return numbered(replace(formula, layer=likely), session)
     return replace(formula, layer=layer, indices=indices)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from symbolic.checking.report import JudgedLine
+from symbolic.checking.text.asked import name_change
 from symbolic.checking.text.conditions import conditions_of
 from symbolic.checking.text.diagnosed import Cases
 from symbolic.checking.text.dialects import Dialect
@@ -119,6 +120,7 @@ class WholeText:
             session.vocabulary = replace(session.vocabulary, indices=indices)
         session.used, session.scripted = self.letters, self.scripted
         session.samples = counted_samples(self.typed, habits)
+        name_change(session, self.letters - self.scripted)
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
             session.name(letter, concept)

@@ -26,6 +26,7 @@ from symbolic.formula.resolver.vocabulary import Habits, Vocabulary, notation_vo
 from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
+from symbolic.numeric.asked import Result, results_asked
 from symbolic.spec.model import NetworkSpec
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Session:
         read: the line at hand as it reads under each of several habits and vocabularies.
         used: letters that stand in the text; `scripted`, those that have an index or a layer somewhere.
         targets: values of targets, by the number of the output, at which the line at hand is judged; empty for any.
+        asked: results that the spec asks for, which follow from its numbers.
+        changed: those of which the text has told the change.
         samples: how many samples the sums of the text run over, where it tells their number; else 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
         memory: judgements of other texts on the same network; None where there are none.
@@ -106,6 +109,8 @@ class Session:
     dialect: str = ""
     values: dict[Formula, Formula] = field(default_factory=dict)
     likely_values: set[Formula] = field(default_factory=set)
+    asked: tuple[Result, ...] = ()
+    changed: set[Result] = field(default_factory=set)
     from_zero: bool = False
     samples: int = 0
     used: frozenset[str] = frozenset()
@@ -138,7 +143,7 @@ class Session:
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
         vocabulary = _usual_vocabulary(written)
-        session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary)
+        session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary, asked=results_asked(spec))
         session.reading = replace(reading, explicit=session.has_other_ways)
         if spec.numbers.x is not None and len(spec.numbers.x) == 1:
             session.settled.add("one sample")
@@ -179,6 +184,18 @@ class Session:
         if self.spec is None:
             return False
         return any(layer.skip is not None or layer.share is not None for layer in self.spec.layers)
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate of the step that the spec asks for; None where it asks for none, or for several."""
+        rates = {float(result.rate) for result in self.asked if result.rate is not None}
+        return rates.pop() if len(rates) == 1 else None
+
+    @property
+    def margin(self) -> Fraction:
+        """How far off numbers may be that follow from those of the spec; 0 where it does not say."""
+        given = None if self.spec is None else self.spec.numbers.margin
+        return Fraction(0) if given is None else Fraction(str(given))
 
     @property
     def has_penalty(self) -> bool:

@@ -131,7 +131,10 @@ WRONG = [
     (("names", "inputs", ["a", "\u202e"]), f'names.inputs[2]: found "\\u202e"; expected {LABEL}'),
     (("names", "outputs", [1, "b"]), f"names.outputs[1]: found 1; expected {LABEL}"),
     (("names", "outputs", "ab"), 'names.outputs: found "ab"; expected a list with one name for each output'),
-    (("numbers", [1]), "numbers: found a list of 1 entry; expected a table with the keys x, y, W and b"),
+    (
+        ("numbers", [1]),
+        "numbers: found a list of 1 entry; expected a table with the keys x, y, W and b, and margin or asked if wanted",
+    ),
     (
         ("numbers", "x", []),
         "numbers.x: found an empty list; expected a list of at least one sample, each a row of inputs",

@@ -1,0 +1,116 @@
+"""Results that a spec asks for: the new value of a weight and the loss after a change, judged where they are written.
+
+The network is 2-2-1 sigmoid with x = (1, 1) and y = 1; a step with the learning rate 1 makes W_12^[1] -0.9860, and
+a change of W_11^[2] by -0.2 makes L, to first order, 0.0414 from 0.0369. Both were computed with a pocket calculator.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from symbolic.checking.report import Route, Verdict
+from symbolic.spec.model import NetworkSpec
+from symbolic.spec.parts import Asked, Numbers
+from symbolic.spec.shorthand import parse_shorthand
+from tests.symbolic.checking.verdicts.judged import DEFINITION, HOLDS, REFUTED, UNKNOWN, steps, verdicts
+
+NUMBERS = {
+    "x": [[1.0, 1.0]],
+    "y": [[1.0]],
+    "W": [[[0.5, -1.0], [-0.5, -0.5]], [[1.0, 0.5]]],
+    "b": [[0.0, -1.0], [1.0]],
+}
+STEP = Asked(parameter="W[1][1,2]", rate=1.0)
+CHANGE = Asked(parameter="W[2][1,1]", change=-0.2)
+
+
+def network(*asked: Asked, margin: float | None = 0.0005) -> NetworkSpec:
+    each = [one.model_dump(exclude_none=True) for one in asked]
+    numbers = Numbers.model_validate({**NUMBERS, "asked": each, "margin": margin})
+    return parse_shorthand("2-2-1 sigmoid mse").model_copy(update={"numbers": numbers})
+
+
+SHEET = network(STEP, CHANGE)
+W = "W_{12}^{[1]}"
+UPDATE = rf"{W} := {W} - \eta \frac{{\partial L}}{{\partial {W}}}"
+PREDICTED = r"L' = L + \frac{\partial L}{\partial W_{11}^{[2]}} \cdot (-0.2)"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (f"{W} := -0.9860", [HOLDS]),
+        (f"{W} = -0.986", [HOLDS]),
+        (f"{W}' = -0.9861", [HOLDS]),
+        ("W_{12}^{[1]'} = -0.986", [HOLDS]),
+        (f"{W} := -0.9760", [REFUTED]),
+        (f"{W} := -0.9868", [REFUTED]),
+        (f"{W} := -1.014", [REFUTED]),  # up the gradient
+        (f"{W} := -0.99", [HOLDS]),  # as far as its digits tell
+        (f"{UPDATE} = -0.9860", [DEFINITION, HOLDS]),
+        (f"{UPDATE} = -0.9760", [DEFINITION, REFUTED]),
+        (rf"{UPDATE} \approx -0.9860", [DEFINITION, HOLDS]),
+        (rf"{UPDATE} \approx -1 - 1 \cdot (-0.0140) \approx -0.9860", [DEFINITION, HOLDS, HOLDS]),
+        (rf"{UPDATE} = -1 - 1 \cdot (-0.0140) = -0.9860", [DEFINITION, HOLDS, HOLDS]),
+        (rf"{UPDATE} = -1 - 1 \cdot (-0.0240) = -0.9760", [DEFINITION, REFUTED, REFUTED]),
+        ("L' = 0.0414", [HOLDS]),
+        ("L_{new} = 0.0414", [HOLDS]),
+        ("L = 0.0414", [HOLDS]),
+        (r"L' \approx 0.0414", [HOLDS]),
+        ("L' = 0.0369", [REFUTED]),
+        ("L' = 0.0324", [REFUTED]),
+        (r"L' \approx 0.0324", [REFUTED]),
+        (f"{PREDICTED} = 0.0414", [DEFINITION, HOLDS]),
+        (f"{PREDICTED} = 0.0324", [DEFINITION, REFUTED]),
+        (rf"{PREDICTED} = 0.0369 + (-0.0225) \cdot (-0.2) = 0.0414", [DEFINITION, HOLDS, HOLDS]),
+        (r"L = 0.0369", [HOLDS]),
+        (r"L = 0.0300", [REFUTED]),
+    ],
+)
+def test_a_result_is_judged_where_it_is_written(line: str, found: list[Verdict]) -> None:
+    assert verdicts(SHEET, line) == found
+
+
+def test_what_is_said_names_the_change_and_the_right_value() -> None:
+    (stepped,) = steps(SHEET, f"{W} := -0.9760")
+    (changed,) = steps(SHEET, "L' = 0.0324")
+    assert stepped.reason == "It is -0.986002 after a step with the learning rate 1."
+    assert changed.reason == "It is 0.0413572 to first order, after the change of W_11^[2]."
+    assert stepped.route is changed.route is Route.FIRST_WRONG
+
+
+def test_values_that_are_given_may_be_told_again() -> None:
+    assert verdicts(SHEET, f"{W} = -1", "W_{11}^{[1]} = 0.5", "b_1^{[2]} = 1") == [DEFINITION] * 3
+
+
+def test_another_parameter_is_not_judged() -> None:
+    assert verdicts(SHEET, "W_{11}^{[1]} := 0.6") == [DEFINITION]
+
+
+def test_the_learning_rate_of_the_spec_is_put_in() -> None:
+    line = r"W_{11}^{[1]} - \eta \frac{\partial L}{\partial W_{11}^{[1]}} = {}"
+    right = 0.5 - 1 * -0.013998  # x_1 = x_2, so both derivatives of the first row are the same
+    assert verdicts(SHEET, f"{line} {right:.4f}") == [HOLDS]
+    assert verdicts(SHEET, f"{line} {right + 0.002:.4f}") == [REFUTED]
+
+
+def test_without_a_word_of_the_spec_results_stay_what_they_were() -> None:
+    plain = network(margin=None)
+    assert verdicts(plain, f"{W} := -0.9760") == [DEFINITION]
+    assert verdicts(plain, f"{W} = -0.9760") == [DEFINITION]
+
+
+def test_several_learning_rates_are_not_put_in_but_their_steps_are_judged() -> None:
+    both = network(STEP, Asked(parameter="W[1][1,1]", rate=2.0))
+    assert verdicts(both, f"{W} := -0.9860", "W_{11}^{[1]} := 0.5280", "W_{11}^{[1]} := 0.5140") == [
+        HOLDS,
+        HOLDS,
+        REFUTED,
+    ]
+
+
+def test_numbers_are_judged_as_closely_as_the_spec_says() -> None:
+    assert verdicts(SHEET, "a_1^{[1]} = 0.3775") == [HOLDS]
+    assert verdicts(SHEET, "a_1^{[1]} = 0.3790") == [REFUTED]
+    assert verdicts(network(STEP, CHANGE, margin=None), "a_1^{[1]} = 0.3790") == [UNKNOWN]
+    assert verdicts(SHEET, "a_1^{[1]} = 0.39") == [UNKNOWN]  # too few digits to tell
