@@ -49,7 +49,7 @@ def document_markdown(document: Document) -> str:
     parts += [markdown_block(block, document.notation) for block in document.front]
     for section in document.sections:
         parts += [f"## {escape_markdown(section.title).strip()}"] if section.title else []
-        parts += [markdown_block(block, document.notation) for block in section.blocks]
+        parts += filter(None, (markdown_block(block, document.notation) for block in section.blocks))
     return "\n\n".join(parts) + "\n"
 
 
@@ -140,9 +140,9 @@ def markdown_table(block: Table, written_in: Notation, dialect: Dialect) -> str:
 
 
 @_block.register
-def markdown_diagram(block: Diagram, written_in: Notation, dialect: Dialect) -> str:  # noqa: ARG001  (it is told in words)
-    """What is drawn, in words: Markdown has no drawings that are part of it."""
-    return paragraph(escape_markdown(f"{block.drawing.title}. {block.drawing.description}", dialect))
+def markdown_diagram(block: Diagram, written_in: Notation, dialect: Dialect) -> str:  # noqa: ARG001  (nothing is drawn)
+    """Nothing: Markdown has no drawings that are part of it, and what a network is, is told beside them."""
+    return ""
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

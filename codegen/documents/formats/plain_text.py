@@ -42,7 +42,7 @@ def document_text(document: Document) -> str:
     parts = [document.title, *(_block(block, document.notation) for block in document.front)]
     for section in document.sections:
         parts += ["", section.title, "-" * len(section.title)]
-        parts += [_block(block, document.notation) for block in section.blocks]
+        parts += filter(None, (_block(block, document.notation) for block in section.blocks))
     return "\n".join(parts)
 
 
@@ -109,8 +109,8 @@ def _table(block: Table, written_in: Notation) -> str:
 
 
 @_block.register
-def _diagram(block: Diagram, written_in: Notation) -> str:  # noqa: ARG001  (it is told in words)
-    return f"{block.drawing.title}. {block.drawing.description}"
+def _diagram(block: Diagram, written_in: Notation) -> str:  # noqa: ARG001  (nothing is drawn)
+    return ""
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The network of a document: as large as there is room for, drawn where a format can, told in words where it cannot."""
+"""The network of a document: as large as there is room for, drawn where a format can draw."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_is_too_deep_to_be_drawn_or_read_has_none() -> None:
     assert diagrams("-".join(["2"] * 20) + " tanh mse") == []
 
 
-def test_formats_draw_it_or_tell_it() -> None:
+def test_formats_draw_it_or_go_without_it() -> None:
     found = document("slides")
     (drawing,) = (diagram.drawing for diagram in diagrams("slides"))
     latex = document_latex(found)
@@ -59,8 +59,8 @@ def test_formats_draw_it_or_tell_it() -> None:
     assert f'-title">{drawing.title}</title>' in html
     assert document_typst(found).count("#drawn(") == 1
     for told in (document_markdown(found), document_text(found)):
-        words = f"{drawing.title}. {drawing.description}"
-        assert " ".join(words.split()) in " ".join(told.replace("\\", "").split())
+        assert drawing.description not in told
+        assert "\n\n\n" not in told
 
 
 def test_without_a_diagram_no_package_is_loaded_for_it() -> None:
