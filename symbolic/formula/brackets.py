@@ -35,7 +35,7 @@ from symbolic.formula.nodes import (
 )
 from symbolic.formula.notation import Notation
 from symbolic.formula.signs import sum_sign
-from symbolic.formula.substitute import derivatives
+from symbolic.formula.substitute import derivatives, nodes_of
 
 __all__ = [
     "ATOM",
@@ -51,6 +51,7 @@ __all__ = [
     "is_bare_numerator",
     "is_sum",
     "is_tall",
+    "stands_behind",
     "takes_superscript",
 ]
 
@@ -104,7 +105,22 @@ def _waits(formula: Partial) -> bool:
     base: Formula = formula
     while isinstance(base, Partial):
         base = base.of
-    return not isinstance(base, Quantity) and any(True for _ in derivatives(base))
+    return stands_behind(base)
+
+
+def stands_behind(base: Formula) -> bool:
+    """Say whether what is differentiated stands behind the sign, in brackets: a fraction in a fraction is too small.
+
+    A fraction of two numbers is small enough.
+    """
+    if isinstance(base, Quantity):
+        return False
+    fractions = (part for part in nodes_of(base) if isinstance(part, Quotient))
+    return any(True for _ in derivatives(base)) or any(not _is_number(fraction) for fraction in fractions)
+
+
+def _is_number(fraction: Quotient) -> bool:
+    return isinstance(fraction.numerator, Number) and isinstance(fraction.denominator, Number)
 
 
 def factor_places(factors: Sequence[Formula], place: int) -> list[int]:

@@ -20,6 +20,7 @@ from symbolic.formula.brackets import (
     factor_places,
     is_bare_numerator,
     is_sum,
+    stands_behind,
     takes_superscript,
 )
 from symbolic.formula.nested import differentiated
@@ -56,7 +57,7 @@ from symbolic.formula.resolver.vocabulary import LAYERED, notation_vocabulary
 from symbolic.formula.resolver.written import MATRICES, bracket_of, letter_alone, shared_name
 from symbolic.formula.rows import Row, append, joined, with_digits_beside
 from symbolic.formula.signs import printed_sign
-from symbolic.formula.substitute import derivatives, rebuilt
+from symbolic.formula.substitute import rebuilt
 
 __all__ = ["canonical"]
 
@@ -153,7 +154,7 @@ def canonical_partial(formula: Partial, notation: Notation) -> Formula:
     """∂(u)/∂v is ∂u/∂v where u needs brackets"""
     base, variables = differentiated(formula)
     result: Formula
-    if any(True for _ in derivatives(base)):
+    if stands_behind(base):
         result = canonical(base, notation)
     else:
         bare = is_bare_numerator(base, notation)

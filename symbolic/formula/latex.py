@@ -21,6 +21,7 @@ from symbolic.formula.brackets import (
     is_bare_numerator,
     is_sum,
     is_tall,
+    stands_behind,
     takes_superscript,
 )
 from symbolic.formula.elementary import ELEMENTARY
@@ -62,7 +63,6 @@ from symbolic.formula.notation import UNMARKED, Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign, printed_sign, relation_sign, sum_sign
-from symbolic.formula.substitute import derivatives
 
 __all__ = ["escape_latex", "latex_pieces", "print_latex"]
 
@@ -149,7 +149,7 @@ def latex_partial(formula: Partial, notation: Notation) -> str:
     order = sum(times for _, times in variables)
     below = r" \, ".join(f"{d}{space}{_variable(variable, times, notation)}" for variable, times in variables)
     above = f"{d}^{order} " if order > 1 else f"{d}{space}"
-    if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
+    if stands_behind(base):
         return rf"\frac{{{above.strip()}}}{{{below}}} {_round(print_latex(base, notation), base)}"
     bare = is_bare_numerator(base, notation)
     return rf"\frac{{{above}{_inside(base, TERM if bare else POWER, notation)}}}{{{below}}}"

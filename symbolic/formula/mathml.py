@@ -21,6 +21,7 @@ from symbolic.formula.brackets import (
     is_bare_numerator,
     is_sum,
     is_tall,
+    stands_behind,
     takes_superscript,
 )
 from symbolic.formula.elementary import ELEMENTARY
@@ -78,7 +79,6 @@ from symbolic.formula.notation import Notation
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign, printed_sign, sum_sign
-from symbolic.formula.substitute import derivatives
 from symbolic.formula.typst_signs import COLOURS
 
 __all__ = ["mathml_pieces", "print_mathml"]
@@ -138,7 +138,7 @@ def mathml_partial(formula: Partial, notation: Notation) -> str:
     order = sum(times for _, times in variables)
     below = GAP.join(f"{d}{_variable(variable, times, notation)}" for variable, times in variables)
     above = f"<msup>{d}<mn>{order}</mn></msup>" if order > 1 else d
-    if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
+    if stands_behind(base):
         body = bracketed(print_mathml(base, notation), tall=is_tall(base))
         return f"<mrow><mfrac>{above}<mrow>{below}</mrow></mfrac>{GAP}{body}</mrow>"
     bare = is_bare_numerator(base, notation)

@@ -21,6 +21,7 @@ from symbolic.formula.brackets import (
     is_bare_numerator,
     is_sum,
     is_tall,
+    stands_behind,
     takes_superscript,
 )
 from symbolic.formula.elementary import ELEMENTARY
@@ -61,7 +62,6 @@ from symbolic.formula.notation import UNMARKED, Notation, plain_mark
 from symbolic.formula.ordered import ends
 from symbolic.formula.repeated import is_understood
 from symbolic.formula.signs import function_sign, printed_sign, relation_sign, sum_sign
-from symbolic.formula.substitute import derivatives
 from symbolic.formula.typst_signs import (
     COLOURS,
     COMMA,
@@ -147,7 +147,7 @@ def typst_partial(formula: Partial, notation: Notation) -> str:
     order = sum(times for _, times in variables)
     below = " thin ".join(f"{d} {_variable(variable, times, notation)}" for variable, times in variables)
     above = f"{d}^{order}" if order > 1 else d
-    if any(True for _ in derivatives(base)):  # fractions inside a fraction are too small to read
+    if stands_behind(base):
         return f"({above})/({below}) {_round(print_typst(base, notation), is_tall(base))}"
     bare = is_bare_numerator(base, notation)
     return f"({above} {_inside(base, TERM if bare else POWER, notation)})/({below})"

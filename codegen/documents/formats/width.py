@@ -5,7 +5,7 @@ Measured against Computer Modern at 11 pt; an estimate errs on the wide side.
 
 from __future__ import annotations
 
-from symbolic.formula.brackets import is_sum, is_tall
+from symbolic.formula.brackets import is_sum, is_tall, stands_behind
 from symbolic.formula.nested import differentiated
 from symbolic.formula.nodes import (
     Apply,
@@ -40,7 +40,6 @@ from symbolic.formula.nodes import (
 from symbolic.formula.notation import Notation, plain_mark
 from symbolic.formula.ordered import ends
 from symbolic.formula.signs import function_sign, printed_sign
-from symbolic.formula.substitute import derivatives
 
 __all__ = ["width"]
 
@@ -131,7 +130,7 @@ def _partial(formula: Partial, notation: Notation) -> float:
     below = sum(_LETTER + width(item, notation) + (1.2 if times > 1 else 0) for item, times in variables)
     below += 0.2 * (len(variables) - 1)
     above = _LETTER + raised + width(base, notation)
-    if any(True for _ in derivatives(base)):
+    if stands_behind(base):
         return 0.25 + below + 1.4 + width(base, notation)
     return 0.25 + max(above, below)
 

@@ -94,7 +94,7 @@ def test_latex_is_well_formed_whatever_the_names(formula: Formula, name: str) ->
         (Power(Apply("tanh", (X,), 1), TWO), r"\tanh'(x)^2", "tanh'(x)^2"),
         (Power(Apply("sin", (X,)), Negative(ONE)), r"\sin(x)^{-1}", "sin(x)^(-1)"),
         (Power(Underbrace(X, Y), TWO), r"\left( \underbrace{x}_{y} \right)^2", "((x){= y})^2"),
-        (Partial(Quotient(X, Y), Z), r"\frac{\partial \frac{x}{y}}{\partial f}", "∂(x/y)/∂f"),
+        (Partial(Quotient(X, Y), Z), r"\frac{\partial}{\partial f} \left( \frac{x}{y} \right)", "∂(x/y)/∂f"),
         (Partial(Product((X, Y)), Z), r"\frac{\partial (x y)}{\partial f}", "∂(x y)/∂f"),
         (Product((X, TWO)), r"x \cdot 2", "x · 2"),
         (Product((TWO, X)), "2 x", "2 x"),
