@@ -9,7 +9,8 @@ from symbolic.checking.mistakes.base import Mistake
 from symbolic.checking.report import Step
 from symbolic.checking.wording import letters, values, widths
 from symbolic.derivation.steps import Words
-from symbolic.formula.nodes import Formula
+from symbolic.formula.nodes import Formula, Quantity
+from symbolic.formula.substitute import rebuilt
 
 __all__ = ["evidence", "feedback", "told"]
 
@@ -22,10 +23,19 @@ def told(mistake: Mistake, named: Sequence[Formula]) -> Words:
         if field is None:
             words += (text,)
         elif (formula := next(formulas, None)) is not None:
-            words += (text, formula)
+            words += (text, _as_printed(formula))
         else:
             return ()
     return words
+
+
+def _as_printed(formula: Formula) -> Formula:
+    """Return a formula with n_l for the number of units of a layer, which reads like n of layer l."""
+    match formula:
+        case Quantity(name="width", layer=layer) if layer is not None:
+            return Quantity("width", None, (layer,))
+        case _:
+            return rebuilt(formula, _as_printed)
 
 
 def feedback(mistake: Mistake, named: Sequence[Formula]) -> Words:

@@ -85,6 +85,12 @@ class Facts:
         return any(quantity.name in BATCHES for quantity in self.quantities)
 
     @cached_property
+    def speaks_of_signals(self) -> bool:
+        """Whether error signals are written δ: in the relation, or by the notation."""
+        found = any(part.name in {"delta", "Delta"} for part in self.quantities)
+        return found or self.spec.written_in.error_signal == "delta"
+
+    @cached_property
     def sample(self) -> IndexLike | None:
         """The sample that the relation names first; none where it names none."""
         return next((part.sample for part in self.quantities if part.sample is not None), None)

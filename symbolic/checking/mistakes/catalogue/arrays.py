@@ -22,7 +22,7 @@ ARRAYS = (
     ),
     Mistake(
         "extra-transpose",
-        "a transpose is too many",
+        "there is one transpose too many",
         "{0} must not be transposed.",
         "Compare the shapes: a row of the first factor meets a column of the second.",
         anywhere(arrays.add_transpose),
@@ -35,8 +35,8 @@ ARRAYS = (
     Mistake(
         "inverse-for-transpose",
         "an inverse stands where a transpose belongs",
-        "{0} is an inverse: backwards goes the transpose {1}.",
-        "Nothing is undone on the way back: signals are only read along columns.",
+        "{0} is an inverse; the way back takes the transpose {1}.",
+        "The way back undoes nothing: it adds up signals along the columns of W.",
         anywhere(arrays.whole_as_inverse),
         anywhere(arrays.transpose_for_inverse),
         "Cross Validated: why the transpose",
@@ -71,7 +71,7 @@ ARRAYS = (
     Mistake(
         "product-for-elementwise",
         "a matrix product stands where entries are multiplied one by one",
-        "{0} must be multiplied entry by entry.",
+        "{0} should be an entrywise product.",
         "The slope of each unit multiplies the signal of this unit alone.",
         anywhere(arrays.as_product),
         anywhere(arrays.as_hadamard),
@@ -83,7 +83,7 @@ ARRAYS = (
     Mistake(
         "elementwise-for-product",
         "entries are multiplied one by one where a matrix product belongs",
-        "{0} is a matrix product, not one of entries.",
+        "{0} should be a matrix product, not an entrywise one.",
         "Each unit gathers the signals of all units: that is a matrix product.",
         anywhere(arrays.as_hadamard),
         anywhere(arrays.as_product),

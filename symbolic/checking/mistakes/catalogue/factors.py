@@ -11,8 +11,8 @@ FACTORS = (
     Mistake(
         "missing-weight",
         "the weight of a connection on the path is left out",
-        "The weight {0} is missing: the path goes over this connection.",
-        "Each step from a to the next z on a path brings the weight between them.",
+        "The weight {0} is missing: the path runs along this connection.",
+        "Each step from a to the next z brings in the weight between them.",
         anywhere(factors.drop_weight),
         at_terms(factors.insert_weight),
         "Cross Validated: weights of layers that are passed are forgotten",
@@ -33,7 +33,7 @@ FACTORS = (
     Mistake(
         "missing-signal",
         "the error signal of the layer behind is left out",
-        "The factor {0} is missing: what comes back to this layer.",
+        "The factor {0} is missing: it is what comes back to this layer.",
         "A gradient is a local derivative times the error signal that comes back.",
         anywhere(factors.drop_signal),
         at_terms(factors.insert_signal),
@@ -44,7 +44,7 @@ FACTORS = (
     Mistake(
         "missing-loss-slope",
         "what comes from the loss is left out",
-        "The factor {0} is missing: what comes from the loss.",
+        "The factor {0} is missing: it is what comes from the loss.",
         "The chain begins with the loss: its derivative by the prediction is the first factor.",
         anywhere(factors.drop_loss_slope),
         at_terms(factors.insert_loss_slope),
@@ -55,7 +55,7 @@ FACTORS = (
     Mistake(
         "bias-times-activation",
         "the gradient of a bias is multiplied by an activation",
-        "The factor {0} is too many: a bias multiplies nothing, so the derivative by it is 1.",
+        "The factor {0} does not belong here: a bias multiplies nothing, so the derivative by it is 1.",
         "The gradient of a bias is the error signal itself.",
         on_right(factors.unit_beside_bias),
         anywhere(factors.drop_unit_beside_bias),
@@ -68,9 +68,9 @@ FACTORS = (
 FURTHER = (
     Mistake(
         "extra-factor",
-        "a factor is too many",
-        "The factor {0} is too many.",
-        "Read the path once more: each step on it brings one factor.",
+        "there is one factor too many",
+        "The factor {0} does not belong here.",
+        "Read the path once more: each step on it brings in one factor.",
         anywhere(factors.repeat_factor),
         anywhere(factors.drop_extra),
         "textbook and teaching knowledge",

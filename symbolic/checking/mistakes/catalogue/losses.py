@@ -14,7 +14,7 @@ LOSSES = (
         "prediction-for-loss",
         "the prediction is differentiated instead of the loss",
         "The right side differentiates {0}: what is asked for is the derivative of the loss.",
-        "The prediction is not what is made small: begin with the loss.",
+        "What is to become small is the loss, not the prediction: begin with the loss.",
         losses.prediction_for_loss,
         losses.loss_for_prediction,
         "Cross Validated 188678",
@@ -36,7 +36,7 @@ LOSSES = (
     Mistake(
         "decimal-logarithm",
         "the logarithm of the loss is differentiated as a decimal one",
-        "The factor {0} is too many: the logarithm of the loss is the natural one.",
+        "The factor {0} does not belong here: the logarithm of the loss is the natural one.",
         "The natural logarithm has the derivative 1 over its argument.",
         anywhere(losses.decimal_logarithm),
         anywhere(losses.natural_logarithm),
@@ -60,7 +60,7 @@ LOSSES = (
     Mistake(
         "penalty-on-bias",
         "the penalty is differentiated by a bias",
-        "The term {0} is too many: biases do not stand in the penalty.",
+        "The term {0} does not belong here: biases do not stand in the penalty.",
         "The penalty adds up squares of weights alone.",
         on_right(losses.put_penalty_on_bias),
         anywhere(losses.take_penalty_off_bias),

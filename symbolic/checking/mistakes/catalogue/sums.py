@@ -45,7 +45,7 @@ SUMS = (
     Mistake(
         "spurious-sum",
         "a sum over an index that is free",
-        "The sum {0} is too many: its index stands on the left side and is free.",
+        "The sum {0} does not belong here: its index is free, as it stands on the left side.",
         "An index that stands on both sides names one unit: nothing is added up over it.",
         at_terms(sums.spurious_sum),
         anywhere(sums.drop_sum),

@@ -80,12 +80,13 @@ def weights(setting: Setting) -> Iterator[Formula]:
 
 
 def signals(setting: Setting) -> Iterator[Formula]:
-    """Yield δ, or ∂L/∂z, of the layers of a relation."""
+    """Yield δ and ∂L/∂z of the layers of a relation, first the one of both that it is likely to be written with."""
     for layer in setting.facts.layers:
         if layer != 0:
             for score in units_of("z", layer, setting):
-                yield Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
-                yield Partial(setting.facts.loss, score)
+                signal = Quantity("delta" if score.name == "z" else "Delta", layer, score.indices, score.sample)
+                written_out = Partial(setting.facts.loss, score)
+                yield from (signal, written_out) if setting.facts.speaks_of_signals else (written_out, signal)
             for unit in units_of("a", layer, setting):
                 yield Partial(setting.facts.loss, unit)
 

@@ -11,6 +11,7 @@ from symbolic.checking.mistakes.places import without
 from symbolic.formula.nodes import Formula, MatrixProduct, Partial, Product, Quantity
 
 __all__ = [
+    "begins_behind",
     "break_link",
     "broken_links",
     "drop_link",
@@ -33,8 +34,24 @@ def _links(formula: Formula) -> list[Partial]:
 
 
 def broken_links(formula: Formula) -> int:
-    """Return how many neighbours in a chain of derivatives do not meet."""
+    """Return how many neighbours in a chain of derivatives do not meet; δ is ∂L/∂z."""
+    if isinstance(formula, Product):
+        formula = replace(formula, factors=tuple(map(_written_out, formula.factors)))
     return sum(not _fits(one, other) for one, other in pairwise(_links(formula)))
+
+
+def begins_behind(signal: Formula, chain: Product) -> bool:
+    """Say whether a chain of derivatives goes on from δ or ∂L/∂a."""
+    before, links = _written_out(signal), _links(chain)
+    return isinstance(before, Partial) and bool(links) and _fits(before, links[0])
+
+
+def _written_out(formula: Formula) -> Formula:
+    match formula:
+        case Quantity(name="delta"):
+            return Partial(Quantity("L"), replace(formula, name="z"))
+        case _:
+            return formula
 
 
 def _fits(one: Partial, other: Partial) -> bool:

@@ -19,6 +19,7 @@ from symbolic.checking.mistakes.rules.candidates import (
     units_of,
     weights,
 )
+from symbolic.checking.mistakes.rules.chains import begins_behind
 from symbolic.checking.mistakes.rules.slopes import slopes_at
 from symbolic.formula.nodes import (
     ONE,
@@ -230,8 +231,10 @@ def insert_unit(term: Formula, setting: Setting) -> Iterator[Edit]:
 
 
 def insert_signal(term: Formula, setting: Setting) -> Iterator[Edit]:
-    """u -> u δ of a hidden layer"""
+    """u -> u δ of a hidden layer, and ∂L/∂a ∂a/∂z where a chain goes on from it"""
     for signal in filter(lambda signal: _is_signal(signal, setting), signals(setting)):
+        if isinstance(term, Product) and setting.facts.is_about_entries and begins_behind(signal, term):
+            yield Edit(replace(term, factors=(signal, *term.factors)), (signal,))
         yield from _after_either_way(term, signal, setting)
 
 

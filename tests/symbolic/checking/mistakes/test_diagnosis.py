@@ -7,6 +7,7 @@ import pytest
 from symbolic.checking.check import check
 from symbolic.checking.mistakes.catalogue import MISTAKES
 from symbolic.checking.report import Route, Verdict
+from symbolic.formula.nodes import Partial, Quantity
 from tests.symbolic.checking.mistakes.told import SLIDES, diagnosed, judged, names
 
 ON_SLIDES = (
@@ -231,3 +232,16 @@ def test_wide_networks_are_diagnosed_too() -> None:
 def test_same_text_gets_the_same_words() -> None:
     line = r"$$\delta_1^{[3]} = - 2 (\hat y - y) W_{11}^{[4]} \sigma'(z_1^{[3]})$$"
     assert check(SLIDES, line) == check(SLIDES, line)
+
+
+def test_a_signal_is_named_as_the_text_writes_it_and_as_the_chain_goes_on() -> None:
+    unit = Quantity("a", 2, (1,))
+    chain = r"\frac{\partial a_1^{[2]}}{\partial z_1^{[2]}} \frac{\partial z_1^{[2]}}{\partial W_{11}^{[2]}}"
+    by_links = diagnosed(
+        rf"\frac{{\partial L}}{{\partial W_{{11}}^{{[2]}}}} = {chain}", "2-3-2-2 tanh,relu,softmax cross_entropy"
+    )
+    assert by_links.named == (Partial(Quantity("L"), unit),)
+    written_out = diagnosed(r"\frac{\partial L}{\partial W_{12}^{[3]}} = a_2^{[2]}")
+    assert written_out.named == (Partial(Quantity("L"), Quantity("z", 3, (1,))),)
+    with_delta = diagnosed(r"\delta_1^{[3]} = W_{11}^{[4]} \sigma'(z_1^{[3]})")
+    assert with_delta.named == (Quantity("delta", 4, (1,)),)
