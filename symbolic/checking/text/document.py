@@ -144,7 +144,7 @@ class Judge:
             return
         first, assignment = relation.sides[0], assignment_of(relation, self.session)
         if not isinstance(first, typed.Empty):
-            self._chain = Chain(first, first)
+            self._chain = Chain(first, first, named=first if relation.signs[0] == ":=" else None)
         for place, sign in enumerate(relation.signs):
             right = relation.sides[place + 1]
             if isinstance(right, typed.Empty):  # the chain goes on in the next line

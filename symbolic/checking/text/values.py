@@ -46,7 +46,7 @@ from symbolic.formula.nodes import (
     Partial,
     Quantity,
 )
-from symbolic.formula.substitute import nodes_of, quantities, rebuilt, replaced, ungrouped
+from symbolic.formula.substitute import derivatives, nodes_of, quantities, rebuilt, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
@@ -60,6 +60,7 @@ _MOST_PLACINGS = 60
 """Ways in which numbers may stand for letters that are looked at: factors and terms in another order."""
 _COARSE = Decimal("0.05")
 """Half a unit of one digit behind the point: a number that is written so coarsely is meant exactly."""
+_CLEARLY = Decimal("0.05")
 _WITH_ONE_HIDDEN = 2
 _RATE = Quantity("eta")
 _GIVES = "Gives a value, by which numbers in later lines are judged."
@@ -275,19 +276,25 @@ def _computed(own: Judgement, session: Session) -> Found | None:
     asked = (quantity for quantity in trials.circuit.quantities if quantity_name(quantity) in field.values)
     likely = any(is_likely(numbered(quantity, session), session) for quantity in asked)
     for place, (one, other) in enumerate(shown):
-        if not apart[place] or abs(one - other) <= allowed(one, other) + carried[place]:
+        if not apart[place] or abs(one - other) <= max(allowed(one, other) + carried[place], _margin(one, session)):
             continue
         said = f"The numbers given before make it {one:.6g}."
-        clear = is_clear(one, other, allowed) or _is_off(one, other, own.sides[1], session)
+        clear = is_clear(one, other, allowed) or _is_off(one, other, own, session)
         wrong = clear and abs(one - other) > 2 * carried[place] and not likely
         return (Verdict.REFUTED, said) if wrong else (Verdict.UNKNOWN, f"{said} What was rounded may explain that.")
     return Verdict.HOLDS, _AGREES
 
 
-def _is_off(one: Decimal, other: Decimal, right: Formula, session: Session) -> bool:
-    """Say whether a number is off by more than the spec allows its results, and written in digits enough to tell."""
-    fine = all(half_unit(number) <= session.margin for number in decimals_of(right))
-    return fine and 0 < session.margin < abs(one - other)
+def _margin(value: Decimal, session: Session) -> Decimal:
+    """Return how far off a value may be by the spec: of small ones a share."""
+    return min(Decimal(float(session.margin)), _CLEARLY * abs(value))
+
+
+def _is_off(one: Decimal, other: Decimal, own: Judgement, session: Session) -> bool:
+    """Say whether a number is off by more than the spec allows: only forwards do errors stay small."""
+    forwards = not any(True for _ in derivatives(own.sides[0]))
+    units = max(map(half_unit, decimals_of(own.sides[1])), default=Decimal(0))
+    return forwards and session.margin > 0 and abs(one - other) > Decimal(float(session.margin)) + units
 
 
 def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> list[Decimal]:
