@@ -30,8 +30,6 @@ from symbolic.formula.notation import Layout, Notation
 from symbolic.graph.network import COST, LOSS, PENALTY, NetworkGraph
 
 __all__ = [
-    "GRADIENT_SHAPE",
-    "PRODUCTS",
     "conventions",
     "error_signals",
     "forward_equation",
@@ -41,6 +39,7 @@ __all__ = [
     "listed",
     "loss_and_cost",
     "sample_inputs",
+    "signs",
 ]
 
 _D, _I, _J, _K, _L, _M, _N, _Q, _R = (Index(letter) for letter in "Dijklmnqr")
@@ -49,13 +48,14 @@ _W, _B, _Z, _A = (Quantity(name, _L) for name in "Wbza")
 _A_BEFORE = Quantity("a", _BEFORE)
 _SAMPLES = Quantity("samples")
 _U, _V = Quantity("u"), Quantity("v")
-PRODUCTS: Words = (
+_PRODUCTS: Words = (
     *(Hadamard((_U, _V)), " multiplies ", _U, " and ", _V, " entry by entry; "),
     *(Apply("diag", (_V,)), " is the square matrix with ", _V, " on its diagonal and 0 elsewhere; "),
     *(Quantity("ones"), " is a column of ones."),
 )
 """What the signs between arrays mean."""
-GRADIENT_SHAPE: Words = (Partial(LOSS, _W), " has the shape of ", _W, ".")
+_BARE = "A derivative sign before a sum applies to the whole sum."
+_GRADIENT_SHAPE: Words = (Partial(LOSS, _W), " has the shape of ", _W, ".")
 
 
 def conventions(graph: NetworkGraph, written: Notation) -> tuple[Words, ...]:
@@ -70,6 +70,13 @@ def conventions(graph: NetworkGraph, written: Notation) -> tuple[Words, ...]:
 def letters(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
     """Yield what the letters of layers and units count, and what W, z, a and b are."""
     yield from (_of_arrays if graph.indexed else _of_single_units)(graph, layout)
+
+
+def signs(written: Notation) -> Iterator[Words]:
+    """Yield what the signs between arrays and before sums mean, for a network whose units have indices."""
+    yield from error_signals(written, indexed=True)
+    yield _PRODUCTS
+    yield (*_GRADIENT_SHAPE, *((" ", _BARE) if written.bare_numerators else ()))
 
 
 def forward_equation(layout: Layout, *, biased: bool = True) -> Relations:
@@ -116,7 +123,7 @@ def _of_arrays(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
     )
 
 
-def _of_single_units(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:  # noqa: ARG001  (as above)
+def _of_single_units(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:  # noqa: ARG001  (told like the other)
     yield (*_layers(graph), "; each has one unit.")
     product = Product((_W, _A_BEFORE))
     yield (
@@ -194,14 +201,14 @@ def _about_derivatives(graph: NetworkGraph, written: Notation) -> Iterator[Words
     indexed = graph.indexed
     if indexed:
         yield jacobian_layout(graph, written.layout)
-        yield PRODUCTS
+        yield _PRODUCTS
     yield from error_signals(written, indexed)
     if indexed and written.sums == "repeated":
         yield ("An index that stands twice on one side of an equation and not on the other is summed over.",)
     if indexed and written.sums == "index":
         yield ("A sum over an index of units runs over all units of that layer, one over samples over all of them.",)
     if written.bare_numerators:
-        yield ("A derivative sign before a sum applies to the whole sum.",)
+        yield (_BARE,)
     yield loss_and_cost(graph, written)
 
 
@@ -213,7 +220,7 @@ def jacobian_layout(graph: NetworkGraph, layout: Layout) -> Words:
     return (
         *(Partial(_U, _V), " has ", entry, " in row ", Position(row), " and column ", Position(column)),
         *(f" ({layout.jacobian} layout), so that ", jacobian_of_scores(layout), *alone, "; "),
-        *GRADIENT_SHAPE,
+        *_GRADIENT_SHAPE,
     )
 
 

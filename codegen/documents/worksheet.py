@@ -32,8 +32,8 @@ __all__ = ["key_document", "numbered_title", "worksheet_document"]
 
 _ROUNDED = (
     f"Solutions are computed from values that are not rounded, and show them with {ROUNDING.digits} decimals, or as "
-    "many significant digits where these would all be 0; halves are rounded away from zero. Who rounds every result on "
-    "the way, as asked, may find other last digits: what is within the margin of a question is right."
+    "many significant digits where these would all be 0; halves are rounded away from zero. Rounding every result on "
+    "the way, as asked, may lead to other last digits: what is within the margin of a question is right."
 )
 
 
@@ -131,14 +131,25 @@ def _how_to_judge(variant: Variant) -> Iterator[Block]:
         if isinstance(question.answer, FormulaAnswer)
         and question.answer.written_in.name != variant.spec.written_in.name
     ]
-    yield Paragraph(("Formulas in LaTeX, Markdown or plain text are judged line by line:",))
+    judged = [str(number) for number, each in enumerate(variant.questions, start=1) if _is_judged(each.answer)]
+    which = "those to questions" if len(judged) > 1 else "that to question"
+    yield Paragraph(
+        (f"Answers in LaTeX, Markdown or plain text are judged line by line, {which} {', '.join(judged)}:",)
+    )
     yield Commands((command,))
     afterwards = tuple(_afterwards(variant))
     if afterwards:
         yield Paragraph(("Values after a change are judged where they are written ", *afterwards, "."))
     for number, name in others:
-        yield Paragraph((f"The answer to question {number} is in another notation:",))
-        yield Commands((f"{command} --notation {name}",))
+        yield Paragraph(
+            (f"The answer to question {number} is in another notation, so it is judged from a file of its own:",)
+        )
+        yield Commands((f"chalkgrad check variant-{variant.number}.toml my-answer-{number}.tex --notation {name}",))
+
+
+def _is_judged(answer: Answer) -> bool:
+    """Say whether an answer is a formula, or a number that follows from those of the sheet."""
+    return isinstance(answer, FormulaAnswer) or (isinstance(answer, NumberAnswer) and answer.computed_on is not None)
 
 
 def _afterwards(variant: Variant) -> Iterator[str | Relations]:

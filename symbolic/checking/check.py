@@ -40,6 +40,7 @@ from symbolic.formula.reader.lines import Line, read_lines
 from symbolic.formula.reader.syntax import Syntax
 from symbolic.graph.graph import Graph
 from symbolic.graph.names import quantity_name
+from symbolic.numeric.asked import results_asked
 from symbolic.spec.model import NetworkSpec
 from symbolic.spec.shorthand import parse_shorthand
 
@@ -101,7 +102,7 @@ class Checker:
             ChalkgradError: for a text that is too long, or that holds signs which cannot be seen.
         """
         network, lines = self.network, read_lines(text)
-        session = Session.begun(network, self._key)
+        session = Session.begun(network, self._key, results_asked(network))
         session.memory = self._memory
         if any(line.plain and _ENTRYWISE.search(line.text) for line in lines):
             session.habits = replace(session.habits, primes="transpose")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symbolic.derivation.engine import Deriver
+from symbolic.errors import ChalkgradError
 from symbolic.formula.nodes import Quantity
 from symbolic.formula.value import Value
 from symbolic.graph.names import parse_quantity
@@ -54,7 +55,10 @@ def results_asked(spec: NetworkSpec) -> tuple[Result, ...]:
     if not spec.numbers.asked:
         return ()
     deriver = Deriver(NetworkGraph(spec))
-    return tuple(_result(deriver, spec, asked) for asked in spec.numbers.asked)
+    try:
+        return tuple(_result(deriver, spec, asked) for asked in spec.numbers.asked)
+    except ChalkgradError as error:
+        raise ChalkgradError(f"numbers.asked of {spec.name}: {error}") from None
 
 
 def _result(deriver: Deriver, spec: NetworkSpec, asked: Asked) -> Result:

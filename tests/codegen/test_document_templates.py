@@ -185,7 +185,8 @@ def test_a_name_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) ->
     told = failure(tmp_path, "% one\n\n<<< titel >>>\n")
     assert told == (
         f"{tmp_path}/latex/worksheet.tex.jinja, line 3: found a name that is not there ('titel' is undefined); "
-        "there are command, front (a list), header, running, sections (a list; each with title, blocks), title."
+        "there are command, front (a list), header, packages, running, sections (a list; each with title, blocks), "
+        "title."
     )
     assert "'titel' is undefined" in failure(tmp_path, "{{ titel }}", "html/document.html.jinja")
     inner = failure(tmp_path, "\n<<% for section in sections %>>\n<<< section.titel >>>\n<<% endfor %>>")

@@ -89,7 +89,8 @@ def _parts(document: Document) -> dict[str, Any]:
 
 
 def _has_diagram(document: Document) -> bool:
-    return any(isinstance(block, Diagram) for section in document.sections for block in section.blocks)
+    blocks = (*document.front, *(block for section in document.sections for block in section.blocks))
+    return any(isinstance(block, Diagram) for block in blocks)
 
 
 def derivation_latex(derivation: Derivation, written_in: Notation) -> str:

@@ -21,7 +21,7 @@ from symbolic.graph.paths import paths
 __all__ = ["KIND", "count_paths"]
 
 KIND = "count-paths"
-_HOW = "Count from the loss backwards: a quantity has as many paths as all those together that it acts on directly."
+_HOW = "Count backwards from the loss: add up the paths of all quantities that a quantity acts on directly."
 _MOST_WALKED = 2_000
 """So many paths are walked one by one."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
+from types import MappingProxyType
 
 from codegen.documents.model import Equations, Paragraph, Room
 from codegen.documents.questions.model import BLANK, FormulaAnswer, Question
 from codegen.documents.questions.setting import Setting, UnfitError
 from symbolic.derivation.rules import Rule
-from symbolic.derivation.steps import Derivation
+from symbolic.derivation.steps import Derivation, Words
 from symbolic.formula.build import equation
 from symbolic.graph.network import LOSS
 
@@ -17,6 +18,10 @@ __all__ = ["KIND", "next_step"]
 
 KIND = "next-step"
 _ASKED = (Rule.SUBSTITUTE_KNOWN, Rule.SIMPLIFY)
+_HINTS: Mapping[Rule, Words] = MappingProxyType(
+    {Rule.SUBSTITUTE_KNOWN: ("Put in what the derivatives are that can be read off the network.",)}
+)
+"""What is said of a step whose reason speaks of lines that do not stand on the sheet."""
 
 
 def next_step(setting: Setting, chance: Random) -> Question:
@@ -35,7 +40,7 @@ def next_step(setting: Setting, chance: Random) -> Question:
     holed = equation(*key.sides[:-1], BLANK)
     return Question(
         kind=KIND,
-        stem=(Paragraph(("Write the next line. ", *step.reason)), Equations((holed,))),
+        stem=(Paragraph(("Write the next line. ", *_HINTS.get(step.rule, step.reason))), Equations((holed,))),
         answer=FormulaAnswer(equation(derivation.start, step.after), setting.spec),
         points=2,
         difficulty="medium",

@@ -64,9 +64,9 @@ def shape(setting: Setting, chance: Random) -> Question:
         stem=(
             Paragraph(
                 (
-                    f"With {samples} samples in a batch, how many rows and columns has ",
+                    f"There are {samples} samples in a batch. How many rows and how many columns does ",
                     asked.term,
-                    " in this line? Give numbers.",
+                    " have in this line? Give numbers.",
                 )
             ),
             Equations((asked.statement,)),

@@ -51,7 +51,8 @@ class Variant:
         numbers = [each.answer for each in self.questions if isinstance(each.answer, NumberAnswer)]
         asked = tuple(dict.fromkeys(answer.asked for answer in numbers if answer.asked is not None))
         margin = max((float(answer.tolerance) for answer in numbers), default=0.0)
-        told = self.spec.numbers.model_copy(update={"asked": asked, "margin": margin or None})
+        own = self.spec.numbers
+        told = own.model_copy(update={"asked": asked or own.asked, "margin": margin or own.margin})
         return self.spec.model_copy(update={"numbers": told})
 
     def name_of(self, place: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from codegen.documents.array_forms import shown_arrays, shown_layers
-from codegen.documents.conventions import GRADIENT_SHAPE, PRODUCTS, error_signals
 from codegen.documents.diagrams.lit import influence
 from codegen.documents.model import Paragraph
 from codegen.documents.slides.model import Frame, Lines, derivation_lines, stated
@@ -16,11 +15,10 @@ from symbolic.derivation.rules import Rule
 from symbolic.derivation.steps import Derivation, Step
 from symbolic.derivation.update import gradient_descent, parameter_arrays
 from symbolic.formula.nodes import Index, IndexLike, Partial, Position, Product, Quantity, Sign
-from symbolic.formula.notation import Notation
 from symbolic.formula.substitute import replaced
 from symbolic.graph.network import COST, LOSS, NetworkGraph
 
-__all__ = ["array_frames", "index_frames", "loss_frames", "penalty_frames", "sign_frames", "update_frames"]
+__all__ = ["array_frames", "index_frames", "loss_frames", "penalty_frames", "update_frames"]
 
 
 def loss_frames(deriver: Deriver, prediction: Quantity, parameters: tuple[Quantity, ...]) -> Iterator[Frame]:
@@ -49,15 +47,6 @@ def penalty_frames(deriver: Deriver, parameters: tuple[Quantity, ...]) -> Iterat
     for parameter in parameters:
         whole = deriver.derive(COST, parameter)
         yield Frame(whole.question, (derivation_lines(whole),), influence(deriver.graph, parameter, COST))
-
-
-def sign_frames(graph: NetworkGraph, notation: Notation, most: int | None) -> Iterator[Frame]:
-    """Yield what the signs on the frames behind it mean; networks of single units need none."""
-    if not graph.indexed:
-        return
-    by_index = most is not None or notation.error_signal == "delta"
-    stated = error_signals(notation, indexed=True) if by_index else ()
-    yield Frame(("What the signs mean",), tuple(map(Paragraph, (*stated, PRODUCTS, GRADIENT_SHAPE))))
 
 
 def index_frames(forms: Forms) -> Iterator[Frame]:

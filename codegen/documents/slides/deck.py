@@ -10,7 +10,6 @@ from codegen.documents.slides.closing import (
     index_frames,
     loss_frames,
     penalty_frames,
-    sign_frames,
     update_frames,
 )
 from codegen.documents.slides.model import Deck, Frame, Part
@@ -58,7 +57,6 @@ def _loss(graph: NetworkGraph, deriver: Deriver, of: Quantity) -> Iterator[Frame
 
 
 def _all_at_once(graph: NetworkGraph, forms: Forms, most: int | None) -> Iterator[Frame]:
-    yield from sign_frames(graph, forms.notation, most)
     if most is not None:
         yield from index_frames(forms)
     yield from array_frames(forms)

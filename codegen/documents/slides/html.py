@@ -18,6 +18,7 @@ from codegen.documents.slides.layout import Arranged, Row, Standing, arranged
 from codegen.documents.slides.model import Deck, Flow, Frame, Part
 from codegen.documents.slides.picture import Picture, picture, told
 from codegen.render import Html, header_line
+from symbolic.derivation.steps import Words
 from symbolic.formula.mathml import print_mathml
 from symbolic.formula.nodes import Formula
 from symbolic.formula.notation import Notation
@@ -97,12 +98,14 @@ def _cell(content: str, stage: int) -> str:
     return f"<mtd{appears}><mrow>{content}</mrow></mtd>"
 
 
-def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, Html]]:
-    """Yield each stage that brings something new, with why it holds."""
+def _reasons(frame: Frame, notation: Notation) -> Iterator[tuple[int, Html, bool]]:
+    """Yield each stage that brings something new, with why it holds, and whether no earlier one has said that."""
+    seen: set[Words] = set()
     for stage in range(1, frame.stages + 1):
         words = frame.reason(stage)
         if words:
-            yield stage, Html(html_words(words, notation))
+            yield stage, Html(html_words(words, notation)), words not in seen
+            seen.add(words)
 
 
 def _above(block: Paragraph | Table | Flow, flow: float, notation: Notation) -> str:

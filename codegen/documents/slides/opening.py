@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.documents.arrays import vector_entries, weight_entries
-from codegen.documents.conventions import letters
+from codegen.documents.conventions import letters, signs
 from codegen.documents.derivation import layer_table
 from codegen.documents.model import Paragraph
 from codegen.documents.slides.chains import asked
@@ -23,7 +23,8 @@ _MOST_WRITTEN = 4
 """Matrices and vectors of at most so many rows and columns are written out."""
 
 _MOST_LISTED = 12
-_LAYERS_ON_A_FRAME = 3
+_LAYERS_ON_A_FRAME, _WIDE_LAYERS_ON_A_FRAME = 3, 1
+"""Of the forward pass; sums over wide layers are high."""
 
 
 def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
@@ -40,6 +41,8 @@ def network_frames(graph: NetworkGraph, notation: Notation) -> Iterator[Frame]:
             ("Scores and activations",), (_ABOUT_TERMS, Flow(tuple(_terms(graph, layout)))), _called(graph, "za")
         )
     yield Frame(("What the letters stand for",), tuple(map(Paragraph, letters(graph, notation.layout))))
+    if graph.indexed:
+        yield Frame(("What the signs mean",), tuple(map(Paragraph, signs(notation))))
     yield from _forward_frames(graph)
 
 
@@ -79,8 +82,9 @@ _ABOUT_TERMS = Paragraph(
 def _forward_frames(graph: NetworkGraph) -> Iterator[Frame]:
     """Yield how the first unit of each layer follows from the layer before, a few layers a frame, and then the loss."""
     layers = range(1, graph.depth + 1)
-    for start in range(0, graph.depth, _LAYERS_ON_A_FRAME):
-        some = layers[start : start + _LAYERS_ON_A_FRAME]
+    most = _LAYERS_ON_A_FRAME if max(graph.widths) <= _MOST_WRITTEN else _WIDE_LAYERS_ON_A_FRAME
+    for start in range(0, graph.depth, most):
+        some = layers[start : start + most]
         quantities = [family(l).member(1) for l in some for family in (graph.scores, graph.units)]
         if some[-1] == graph.depth:
             quantities += [graph.predictions.member(1), LOSS]

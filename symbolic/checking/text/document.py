@@ -12,7 +12,7 @@ from dataclasses import replace
 from symbolic.checking.meaning.scene import OutOfRange
 from symbolic.checking.mistakes.hand import Hand
 from symbolic.checking.report import JudgedLine, Route, Step, Verdict
-from symbolic.checking.text.asked import asked_result, speaks_of_change
+from symbolic.checking.text.asked import asked_result, jumps, speaks_of_change, tell_change
 from symbolic.checking.text.at_targets import judge_at_targets
 from symbolic.checking.text.braces import claims_under_braces
 from symbolic.checking.text.carried import assumption_of, follows
@@ -193,28 +193,39 @@ class Judge:
     def _equation(self, relation: typed.Relation, place: int, chain: Chain) -> Step:
         sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last
         span = self._record.span(relation, place, before)
-        starts = before is chain.head
-        try:
-            tell = stated if starts else named_behind
-            result = asked_result(chain.named or before, right, ":=" if chain.named else sign, self.session)
-            told = None if result is not None else tell(before, right, sign, self.session)
-            if result is not None:
-                step = self._valued(result, chain, self._record.stated(before, right, sign, span, result[1], None))
-            elif told is None and any(speaks_of_change(side, self.session) for side in (before, right)):
-                step = self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, _AFTERWARDS)
-            elif told is None:
-                step = self._step(chain, before, right, sign, span)
-            else:
-                step = self._stated(told, relation, place, before)
-        except FormulaError as error:
-            step = replace(
-                self._record.unreadable(error, span),
-                left=self._record.text(before),
-                right=self._record.text(right),
-                sign=sign,
-            )
+        result = self._result(chain, before, right, sign)
+        if result is not None and before is (chain.named or before):
+            step = self._valued(result, chain, self._record.stated(before, right, sign, span, result[1], None))
+        else:
+            step = self._told_or_judged(relation, place, chain)
+            wrong = step.verdict is Verdict.REFUTED or jumps(before, right, self.session)
+            if result is not None and not wrong:
+                step = self._valued(result, chain, replace(step, reason=result[1], place=None, hint=""))
         chain.last = right
         return step
+
+    def _told_or_judged(self, relation: typed.Relation, place: int, chain: Chain) -> Step:
+        sign, right, before = relation.signs[place], relation.sides[place + 1], chain.last
+        span = self._record.span(relation, place, before)
+        tell = stated if before is chain.head else named_behind
+        try:
+            told = tell(before, right, sign, self.session)
+            if told is not None:
+                return self._stated(told, relation, place, before)
+            if any(speaks_of_change(side, self.session) for side in (before, right)):
+                return self._record.plain(relation, place, place + 1, Verdict.UNKNOWN, _AFTERWARDS)
+            return self._step(chain, before, right, sign, span)
+        except FormulaError as error:
+            step = self._record.unreadable(error, span)
+            return replace(step, left=self._record.text(before), right=self._record.text(right), sign=sign)
+
+    def _result(self, chain: Chain | None, left: Syntax, right: Syntax, sign: str) -> Found | None:
+        """Judge a number for what a chain gives a new value, or else for the side before it."""
+        if chain is None or chain.named is None:
+            tell_change(left, sign, self.session)
+            return asked_result(left, right, sign, self.session)
+        tell_change(chain.named, ":=", self.session)
+        return asked_result(chain.named, right, ":=", self.session)
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
@@ -348,8 +359,7 @@ class Judge:
         """Judge u ≈ v where both sides are equal, at least as far as the digits of numbers tell; else None."""
         left, right = relation.sides[place], relation.sides[place + 1]
         chain = self._chain
-        named = chain.named if chain is not None and chain.named is not None else left
-        result = asked_result(named, right, relation.signs[0], self.session)
+        result = self._result(chain, left, right, "=")
         if result is not None and chain is not None:
             return self._valued(result, chain, self._record.plain(relation, place, place + 1, *result))
         try:

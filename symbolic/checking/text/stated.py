@@ -84,7 +84,7 @@ def _without_formulas(left: Syntax, right: Syntax, sign: str, session: Session) 
         return Stated(f"Gives {given} its value.")
     if new_value(left, session):
         return Stated("Says what the value after a step is.")
-    if is_after_change(left, session):
+    if is_after_change(left, right, session):
         return Stated("Says what the loss after a change is.", starts_anew=True)
     function = named_function(left, right, session)
     if function is not None:

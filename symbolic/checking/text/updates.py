@@ -33,7 +33,8 @@ _PARAMETERS = frozenset({"W", "b"})
 _RATES = frozenset({"eta", "alpha", "epsilon", "lambda"})
 _OTHER_RATES = frozenset({r"\gamma", r"\mu", r"\rho", r"\tau", "lr", "LR", "rate", "learning_rate", "r"})
 _STEP_LETTERS = frozenset({"t", "k", "n", "s", r"\tau"})
-_STEP_WORDS = frozenset({"new", "old", "next", "prev", "neu", "alt", "nouveau", "nuevo", "novo", "nuovo", "*", "+"})
+_NEW_WORDS = frozenset({"new", "next", "neu", "nouveau", "nuevo", "novo", "nuovo", "+"})
+_STEP_WORDS = _NEW_WORDS | {"old", "prev", "alt", "*"}
 _SHORTEST_WORD = 3
 
 
@@ -65,21 +66,20 @@ def _is_marked_new(left: Syntax, session: Session) -> bool:
 
 
 def unmarked(left: Syntax) -> tuple[Syntax, bool]:
-    r"""Return a name without marks of the step, and whether it had any: w_5', w_5^{new}, L_{new}, w_5(new)."""
+    r"""Return a name without the mark of the next step, and whether it had one: w_5', w_5^{new}, L_{new}, w_5(new)."""
     match left:
-        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _word(body) in _STEP_WORDS:
+        case Product(factors=(head, Bracket(body=body)), signs=("",)) if _word(body) in _NEW_WORDS:
             return head, True
-        case Scripted(sub=sub, sup=sup, primes=primes):
+        case Scripted(sub=sub, sup=sup, primes=primes) if primes <= 1:
             scripts = [None if script is None else _without_words(script) for script in (sub, sup)]
             bare = replace(left, sub=scripts[0], sup=scripts[1], primes=0)
-            is_new = bool(primes) or scripts != [sub, sup]
-            return (bare if any(scripts) else left.base), is_new
+            return (bare if any(scripts) else left.base), bool(primes) or scripts != [sub, sup]
         case _:
             return left, False
 
 
 def _without_words(script: Script) -> Script | None:
-    kept = tuple(mark for mark in script.marks if _word(mark.body) not in _STEP_WORDS)
+    kept = tuple(mark for mark in script.marks if _word(mark.body) not in _NEW_WORDS)
     return replace(script, marks=kept) if kept else None
 
 

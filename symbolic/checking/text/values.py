@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 from symbolic.checking.fields.interval import IntervalField
 from symbolic.checking.points.point import Point
 from symbolic.checking.report import Verdict
 from symbolic.checking.text.numbers_given import FREE, fits, is_likely, number_given
+from symbolic.checking.text.one_name import VALUED, as_formula, numbered
 from symbolic.checking.text.put_in import PutIn, put_in
 from symbolic.checking.text.templates import templates
 from symbolic.checking.verdicts.judge import trials_of
 from symbolic.checking.verdicts.judgement import Judgement
 from symbolic.checking.verdicts.measured import (
+    CLEARLY,
     agree_in_digits,
     decimals_of,
     differ_clearly,
@@ -39,30 +41,25 @@ from symbolic.formula.nodes import (
     Formula,
     Gradient,
     Group,
-    Index,
-    IndexLike,
-    Negative,
     Number,
     Partial,
     Quantity,
 )
-from symbolic.formula.substitute import derivatives, nodes_of, quantities, rebuilt, replaced, ungrouped
+from symbolic.formula.substitute import derivatives, nodes_of, quantities, replaced, ungrouped
 from symbolic.graph.names import quantity_name
 from symbolic.graph.network import NetworkGraph
 from symbolic.spec.model import NetworkSpec
 
-__all__ = ["Found", "as_formula", "nearly", "numbered", "values_of_spec", "with_values"]
+__all__ = ["Found", "nearly", "values_of_spec", "with_values"]
 
-_VALUED = FREE | {"yhat", "z", "a", "L", "J", "delta", "X", "Y", "Z", "A", "Yhat"}
 _MOST_CARRIED = 12
 """Rounded numbers of a line of which the errors are carried."""
 _MOST_PLACINGS = 60
 """Ways in which numbers may stand for letters that are looked at: factors and terms in another order."""
 _COARSE = Decimal("0.05")
 """Half a unit of one digit behind the point: a number that is written so coarsely is meant exactly."""
-_CLEARLY = Decimal("0.05")
-_WITH_ONE_HIDDEN = 2
-_RATE = Quantity("eta")
+_GROWN, _GROWN_BACKWARDS = 5, 20
+"""How many times the margin of a spec errors of results on the way may come to, and those of derivatives."""
 _GIVES = "Gives a value, by which numbers in later lines are judged."
 _PUT_IN = "Puts numbers in for letters, by which numbers in later lines are judged."
 _TAKEN = "Nothing before tells this value; numbers in later lines are judged by it."
@@ -168,12 +165,6 @@ def values_of_spec(spec: NetworkSpec) -> dict[Formula, Formula]:
     return found
 
 
-def as_formula(value: float) -> Formula:
-    """Return a number as it is written, in brackets where it is negative."""
-    written = Number(format(abs(Decimal(repr(value))), "f"))
-    return Group(Negative(written) if value < 0 else written)
-
-
 def _is_free(formula: Formula) -> bool:
     return isinstance(formula, Quantity) and formula.name in FREE
 
@@ -238,16 +229,14 @@ def _taken(own: Judgement, head: Formula | None, session: Session) -> Found | No
 
 
 def _computed_here(own: Judgement, session: Session) -> Found | None:
-    """Compute a line before the changes that the spec asks for, or else behind one of them."""
+    """Compute a line before the changes that the text has told, or else behind one of them."""
     found = _computed(own, session)
     if found is None or found[0] is Verdict.HOLDS:
         return found
-    before = session.values
+    given = {key: value for key, value in session.values.items() if _is_free(key)}
     for result in sorted(session.changed, key=session.asked.index):
-        session.values = {key: value for key, value in before.items() if _is_free(key)}
-        session.values[numbered(result.wrt, session)] = as_formula(float(result.moved))
-        again = _computed(own, session)
-        session.values = before
+        changed = {**given, numbered(result.wrt, session): as_formula(float(result.moved))}
+        again = _computed(own, replace(session, values=changed))
         if again is not None and again[0] is Verdict.HOLDS:
             return Verdict.HOLDS, _AGREES_BEHIND
     return found
@@ -287,14 +276,15 @@ def _computed(own: Judgement, session: Session) -> Found | None:
 
 def _margin(value: Decimal, session: Session) -> Decimal:
     """Return how far off a value may be by the spec: of small ones a share."""
-    return min(Decimal(float(session.margin)), _CLEARLY * abs(value))
+    return min(Decimal(float(session.margin)), CLEARLY * abs(value))
 
 
 def _is_off(one: Decimal, other: Decimal, own: Judgement, session: Session) -> bool:
-    """Say whether a number is off by more than the spec allows: only forwards do errors stay small."""
-    forwards = not any(True for _ in derivatives(own.sides[0]))
+    """Say whether a number is off by much more than the spec allows its results, as errors grow on the way."""
+    grown = _GROWN_BACKWARDS if any(True for _ in derivatives(own.sides[0])) else _GROWN
     units = max(map(half_unit, decimals_of(own.sides[1])), default=Decimal(0))
-    return forwards and session.margin > 0 and abs(one - other) > Decimal(float(session.margin)) + units
+    margin = Decimal(float(session.margin)) * max(Decimal(1), abs(one))
+    return margin > 0 and abs(one - other) > grown * margin + units
 
 
 def _carried(side: Formula, own: Judgement, session: Session, entries: int) -> list[Decimal]:
@@ -331,55 +321,9 @@ def _question(sides: Sequence[Formula], own: Judgement, session: Session) -> Que
     return Question(Claim(sides[0], sides[1]), trials, own.way.reading, session.defined)
 
 
-def numbered(formula: Formula, session: Session) -> Formula:
-    """Return `formula` with one way to write each quantity: its layer by number, ŷ for the last, 1 for an only unit."""
-    if not isinstance(formula, Quantity):
-        return rebuilt(formula, lambda part: numbered(part, session))
-    graph, layer = session.graph, formula.layer
-    if not isinstance(graph, NetworkGraph):
-        return formula
-    if formula == _RATE and session.rate is not None:
-        return as_formula(session.rate)
-    if isinstance(layer, Index) and layer.letter == "D":
-        layer = graph.depth + layer.shift
-    if formula.name == "a" and layer == graph.depth:
-        return numbered(Quantity("yhat", None, formula.indices, formula.sample), session)
-    at = graph.layer_of(replace(formula, layer=layer))
-    indices = formula.indices
-    if isinstance(at, int) and 0 <= at <= graph.depth and not any(isinstance(index, int) for index in indices):
-        widths = (graph.widths[at], graph.widths[at - 1]) if formula.name == "W" and at else (graph.widths[at],)
-        if formula.name in _VALUED - {"L", "J"} and set(widths) == {1}:
-            indices = (1,) * len(widths)
-    if isinstance(layer, Index):  # whatever layer was made up for a bare letter, it is the one that has a value
-        same = (key for key in session.values if _is_same(key, formula.name, indices))
-        known = [key.layer for key in same if isinstance(key.layer, int)]
-        if len(known) == 1:
-            return numbered(replace(formula, layer=known[0]), session)
-        likely = _likely_layer(formula, graph)
-        if likely is not None:
-            return numbered(replace(formula, layer=likely), session)
-    return replace(formula, layer=layer, indices=indices)
-
-
-def _likely_layer(quantity: Quantity, graph: NetworkGraph) -> int | None:
-    """Return the layer that a letter without one is meant for: beside an only output, numbers are of hidden units."""
-    if quantity.name not in {"a", "z", "delta"}:
-        return None
-    if graph.depth == 1:
-        return 1
-    if graph.depth != _WITH_ONE_HIDDEN or (graph.widths[-1] > 1 and quantity.name != "a"):
-        return None
-    has_number = any(isinstance(index, int) for index in quantity.indices)
-    return 1 if has_number or graph.widths[-1] > 1 else graph.depth
-
-
-def _is_same(key: Formula, name: str, indices: tuple[IndexLike, ...]) -> TypeGuard[Quantity]:
-    return isinstance(key, Quantity) and key.name == name and key.indices in {indices, (1,)}
-
-
 def _named(formula: Formula | None) -> Formula | None:
     """Return a quantity or a derivative that may have a value; None for anything else."""
     formula = None if formula is None else ungrouped(formula)
     if isinstance(formula, Partial | Gradient):
         return formula
-    return formula if isinstance(formula, Quantity) and formula.name in _VALUED else None
+    return formula if isinstance(formula, Quantity) and formula.name in VALUED else None

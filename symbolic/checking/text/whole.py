@@ -120,7 +120,7 @@ class WholeText:
             session.vocabulary = replace(session.vocabulary, indices=indices)
         session.used, session.scripted = self.letters, self.scripted
         session.samples = counted_samples(self.typed, habits)
-        name_change(session, self.letters - self.scripted)
+        name_change(session, self.typed)
         self.name_losses(session)
         for letter, concept in told_letters(self.typed, session).items():
             session.name(letter, concept)

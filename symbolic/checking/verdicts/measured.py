@@ -18,6 +18,7 @@ from symbolic.formula.nodes import Formula, Group, Listing, Matrix, Negative, Nu
 from symbolic.formula.substitute import children, quantities, rebuilt
 
 __all__ = [
+    "CLEARLY",
     "agree_in_digits",
     "decimals_of",
     "differ_clearly",
@@ -38,7 +39,7 @@ _CONSTANTS = frozenset(map(Fraction, ("1", "2", "1/2", "1/4", "1/5", "1/10", "1/
 """Decimals that stand in formulas: halves, and the slopes of leaky functions."""
 _ROUNDED_FROM = 4
 """Digits from which on a decimal number is taken for a rounded one: 0.15 is meant exactly, 0.5969 is not."""
-_CLEARLY = Decimal("0.05")
+CLEARLY = Decimal("0.05")
 """Share by which numbers must differ before they are called different: what was rounded on the way may add up."""
 _SHOWN = 30
 
@@ -124,7 +125,7 @@ def differ_clearly(question: Question) -> bool:
 
 def is_clear(one: Decimal, other: Decimal, allowed: Callable[[Decimal, Decimal], Decimal]) -> bool:
     """Say whether two values differ clearly, by a share of them and by more than their digits allow."""
-    return abs(one - other) > max(_CLEARLY * max(abs(one), abs(other)), 2 * allowed(one, other))
+    return abs(one - other) > max(CLEARLY * max(abs(one), abs(other)), 2 * allowed(one, other))
 
 
 def in_digits(question: Question, point: Point[Any]) -> list[tuple[Decimal, Decimal]] | None:

@@ -26,7 +26,7 @@ from symbolic.formula.resolver.vocabulary import Habits, Vocabulary, notation_vo
 from symbolic.formula.substitute import nodes_of, quantities
 from symbolic.graph.graph import Graph
 from symbolic.graph.network import NetworkGraph
-from symbolic.numeric.asked import Result, results_asked
+from symbolic.numeric.asked import Result
 from symbolic.spec.model import NetworkSpec
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Session:
         used: letters that stand in the text; `scripted`, those that have an index or a layer somewhere.
         targets: values of targets, by the number of the output, at which the line at hand is judged; empty for any.
         asked: results that the spec asks for, which follow from its numbers.
-        changed: those of which the text has told the change.
+        changed, reached: those of which the text has told the change, and those that it has got right.
         samples: how many samples the sums of the text run over, where it tells their number; else 0.
         assumptions: what earlier lines say that is not so, by which errors carried forward are known.
         memory: judgements of other texts on the same network; None where there are none.
@@ -111,6 +111,7 @@ class Session:
     likely_values: set[Formula] = field(default_factory=set)
     asked: tuple[Result, ...] = ()
     changed: set[Result] = field(default_factory=set)
+    reached: set[Result] = field(default_factory=set)
     from_zero: bool = False
     samples: int = 0
     used: frozenset[str] = frozenset()
@@ -127,7 +128,7 @@ class Session:
     _trials: dict[tuple[object, ...], Trials] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls, spec: NetworkSpec, key: bytes) -> Session:
+    def begun(cls, spec: NetworkSpec, key: bytes, asked: tuple[Result, ...]) -> Session:
         """Return the session in which a text on `spec` is judged, before its first line."""
         written = spec.written_in
         layer, sample = _bracket(written.layer_mark), _bracket(written.sample_mark)
@@ -143,7 +144,7 @@ class Session:
         )
         reading = Reading(written.layout, repeated=written.sums == "repeated")
         vocabulary = _usual_vocabulary(written)
-        session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary, asked=results_asked(spec))
+        session = cls(NetworkGraph(spec), spec, key, written, habits, reading, vocabulary, asked=asked)
         session.reading = replace(reading, explicit=session.has_other_ways)
         if spec.numbers.x is not None and len(spec.numbers.x) == 1:
             session.settled.add("one sample")
@@ -153,7 +154,7 @@ class Session:
         """Return a session for the same text on the same points, with nothing judged yet."""
         if self.spec is None:
             raise ValueError("a session on a graph is begun once")
-        return replace(Session.begun(self.spec, self.key), _trials=self._trials, memory=self.memory)
+        return replace(Session.begun(self.spec, self.key, self.asked), _trials=self._trials, memory=self.memory)
 
     @classmethod
     def on_graph(cls, graph: Graph, key: bytes, numbers: Mapping[str, Fraction]) -> Session:

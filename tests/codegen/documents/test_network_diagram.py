@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.documents.derivation import derivation_document
+from codegen.documents.diagrams.drawing import Label
 from codegen.documents.formats.html import document_html
 from codegen.documents.formats.latex import document_latex
 from codegen.documents.formats.markdown import document_markdown
@@ -13,6 +14,7 @@ from codegen.documents.formats.typst import document_typst
 from codegen.documents.model import Diagram, Document
 from codegen.documents.network_diagram import network_diagram
 from codegen.spec_files import example_names, resolve_spec
+from symbolic.formula.nodes import Quantity
 from symbolic.formula.notation import NOTATION_NAMES
 from symbolic.graph.network import NetworkGraph
 
@@ -32,6 +34,12 @@ def diagrams(argument: str, notation: str | None = None) -> list[Diagram]:
     return list(network_diagram(NetworkGraph(spec), spec.written_in))
 
 
+def named(diagram: Diagram) -> set[str]:
+    """Return the names of the quantities that are written in a diagram."""
+    labels = [shape.content for shape in diagram.drawing.shapes if isinstance(shape, Label)]
+    return {content.name for content in labels if isinstance(content, Quantity)}
+
+
 @pytest.mark.parametrize("notation", NOTATION_NAMES)
 @pytest.mark.parametrize("argument", [*example_names(), "784-512-10 relu,softmax cross_entropy", "9-9-9 tanh mse"])
 def test_a_diagram_fits_the_page_and_can_be_read(argument: str, notation: str) -> None:
@@ -40,6 +48,12 @@ def test_a_diagram_fits_the_page_and_can_be_read(argument: str, notation: str) -
         assert diagram.scale * diagram.drawing.height <= 200 + 1e-9
         assert diagram.scale * LETTERS >= 4.5
         assert diagram.scale <= 1
+
+
+def test_weights_are_named_where_there_is_room() -> None:
+    (roomy,), (crowded,) = diagrams("slides"), diagrams("deep_narrow")
+    assert named(roomy) >= {"x", "W", "b", "z", "a", "yhat", "y", "L"}
+    assert "W" not in named(crowded)
 
 
 def test_what_is_too_deep_to_be_drawn_or_read_has_none() -> None:

@@ -55,6 +55,10 @@ def test_sheets_and_keys_of_other_networks_compile(shorthand: str, tmp_path: Pat
         assert problems(worksheet_latex(document(made, "Sheet", "test.toml", "chalkgrad")), folder) == []
 
 
+UNJUDGED = {"choice", "choice-between-units", "count-parameters", "count-paths", "shape", "wrong-line"}
+"""Kinds that are answered with a mark, a word or a count."""
+
+
 def test_a_sheet_has_its_points_its_levels_and_room_but_no_answers(sheet: Variant) -> None:
     text, _ = printed(sheet)
     assert f"{len(KINDS)} questions, {sheet.points} points in all." in text
@@ -106,7 +110,7 @@ def test_a_sheet_says_how_its_answers_are_judged(sheet: Variant) -> None:
     text, _ = printed(sheet)
     assert "chalkgrad check variant-1.toml my-answers.tex\n" in text
     place = list(KINDS).index("translate") + 1
-    assert f"The answer to question {place} is in another notation:" in text
+    assert f"The answer to question {place} is in another notation, so it is judged from a file of its own:" in text
 
 
 @pytest.mark.parametrize("to", ["latex", "text", "json"])
@@ -133,3 +137,12 @@ def test_json_has_the_answers_in_the_key_alone() -> None:
 def test_the_same_request_gives_the_same_bytes() -> None:
     request = Request("slides", (), 2, 5)
     assert sheets(request).files == sheets(request).files
+
+
+def test_a_sheet_says_what_is_judged_and_how_results_behind_a_change_are_written(sheet: Variant) -> None:
+    text, _ = printed(sheet)
+    judged = [n for n, each in enumerate(sheet.questions, start=1) if each.kind not in UNJUDGED]
+    assert f"are judged line by line, those to questions {', '.join(map(str, judged))}:" in text
+    assert "Values after a change are judged where they are written" in text
+    assert "' = ..." in text
+    assert ":= ..." in text

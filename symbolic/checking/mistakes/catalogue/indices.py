@@ -12,7 +12,7 @@ INDICES = (
         "layer-off-by-one",
         "a layer is off by one",
         "The layer of {0} is off by one: it should be {1}.",
-        "Check the layer of each factor: the activation that a weight multiplies belongs to the layer before.",
+        "Check the layer of each factor: a weight leads from the layer before, and a path to the layer after.",
         anywhere(indices.shift_layer),
         anywhere(indices.shift_layer),
         "textbook and teaching knowledge",

@@ -78,7 +78,7 @@ SLOPES = (
     Mistake(
         "wrong-slope-formula",
         "the formula of a slope is misremembered",
-        "The slope is misremembered: it is {0}.",
+        "The right formula for the slope is {0}.",
         "The sigmoid has the slope a (1 - a), the hyperbolic tangent 1 - a squared.",
         several(anywhere(slopes.misremember), at_pairs(slopes.misremember)),
         several(anywhere(slopes.remember), at_pairs(slopes.remember)),

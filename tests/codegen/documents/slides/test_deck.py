@@ -174,3 +174,10 @@ def test_a_deck_is_told_in_its_notation(name: str) -> None:
     assert any(weight in side for side in shown)
     if written.error_signal == "derivative":  # the same story in other letters
         assert [frame.stages for frame in told if asks(frame)] == [frame.stages for frame in plain if asks(frame)]
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_letters_and_signs_are_explained_before_they_are_used(network: str) -> None:
+    opening = [frame.title for frame in deck(NETWORKS[network]).parts[0].frames]
+    assert ("What the letters stand for",) in opening
+    assert (("What the signs mean",) in opening) is (network != "one unit")

@@ -59,7 +59,16 @@ PREDICTED = r"L' = L + \frac{\partial L}{\partial W_{11}^{[2]}} \cdot (-0.2)"
         (rf"{UPDATE} = -1 - 1 \cdot (-0.0240) = -0.9760", [DEFINITION, REFUTED, REFUTED]),
         ("L' = 0.0414", [HOLDS]),
         ("L_{new} = 0.0414", [HOLDS]),
-        ("L = 0.0414", [HOLDS]),
+        ("L = 0.0414", [REFUTED]),  # the loss after the change has a mark
+        ("L := 0.0369", [HOLDS]),
+        ("L_{old} = 0.0369", [HOLDS]),
+        (f"{W} := 5 = -0.9860", [REFUTED, UNKNOWN]),
+        (r"L' = 7 L = 0.0414", [DEFINITION, REFUTED]),
+        (rf"{W} \approx -1", [DEFINITION]),
+        (f"{W}' = -0.9760", [REFUTED]),
+        ("W_{12}^{[1]}(new) = -0.9860", [HOLDS]),
+        ("W_{12}^{[1]}(new) = -0.9760", [REFUTED]),
+        ("L_{new} = 0.0369", [REFUTED]),
         (r"L' \approx 0.0414", [HOLDS]),
         ("L' = 0.0369", [REFUTED]),
         ("L' = 0.0324", [REFUTED]),
@@ -96,6 +105,7 @@ def test_the_learning_rate_of_the_spec_is_put_in() -> None:
     right = 0.5 - 1 * -0.013998  # x_1 = x_2, so both derivatives of the first row are the same
     assert verdicts(SHEET, f"{line} {right:.4f}") == [HOLDS]
     assert verdicts(SHEET, f"{line} {right + 0.2:.4f}") == [REFUTED]
+    assert verdicts(SHEET, f"{line} {1 - right:.4f}") == [REFUTED]  # up the gradient
 
 
 def test_without_a_word_of_the_spec_results_stay_what_they_were() -> None:
@@ -106,17 +116,14 @@ def test_without_a_word_of_the_spec_results_stay_what_they_were() -> None:
 
 def test_several_learning_rates_are_not_put_in_but_their_steps_are_judged() -> None:
     both = network(STEP, Asked(parameter="W[1][1,1]", rate=2.0))
-    assert verdicts(both, f"{W} := -0.9860", "W_{11}^{[1]} := 0.5280", "W_{11}^{[1]} := 0.5140") == [
-        HOLDS,
-        HOLDS,
-        REFUTED,
-    ]
+    assert verdicts(both, f"{W} := -0.9860", "W_{11}^{[1]} := 0.5280") == [HOLDS, HOLDS]
+    assert verdicts(both, "W_{11}^{[1]} := 0.5140") == [REFUTED]
 
 
 def test_numbers_are_judged_as_closely_as_the_spec_says() -> None:
     assert verdicts(SHEET, "a_1^{[1]} = 0.3775") == [HOLDS]
-    assert verdicts(SHEET, "a_1^{[1]} = 0.3790") == [REFUTED]
-    assert verdicts(network(STEP, CHANGE, margin=None), "a_1^{[1]} = 0.3790") == [UNKNOWN]
+    assert verdicts(SHEET, "a_1^{[1]} = 0.3810") == [REFUTED]
+    assert verdicts(network(STEP, CHANGE, margin=None), "a_1^{[1]} = 0.3810") == [UNKNOWN]
     assert verdicts(SHEET, "a_1^{[1]} = 0.38") == [HOLDS]  # as far as its digits tell
     assert verdicts(SHEET, "a_1^{[1]} = 0.39", "z_1^{[1]} = -0.6") == [REFUTED, REFUTED]
 
@@ -125,3 +132,59 @@ def test_what_follows_from_rounded_numbers_may_be_further_off() -> None:
     assert verdicts(SHEET, r"\frac{\partial L}{\partial z_1^{[2]}} = -0.0600") == [HOLDS]
     assert verdicts(SHEET, r"\frac{\partial L}{\partial z_1^{[2]}} = -0.0620") == [UNKNOWN]
     assert verdicts(SHEET, r"\frac{\partial L}{\partial z_1^{[2]}} = 0.0596") == [REFUTED]
+
+
+def test_what_follows_from_rounded_numbers_forwards_is_not_called_wrong() -> None:
+    steep = Numbers.model_validate(
+        {"x": [[1.0]], "y": [[1.0]], "W": [[[-0.5]], [[7.0]]], "b": [[0.0], [0.0]], "margin": 0.0005}
+    )
+    spec = parse_shorthand("1-1-1 sigmoid,identity sse").model_copy(update={"numbers": steep})
+    found = verdicts(spec, "a^{[1]} = 0.3775", r"z^{[2]} = 7 \cdot 0.3775 = 2.6425", "L = (2.6425 - 1)^2 = 2.6978")
+    assert REFUTED not in found
+
+
+def test_h_is_the_change_only_in_lines_about_it() -> None:
+    hidden = [r"h = \sigma(W^{[1]} x + b^{[1]})", r"\hat{y} = \sigma(W^{[2]} h + b^{[2]})"]
+    plain = verdicts(parse_shorthand("2-2-1 sigmoid mse"), *hidden)
+    assert verdicts(SHEET, *hidden) == plain
+    lines = [
+        r"W_{11}^{[2]} := W_{11}^{[2]} + h = 1 + (-0.2) = 0.8",
+        r"L' = L + \frac{\partial L}{\partial W_{11}^{[2]}} h = 0.0414",
+    ]
+    assert verdicts(SHEET, *lines) == [DEFINITION, HOLDS, HOLDS, DEFINITION, HOLDS]
+
+
+def test_a_loss_with_a_prime_may_be_a_derivative() -> None:
+    lines = (r"L'(\hat{y}) = 2 (\hat{y} - y)", r"L'' = 2")
+    assert verdicts(SHEET, *lines) == verdicts(network(), *lines)
+
+
+def test_a_second_step_is_not_judged_by_the_first() -> None:
+    assert verdicts(SHEET, f"{W} := -0.9860", f"{W} := -0.9722") == [HOLDS, DEFINITION]
+    assert verdicts(SHEET, f"{W} := -0.9722") == [REFUTED]
+
+
+def test_lines_before_a_change_is_told_are_not_judged_by_it() -> None:
+    moved = "a_1^{[2]} = 0.7960"  # as computed anew with W_11 = 0.8
+    assert verdicts(SHEET, moved) == [REFUTED]
+    assert verdicts(SHEET, "W_{11}^{[2]} := 0.8", moved) == [HOLDS, HOLDS]
+
+
+def test_without_a_margin_digits_tell() -> None:
+    plain = network(STEP, CHANGE, margin=None)
+    found = verdicts(plain, f"{W} := -0.9860", rf"{W} := -1 + 0.0140", r"L' = 0.0369 + 0.0045")
+    assert found == [HOLDS, HOLDS, HOLDS]
+    assert verdicts(plain, f"{W}' = -0.9870") == [REFUTED]
+
+
+def test_the_loss_of_a_sample_is_the_loss() -> None:
+    bold = SHEET.model_copy(update={"notation": "bold"})
+    assert verdicts(bold, "C_k' = 0.0414", "C_k' = 0.0514") == [HOLDS, REFUTED]
+
+
+def test_results_beyond_floats_are_judged() -> None:
+    numbers = Numbers.model_validate(
+        {"x": [[1e200]], "y": [[1.0]], "W": [[[1e200]]], "b": [[0.0]], "asked": [{"parameter": "W[1]", "rate": 1.0}]}
+    )
+    spec = parse_shorthand("1-1 identity sse").model_copy(update={"numbers": numbers})
+    assert verdicts(spec, "W^{[1]} := 3") == [REFUTED]
