@@ -24,7 +24,7 @@ NETWORKS = (
 )
 CASES = (
     *((network, None) for network in NETWORKS),
-    *(("slides", name) for name in NOTATION_NAMES),
+    *(("2-3-1 sigmoid mse", name) for name in NOTATION_NAMES),
     ("2-3-4-2 tanh,relu,softmax cross_entropy", "parenthesis"),
 )
 """Each network in its own notation, one in all, and one with as many marks as fit on a slide."""
