@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symbolic.checking.places import line_of
-from symbolic.checking.report import Diagnosis, Report, Route, Step, Verdict
+from symbolic.checking.report import Diagnosis, JudgedLine, Report, Route, Step, Verdict
 from symbolic.checking.verdicts.decide import Counterexample
 from symbolic.spec.shown import counted
 
@@ -81,6 +81,10 @@ def open_steps(report: Report) -> str:
     return " and ".join(parts)
 
 
+_FORMULA = re.compile(r"\A(?!\s*[%#\\])[^\\=]*[^\s\\=] = [^\s\\=][^\\]*\Z", re.DOTALL)
+"""A line of words with an equals sign between spaces: no comment, and no command of LaTeX."""
+
+
 def outcome(report: Report) -> str:
     """Return the outcome in a sentence: where the first wrong step is, what is open, or that all is well."""
     wrong, undecided = report.first_wrong, open_steps(report)
@@ -91,7 +95,17 @@ def outcome(report: Report) -> str:
     against = sum(step.goes_against for step in report.steps())
     if against and not undecided:
         return f"Nothing is refuted; {counted(against, 'relation goes', 'relations go')} against an earlier line."
-    return f"Nothing is refuted; {undecided}." if undecided else "Every relation stands."
+    unread = sum(1 for line in report.lines if line.kind == "text" and _FORMULA.search(_text_of(line, report)))
+    if undecided:
+        return f"Nothing is refuted; {undecided}."
+    if unread:
+        lines = counted(unread, "line with an equals sign was", "lines with an equals sign were")
+        return f"Every relation that was read stands; {lines} taken for a sentence."
+    return "Every relation stands."
+
+
+def _text_of(line: JudgedLine, report: Report) -> str:
+    return report.source[line.span.start : line.span.end]
 
 
 def standing(step: Step) -> str:

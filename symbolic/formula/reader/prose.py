@@ -34,6 +34,13 @@ _CLAUSE = re.compile(
     r"[,;][ \t]+(?:where|since|because|as|so that|i\.e\.|that is|which|wobei|da|weil|où|car|donde|onde|dove)\b"
 )
 """What a sentence goes on with behind a formula."""
+_REASON = re.compile(
+    r"[,;]?[ \t]+(?:(?:--|[\u2013\u2014])[ \t]+(?=[A-Za-z])"
+    r"|(?:since|because|using|according to|due to|to first order)\b"
+    r"|by(?= (?:the|using|chain|definition)\b)|from(?= the\b))"
+    r"|[,;][ \t]+(?:put|from|with the|chain)\b"
+)
+"""A reason behind a formula: z = W a by the definition, a = f(z), put in."""
 _SMALL = """is of to we it at as by so in on an be do he my or us am up no this that the has are can not its was were
     our you get gets"""
 _CAMEL = re.compile(rf"[a-z](?:Hat|{'|'.join(word.capitalize() for word in sorted(SLOPES))})\Z")
@@ -154,7 +161,7 @@ def formula_part(line: str) -> tuple[int, int] | None:
 
 def _formula_end(line: str, start: int) -> int:
     """Return where a remark behind a formula begins: a comment, or words in brackets at the end."""
-    found = (_REMARK.search(line, start), _COMMENT.search(line, start), _clause(line, start))
+    found = (_REMARK.search(line, start), _COMMENT.search(line, start), _clause(line, start), _reason(line, start))
     return min((end.start() for end in found if end is not None), default=len(line))
 
 
@@ -163,6 +170,15 @@ def _clause(line: str, start: int) -> re.Match[str] | None:
     clause = _CLAUSE.search(line, start)
     in_words = clause is not None and _prose(_NOT_SHOWN.sub(" ", line[clause.end() :])) > 1
     return clause if in_words else None
+
+
+def _reason(line: str, start: int) -> re.Match[str] | None:
+    """Return where a reason in words stands behind a formula, with no further formula in it."""
+    found = _REASON.search(line, start)
+    if found is None or not _RELATION.search(line, start, found.start()):
+        return None
+    told = line[found.start() :]
+    return found if _prose(_NOT_SHOWN.sub(" ", told)) > 1 and not _RELATION.search(told) else None
 
 
 def _behind_sentence(line: str, words: re.Match[str], end: int) -> int:

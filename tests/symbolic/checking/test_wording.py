@@ -152,3 +152,12 @@ def test_a_ratio_is_told_where_it_is_known(ratio: Fraction | None, words: str) -
 def test_network_and_letters_are_told_in_short() -> None:
     assert widths(example()) == "2-1"
     assert letters(Counterexample((), (("l", 2), ("j", 1)), (), "", "")) == "l = 2, j = 1"
+
+
+def test_lines_that_were_taken_for_sentences_are_counted_in_the_outcome() -> None:
+    told = "z_1^{[1]} = W_{11}^{[1]} x_1 + W_{12}^{[1]} x_2 + b_1^{[1]}"
+    assert outcome(check("2-2-1 sigmoid mse", f"$${told}$$\n")) == "Every relation stands."
+    odd = "my own score of all = three apples and pears"
+    assert outcome(check("2-2-1 sigmoid mse", f"$${told}$$\n\n{odd}\n\n% a = b in a comment of TeX\n")) == (
+        "Every relation that was read stands; 1 line with an equals sign was taken for a sentence."
+    )

@@ -275,3 +275,24 @@ def test_zero_width_signs_are_allowed_in_words_and_refused_in_formulas() -> None
     assert text.kind == "text"
     with pytest.raises(FormulaError, match="nobody sees"):
         read_syntax(formula.text, formula.plain, formula.span.start)
+
+
+REASONS = (
+    ("dL/dW = dL/da * x since sigma is known", "dL/dW = dL/da * x"),
+    ("L' = 0.67 to first order", "L' = 0.67"),
+    ("∂L/∂b = ∂L/∂z by the chain rule", "∂L/∂b = ∂L/∂z"),
+    ("= ∂L/∂a × ∂a/∂z -- slope of sigmoid", "= ∂L/∂a × ∂a/∂z"),
+    ("∂L/∂b = ∂L/∂z, put in the derivatives", "∂L/∂b = ∂L/∂z"),
+    ("∂L/∂b = ∂L/∂z because the bias is added", "∂L/∂b = ∂L/∂z"),
+)
+
+
+@pytest.mark.parametrize(("line", "formula"), REASONS)
+def test_a_reason_behind_a_formula_is_none_of_it(line: str, formula: str) -> None:
+    (found,) = read_lines(line)
+    assert (found.kind, found.text.strip()) == ("math", formula)
+
+
+@pytest.mark.parametrize("line", ["a = b since c = d holds for all of them", "z = 2 from x", "a = b - c"])
+def test_what_only_looks_like_a_reason_stays(line: str) -> None:
+    assert all(found.text.strip() == line for found in read_lines(line) if found.kind == "math")
