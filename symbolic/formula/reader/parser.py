@@ -13,6 +13,7 @@ The rules of atoms, scripts, rows and derivatives are in modules of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -27,6 +28,7 @@ from symbolic.formula.reader.syntax import (
     Listing,
     Name,
     Negative,
+    Number,
     Product,
     Relation,
     Scripted,
@@ -73,6 +75,7 @@ class _Parser(Operators):
             self.advance()
         if self.token.kind != "end":
             raise self.fault(stop, "a sign that goes on with the formula, or the end of the line")
+        _refuse_decimal_comma(body)
         return body
 
     def cell(self) -> Syntax:
@@ -334,6 +337,19 @@ _Parser.rules = MappingProxyType(
         "operator": _Parser.big_operator,
     }
 )
+
+
+def _refuse_decimal_comma(line: Syntax) -> None:
+    """0,3775 behind an equals sign is a number for some and two parts of a list for others."""
+    for part, behind in pairwise(line.parts if isinstance(line, Listing) else ()):
+        last = part.sides[-1] if isinstance(part, Relation) else None
+        last = last.body if isinstance(last, Negative) else last
+        match last, behind:
+            case Number(written=whole), Number(written=rest) if (
+                (whole + rest).isdigit() and behind.span.start == last.span.end + 1 and (whole == "0" or len(rest) > 2)
+            ):
+                hint = f"Write {whole}.{rest}, {whole}{rest} for thousands, or a blank behind the comma of a list."
+                raise FormulaError(last.span.start, behind.span.end, f"`{whole},{rest}`", "a decimal point", hint)
 
 
 def _without_scripts(node: Syntax) -> Syntax:

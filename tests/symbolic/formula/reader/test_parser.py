@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symbolic.errors import FormulaError
 from symbolic.formula.reader.parser import read_syntax
 from tests.symbolic.formula.reader.shown import show
 
@@ -352,3 +353,14 @@ def test_functions_take_their_arguments(line: str, tree: str) -> None:
 @pytest.mark.parametrize("line", ["a = b\n", "\n a\n=\tb \n\n", "a = b  ", r"a = b\,", r"a = b\ ", "a = b % c\n"])
 def test_white_space_round_a_line_means_nothing(line: str) -> None:
     assert show(read_syntax(line)) == "a = b"
+
+
+@pytest.mark.parametrize("line", ["a = 0,3775", "a_1 = -0,5", "L = 12,625"])
+def test_a_decimal_comma_is_refused_with_what_to_write(line: str) -> None:
+    with pytest.raises(FormulaError, match=r"expected a decimal point. Write -?[0-9]+\.[0-9]+"):
+        read_syntax(line, plain=True)
+
+
+@pytest.mark.parametrize("line", ["k = 1,2", "a = 0, 3775", "n = 5,10,15", r"a = 0{,}3775", "x = 1.5,250"])
+def test_commas_of_lists_are_none_of_numbers(line: str) -> None:
+    read_syntax(line)
