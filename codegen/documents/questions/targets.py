@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
+from types import MappingProxyType
 
 import mpmath
 
@@ -30,6 +31,10 @@ __all__ = ["differs_for_targets", "targets"]
 
 _POINTS = 12
 _MOST_UNITS = 8
+_REACHED: Mapping[str, tuple[float, ...]] = MappingProxyType(
+    {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
+)
+"""Targets that outputs of a bounded activation can come near to."""
 _SAME = mpmath.mpf(10) ** -20
 _ABOUT_THE_LOSS = frozenset({"y", "L", "J", "delta"})
 
@@ -39,7 +44,8 @@ def targets(spec: NetworkSpec, chance: Random) -> list[float]:
     outputs, bounds = spec.widths[-1], spec.loss.record.target_range
     if spec.loss.name == "categorical_cross_entropy":
         return _of_class(chance.randrange(outputs), outputs)
-    among = (0.0, 1.0, 2.0) if bounds is None else tuple(map(float, bounds[:2]))
+    usual = _REACHED.get(str(spec.layers[-1].activation), (0.0, 1.0, 2.0))
+    among = usual if bounds is None else tuple(map(float, bounds[:2]))
     return [chance.choice(among) for _ in range(outputs)]
 
 
