@@ -44,12 +44,16 @@ def feedback(mistake: Mistake, named: Sequence[Formula]) -> Words:
     return (*words, " ", mistake.hint) if words else (mistake.hint,)
 
 
-def evidence(step: Step) -> str:
-    """Return why a refuted line is wrong for certain, as a sentence without its capital."""
+def evidence(step: Step, most: int | None = None) -> str:
+    """Return why a refuted line is wrong for certain, as a sentence without its capital.
+
+    A point that takes more than `most` letters is not written out.
+    """
     example = step.counterexample
     if example is None:
         return step.reason
-    where = [f"network {widths(example)}"] if example.widths else []
+    where = [f"a network of the same kind, {widths(example)}"] if example.widths else []
     where += [letters(example)] if example.letters else []
-    where += [f"{name} = {value}" for name, value in values(example)]
+    point = [f"{name} = {value}" for name, value in values(example)]
+    where += point if most is None or len(", ".join(point)) <= most else ["numbers drawn at random"]
     return f"with {', '.join(where)}, the left side is {example.left} and the right side {example.right}."

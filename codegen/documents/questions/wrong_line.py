@@ -20,6 +20,8 @@ from symbolic.formula.nodes import Formula, Partial, Quantity, Relations
 __all__ = ["KIND", "wrong_line"]
 
 KIND = "wrong-line"
+_MOST_WRITTEN = 300
+"""Letters of a point on a key; a longer one nobody follows by hand."""
 _LINES = 5
 _SLIPS = 3
 """So many mistakes are made in each line; any window round it is told with any of them."""
@@ -106,7 +108,7 @@ def _question(setting: Setting, lines: tuple[Relations, ...], place: int, right:
         solution=(
             Paragraph((f"Line {place + 1} is wrong: {slip.mistake.title}. ", *slip.words)),
             Paragraph(("Right: ", right)),
-            Paragraph((f"Proof that it is wrong: {evidence(slip.step)}",)),
+            Paragraph((f"Proof that it is wrong: {evidence(slip.step, _MOST_WRITTEN)}",)),
         ),
         structure=len(lines),
         tags=("mistakes", slip.mistake.name),
