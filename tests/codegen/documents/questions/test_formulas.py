@@ -30,7 +30,8 @@ FORMULAS = ("missing-factor", "next-step", "derive", "matrix-form", "translate")
 CHOICES = ("choice", "choice-between-units")
 
 
-KEYS = (b"another key", b"a second one", b"a third one", b"a fourth one")
+KEYS = tuple(f"key number {number}".encode() for number in range(40))
+"""Checkers with points of their own; few points may miss a narrow case, so many are asked."""
 
 
 def verdicts(relation: Relations, spec: NetworkSpec, key: bytes = KEYS[0]) -> list[Verdict]:
@@ -38,9 +39,12 @@ def verdicts(relation: Relations, spec: NetworkSpec, key: bytes = KEYS[0]) -> li
 
 
 def is_refuted(relation: Relations, spec: NetworkSpec) -> bool:
-    """Say whether no checker lets a relation stand, and one has a counterexample: few points may miss a narrow case."""
-    found = [verdicts(relation, spec, key) for key in KEYS]
-    return [Verdict.REFUTED] in found and all(each in ([Verdict.REFUTED], [Verdict.UNKNOWN]) for each in found)
+    """Say whether a checker has a counterexample, and none that was asked before lets the relation stand."""
+    for key in KEYS:
+        found = verdicts(relation, spec, key)
+        if found != [Verdict.UNKNOWN]:
+            return found == [Verdict.REFUTED]
+    return False
 
 
 def assert_right(asked: Question) -> None:
