@@ -104,7 +104,7 @@ def test_shapes_are_those_of_numpy_arrays_laid_out_as_the_stem_says(shorthand: s
     spec = network(shorthand, notation)
     for asked in made("shape", spec, 6):
         text = words_of(asked, spec)
-        found = re.match(r"With (\d+) samples", text)
+        found = re.match(r"There are (\d+) samples", text)
         lie = re.search(r"The (rows|columns) of X, Z\S*, A\S*, Ŷ and Y are x, z\S*, a\S*, ŷ and y of the samples", text)
         matrix = re.search(r"[Ww]\S* has a (row|column) for each unit of layer . and a (row|column) for each of", text)
         bias = re.search(r"b\S* is a (row|column)\.", text)

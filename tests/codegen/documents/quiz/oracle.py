@@ -86,8 +86,8 @@ def paths(text: str) -> int:
 def shape_of(text: str) -> tuple[int, int]:
     """Return rows and columns of the array that is asked about, samples in rows, W with a row for each unit reached."""
     usual = network(text).widths
-    samples = int(re.findall(r"With (\d+) samples", text)[0])
-    latex = re.findall(r"columns has \\\((.*?)\\\) in this line", text)[0]
+    samples = int(re.findall(r"There are (\d+) samples", text)[0])
+    latex = re.findall(r"columns does \\\((.*?)\\\) have in this line", text)[0]
     if partial := re.fullmatch(r"\\frac\{\\partial J\}\{\\partial (.*)\}", latex):
         latex = partial[1]
     turned = latex.endswith((r"^{\top}", r"^\top"))
