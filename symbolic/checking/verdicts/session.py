@@ -128,7 +128,7 @@ class Session:
     _trials: dict[tuple[object, ...], Trials] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls, spec: NetworkSpec, key: bytes, asked: tuple[Result, ...]) -> Session:
+    def begun(cls, spec: NetworkSpec, key: bytes, asked: tuple[Result, ...] = ()) -> Session:
         """Return the session in which a text on `spec` is judged, before its first line."""
         written = spec.written_in
         layer, sample = _bracket(written.layer_mark), _bracket(written.sample_mark)
