@@ -198,8 +198,7 @@ class Judge:
             step = self._valued(result, chain, self._record.stated(before, right, sign, span, result[1], None))
         else:
             step = self._told_or_judged(relation, place, chain)
-            wrong = step.verdict is Verdict.REFUTED or jumps(before, right, self.session)
-            if result is not None and not wrong:
+            if result is not None and not (step.verdict is Verdict.REFUTED or jumps(before, right, self.session)):
                 step = self._valued(result, chain, replace(step, reason=result[1], place=None, hint=""))
         chain.last = right
         return step
