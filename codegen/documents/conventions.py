@@ -69,7 +69,7 @@ def conventions(graph: NetworkGraph, written: Notation) -> tuple[Words, ...]:
 
 def letters(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
     """Yield what the letters of layers and units count, and what W, z, a and b are."""
-    yield from (_of_arrays if graph.indexed else _of_single_units)(graph, layout)
+    yield from _of_arrays(graph, layout) if graph.indexed else _of_single_units(graph)
 
 
 def signs(written: Notation) -> Iterator[Words]:
@@ -123,7 +123,7 @@ def _of_arrays(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:
     )
 
 
-def _of_single_units(graph: NetworkGraph, layout: Layout) -> Iterator[Words]:  # noqa: ARG001  (told like the other)
+def _of_single_units(graph: NetworkGraph) -> Iterator[Words]:
     yield (*_layers(graph), "; each has one unit.")
     product = Product((_W, _A_BEFORE))
     yield (
