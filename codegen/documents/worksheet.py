@@ -45,7 +45,7 @@ def worksheet_document(variant: Variant, title: str, source: str, command: str) 
         Section("The network", tuple(_network(variant.spec))),
         *_numbers(variant),
         Section("Questions", tuple(tasks)),
-        Section("To judge your own answers", tuple(_how_to_judge(variant))),
+        *_judging(variant),
     )
     return Document(numbered_title(title, variant), source, command, variant.spec.written_in, sections, front)
 
@@ -123,6 +123,16 @@ def _numbers(variant: Variant) -> Iterator[Section]:
         yield Section("The numbers", (*given, *shown))
 
 
+def _judging(variant: Variant) -> Iterator[Section]:
+    """Yield how answers are judged, where any can be."""
+    judged = [str(number) for number, each in enumerate(variant.questions, start=1) if _is_judged(each.answer)]
+    if judged:
+        which = "those to questions" if len(judged) > 1 else "that to question"
+        said = f"Answers are judged line by line, {which} {', '.join(judged)}, where they are whole equations"
+        lines = (Paragraph((f"{said} in LaTeX, Markdown or plain text:",)), *_how_to_judge(variant))
+        yield Section("To judge your own answers", lines)
+
+
 def _how_to_judge(variant: Variant) -> Iterator[Block]:
     command = f"chalkgrad check variant-{variant.number}.toml my-answers.tex"
     others = [
@@ -131,15 +141,10 @@ def _how_to_judge(variant: Variant) -> Iterator[Block]:
         if isinstance(question.answer, FormulaAnswer)
         and question.answer.written_in.name != variant.spec.written_in.name
     ]
-    judged = [str(number) for number, each in enumerate(variant.questions, start=1) if _is_judged(each.answer)]
-    which = "those to questions" if len(judged) > 1 else "that to question"
-    yield Paragraph(
-        (f"Answers in LaTeX, Markdown or plain text are judged line by line, {which} {', '.join(judged)}:",)
-    )
     yield Commands((command,))
     afterwards = tuple(_afterwards(variant))
     if afterwards:
-        yield Paragraph(("Values after a change are judged where they are written ", *afterwards, "."))
+        yield Paragraph(("Write ", *afterwards, " for values after a change; others are taken for those before it."))
     for number, name in others:
         yield Paragraph(
             (f"The answer to question {number} is in another notation, so it is judged from a file of its own:",)

@@ -142,7 +142,13 @@ def test_the_same_request_gives_the_same_bytes() -> None:
 def test_a_sheet_says_what_is_judged_and_how_results_behind_a_change_are_written(sheet: Variant) -> None:
     text, _ = printed(sheet)
     judged = [n for n, each in enumerate(sheet.questions, start=1) if each.kind not in UNJUDGED]
-    assert f"are judged line by line, those to questions {', '.join(map(str, judged))}:" in text
-    assert "Values after a change are judged where they are written" in text
+    assert f"judged line by line, those to questions {', '.join(map(str, judged))}, where they are whole" in text
+    assert "for values after a change" in text
     assert "' = ..." in text
     assert ":= ..." in text
+
+
+def test_a_sheet_of_marks_alone_says_nothing_of_judging() -> None:
+    made = sheets(Request("slides", ("choice",), to="text")).sheet
+    assert "To judge your own answers" not in made
+    assert "chalkgrad check" not in made
