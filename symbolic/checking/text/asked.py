@@ -123,9 +123,15 @@ def is_after_change(left: Syntax, right: Syntax, session: Session) -> bool:
 
 def speaks_of_change(side: Syntax, session: Session) -> bool:
     """Say whether the loss after a change is part of a side: L - L', but not the derivative L'(x)."""
-    parts = list(typed_parts(side))
-    applied = {part.factors[0] for part in parts if isinstance(part, Product) and isinstance(part.factors[1], Bracket)}
-    return any(_is_changed_loss(part, session) for part in parts if part not in applied)
+    if not session.asked:
+        return False
+    applied: list[Syntax] = []
+    for part in typed_parts(side):
+        match part:
+            case Product(factors=(head, Bracket(), *_)):
+                applied.append(head)
+    changed = (part for part in typed_parts(side) if _is_changed_loss(part, session))
+    return any(all(part is not head for head in applied) for part in changed)
 
 
 def _is_changed_loss(part: Syntax, session: Session) -> bool:
